@@ -1,0 +1,129 @@
+// The contract of a connector: all that the engine may know of an origin. Types only.
+// Optional members are the capabilities; there are no flags beside them that could disagree.
+import type * as v from 'valibot'
+import type { HrFlowJob } from '../hrflow/job'
+import type { Http } from '../lib/http'
+import type { Result } from '../lib/result'
+
+/**
+ * Why an origin gave no answer to act on. `origin_unavailable`: an outage, a time-out, nonsense (try again).
+ * `origin_unauthorized`: the credentials. `origin_refused`: this very request, which will not get better.
+ * `throttled` and `budget_spent`: the call was not made.
+ */
+export type OriginReason =
+  | 'origin_unavailable'
+  | 'rate_limited'
+  | 'origin_unauthorized'
+  | 'origin_refused'
+  | 'throttled'
+  | 'budget_spent'
+
+/** A hint that a job may have changed. Never applied as it came: the job is read when the event's turn comes. */
+export interface JobEvent {
+  /** A label for people; what the origin holds when the job is read decides. */
+  readonly action: 'create' | 'update' | 'archive'
+  readonly reference: string
+  /** The origin's name of the event, e.g. `new_vacancy`. */
+  readonly type: string
+  /** The origin's id of the event, or null where it has none. */
+  readonly id: string | null
+  /** As the origin wrote it, or null. */
+  readonly fired_at: string | null
+  /** Whether the event is about the job itself. Others (a candidate moved) wait `hint_delay_ms`. */
+  readonly concerns_job: boolean
+}
+
+/** One entry of a listing. */
+export type Listed<Job> =
+  /** The whole job, as `fetchJob` would give it. A null `reference` cannot enter the board and counts as a failure. */
+  | { readonly kind: 'job'; readonly reference: string | null; readonly job: Job }
+  /** Less than the whole job. Its content tells whether the job changed since the last listing; then `fetchJob` is asked. */
+  | {
+      readonly kind: 'row'
+      readonly reference: string | null
+      readonly row: object
+      /** Whether the row says that the job is open. */
+      readonly open: boolean
+      /** Demonstration data of the origin: never open, which only its rows tell. */
+      readonly sample: boolean
+    }
+
+export interface Page<Job> {
+  readonly entries: readonly Listed<Job>[]
+  /** Where the next page begins, for `listJobs`; null after the last page. Kept in a checkpoint. */
+  readonly next: string | null
+  /** How many jobs the whole listing holds, where the origin tells. */
+  readonly expected: number | null
+  /** Why the listing cannot be complete although it ends, e.g. more offers than a query returns. */
+  readonly incomplete?: string
+}
+
+/** The calls of an origin, bound to one account. None of them throws. */
+export interface Origin<Pull, Job> {
+  /** The job as it is now, or null when the origin says that there is no such job. */
+  fetchJob(reference: string): Promise<Result<Job | null, OriginReason>>
+  /** One page of the jobs that `pull` selects; `cursor` is null for the first. */
+  listJobs(pull: Pull, cursor: string | null): Promise<Result<Page<Job>, OriginReason>>
+}
+
+/** A webhook delivery before anything of it is believed. */
+export interface WebhookRequest {
+  /** The raw body. */
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly headers: Headers
+  /** The last segment of `/webhooks/:workflow_id/:token`, or null without it. */
+  readonly token: string | null
+}
+
+export interface ParsedWebhook {
+  readonly events: readonly JobEvent[]
+  /** Events of the delivery that concern no job. */
+  readonly ignored: number
+}
+
+export interface Webhook<Auth> {
+  /** The secret when the workflow gives no `webhook_secret`; without this member it must give one. */
+  defaultSecret?(auth: Auth): string
+  /** Whether the delivery is genuine under one of `secrets` (several while one is being replaced). */
+  verify(request: WebhookRequest, secrets: readonly string[]): Promise<boolean>
+  /** The events of a genuine body; a failure when it is not this origin's envelope, with what was expected. */
+  parse(payload: unknown): Result<ParsedWebhook, 'malformed'>
+}
+
+export type Schema = v.GenericSchema<unknown, unknown> | v.GenericSchema<never, unknown>
+
+/** What makes an origin one of ours: plain data and pure functions, and `connect` for the calls. */
+export interface Connector<
+  AuthSchema extends Schema = Schema,
+  PullSchema extends Schema = Schema,
+  Job extends object = object,
+> {
+  /** Lower case, as in `src/connectors/<name>`. */
+  readonly name: string
+  /** `connector_auth` and `pull_parameters`, by HrFlow's documented names. A null never reaches them (null = not given). */
+  readonly authSchema: AuthSchema
+  readonly pullSchema: PullSchema
+  /** Default of `rates.origin_per_second`. */
+  readonly ratePerSecond: number
+  /** Names the account whose budget the calls spend and whose jobs these are. No secret in it. */
+  account(auth: v.InferOutput<AuthSchema>): string
+  /** The values in `auth` that must never be shown. */
+  secrets(auth: v.InferOutput<AuthSchema>): readonly string[]
+  connect(
+    auth: v.InferOutput<AuthSchema>,
+    tools: { readonly http: Http; readonly now: () => number },
+  ): Origin<v.InferOutput<PullSchema>, Job>
+  /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. */
+  restUntil?(headers: Headers): number | null
+  readonly webhook?: Webhook<v.InferOutput<AuthSchema>>
+  /** Whether this job belongs on the board (`mappings.md`, "Which jobs are open"). */
+  isOpen(job: Job, pull: v.InferOutput<PullSchema>): boolean
+  /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */
+  narrows(pull: v.InferOutput<PullSchema>): boolean
+  /** How long a job must stay not found before that is believed, where the origin has spurious 404s. */
+  readonly notFoundConfirmMs?: number
+  /** The job as HrFlow's. Pure; never fails for what is absent or null. Missing name or reference come out empty and are refused by the schema. */
+  format(job: Job): HrFlowJob
+  /** What of a job may stay on the board after the origin has deleted it, where a licence asks for that. */
+  anonymize?(job: HrFlowJob): HrFlowJob
+}

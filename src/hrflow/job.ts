@@ -1,0 +1,72 @@
+// The schema of a HrFlow job: what may be sent to a board. It lets every documented form through.
+// https://developers.hrflow.ai/reference/add-job-json
+import * as v from 'valibot'
+
+/** What may stand for a job's reference: it enters URLs and is the key on the board. */
+export const REFERENCE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
+
+const nullableText = v.optional(v.nullable(v.string('expected a text or null')))
+const nullableNumber = v.optional(v.nullable(v.number('expected a number or null')))
+const value = v.optional(
+  v.nullable(v.union([v.string(), v.number(), v.boolean()], 'expected a text, number, boolean or null')),
+)
+const name = v.pipe(v.string('expected a text'), v.nonEmpty('expected a text that is not empty'))
+const list = <Item extends v.GenericSchema>(item: Item) =>
+  v.optional(v.nullable(v.array(item, 'expected a list or null')))
+const named = list(v.looseObject({ name, value }))
+
+/** Unknown keys pass: HrFlow's documentation does not forbid them. */
+export const hrflowJobSchema = v.looseObject({
+  reference: v.pipe(
+    v.string('expected a text'),
+    v.regex(REFERENCE_PATTERN, 'expected 1 to 64 letters, digits, "_" or "-"'),
+  ),
+  name,
+  agent_key: nullableText,
+  url: nullableText,
+  picture: nullableText,
+  summary: nullableText,
+  culture: nullableText,
+  benefits: nullableText,
+  responsibilities: nullableText,
+  requirements: nullableText,
+  interviews: nullableText,
+  created_at: nullableText,
+  updated_at: nullableText,
+  location: v.looseObject({
+    text: nullableText,
+    lat: nullableNumber,
+    lng: nullableNumber,
+    fields: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+  }),
+  sections: v.array(
+    v.looseObject({ name: nullableText, title: nullableText, description: nullableText }),
+    'expected a list',
+  ),
+  skills: list(
+    v.looseObject({
+      name,
+      value,
+      type: v.optional(v.nullable(v.picklist(['hard', 'soft'], 'expected "hard", "soft" or null'))),
+    }),
+  ),
+  languages: named,
+  certifications: named,
+  courses: named,
+  tasks: named,
+  interests: named,
+  tags: named,
+  metadatas: named,
+  ranges_float: list(
+    v.looseObject({ name: nullableText, value_min: nullableNumber, value_max: nullableNumber, unit: nullableText }),
+  ),
+  ranges_date: list(v.looseObject({ name: nullableText, value_min: nullableText, value_max: nullableText })),
+})
+
+/** A job as a board holds it. */
+export type HrFlowJob = v.InferOutput<typeof hrflowJobSchema>
+
+export interface Named {
+  name: string
+  value?: string | number | boolean | null
+}

@@ -1,0 +1,60 @@
+// Tolerant readers of outside fields: a field that is absent, null or of a wrong type is null, never an error.
+// A number stands for its text and a numeric text for its number; blank text is absent; false and 0 are values.
+import * as v from 'valibot'
+
+const nothing = (): null => null
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const toText = (value: unknown): string | null => {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  return typeof value === 'string' && value.trim() !== '' ? value : null
+}
+
+const toNumber = (value: unknown): number | null => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+const toScalar = (value: unknown): string | number | boolean | null =>
+  typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) ? value : toText(value)
+
+const tolerant = <T>(read: (value: unknown) => T) => v.optional(v.pipe(v.unknown(), v.transform(read)), nothing)
+
+/** A text as the origin wrote it; a number becomes its text. */
+export const text = () => tolerant(toText)
+/** A finite number; a numeric text becomes its number. */
+export const number = () => tolerant(toNumber)
+/** A boolean, or null for anything else. */
+export const flag = () => tolerant((value) => (typeof value === 'boolean' ? value : null))
+/** A text, number or boolean: what a tag can be made of. */
+export const scalar = () => tolerant(toScalar)
+/** The texts of a list; anything else in it is left out. Not a list: empty. */
+export const texts = () =>
+  v.optional(
+    v.pipe(
+      v.unknown(),
+      v.transform((value) => (Array.isArray(value) ? value.map(toText).filter((entry) => entry !== null) : [])),
+    ),
+    () => [],
+  )
+
+/** An object read by `entries` (unknown keys are kept), or null when it is anything else. */
+export const record = <const Entries extends v.ObjectEntries>(entries: Entries) => {
+  const schema = v.looseObject(entries)
+  return tolerant((value) => (isRecord(value) ? v.parse(schema, value) : null))
+}
+
+/** The objects of a list, each read by `entries`; anything else in it is left out. Not a list: empty. */
+export const records = <const Entries extends v.ObjectEntries>(entries: Entries) => {
+  const schema = v.looseObject(entries)
+  return v.optional(
+    v.pipe(
+      v.unknown(),
+      v.transform((value) =>
+        Array.isArray(value) ? value.filter(isRecord).map((entry) => v.parse(schema, entry)) : [],
+      ),
+    ),
+    () => [],
+  )
+}
