@@ -1,6 +1,7 @@
 // The schema of a HrFlow job: what may be sent to a board. It lets every documented form through.
 // https://developers.hrflow.ai/reference/add-job-json
 import * as v from 'valibot'
+import { stableHash } from '../lib/hash'
 
 /** What may stand for a job's reference: it enters URLs and is the key on the board. */
 export const REFERENCE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
@@ -66,7 +67,8 @@ export const hrflowJobSchema = v.looseObject({
 /** A job as a board holds it. */
 export type HrFlowJob = v.InferOutput<typeof hrflowJobSchema>
 
-export interface Named {
-  name: string
-  value?: string | number | boolean | null
+/** A hash of what a job says. Its dates are left out: origins move them without any change of content. */
+export function contentHash(job: HrFlowJob): Promise<string> {
+  const { created_at: _created, updated_at: _updated, ...content } = job
+  return stableHash(content)
 }

@@ -2,11 +2,13 @@
 
 const encoder = new TextEncoder()
 
-const sha256 = (bytes: Uint8Array): Promise<ArrayBuffer> => crypto.subtle.digest('SHA-256', bytes)
+/** SHA-256 of bytes: 32 bytes. */
+export const sha256 = async (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
 export async function sha256Hex(text: string): Promise<string> {
-  return toHex(new Uint8Array(await sha256(encoder.encode(text))))
+  return toHex(await sha256(encoder.encode(text)))
 }
 
 export function toHex(bytes: Uint8Array): string {

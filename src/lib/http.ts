@@ -36,7 +36,7 @@ export interface HttpOptions {
   /** Asked before every call; a failure means that the call is not made. */
   readonly permit: () => Promise<Result<void, 'throttled' | 'budget_spent'>>
   /** Told of every answer, so that a rate limiter can learn from it. */
-  readonly onAnswer?: (answer: HttpAnswer) => void
+  readonly onAnswer?: (answer: HttpAnswer) => Promise<void>
   /** `UPSTREAM_PROXY`: `https://HOST/PATH` goes to `PROXY/HOST/PATH`. */
   readonly proxy?: string | null
   readonly timeoutMs?: number
@@ -61,7 +61,7 @@ export function createHttp(options: HttpOptions): Http {
       const text = await readBounded(response, maxBytes)
       if (text === null) return fail('unavailable', `${url.host} answered more than ${maxBytes} bytes`)
       const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) }
-      onAnswer?.(answer)
+      await onAnswer?.(answer)
       return ok(answer)
     } catch (error) {
       return unreachable(url.host, error, timeoutMs)

@@ -1,0 +1,87 @@
+// Flatchr's calls, bound to one account. Reads vacancies; decides nothing about the board.
+import * as v from 'valibot'
+import { REFERENCE_PATTERN } from '../../hrflow/job'
+import type { Http } from '../../lib/http'
+import { fail, ok, type Result } from '../../lib/result'
+import { callOrigin } from '../call'
+import type { Listed, Origin, OriginReason } from '../connector'
+import { type FlatchrAuth, type FlatchrJob, type FlatchrPull, jobSchema } from './schemas'
+
+const LABEL = 'Flatchr'
+
+/** What Flatchr answers for a vacancy that does not exist (any more). Its documentation does not say. */
+const GONE_STATUS = 404
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The calls of one account. `api_key` leaves only in the Authorization header. */
+export function connect(
+  auth: FlatchrAuth,
+  tools: { readonly http: Http; readonly now: () => number },
+): Origin<FlatchrPull, FlatchrJob> {
+  const get = (path: string, expected: readonly number[]) =>
+    callOrigin(
+      tools.http,
+      LABEL,
+      { method: 'GET', url: `${auth.env_base_url}${path}`, headers: { authorization: `Bearer ${auth.api_key}` } },
+      expected,
+      tools,
+    )
+
+  return {
+    /**
+     * `GET /vacancy/{id}`. The address names no company, so another company's vacancy, which a forged webhook could name,
+     * is refused here. `questions`, `faqs` and `benefits` come only this way: the default format uses none of them.
+     * https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_une_annonce
+     */
+    async fetchJob(reference): Promise<Result<FlatchrJob | null, OriginReason>> {
+      if (!REFERENCE_PATTERN.test(reference))
+        return fail('origin_refused', 'the reference is not 1 to 64 letters, digits, "_" or "-"')
+      const answered = await get(
+        `/vacancy/${encodeURIComponent(reference)}?fields=address,tags,questions,faqs,benefits`,
+        [200, GONE_STATUS],
+      )
+      if (!answered.ok) return answered
+      const { status, json } = answered.value
+      if (status === GONE_STATUS) return ok(null)
+      const job = isObject(json) ? v.parse(jobSchema, json) : null
+      // An answer about something else, or one that says nothing of the status, must not close this vacancy.
+      if (job === null || job.id !== reference || job.status === null)
+        return fail('origin_unavailable', `${LABEL} answered 200 without the vacancy ${reference} and its status`)
+      if (isOthers(job.company_id, auth.company_id))
+        return fail('origin_refused', `vacancy ${reference} belongs to another company than company_id names`)
+      return ok(job)
+    },
+
+    /**
+     * `GET /company/{company_id}/vacancies`: every vacancy in one bare list. Without `fields` neither address nor tags come.
+     * https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_l_ensemble_de_vos_annonces
+     */
+    async listJobs() {
+      const answered = await get(`/company/${encodeURIComponent(auth.company_id)}/vacancies?fields=address,tags`, [200])
+      if (!answered.ok) return answered
+      const { json } = answered.value
+      if (!Array.isArray(json)) return fail('origin_unavailable', `${LABEL} answered 200 without a list of vacancies`)
+      return ok({ entries: json.map(listed), next: null, expected: json.length })
+    },
+  }
+}
+
+/** What is no object, or has no id that may enter a URL, stays as an entry without reference: a failure that is seen. */
+function listed(entry: unknown): Listed<FlatchrJob> {
+  const job = v.parse(jobSchema, isObject(entry) ? entry : {})
+  const reference = job.id !== null && REFERENCE_PATTERN.test(job.id) ? job.id : null
+  return { kind: 'job', reference, job }
+}
+
+/**
+ * Whether a vacancy's company is certainly not ours. Flatchr has two ids for a company, a number and an encoded text:
+ * only two of a kind can be compared.
+ */
+function isOthers(theirs: FlatchrJob['company_id'], ours: string): boolean {
+  if (typeof theirs !== 'string' && typeof theirs !== 'number') return false
+  const id = String(theirs)
+  const isNumber = (value: string) => /^\d+$/.test(value)
+  return isNumber(id) === isNumber(ours) && id !== ours
+}

@@ -1,0 +1,61 @@
+// Flatchr as a connector: its vacancies, and the webhooks that are set up by hand in Administration > Marketplace > Webhooks.
+// Its deliveries carry no signature: the secret is the last segment of the webhook's address.
+import * as v from 'valibot'
+import { REFERENCE_PATTERN } from '../../hrflow/job'
+import { tokenMatches } from '../../lib/hmac'
+import { fail, ok, type Result } from '../../lib/result'
+import type { Connector, JobEvent, ParsedWebhook } from '../connector'
+import { connect } from './client'
+import { format } from './format'
+import { authSchema, envelopeSchema, type FlatchrJob, pullSchema } from './schemas'
+
+export type { FlatchrJob } from './schemas'
+
+/** The Flatchr connector. https://developers.flatchr.io/en/docs/getting_started */
+export const flatchr = {
+  name: 'flatchr',
+  authSchema,
+  pullSchema,
+  // Flatchr documents no limit.
+  ratePerSecond: 5,
+  account: (auth) => `flatchr:${new URL(auth.env_base_url).host}:${auth.company_id}`,
+  secrets: (auth) => [auth.api_key],
+  connect,
+  webhook: {
+    // No defaultSecret: the API key must not stand in an address, so a workflow gives a webhook_secret.
+    verify: (request, secrets) => tokenMatches(request.token, secrets),
+    parse,
+  },
+  // A code may come as a text.
+  isOpen: ({ status }, pull) => pull.open_statuses.some((code) => status === code || status === String(code)),
+  narrows: () => false,
+  format,
+} satisfies Connector<typeof authSchema, typeof pullSchema, FlatchrJob>
+
+/**
+ * Every event carries the vacancy it is about, so every event is a hint to read that vacancy. Its id is `data.vacancy_id`,
+ * the encoded text: in webhooks `data.vacancy.id` is the number, the other way round than in the REST API.
+ * https://developers.flatchr.io/en/webhooks
+ */
+function parse(payload: unknown): Result<ParsedWebhook, 'malformed'> {
+  const envelope = v.safeParse(envelopeSchema, payload)
+  if (!envelope.success) return fail('malformed', 'expected Flatchr\'s envelope: "event" a text, "data" an object')
+  const { event, data } = envelope.output
+  const reference = data['vacancy_id']
+  if (typeof reference !== 'string' || !REFERENCE_PATTERN.test(reference)) return ok({ events: [], ignored: 1 })
+  const hint: JobEvent = {
+    action: actionOf(event),
+    reference,
+    type: event,
+    id: null,
+    fired_at: null,
+    concerns_job: /vacancy/i.test(event),
+  }
+  return ok({ events: [hint], ignored: 0 })
+}
+
+/** Only `new_vacancy` is documented; what else may come about a vacancy is read from its name. */
+function actionOf(event: string): JobEvent['action'] {
+  if (event === 'new_vacancy') return 'create'
+  return /delete|archive|close/i.test(event) ? 'archive' : 'update'
+}

@@ -1,0 +1,25 @@
+// France Travail as a connector: the offers of "Offres d'emploi v2". It is polled only: there is no webhook and no feed of changes.
+import type { Connector } from '../connector'
+import { anonymize } from './anonymize'
+import { connect } from './client'
+import { format } from './format'
+import { narrows, pullSchema } from './parameters'
+import { authSchema, type FranceTravailJob } from './schemas'
+
+export type { FranceTravailJob } from './schemas'
+
+/** The France Travail connector. https://francetravail.io/data/api/offres-emploi */
+export const francetravail = {
+  name: 'francetravail',
+  authSchema,
+  pullSchema,
+  // An application may make 10 calls a second; half of that is polite.
+  ratePerSecond: 5,
+  account: (auth) => `francetravail:${auth.client_id}`,
+  secrets: (auth) => [auth.client_secret],
+  connect,
+  isOpen: () => true, // a closed offer is no longer there
+  narrows,
+  format,
+  anonymize,
+} satisfies Connector<typeof authSchema, typeof pullSchema, FranceTravailJob>

@@ -1,0 +1,4 @@
+// The registry: one line per connector.
+export { type FlatchrJob, flatchr } from './flatchr'
+export { type FranceTravailJob, francetravail } from './francetravail'
+export { type WorkableJob, workable } from './workable'

@@ -1,0 +1,108 @@
+// The calls of Workable's SPI v3, bound to one account. It reads and never writes, decides nothing about a job's fate, and
+// attaches the token to no URL but the account's own.
+import * as v from 'valibot'
+import { REFERENCE_PATTERN } from '../../hrflow/job'
+import type { Http, HttpRequest } from '../../lib/http'
+import { fail, ok, type Result } from '../../lib/result'
+import { callOrigin } from '../call'
+import type { Listed, Origin, OriginReason, Page } from '../connector'
+import { type authSchema, jobSchema, pageSchema, type pullSchema, type WorkableJob } from './schemas'
+
+/** The largest `limit` that Workable takes. */
+const PAGE_SIZE = 100
+const LABEL = 'Workable'
+
+export type WorkableAuth = v.InferOutput<typeof authSchema>
+export type WorkablePull = v.InferOutput<typeof pullSchema>
+
+/** The subdomain as it stands in host names, which know no case. */
+export const subdomainOf = (auth: WorkableAuth): string => auth.subdomain.toLowerCase()
+
+/** Whether a job belongs on the board. A row's `sample` flag counts where there is one; the detail has none. */
+export function isOpen(job: WorkableJob, pull: WorkablePull): boolean {
+  if (job.sample === true) return false
+  return job.state === 'published' || ((pull.state === 'draft' || pull.state === 'closed') && job.state === pull.state)
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Workable's errors are `{"error": "…"}`. One that repeats the token is shown without it. */
+const faultOf = (json: unknown, token: string): string | null =>
+  isRecord(json) && typeof json.error === 'string' ? json.error.replaceAll(token, '…') : null
+
+export function connect(
+  auth: WorkableAuth,
+  { http, now }: { readonly http: Http; readonly now: () => number },
+): Origin<WorkablePull, WorkableJob> {
+  const host = `${subdomainOf(auth)}.workable.com`
+  const get = (url: string, expected: readonly number[]) => {
+    const request: HttpRequest = { method: 'GET', url, headers: { authorization: `Bearer ${auth.api_access_token}` } }
+    return callOrigin(http, LABEL, request, expected, { now, fault: (json) => faultOf(json, auth.api_access_token) })
+  }
+  return {
+    /** https://workable.readme.io/reference/jobsshortcode. A 404 may be spurious: one alone proves nothing. */
+    async fetchJob(reference): Promise<Result<WorkableJob | null, OriginReason>> {
+      if (!REFERENCE_PATTERN.test(reference))
+        return fail('origin_refused', 'the reference is not 1 to 64 letters, digits, "_" or "-"')
+      const answered = await get(`https://${host}/spi/v3/jobs/${reference}`, [200, 404])
+      if (!answered.ok) return answered
+      if (answered.value.status === 404) return ok(null)
+      const job = readJob(answered.value.json)
+      // an answer about another job, or one that says nothing of the state, must not close this one
+      if (job === null || job.shortcode !== reference || job.state === null)
+        return fail('origin_unavailable', `${LABEL} answered 200 without the job ${reference} and its state`)
+      return ok(job)
+    },
+
+    /** https://workable.readme.io/reference/jobs. Oldest first; `paging.next` carries its own parameters. */
+    async listJobs(pull, cursor): Promise<Result<Page<WorkableJob>, OriginReason>> {
+      if (cursor !== null && !isListing(cursor, host))
+        return fail('origin_unavailable', `paging.next does not lead to https://${host}/spi/v3/jobs: not followed`)
+      const url = cursor ?? firstPage(host, pull)
+      const answered = await get(url, [200])
+      if (!answered.ok) return answered
+      const page = v.safeParse(pageSchema, answered.value.json)
+      if (!page.success) return fail('origin_unavailable', `${LABEL} answered 200 without a list of jobs`)
+      const entries = listed(page.output.jobs, pull)
+      const next = page.output.paging?.next ?? null
+      if (next === null || next === '') return ok({ entries, next: null, expected: null })
+      if (typeof next !== 'string' || next === url)
+        return ok({ entries, next: null, expected: null, incomplete: 'paging.next leads to no further page' })
+      return ok({ entries, next, expected: null })
+    },
+  }
+}
+
+/** A bare job, or one under `job`. */
+function readJob(json: unknown): WorkableJob | null {
+  const bare = isRecord(json) && isRecord(json.job) && json.shortcode === undefined ? json.job : json
+  return isRecord(bare) ? v.parse(jobSchema, bare) : null
+}
+
+/** The rows of a page, each shortcode once: `since_id` and `max_id` may be inclusive. What is no job has no reference. */
+function listed(rows: readonly unknown[], pull: WorkablePull): Listed<WorkableJob>[] {
+  const seen = new Set<string>()
+  return rows.flatMap((row): Listed<WorkableJob>[] => {
+    if (!isRecord(row)) return [{ kind: 'row', reference: null, row: {}, open: false, sample: false }]
+    const job = v.parse(jobSchema, row)
+    const reference = job.shortcode !== null && REFERENCE_PATTERN.test(job.shortcode) ? job.shortcode : null
+    if (reference !== null && seen.has(reference)) return []
+    if (reference !== null) seen.add(reference)
+    return [{ kind: 'row', reference, row, open: isOpen(job, pull), sample: job.sample === true }]
+  })
+}
+
+function firstPage(host: string, pull: WorkablePull): string {
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE) })
+  for (const name of ['state', 'since_id', 'max_id', 'created_after', 'updated_after'] as const)
+    if (pull[name] !== undefined) query.set(name, String(pull[name]))
+  return `https://${host}/spi/v3/jobs?${query}`
+}
+
+/** Whether `url` is a page of this account's own listing, so that the token may go there. */
+function isListing(url: string, host: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, host: to, username, password, pathname } = new URL(url)
+  return protocol === 'https:' && to === host && username + password === '' && /^\/spi\/v3\/jobs(\/|$)/.test(pathname)
+}

@@ -1,0 +1,60 @@
+// Workable as a connector: what the engine may know of it. The calls are in client.ts, the mapping in format.ts.
+import * as v from 'valibot'
+import { REFERENCE_PATTERN } from '../../hrflow/job'
+import { hmacMatches } from '../../lib/hmac'
+import { fail, ok } from '../../lib/result'
+import type { Connector, JobEvent } from '../connector'
+import { connect, isOpen, subdomainOf } from './client'
+import { format } from './format'
+import { authSchema, envelopeSchema, pullSchema, type WorkableJob } from './schemas'
+
+export type { WorkableJob } from './schemas'
+
+/** Workable, SPI v3. https://workable.readme.io/reference */
+export const workable = {
+  name: 'workable',
+  authSchema,
+  pullSchema,
+  ratePerSecond: 0.9, // an account token has 10 requests in 10 seconds, shared by everything that uses it
+  account: (auth) => `workable:${subdomainOf(auth)}`,
+  secrets: (auth) => [auth.api_access_token],
+  connect,
+
+  /** https://workable.readme.io/reference/rate-limits */
+  restUntil(headers) {
+    const reset = Number(headers.get('x-rate-limit-reset') ?? Number.NaN)
+    const spent = headers.get('x-rate-limit-remaining')?.trim() === '0'
+    return spent && Number.isFinite(reset) && reset > 0 ? reset * 1_000 : null
+  },
+
+  webhook: {
+    /** Workable signs with the account's token unless an OAuth application registered the webhook. */
+    defaultSecret: (auth) => auth.api_access_token,
+    /** HMAC-SHA256 of the raw body in lower-case hex. https://workable.readme.io/reference/webhook-subscriptions-candidates-employees */
+    verify: ({ body, headers }, secrets) => hmacMatches(body, headers.get('x-workable-signature'), secrets),
+    /** Workable documents no job event, so every event that names a job is a hint. */
+    parse(payload) {
+      const envelope = v.safeParse(envelopeSchema, payload)
+      if (!envelope.success || envelope.output.data === null)
+        return fail('malformed', 'expected an object whose "data" is an object')
+      const { id, fired_at, data } = envelope.output
+      const reference = data.job?.shortcode ?? null
+      if (reference === null || !REFERENCE_PATTERN.test(reference)) return ok({ events: [], ignored: 1 })
+      const type = envelope.output.event_type ?? envelope.output.type ?? envelope.output.event ?? ''
+      const concerns_job = type.startsWith('job_')
+      return ok({ events: [{ action: actionOf(type), reference, type, id, fired_at, concerns_job }], ignored: 0 })
+    },
+  },
+
+  isOpen,
+  /** `state` does not count: a job that left the state is read once more before anything happens to it. */
+  narrows: (pull) =>
+    [pull.since_id, pull.max_id, pull.created_after, pull.updated_after].some((one) => one !== undefined),
+  notFoundConfirmMs: 600_000,
+  format,
+} satisfies Connector<typeof authSchema, typeof pullSchema, WorkableJob>
+
+function actionOf(type: string): JobEvent['action'] {
+  if (/^job_(?:.*_)?created$/.test(type)) return 'create'
+  return /^job_(?:.*_)?(?:deleted|archived|closed)$/.test(type) ? 'archive' : 'update'
+}

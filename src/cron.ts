@@ -1,0 +1,39 @@
+// The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
+import { createLog } from './lib/log'
+import { reasonFor } from './routes/admin'
+import type { WorkflowsOf } from './workflow/check'
+import { workflowStub } from './workflow/object'
+import { messageOf } from './workflow/tenant'
+
+/** The scheduled handler of a deployment with these workflows. One workflow's trouble is not another's. */
+export function createCron(workflowsOf: WorkflowsOf) {
+  const log = createLog({}, (text) => text)
+  return async (cron: string, env: Env): Promise<void> => {
+    const woken = workflowsOf(env).all.map(async (entry) => {
+      const stub = workflowStub(env, entry.workflow_id)
+      const schedule = entry.ok ? entry.workflow.schedule : entry.schedule
+      if (schedule === cron) {
+        const started = await stub.startRun({
+          action: entry.ok ? entry.workflow.scheduled_action : 'sync_jobs_in_hrflow',
+          trigger: 'cron',
+          pull_parameters: null,
+          push_parameters: null,
+          force: false,
+          approve_archive: false,
+          refused: entry.ok ? null : { reason: reasonFor(entry.issues), issues: entry.issues },
+        })
+        if ('running' in started)
+          log.info('cron skipped: a run is under way', { workflow_id: entry.workflow_id, run_id: started.running })
+      }
+      if (entry.ok) await stub.rearm()
+    })
+    for (const [index, outcome] of (await Promise.allSettled(woken)).entries()) {
+      if (outcome.status === 'rejected') {
+        log.error('cron failed', {
+          workflow_id: workflowsOf(env).all[index]?.workflow_id,
+          detail: messageOf(outcome.reason),
+        })
+      }
+    }
+  }
+}

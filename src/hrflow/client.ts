@@ -1,0 +1,238 @@
+// HrFlow's calls for one account and one board, and what each answer means: https://developers.hrflow.ai/reference, "Job API".
+// It decides nothing about a job (see `board.ts`) and never throws. A status alone is not believed: errors have come inside
+// an HTTP 200, and outages as HTML.
+import * as v from 'valibot'
+import { type Http, type HttpRequest, retryAfterMs } from '../lib/http'
+import { type Failure, fail, ok, type Result } from '../lib/result'
+import { number, scalar, text } from '../lib/shapes'
+import type { HrFlowJob } from './job'
+import type { HrFlowReason } from './reasons'
+
+const API = 'https://api.hrflow.ai/v1'
+/** Rows in one page of a board's listing: HrFlow's default; whether it takes a larger one is not documented. */
+export const LIST_LIMIT = 30
+/** Longest message of a failure, in UTF-16 units. */
+export const MESSAGE_MAX_LENGTH = 400
+
+export interface HrFlowAuth {
+  readonly api_secret: string
+  readonly api_user: string
+}
+
+/** A job as a board holds it; `job` is the record as it came. */
+export interface BoardJob {
+  readonly key: string | null
+  /** Whether the board tells when it was archived. */
+  readonly archived: boolean
+  readonly job: Readonly<Record<string, unknown>>
+}
+
+/** What parsing found at `[start, end)` of the text that was sent, counted in code points. */
+export interface Entity {
+  readonly start: number
+  readonly end: number
+  readonly label: string
+}
+
+/** One page of a board: `next` is null after the last, `total` counts the whole board where HrFlow tells. */
+export interface BoardPage {
+  readonly references: string[]
+  readonly next: number | null
+  readonly total: number | null
+}
+
+/** A write was done, or the board has no job of that reference and nothing happened. */
+export type Written = 'done' | 'missing'
+
+/** The calls, bound to one account and one board. None of them throws. */
+export interface HrFlowClient {
+  /** The board's copy, archived or not; null when the board has none. */
+  getJob(reference: string): Promise<Result<BoardJob | null, HrFlowReason>>
+  /** Adds a job. */
+  createJob(job: HrFlowJob): Promise<Result<void, HrFlowReason>>
+  /** Replaces the whole job: what is not sent is lost. */
+  editJob(job: HrFlowJob): Promise<Result<Written, HrFlowReason>>
+  /** Archives a job, or brings it back. Doing it again changes nothing. */
+  archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
+  /** Page `page` of the board, from 1, newest first; jobs without a textual reference are left out. */
+  listReferences(page: number): Promise<Result<BoardPage, HrFlowReason>>
+  /** The entities in a text. https://developers.hrflow.ai/reference/parse-a-raw-text */
+  parseText(text: string): Promise<Result<Entity[], HrFlowReason>>
+}
+
+const envelopeSchema = v.looseObject({ code: v.number(), message: text() })
+/** What every answer of HrFlow begins with; `data` and `meta` are each call's own. */
+export type Envelope = v.InferOutput<typeof envelopeSchema>
+
+const foundSchema = v.looseObject({ data: v.record(v.string(), v.unknown()) })
+const identitySchema = v.looseObject({ key: text(), reference: text(), archived_at: scalar() })
+const listedSchema = v.looseObject({
+  data: v.array(v.unknown()),
+  meta: v.looseObject({ maxPage: v.number(), total: number() }),
+})
+const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/\S/)) })
+const parsedSchema = v.looseObject({ data: v.looseTuple([v.looseObject({ entities: v.array(v.unknown()) })]) })
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const entitySchema = v.object({ start: offset, end: offset, label: v.string() })
+
+/** The entries of a list that have the form of `schema`; the others are left out. */
+const fitting = <const Schema extends v.GenericSchema>(schema: Schema, list: readonly unknown[]) =>
+  list.flatMap((entry) => {
+    const read = v.safeParse(schema, entry)
+    return read.success ? [read.output] : []
+  })
+
+/** What an answer means. */
+export type Outcome = Written | Exclude<HrFlowReason, 'throttled' | 'budget_spent'>
+
+/** From the lightest to the worst: nothing wrong, about this job, about this moment, about the account. */
+const OUTCOMES: readonly Outcome[] = [
+  'done',
+  'missing',
+  'hrflow_refused',
+  'rate_limited',
+  'hrflow_unavailable',
+  'hrflow_quota',
+  'hrflow_unauthorized',
+  'board_not_found',
+]
+
+/**
+ * What an answer means: the worse of what its HTTP status and its envelope's code say. Without an envelope (null) it is
+ * an outage, whatever the status, so that a gateway's page is never read as "no such job"; only a 429 needs no words.
+ * https://developers.hrflow.ai/reference/errors
+ */
+export function reasonOf(status: number, envelope: Pick<Envelope, 'code' | 'message'> | null): Outcome {
+  if (envelope === null) return status === 429 ? 'rate_limited' : 'hrflow_unavailable'
+  const message = envelope.message ?? ''
+  const [byStatus, byCode] = [outcomeOf(status, message), outcomeOf(envelope.code, message)]
+  return OUTCOMES.indexOf(byStatus) > OUTCOMES.indexOf(byCode) ? byStatus : byCode
+}
+
+function outcomeOf(code: number, message: string): Outcome {
+  if (code >= 200 && code < 300) return 'done'
+  if (code === 400 || code === 404) return notFound(code, message)
+  if (code === 401 || code === 403) return 'hrflow_unauthorized'
+  if (code === 402) return 'hrflow_quota'
+  if (code === 429) return 'rate_limited'
+  return code > 400 && code < 500 && code !== 408 ? 'hrflow_refused' : 'hrflow_unavailable'
+}
+
+/** A missing job and a wrong board_key both come as a 400, told apart by the message alone; a 404 may name neither. */
+function notFound(code: 400 | 404, message: string): Outcome {
+  const object = /unable to find object:\s*["'`]?([a-z]+)/i.exec(message)?.[1]?.toLowerCase()
+  if (object === 'board') return 'board_not_found'
+  if (object === 'job') return 'missing'
+  if (object !== undefined || code === 400) return 'hrflow_refused'
+  return /\bboard/i.test(message) && !/\bjob/i.test(message) ? 'board_not_found' : 'missing'
+}
+
+/** The one place that knows in which form a job is sent: flat, its fields beside the board's key. */
+const bodyOf = (job: HrFlowJob, board_key: string): object => ({ ...job, board_key })
+
+/** HrFlow's 401 repeats the key it was given, which need not be one of ours. */
+const withoutKey = (message: string): string => message.replace(/(secret key\s*:).*/is, '$1 [redacted]')
+
+const cut = (message: string): string =>
+  message.length > MESSAGE_MAX_LENGTH ? `${message.slice(0, MESSAGE_MAX_LENGTH - 1)}…` : message
+
+/** `http` makes the calls, `now` is the time in Unix milliseconds, `redact` takes the known secrets out of a message. */
+export function connectHrFlow(
+  auth: HrFlowAuth,
+  board_key: string,
+  tools: { readonly http: Http; readonly now: () => number; readonly redact: (text: string) => string },
+): HrFlowClient {
+  const credentials = { 'X-API-KEY': auth.api_secret, 'X-USER-EMAIL': auth.api_user }
+
+  // Cut last: half a secret would no longer be known as one.
+  const failed = <R extends HrFlowReason>(reason: R, message: string, retryAfter?: number): Failure<R> =>
+    fail(reason, cut(withoutKey(tools.redact(message))), retryAfter)
+
+  /** One call: what it found, with the answer's JSON. Where a job is not named, a missing one is a refusal. */
+  async function call(
+    method: HttpRequest['method'],
+    path: string,
+    sent: { readonly query: Record<string, string> } | { readonly body: object },
+    namesJob: boolean,
+  ): Promise<Result<{ readonly found: Written; readonly json: unknown }, HrFlowReason>> {
+    const called = await tools.http(
+      'query' in sent
+        ? { method, url: `${API}${path}?${new URLSearchParams(sent.query)}`, headers: credentials }
+        : {
+            method,
+            url: `${API}${path}`,
+            headers: { ...credentials, 'content-type': 'application/json' },
+            body: JSON.stringify(sent.body),
+          },
+    )
+    if (!called.ok) {
+      const reason = called.reason === 'unavailable' ? 'hrflow_unavailable' : called.reason
+      return failed(reason, called.message, called.retryAfterMs)
+    }
+    const { status, headers, json } = called.value
+    const read = v.safeParse(envelopeSchema, json)
+    const envelope = read.success ? read.output : null
+    const outcome = reasonOf(status, envelope)
+    if (outcome === 'done' || (outcome === 'missing' && namesJob)) return ok({ found: outcome, json })
+    const said = envelope === null ? 'without its JSON envelope' : `${envelope.code} ${envelope.message ?? ''}`.trim()
+    const waits = outcome === 'rate_limited' || outcome === 'hrflow_unavailable'
+    const message = `HrFlow answered HTTP ${status} to ${method} ${path}: ${said}`
+    const reason = outcome === 'missing' ? 'hrflow_refused' : outcome
+    return failed(reason, message, waits ? retryAfterMs(headers, tools.now()) : undefined)
+  }
+
+  const nonsense = (call: string, what: string) => failed('hrflow_unavailable', `HrFlow answered ${call} ${what}`)
+
+  const write = async (method: 'PUT' | 'PATCH', path: string, body: object): Promise<Result<Written, HrFlowReason>> => {
+    const called = await call(method, path, { body }, true)
+    return called.ok ? ok(called.value.found) : called
+  }
+
+  return {
+    async getJob(reference) {
+      const called = await call('GET', '/job/indexing', { query: { board_key, reference } }, true)
+      if (!called.ok) return called
+      if (called.value.found === 'missing') return ok(null)
+      const read = v.safeParse(foundSchema, called.value.json)
+      const job = read.success ? read.output.data : {}
+      const { key, reference: named, archived_at } = v.parse(identitySchema, job)
+      if (key === null && named === null) return nonsense('GET /job/indexing', `for ${reference} without a job`)
+      if (named !== null && named !== reference) return nonsense('GET /job/indexing', `for ${reference} with ${named}`)
+      return ok({ key, archived: archived_at !== null && archived_at !== false, job })
+    },
+    async createJob(job) {
+      const called = await call('POST', '/job/indexing', { body: bodyOf(job, board_key) }, false)
+      return called.ok ? ok(undefined) : called
+    },
+    editJob: (job) => write('PUT', '/job/indexing', bodyOf(job, board_key)),
+    archiveJob: (reference, isArchive) =>
+      write('PATCH', '/job/indexing/archive', { board_key, reference, is_archive: isArchive ? 1 : 0 }),
+    async listReferences(page) {
+      const query = {
+        board_keys: JSON.stringify([board_key]), // one parameter that holds a JSON list
+        page: String(page),
+        limit: String(LIST_LIMIT),
+        return_job: 'false',
+        order_by: 'desc',
+        sort_by: 'created_at',
+      }
+      const called = await call('GET', '/storing/jobs', { query }, false)
+      if (!called.ok) return called
+      const read = v.safeParse(listedSchema, called.value.json)
+      if (!read.success) return nonsense('GET /storing/jobs', 'without rows or without the number of its pages')
+      const { data, meta } = read.output
+      return ok({
+        references: fitting(rowSchema, data).map((row) => row.reference),
+        next: page < meta.maxPage ? page + 1 : null,
+        total: meta.total,
+      })
+    },
+    async parseText(text) {
+      const called = await call('POST', '/text/parsing', { body: { texts: [text] } }, false)
+      if (!called.ok) return called
+      const read = v.safeParse(parsedSchema, called.value.json)
+      if (!read.success) return nonsense('POST /text/parsing', 'without entities')
+      return ok(fitting(entitySchema, read.output.data[0].entities))
+    },
+  }
+}

@@ -1,0 +1,214 @@
+// The operator's JSON API. It reads, starts and stops; what happens then is the object's.
+import { type Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { parseJson } from '../lib/http'
+import { getState } from '../state'
+import { type CheckedWorkflow, checkPull, checkPush, checkValue, type WorkflowsOf } from '../workflow/check'
+import { ACTIONS } from '../workflow/definition'
+import { type ObjectStatus, type RunRequest, workflowStub } from '../workflow/object'
+import type { RunReason } from '../workflow/run-result'
+import { bearer } from './auth'
+import { readBody } from './body'
+import { problem } from './problem'
+
+const MAX_WAIT_SECONDS = 25
+const MAX_BODY_BYTES = 64 * 1024
+const MAX_EVENTS = 200
+const DEFAULT_EVENTS = 50
+const KEPT_RUNS_SHOWN = 100
+
+type AdminContext = Context<{ Bindings: Env }>
+
+const flag = v.boolean('expected true or false')
+const startSchema = v.strictObject({
+  action: v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`),
+  pull_parameters: v.optional(v.unknown()),
+  push_parameters: v.optional(v.unknown()),
+  persist: v.optional(flag),
+  incremental: v.optional(flag),
+  force: v.optional(flag, false),
+  approve_archive: v.optional(flag, false),
+})
+
+const STATES = ['pending', 'parked', 'done', 'superseded'] as const
+const wholeNumber = (least: number, most: number) => {
+  const expected = `expected a whole number from ${least} to ${most}`
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, expected),
+    v.transform(Number),
+    v.minValue(least, expected),
+    v.maxValue(most, expected),
+  )
+}
+const eventsSchema = v.strictObject({
+  state: v.optional(v.picklist(STATES, `expected one of ${STATES.join(', ')}`)),
+  reference: v.optional(v.string()),
+  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
+  cursor: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+})
+
+/** The routes below `/api`. */
+export function admin(workflowsOf: WorkflowsOf) {
+  const routes = new Hono<{ Bindings: Env }>()
+  routes.use(bearer)
+
+  /** The configured workflow of the path, or the answer that there is none. Never an object for any other id. */
+  const found = (c: AdminContext): CheckedWorkflow | Response =>
+    workflowsOf(c.env).find(c.req.param('id') ?? '') ?? problem(c, 404, 'there is no such workflow')
+
+  routes.get('/workflows', async (c) =>
+    c.json(await Promise.all(workflowsOf(c.env).all.map((entry) => shown(c.env, entry)))),
+  )
+
+  routes.get('/workflows/:id', async (c) => {
+    const entry = found(c)
+    return entry instanceof Response ? entry : c.json(await shown(c.env, entry))
+  })
+
+  for (const turn of ['pause', 'resume'] as const) {
+    routes.post(`/workflows/:id/${turn}`, async (c) => {
+      const entry = found(c)
+      if (entry instanceof Response) return entry
+      if (!entry.ok) return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
+      await workflowStub(c.env, entry.workflow_id)[turn]()
+      return c.json(await shown(c.env, entry))
+    })
+  }
+
+  routes.post('/workflows/:id/runs', async (c) => {
+    const entry = found(c)
+    if (entry instanceof Response) return entry
+    const wait = checkValue(v.optional(wholeNumber(0, MAX_WAIT_SECONDS), '0'), c.req.query('wait'), 'wait')
+    if (!wait.ok) return problem(c, 400, 'see issues', { issues: wait.issues })
+    const body = await readBody(c.req.raw, MAX_BODY_BYTES)
+    if (body === null) return problem(c, 413, `at most ${MAX_BODY_BYTES} bytes`)
+    const given = parseJson(new TextDecoder().decode(body))
+    if (given === undefined) return problem(c, 400, 'expected a JSON body like {"action": "sync_jobs_in_hrflow"}')
+    const start = checkValue(startSchema, given, '')
+    if (!start.ok) return problem(c, 400, 'see issues', { issues: start.issues })
+    if (start.value.action !== 'sync_jobs_in_hrflow')
+      return problem(c, 501, `${start.value.action} is not available in this version`)
+    if (start.value.incremental === true) return problem(c, 501, 'incremental runs are not available in this version')
+    if (start.value.persist === false)
+      return problem(c, 501, 'dry runs (persist: false) are not available in this version')
+    const request = runRequest(entry, start.value)
+    if (request.push_parameters?.archive_foreign)
+      return problem(c, 501, 'archive_foreign is not available in this version')
+    const stub = workflowStub(c.env, entry.workflow_id)
+    const answer = await stub.startRun(request)
+    if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
+    if (wait.value === 0) return c.json(answer.started, 202)
+    const run = await stub.waitForRun(answer.started.run_id, wait.value * 1_000)
+    return c.json(run ?? answer.started, run?.state === 'finished' ? 200 : 202)
+  })
+
+  routes.get('/workflows/:id/runs', async (c) => {
+    const entry = found(c)
+    return entry instanceof Response
+      ? entry
+      : c.json(await workflowStub(c.env, entry.workflow_id).listRuns(KEPT_RUNS_SHOWN))
+  })
+
+  routes.get('/workflows/:id/runs/:run_id', async (c) => {
+    const entry = found(c)
+    if (entry instanceof Response) return entry
+    const run = await workflowStub(c.env, entry.workflow_id).getRun(c.req.param('run_id'))
+    return run === null ? problem(c, 404, 'there is no such run') : c.json(run)
+  })
+
+  routes.get('/workflows/:id/events', async (c) => {
+    const entry = found(c)
+    if (entry instanceof Response) return entry
+    if (!entry.ok) return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
+    const filter = checkValue(eventsSchema, c.req.query(), '')
+    if (!filter.ok) return problem(c, 400, 'see issues', { issues: filter.issues })
+    const { state = null, reference = null, limit, cursor = null } = filter.value
+    return c.json(await workflowStub(c.env, entry.workflow_id).listEvents({ state, reference, limit, cursor }))
+  })
+
+  return routes
+}
+
+/** What is asked of the object: the given parameters, checked, or why they are refused. */
+function runRequest(entry: CheckedWorkflow, start: v.InferOutput<typeof startSchema>): RunRequest {
+  const { action, force, approve_archive } = start
+  const asked = {
+    action,
+    trigger: 'manual',
+    force,
+    approve_archive,
+    pull_parameters: null,
+    push_parameters: null,
+  } as const
+  if (!entry.ok) return { ...asked, refused: { reason: reasonFor(entry.issues), issues: entry.issues } }
+  const { workflow } = entry
+  const pull = start.pull_parameters === undefined ? null : checkPull(workflow.connector, start.pull_parameters)
+  const push = start.push_parameters === undefined ? null : checkPush(start.push_parameters)
+  const issues = [...(pull?.issues ?? []), ...(push?.issues ?? [])]
+  if (issues.length > 0) return { ...asked, refused: { reason: reasonFor(issues), issues } }
+  return {
+    ...asked,
+    pull_parameters: start.pull_parameters ?? null,
+    push_parameters: push?.ok ? push.value : null,
+    refused: null,
+  }
+}
+
+/** hrflow-connectors' word for parameters that are refused. */
+export function reasonFor(issues: readonly { readonly path: string }[]): RunReason {
+  const target = issues.every(({ path }) => path.startsWith('push_parameters') || path.startsWith('hrflow_auth'))
+  return target ? 'bad_target_parameters' : 'bad_origin_parameters'
+}
+
+/** A workflow as the contract shows it. A misconfigured one is told of without waking its object. */
+async function shown(env: Env, entry: CheckedWorkflow) {
+  const { workflow_id } = entry
+  if (!entry.ok) {
+    const state = await getState(env.STATE, workflow_id)
+    return {
+      workflow_id,
+      connector: entry.connector,
+      status: 'misconfigured',
+      reason: null,
+      issues: entry.issues,
+      pending: null,
+      parked: null,
+      oldest_pending_seconds: null,
+      board: null,
+      schedule: entry.schedule,
+      last_fired_at: null,
+      last_run: state?.last_run ?? null,
+      incremental_token: state?.incremental_token ?? null,
+      next_alarm: null,
+    }
+  }
+  const { workflow } = entry
+  const status = await workflowStub(env, workflow_id).status()
+  const state = status.last_run === null ? await getState(env.STATE, workflow_id) : null
+  return {
+    workflow_id,
+    connector: workflow.connector.name,
+    ...standing(status),
+    issues: [],
+    pending: status.pending,
+    parked: status.parked,
+    oldest_pending_seconds: status.oldest_pending_seconds,
+    board: status.board,
+    schedule: workflow.schedule,
+    last_fired_at: status.last_fired_at,
+    last_run: status.last_run ?? state?.last_run ?? null,
+    incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
+    next_alarm: status.next_alarm,
+  }
+}
+
+function standing({ paused, stopped }: ObjectStatus): {
+  status: 'active' | 'paused' | 'stopped'
+  reason: string | null
+} {
+  if (paused) return { status: 'paused', reason: stopped?.reason ?? null }
+  return stopped === null
+    ? { status: 'active', reason: null }
+    : { status: 'stopped', reason: `${stopped.reason}: ${stopped.message}` }
+}

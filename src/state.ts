@@ -1,0 +1,56 @@
+// Every key of the KV namespace STATE: its schema, its get and put. Written when a run ends, read from anywhere without
+// waking an object. Eventually consistent: the object's own copy is the authority.
+import * as v from 'valibot'
+import { ACTIONS } from './workflow/definition'
+import type { RunResult } from './workflow/run-result'
+
+const count = v.number()
+
+const stateSchema = v.object({
+  last_run: v.object({
+    run_id: v.string(),
+    action: v.picklist(ACTIONS),
+    finished_at: v.string(),
+    incremental: v.boolean(),
+    status: v.picklist(['success', 'success_with_failures', 'fatal']),
+    reason: v.string(),
+    events: v.object({
+      read_success: count,
+      read_failure: count,
+      logics_discard: count,
+      logics_failure: count,
+      format_failure: count,
+      write_failure: count,
+      callback_failure: count,
+      callback_executed: count,
+      getting_incremental_token_failure: count,
+    }),
+    incremental_token: v.nullable(v.string()),
+  }),
+  incremental_token: v.nullable(v.string()),
+  updated_at: v.string(),
+})
+
+/** What KV holds of a workflow. Times are ISO 8601. */
+export type WorkflowState = v.InferOutput<typeof stateSchema>
+
+/** The last run as it is kept and shown. */
+export type LastRun = RunResult & Pick<WorkflowState['last_run'], 'run_id' | 'action' | 'finished_at'>
+
+const keyOf = (workflow_id: string) => `workflow:${workflow_id}`
+
+/** The state of a workflow, or null when there is none or it is not of this form. */
+export async function getState(kv: KVNamespace, workflow_id: string): Promise<WorkflowState | null> {
+  const read = v.safeParse(stateSchema, await kv.get(keyOf(workflow_id), 'json').catch(() => null))
+  return read.success ? read.output : null
+}
+
+export async function putState(
+  kv: KVNamespace,
+  workflow_id: string,
+  last_run: LastRun,
+  updated_at: string,
+): Promise<void> {
+  const state: WorkflowState = { last_run, incremental_token: last_run.incremental_token, updated_at }
+  await kv.put(keyOf(workflow_id), JSON.stringify(state))
+}

@@ -1,0 +1,97 @@
+// SQL of what the board holds for each reference, as far as this workflow knows it.
+import type { Outcome } from './inbox'
+
+/** One job's row. Times are Unix milliseconds. */
+export type LedgerRow = {
+  reference: string
+  /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success. */
+  hash: string | null
+  /** 0 on the board, 1 archived there, null: this workflow never wrote or adopted it. */
+  archived: 0 | 1 | null
+  /** What its last delivery came to. */
+  outcome: Outcome | null
+  /** Events up to this one are covered by the last read. */
+  read_seq: number
+  read_at: number
+  /** No delivery before; every event of the reference waits. */
+  retry_at: number | null
+  /** Failed attempts in a row. */
+  attempts: number
+  parked_seq: number | null
+  /** Since when the origin answers that there is no such job. */
+  missing_since: number | null
+  /** Complete listings in a row that lacked it although it was open. */
+  absences: number
+  /** Of its listing row, salted with the deployment's version. */
+  listing_hash: string | null
+  /** Demonstration data of the origin. */
+  sample: 0 | 1
+  /** What parsing found, as JSON. */
+  enriched: string | null
+}
+
+export const newRow = (reference: string): LedgerRow => ({
+  reference,
+  hash: null,
+  archived: null,
+  outcome: null,
+  read_seq: 0,
+  read_at: 0,
+  retry_at: null,
+  attempts: 0,
+  parked_seq: null,
+  missing_since: null,
+  absences: 0,
+  listing_hash: null,
+  sample: 0,
+  enriched: null,
+})
+
+export type Ledger = ReturnType<typeof openLedger>
+
+/** The ledger of one object. Its writes belong to the caller's transaction. */
+export function openLedger(sql: SqlStorage) {
+  return {
+    get: (reference: string): LedgerRow | null =>
+      sql.exec<LedgerRow>('SELECT * FROM job WHERE reference = ?', reference).toArray()[0] ?? null,
+
+    /** Writes the whole row: one row written. */
+    put: (row: LedgerRow): void => {
+      sql.exec(
+        `INSERT OR REPLACE INTO job (reference, hash, archived, outcome, read_seq, read_at, retry_at, attempts, parked_seq, missing_since, absences, listing_hash, sample, enriched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.reference,
+        row.hash,
+        row.archived,
+        row.outcome,
+        row.read_seq,
+        row.read_at,
+        row.retry_at,
+        row.attempts,
+        row.parked_seq,
+        row.missing_since,
+        row.absences,
+        row.listing_hash,
+        row.sample,
+        row.enriched,
+      )
+    },
+
+    /** How many jobs this workflow has on the board, and how many it archived there. */
+    counts(): { active: number; archived: number } {
+      const rows = sql
+        .exec<{ archived: number; n: number }>(
+          'SELECT archived, count(*) AS n FROM job WHERE archived IS NOT NULL GROUP BY archived',
+        )
+        .toArray()
+      const of = (archived: number) => rows.find((row) => row.archived === archived)?.n ?? 0
+      return { active: of(0), archived: of(1) }
+    },
+
+    /** The jobs on the board, with when they were last read. */
+    active: () =>
+      sql
+        .exec<{ reference: string; read_at: number }>('SELECT reference, read_at FROM job WHERE archived = 0')
+        .toArray(),
+  }
+}

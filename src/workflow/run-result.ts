@@ -1,0 +1,76 @@
+// What a run's counters mean: the status and reason that hrflow-connectors would give. Pure.
+
+/** hrflow-connectors' counters of a run. */
+export interface RunEvents {
+  read_success: number
+  read_failure: number
+  logics_discard: number
+  logics_failure: number
+  format_failure: number
+  write_failure: number
+  callback_failure: number
+  callback_executed: number
+  getting_incremental_token_failure: number
+}
+
+export type RunReason =
+  | 'none'
+  | 'getting_incremental_token_failure'
+  | 'mode_not_supported_by_origin'
+  | 'bad_origin_parameters'
+  | 'bad_target_parameters'
+  | 'origin_does_not_support_incremental'
+  | 'read_failure'
+  | 'logics_failure'
+  | 'format_failure'
+  | 'write_failure'
+
+export interface RunResult {
+  incremental: boolean
+  status: 'success' | 'success_with_failures' | 'fatal'
+  /** `none` unless fatal. */
+  reason: RunReason
+  events: RunEvents
+  incremental_token: string | null
+}
+
+export const noEvents = (): RunEvents => ({
+  read_success: 0,
+  read_failure: 0,
+  logics_discard: 0,
+  logics_failure: 0,
+  format_failure: 0,
+  write_failure: 0,
+  callback_failure: 0,
+  callback_executed: 0,
+  getting_incremental_token_failure: 0,
+})
+
+/** The status and reason of a run that got as far as reading. Every item discarded by logics is a success. */
+export function verdict(events: RunEvents): Pick<RunResult, 'status' | 'reason'> {
+  const failures =
+    events.read_failure + events.logics_failure + events.format_failure + events.write_failure + events.callback_failure
+  if (events.getting_incremental_token_failure > 0)
+    return { status: 'fatal', reason: 'getting_incremental_token_failure' }
+  if (events.read_success === 0) {
+    if (events.read_failure > 0) return { status: 'fatal', reason: 'read_failure' }
+    return { status: failures > 0 ? 'success_with_failures' : 'success', reason: 'none' }
+  }
+  if (events.logics_failure === events.read_success) return { status: 'fatal', reason: 'logics_failure' }
+  const afterLogics = events.read_success - events.logics_discard - events.logics_failure
+  if (events.format_failure > 0 && events.format_failure === afterLogics)
+    return { status: 'fatal', reason: 'format_failure' }
+  const remaining = afterLogics - events.format_failure
+  if (events.write_failure > 0 && events.write_failure === remaining)
+    return { status: 'fatal', reason: 'write_failure' }
+  return { status: failures > 0 ? 'success_with_failures' : 'success', reason: 'none' }
+}
+
+/** A run that ended before it read anything. */
+export const fatalResult = (reason: RunReason, incremental: boolean, incremental_token: string | null): RunResult => ({
+  incremental,
+  status: 'fatal',
+  reason,
+  events: noEvents(),
+  incremental_token,
+})

@@ -1,0 +1,153 @@
+// A pull run as it is kept: its checkpoint, its counts, and what the admin API shows of it. Pure.
+
+import type { CheckedPush, Issue } from './check'
+import type { Action } from './definition'
+import type { Outcome, RunOutcome } from './inbox'
+import { noEvents, type RunEvents, type RunResult, verdict } from './run-result'
+
+export type RunOutcomes = Record<Outcome | 'held' | 'foreign', number>
+
+/** At most this many issues are kept of one run; more of the same help nobody. */
+const MAX_ISSUES = 100
+
+/** A run. Times are Unix milliseconds. Stored as JSON after every page. */
+export interface Run {
+  readonly run_id: string
+  readonly action: Action
+  readonly trigger: 'cron' | 'manual'
+  readonly started_at: number
+  readonly finished_at: number | null
+  /** reading: pages are still to come. pushing: its events are. */
+  readonly state: 'reading' | 'pushing' | 'finished'
+  readonly pull_parameters: unknown
+  readonly push_parameters: CheckedPush
+  readonly force: boolean
+  readonly approve_archive: boolean
+  /** Where the next page begins; null before the first. */
+  readonly cursor: string | null
+  readonly pages: number
+  /** Failures in a row at the page that is to be read, and when to try again. */
+  readonly read_attempts: number
+  readonly read_at: number
+  /** Why the listing is not complete, or null as long as it may be. */
+  readonly incomplete: string | null
+  readonly expected: number | null
+  /** References that the ledger did not know. */
+  readonly unknown: number
+  /** Whether the board was listed, so that what is not on it need not be asked for; and its next page while it is. */
+  readonly board: 'unlisted' | 'listing' | 'listed' | 'failed'
+  readonly board_page: number
+  /** Events of this run have this seq or a higher one. */
+  readonly first_seq: number
+  /** What the pages counted; the events' outcomes come on top when shown. */
+  readonly events: RunEvents
+  readonly outcomes: RunOutcomes
+  readonly issues: readonly Issue[]
+  readonly result: RunResult | null
+}
+
+const noOutcomes = (): RunOutcomes => ({
+  created: 0,
+  updated: 0,
+  archived: 0,
+  unchanged: 0,
+  discarded: 0,
+  skipped: 0,
+  held: 0,
+  foreign: 0,
+})
+
+export function newRun(
+  start: Pick<
+    Run,
+    'run_id' | 'action' | 'trigger' | 'pull_parameters' | 'push_parameters' | 'force' | 'approve_archive'
+  >,
+  started_at: number,
+  first_seq: number,
+): Run {
+  return {
+    ...start,
+    started_at,
+    finished_at: null,
+    state: 'reading',
+    cursor: null,
+    pages: 0,
+    read_attempts: 0,
+    read_at: started_at,
+    incomplete: null,
+    expected: null,
+    unknown: 0,
+    board: 'unlisted',
+    board_page: 1,
+    first_seq,
+    events: noEvents(),
+    outcomes: noOutcomes(),
+    issues: [],
+    result: null,
+  }
+}
+
+export const withIssue = (run: Run, path: string, message: string): Run =>
+  run.issues.length >= MAX_ISSUES ? run : { ...run, issues: [...run.issues, { path, message }] }
+
+/** How many of a run's events came to what; null are those not attempted yet. */
+export type Tally = ReadonlyMap<RunOutcome | null, number>
+
+/** The run with the outcomes of its events counted in. */
+export function counted(run: Run, tally: Tally): Run {
+  const events = { ...run.events }
+  const outcomes = { ...run.outcomes }
+  for (const [outcome, n] of tally) {
+    if (outcome === null) continue
+    if (outcome === 'logics_failure' || outcome === 'format_failure' || outcome === 'write_failure')
+      events[outcome] += n
+    else outcomes[outcome] += n
+    if (outcome === 'discarded') events.logics_discard += n
+  }
+  return { ...run, events, outcomes }
+}
+
+/** The run, ended: its counts, and the result that they mean. */
+export function finished(
+  run: Run,
+  tally: Tally,
+  at: number,
+  callback: 'none' | 'executed' | 'failed',
+  incremental_token: string | null,
+): Run {
+  const total = counted(run, tally)
+  const events = {
+    ...total.events,
+    callback_executed: callback === 'none' ? 0 : 1,
+    callback_failure: callback === 'failed' ? 1 : 0,
+  }
+  const result: RunResult = { incremental: false, ...verdict(events), events, incremental_token }
+  return { ...total, events, state: 'finished', finished_at: at, result }
+}
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+/** The run as the admin API shows it; `tally` for one that is not finished. */
+export function shownRun(run: Run, tally: Tally) {
+  const total = run.state === 'finished' ? run : counted(run, tally)
+  const { events, outcomes } = total
+  return {
+    run_id: run.run_id,
+    action: run.action,
+    trigger: run.trigger,
+    started_at: iso(run.started_at),
+    finished_at: iso(run.finished_at),
+    state: run.state,
+    progress: {
+      read: events.read_success,
+      expected: run.expected,
+      pushed: outcomes.created + outcomes.updated + outcomes.archived,
+      failed: events.read_failure + events.logics_failure + events.format_failure + events.write_failure,
+    },
+    outcomes,
+    issues: run.issues,
+    result: run.result,
+  }
+}
+
+export type ShownRun = ReturnType<typeof shownRun>

@@ -1,0 +1,56 @@
+// SQL of runs: each kept whole as JSON, and what the running one has listed.
+import type { Run } from './run'
+
+/** Ended runs that are kept. */
+const KEPT_RUNS = 100
+
+export type Runs = ReturnType<typeof openRuns>
+
+/** The runs of one object. Its writes belong to the caller's transaction. */
+export function openRuns(sql: SqlStorage) {
+  const read = (rows: { body: string }[]): Run[] => rows.map((row) => JSON.parse(row.body))
+  return {
+    put: (run: Run): void => {
+      sql.exec(
+        'INSERT OR REPLACE INTO run (started_at, run_id, body) VALUES (?, ?, ?)',
+        run.started_at,
+        run.run_id,
+        JSON.stringify(run),
+      )
+    },
+    /** Newest first. */
+    list: (limit: number): Run[] =>
+      read(
+        sql
+          .exec<{ body: string }>('SELECT body FROM run ORDER BY started_at DESC, run_id DESC LIMIT ?', limit)
+          .toArray(),
+      ),
+    get(run_id: string): Run | undefined {
+      return this.list(KEPT_RUNS).find((run) => run.run_id === run_id)
+    },
+    /** Forgets the oldest runs, and what an earlier run listed. */
+    makeRoom: (): void => {
+      sql.exec('DELETE FROM listed')
+      sql.exec(
+        'DELETE FROM run WHERE started_at < (SELECT min(started_at) FROM (SELECT started_at FROM run ORDER BY started_at DESC LIMIT ?))',
+        KEPT_RUNS,
+      )
+    },
+    /** Notes the references of one page, of the origin's listing or of the board's: one row written. */
+    noteListed: (kind: 'origin' | 'board', page: number, references: readonly string[]): void => {
+      sql.exec(
+        'INSERT OR REPLACE INTO listed (kind, page, reference) VALUES (?, ?, ?)',
+        kind,
+        page,
+        references.join('\n'),
+      )
+    },
+    listed: (kind: 'origin' | 'board'): Set<string> =>
+      new Set(
+        sql
+          .exec<{ reference: string }>('SELECT reference FROM listed WHERE kind = ?', kind)
+          .toArray()
+          .flatMap((row) => (row.reference === '' ? [] : row.reference.split('\n'))),
+      ),
+  }
+}

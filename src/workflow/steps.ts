@@ -1,0 +1,43 @@
+// The steps of a delivery and of a page, bound to one workflow and its two sides.
+import * as v from 'valibot'
+import { archiveJob, upsertJob } from '../hrflow/board'
+import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
+import { parseJson } from '../lib/http'
+import type { CheckedPush, Workflow } from './check'
+import type { DeliverySteps } from './deliver'
+import { runFormat, runLogics } from './tenant'
+import type { Upstreams } from './upstream'
+
+export interface StepTools {
+  readonly now: () => number
+  /** The push parameters and pull parameters in force for this piece of work: a run may bring its own. */
+  readonly push: CheckedPush
+  readonly pull: unknown
+  /** Whether jobs that are on the board already are edited. */
+  readonly editExisting: boolean
+  heldElsewhere(reference: string): Promise<boolean>
+  notOnBoard(reference: string): boolean
+}
+
+export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tools: StepTools): DeliverySteps {
+  const { connector } = workflow
+  const anonymize = workflow.anonymize_archived ? connector.anonymize : undefined
+  return {
+    fetchJob: (reference) => origin.fetchJob(reference),
+    isOpen: (job) => connector.isOpen(job, tools.pull),
+    logics: (job) => runLogics(workflow, job),
+    format: (job) => runFormat(workflow, job),
+    enriches: tools.push.enrich_with_parsing,
+    enrich: (job, kept) => enrich(board, job, kept),
+    readEnrichment: (json): Enrichment | null => {
+      const read = v.safeParse(enrichmentSchema, parseJson(json))
+      return read.success ? read.output : null
+    },
+    upsert: (job, copy) => upsertJob(board, job, copy, tools.editExisting),
+    archive: (reference) => archiveJob(board, reference, 'active', anonymize),
+    heldElsewhere: tools.heldElsewhere,
+    notOnBoard: tools.notOnBoard,
+    now: tools.now,
+    notFoundConfirmMs: connector.notFoundConfirmMs ?? 0,
+  }
+}

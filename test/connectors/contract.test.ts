@@ -1,0 +1,352 @@
+/// <reference types="vite/client" />
+// The contract that every connector keeps, checked with its own fixtures. It finds connectors and fixtures by itself:
+// whoever adds src/connectors/<name>/index.ts and test/connectors/<name>/fixtures.ts is held to all of this.
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import type { Connector, OriginReason } from '../../src/connectors/connector'
+import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
+import { createHttp } from '../../src/lib/http'
+import { type Failure, fail, ok } from '../../src/lib/result'
+import type { ConnectorFixtures } from './fixture'
+
+/** What a genuine delivery carries besides its body. An origin that cannot sign needs none: its secret is in the path. */
+type Genuine = (
+  body: Uint8Array<ArrayBuffer>,
+  secret: string,
+) => Promise<{ headers: Record<string, string>; token: string | null }>
+
+interface FixturesModule {
+  readonly fixtures: ConnectorFixtures
+  readonly genuine?: Genuine
+}
+
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+const modules = import.meta.glob<Record<string, unknown>>('../../src/connectors/*/index.ts', { eager: true })
+const fixturesModules = import.meta.glob<FixturesModule>('./*/fixtures.ts', { eager: true })
+const registries = import.meta.glob<Record<string, unknown>>('../../src/connectors/index.ts', { eager: true })
+
+const folderOf = (path: string): string => path.split('/').at(-2) ?? ''
+const isConnector = (value: unknown): value is Connector =>
+  typeof value === 'object' && value !== null && 'authSchema' in value && 'connect' in value
+
+const found = Object.entries(modules).map(([path, exported]) => ({
+  folder: folderOf(path),
+  connectors: Object.values(exported).filter(isConnector),
+}))
+const subjects = Object.entries(fixturesModules).flatMap(([path, { fixtures, genuine }]) => {
+  const folder = folderOf(path)
+  const connector = found.find((one) => one.folder === folder)?.connectors[0]
+  return connector === undefined ? [] : [{ folder, connector, fixtures, genuine: genuine ?? tokenInPath }]
+})
+type Subject = (typeof subjects)[number]
+
+async function tokenInPath(_body: Uint8Array<ArrayBuffer>, secret: string) {
+  return { headers: {}, token: secret }
+}
+
+describe('the connectors', () => {
+  it('have a folder each, with one connector in it and fixtures beside it', () => {
+    expect(found.map(({ folder, connectors }) => [folder, connectors.map(({ name }) => name)])).toEqual(
+      found.map(({ folder }) => [folder, [folder]]),
+    )
+    expect(found.map(({ folder }) => folder).sort()).toEqual(Object.keys(fixturesModules).map(folderOf).sort())
+  })
+
+  it('stand in the registry under their names', () => {
+    const registered = Object.values(registries).flatMap((exported) => Object.entries(exported))
+    const connectors = registered.filter(([, one]) => isConnector(one))
+    expect(connectors.map(([name]) => name).sort()).toEqual(found.map(({ folder }) => folder).sort())
+    for (const { folder, connectors: own } of found) expect(Object.fromEntries(connectors)[folder]).toBe(own[0])
+  })
+})
+
+describe.each(subjects)('$folder: parameters', ({ connector, fixtures }) => {
+  const auth = () => v.parse(connector.authSchema, fixtures.auth)
+
+  it('takes the connector_auth of the fixtures, and pull_parameters that give nothing', () => {
+    expect(v.safeParse(connector.authSchema, fixtures.auth).success).toBe(true)
+    expect(v.safeParse(connector.pullSchema, {}).success).toBe(true)
+  })
+
+  it.each(Object.keys(fixtures.auth))('refuses a wrong %s, saying what is expected', (key) => {
+    for (const wrong of ['', ' ', 7, true, {}, [], null]) {
+      const parsed = v.safeParse(connector.authSchema, { ...fixtures.auth, [key]: wrong })
+      expect(parsed.issues?.map((issue) => [v.getDotPath(issue), /expected/i.test(issue.message)])).toEqual([
+        [key, true],
+      ])
+    }
+  })
+
+  it('needs each credential', () => {
+    const secrets = connector.secrets(auth())
+    const keys = Object.keys(fixtures.auth).filter((key) => secrets.includes(String(fixtures.auth[key])))
+    expect(keys.length).toBeGreaterThan(0)
+    for (const missing of keys) {
+      const rest = Object.fromEntries(Object.entries(fixtures.auth).filter(([key]) => key !== missing))
+      expect(v.safeParse(connector.authSchema, rest).issues?.map((issue) => v.getDotPath(issue))).toEqual([missing])
+    }
+    expect(v.safeParse(connector.authSchema, {}).success).toBe(false)
+  })
+
+  it('refuses a key it does not know', () => {
+    const parsed = [
+      v.safeParse(connector.authSchema, { ...fixtures.auth, unknown_key: 'x' }),
+      v.safeParse(connector.pullSchema, { unknown_key: 'x' }),
+    ]
+    expect(parsed.map(({ issues }) => issues?.map((issue) => v.getDotPath(issue)))).toEqual([
+      ['unknown_key'],
+      ['unknown_key'],
+    ])
+  })
+
+  it('names the account without a secret', () => {
+    const account = connector.account(auth())
+    expect(account.startsWith(`${connector.name}:`)).toBe(true)
+    expect(connector.secrets(auth()).filter((secret) => account.includes(secret))).toEqual([])
+  })
+
+  it('does not call a listing narrowed that no parameter narrows', () => {
+    expect(connector.narrows(v.parse(connector.pullSchema, {}))).toBe(false)
+  })
+})
+
+describe.each(subjects)('$folder: jobs', (subject) => {
+  const { connector, fixtures } = subject
+  const everything = v.parse(connector.pullSchema, {})
+
+  it('has at least twelve fixtures, each with a title of its own', () => {
+    expect(new Set(fixtures.jobs.map(({ title }) => title)).size).toBe(fixtures.jobs.length)
+    expect(fixtures.jobs.length).toBeGreaterThanOrEqual(12)
+  })
+
+  it.each(fixtures.jobs)('formats, whole: $title', ({ job, hrflow, open }) => {
+    const formatted = connector.format(job)
+    expect(v.safeParse(hrflowJobSchema, formatted).success).toBe(hrflow !== null)
+    if (hrflow !== null) expect(formatted).toEqual(hrflow)
+    expect(connector.isOpen(job, everything)).toBe(open)
+  })
+
+  it.each(fixtures.jobs)('formats again the same, and leaves the job as it was: $title', ({ job }) => {
+    const before = JSON.stringify(job)
+    expect(connector.format(frozen(structuredClone(job)))).toEqual(connector.format(job))
+    expect(JSON.stringify(job)).toBe(before)
+  })
+
+  it.each(fixtures.jobs)('formats whatever one field of it turns into: $title', ({ job }) => {
+    const broken = [...paths(job)].flatMap((path) =>
+      ODD_VALUES.flatMap((odd) => {
+        const wrong = faultOf(connector, damaged(job, path, odd))
+        return wrong === null
+          ? []
+          : [`${path.join('.')} = ${odd === REMOVED ? 'removed' : JSON.stringify(odd)}: ${wrong}`]
+      }),
+    )
+    expect(broken).toEqual([])
+  })
+
+  it.each(
+    fixtures.jobs.flatMap(({ title, job, open, hrflow }) => (hrflow === null ? [] : [{ title, job, open, hrflow }])),
+  )('reads it by its reference, as open as it is, and formats it the same: $title', async ({ job, open, hrflow }) => {
+    const { origin } = originOf(subject, () => Response.json(job))
+    const read = await origin.fetchJob(hrflow.reference)
+    const formatted = read.ok && read.value !== null && connector.format(read.value)
+    const stillOpen = read.ok && read.value !== null && connector.isOpen(read.value, everything)
+    expect([formatted || read, stillOpen]).toEqual([hrflow, open])
+  })
+})
+
+describe.each(subjects)('$folder: calls', (subject) => {
+  const { connector, fixtures } = subject
+  const secrets = connector.secrets(v.parse(connector.authSchema, fixtures.auth))
+  const reference = fixtures.jobs.find(({ hrflow }) => hrflow !== null)?.hrflow?.reference ?? ''
+  const echo = { error: secrets.join(), error_description: secrets.join(), message: secrets.join() }
+
+  const outages: readonly [said: string, answer: () => Response, expected: Partial<Failure<OriginReason>>][] = [
+    ['500', () => Response.json({ error: 'oops' }, { status: 500 }), { reason: 'origin_unavailable' }],
+    ['503 as text', () => new Response('busy', { status: 503 }), { reason: 'origin_unavailable' }],
+    ['500 that echoes secrets', () => Response.json(echo, { status: 500 }), { reason: 'origin_unavailable' }],
+    ['a redirect', () => Response.redirect('https://elsewhere.example/', 302), { reason: 'origin_unavailable' }],
+    ['200 as HTML', () => new Response('<html>', { status: 200 }), { reason: 'origin_unavailable' }],
+    ['200 without a body', () => new Response('', { status: 200 }), { reason: 'origin_unavailable' }],
+    ['200 with a text in JSON', () => Response.json('ok'), { reason: 'origin_unavailable' }],
+    ['200 with null', () => Response.json(null), { reason: 'origin_unavailable' }],
+    ['200 with another object', () => Response.json({ status: 'ok' }), { reason: 'origin_unavailable' }],
+    ['no connection', () => Promise.reject(new TypeError('reset')) as never, { reason: 'origin_unavailable' }],
+    [
+      '429',
+      () => new Response('slow down', { status: 429, headers: { 'retry-after': '7' } }),
+      { reason: 'rate_limited', retryAfterMs: 7_000 },
+    ],
+    ['401', () => new Response('', { status: 401 }), { reason: 'origin_unauthorized' }],
+    ['401 that echoes secrets', () => Response.json(echo, { status: 401 }), { reason: 'origin_unauthorized' }],
+    ['400 that echoes secrets', () => Response.json(echo, { status: 400 }), { reason: 'origin_refused' }],
+  ]
+
+  it.each(outages)('calls %s what it is, for a job and for a listing', async (_said, answer, expected) => {
+    const { origin, asked } = originOf(subject, answer)
+    const failures = [await origin.fetchJob(reference), await origin.listJobs(v.parse(connector.pullSchema, {}), null)]
+    expect(failures).toEqual(failures.map(() => expect.objectContaining({ ok: false, ...expected })))
+    expect(secrets.filter((secret) => `${asked.join()} ${JSON.stringify(failures)}`.includes(secret))).toEqual([])
+  })
+
+  it.each([fail('throttled', 'wait', 1_500), fail('budget_spent', 'later')])(
+    'passes on that a call was not made: $reason',
+    async (refusal) => {
+      const { origin, asked } = originOf(subject, () => Response.json({}), refusal)
+      const pull = v.parse(connector.pullSchema, {})
+      expect([await origin.fetchJob(reference), await origin.listJobs(pull, null)]).toEqual([refusal, refusal])
+      expect(asked).toEqual([])
+    },
+  )
+
+  it.each(['', '.', '..', '../members', 'a/b', 'a?b=c', 'a#b', 'a b', 'é', '%2e%2e', 'x'.repeat(65), 'a\n'])(
+    'refuses to ask for what is no reference: %j',
+    async (wrong) => {
+      const { origin, asked } = originOf(subject, () => Response.json({}))
+      expect([await origin.fetchJob(wrong), asked]).toMatchObject([{ ok: false, reason: 'origin_refused' }, []])
+    },
+  )
+})
+
+describe.each(
+  subjects.flatMap((subject) =>
+    subject.connector.webhook ? [{ ...subject, webhook: subject.connector.webhook }] : [],
+  ),
+)('$folder: webhooks', ({ connector, fixtures, webhook, genuine }) => {
+  const body = Uint8Array.from(new TextEncoder().encode('{"any":"bytes, é, even ones that are not JSON'))
+  const altered = Uint8Array.from(body, (byte, index) => (index === 3 ? byte ^ 1 : byte))
+  const delivery = async (secret: string, tampered = false) => {
+    const { headers, token } = await genuine(body, secret)
+    return {
+      body: tampered ? altered : body,
+      headers: new Headers(headers),
+      token: tampered && token !== null ? `${token.slice(0, -1)}~` : token,
+    }
+  }
+
+  it('has fixtures, each with a title of its own', () => {
+    expect(new Set(fixtures.webhooks.map(({ title }) => title)).size).toBe(fixtures.webhooks.length)
+    expect(fixtures.webhooks.length).toBeGreaterThanOrEqual(8)
+  })
+
+  it.each(fixtures.webhooks)('parses: $title', ({ payload, events, ignored }) => {
+    const parsed = webhook.parse(frozen(structuredClone(payload)))
+    if (events === null) expect(parsed).toMatchObject({ ok: false, reason: 'malformed' })
+    else expect(parsed).toEqual(ok({ events, ignored }))
+    expect((events ?? []).filter(({ reference }) => !REFERENCE_PATTERN.test(reference))).toEqual([])
+  })
+
+  it('believes a genuine delivery, under the new secret and under the one it replaces', async () => {
+    const old = await delivery('the old secret')
+    expect(await webhook.verify(old, ['the old secret'])).toBe(true)
+    expect(await webhook.verify(old, ['the new secret', 'the old secret'])).toBe(true)
+    expect(await webhook.verify(await delivery('the new secret'), ['the new secret', 'the old secret'])).toBe(true)
+  })
+
+  it('believes nothing that is altered, under another secret, without proof or without a secret to check it by', async () => {
+    const proofless = { body, headers: new Headers(), token: null }
+    expect([
+      await webhook.verify(await delivery('secret', true), ['secret']),
+      await webhook.verify(await delivery('secret'), ['another']),
+      await webhook.verify(await delivery('secret'), []),
+      await webhook.verify(await delivery('secret'), ['']),
+      await webhook.verify(proofless, ['secret']),
+      await webhook.verify(proofless, ['']),
+      await webhook.verify({ ...proofless, token: '' }, ['']),
+    ]).toEqual([false, false, false, false, false, false, false])
+  })
+
+  it('takes its own secret from connector_auth, if it has one', () => {
+    const auth = v.parse(connector.authSchema, fixtures.auth)
+    const own = webhook.defaultSecret?.(auth)
+    expect(own === undefined || connector.secrets(auth).includes(own)).toBe(true)
+  })
+
+  it.each([null, 1, 'x', true, [], [[]], [{ data: {} }], {}, undefined].map((payload) => ({ payload })))(
+    'refuses what is no envelope: $payload',
+    ({ payload }) => {
+      expect(webhook.parse(payload)).toMatchObject({ ok: false, reason: 'malformed' })
+    },
+  )
+
+  it('survives hostile payloads, and whatever one field of a good one turns into', () => {
+    const deep = JSON.parse(`${'{"data":'.repeat(5_000)}{}${'}'.repeat(5_000)}`)
+    const poison = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')
+    const payloads = [
+      deep,
+      poison,
+      ...fixtures.webhooks.flatMap(({ payload }) => [
+        Object.assign({}, payload, { extra: deep }),
+        damaged(payload, ['data'], poison),
+        ...[...paths(payload)].flatMap((path) => ODD_VALUES.map((odd) => damaged(payload, path, odd))),
+      ]),
+    ]
+    const outcomes = payloads.map((payload) => {
+      const parsed = webhook.parse(payload)
+      return parsed.ok ? parsed.value.events.every(({ reference }) => REFERENCE_PATTERN.test(reference)) : parsed.reason
+    })
+    expect(outcomes.filter((outcome) => outcome !== true && outcome !== 'malformed')).toEqual([])
+    expect(Reflect.get({}, 'polluted')).toBeUndefined()
+  })
+})
+
+/** The connector's calls, each GET answered by `answer` and each POST (a token's) with a token. */
+function originOf(
+  { connector, fixtures }: Subject,
+  answer: () => Response,
+  refusal?: Failure<'throttled' | 'budget_spent'>,
+) {
+  const asked: string[] = []
+  const http = createHttp({
+    permit: async () => refusal ?? ok(undefined),
+    fetch: async (url, init) => {
+      asked.push(url)
+      if (init.method === 'GET') return answer()
+      return Response.json({ access_token: 't', expires_in: 1499, token_type: 'Bearer' })
+    },
+  })
+  const auth = v.parse(connector.authSchema, fixtures.auth)
+  return { asked, origin: connector.connect(auth, { http, now: () => NOW }) }
+}
+
+/** What is wrong with how `job` formats; only a missing name or reference may make the HrFlow job refused. */
+function faultOf(connector: Connector, job: object): string | null {
+  try {
+    const { issues } = v.safeParse(hrflowJobSchema, connector.format(job))
+    const at =
+      issues?.map((issue) => v.getDotPath(issue)).filter((path) => path !== 'name' && path !== 'reference') ?? []
+    return at.length === 0 ? null : `not a HrFlow job at ${at.join()}`
+  } catch (error) {
+    return `threw ${error}`
+  }
+}
+
+const REMOVED = Symbol('removed')
+const ODD_VALUES = [REMOVED, null, {}, [], '', 'odd', 7, -0.5, true, false, [null], ['odd'], [[1]], [{}], { odd: {} }]
+
+type Path = readonly string[]
+
+/** The path of every field, outer ones first; lists by their first entries, which are like the others. */
+function* paths(value: unknown, path: Path = []): Generator<Path> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value).slice(0, Array.isArray(value) ? 2 : undefined)) {
+    yield [...path, key]
+    yield* paths(inner, [...path, key])
+  }
+}
+
+/** `value` with `odd` in place of what is at `path`, the original untouched. */
+function damaged(value: unknown, path: Path, odd: unknown): object {
+  const copy: object = Object.assign(Array.isArray(value) ? [] : {}, value)
+  const [key, ...rest] = path
+  if (key === undefined) return copy
+  if (rest.length > 0) Reflect.set(copy, key, damaged(Reflect.get(copy, key), rest, odd))
+  else if (odd === REMOVED) Reflect.deleteProperty(copy, key)
+  else Reflect.set(copy, key, odd)
+  return copy
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}

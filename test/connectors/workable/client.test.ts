@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import { workable } from '../../../src/connectors/workable'
+import type { WorkablePull } from '../../../src/connectors/workable/client'
+import { createHttp } from '../../../src/lib/http'
+import { ok } from '../../../src/lib/result'
+
+const TOKEN = 'wk-token-0123456789abcdef'
+const FIRST = 'https://acme.workable.com/spi/v3/jobs?limit=100'
+const NEXT = 'https://acme.workable.com/spi/v3/jobs?limit=100&since_id=5b5ce9'
+const ROW = { id: '5b5ce9', title: 'Account Executive', shortcode: '9CD658E13E', state: 'published', sample: false }
+
+/** The account `Acme` (names of hosts know no case), whose answers are `answers` by URL. */
+function account(answers: Record<string, () => Response>) {
+  const asked: { url: string; authorization: string | null }[] = []
+  const http = createHttp({
+    permit: async () => ok(undefined),
+    fetch: async (url, init) => {
+      asked.push({ url, authorization: new Headers(init.headers).get('authorization') })
+      return answers[url]?.() ?? Response.json({ error: 'Not found' }, { status: 404 })
+    },
+  })
+  return { asked, origin: workable.connect({ api_access_token: TOKEN, subdomain: 'Acme' }, { http, now: () => 0 }) }
+}
+
+const jobUrl = (shortcode: string) => `https://acme.workable.com/spi/v3/jobs/${shortcode}`
+const row = (reference: string | null, row: object, open: boolean, sample = false) => ({
+  kind: 'row' as const,
+  reference,
+  row,
+  open,
+  sample,
+})
+
+describe('fetchJob', () => {
+  it('asks for the job by its shortcode, with the token, and reads it bare or under "job"', async () => {
+    const { origin, asked } = account({
+      [jobUrl('BARE')]: () => Response.json({ shortcode: 'BARE', state: 'closed', keywords: 'a,b', sample: null }),
+      [jobUrl('WRAPPED')]: () => Response.json({ job: { shortcode: 'WRAPPED', state: 'draft', title: 7 } }),
+    })
+    expect([await origin.fetchJob('BARE'), await origin.fetchJob('WRAPPED')]).toMatchObject([
+      ok({ shortcode: 'BARE', state: 'closed', keywords: 'a,b', title: null, locations: [], sample: null }),
+      ok({ shortcode: 'WRAPPED', state: 'draft', title: '7', department: null, location: null }),
+    ])
+    expect(asked).toEqual([
+      { url: jobUrl('BARE'), authorization: `Bearer ${TOKEN}` },
+      { url: jobUrl('WRAPPED'), authorization: `Bearer ${TOKEN}` },
+    ])
+  })
+
+  it('reads a 404 as no such job, to be confirmed ten minutes later', async () => {
+    expect(await account({}).origin.fetchJob('GONE')).toEqual(ok(null))
+    expect(workable.notFoundConfirmMs).toBe(600_000)
+  })
+
+  it.each([
+    ['another job', { shortcode: 'OTHER', state: 'archived' }],
+    ['a job without a shortcode', { state: 'archived' }],
+    ['a job without a state', { shortcode: 'JOB', title: 'Clerk' }],
+    ['a list', [{ shortcode: 'JOB', state: 'archived' }]],
+    ['an empty object', {}],
+  ])('does not let %s decide', async (_said, answer) => {
+    const { origin } = account({ [jobUrl('JOB')]: () => Response.json(answer) })
+    expect(await origin.fetchJob('JOB')).toEqual({
+      ok: false,
+      reason: 'origin_unavailable',
+      message: 'Workable answered 200 without the job JOB and its state',
+    })
+  })
+
+  it("says what Workable's error says", async () => {
+    const { origin } = account({ [jobUrl('JOB')]: () => Response.json({ error: 'Not authorized' }, { status: 401 }) })
+    expect(await origin.fetchJob('JOB')).toEqual({
+      ok: false,
+      reason: 'origin_unauthorized',
+      message: 'Workable answered 401: Not authorized to GET /spi/v3/jobs/JOB',
+    })
+  })
+})
+
+describe('listJobs, the first page', () => {
+  it.each<[string, WorkablePull, string]>([
+    ['nothing', {}, ''],
+    ['state', { state: 'published' }, '&state=published'],
+    ['since_id', { since_id: 'a b&c' }, '&since_id=a+b%26c'],
+    ['max_id', { max_id: '5b5ce9' }, '&max_id=5b5ce9'],
+    ['created_after', { created_after: '20150708T115616Z' }, '&created_after=20150708T115616Z'],
+    ['updated_after', { updated_after: 1436356576 }, '&updated_after=1436356576'],
+    [
+      'everything',
+      { updated_after: 0, created_after: '2015-07-08', max_id: 'z', since_id: 'a', state: 'draft' },
+      '&state=draft&since_id=a&max_id=z&created_after=2015-07-08&updated_after=0',
+    ],
+  ])('asks by the documented parameters: %s', async (_said, pull, query) => {
+    const { origin, asked } = account({ [`${FIRST}${query}`]: () => Response.json({ jobs: [] }) })
+    expect(await origin.listJobs(pull, null)).toEqual(ok({ entries: [], next: null, expected: null }))
+    expect(asked).toEqual([{ url: `${FIRST}${query}`, authorization: `Bearer ${TOKEN}` }])
+  })
+
+  it('lists rows as Workable wrote them, each shortcode once, and tells what is open and what is a sample', async () => {
+    const closed = { ...ROW, shortcode: 'CLOSED', state: 'closed', department: { odd: true } }
+    const sample = { ...ROW, shortcode: 'SAMPLE', sample: true }
+    const unsafe = { ...ROW, shortcode: '../members' }
+    const nameless = { title: 'Nameless', state: 'published' }
+    const jobs = [ROW, closed, { ...ROW, title: 'Twice' }, sample, unsafe, nameless, nameless, 'no job']
+    const { origin } = account({ [FIRST]: () => Response.json({ jobs, paging: { next: NEXT } }) })
+    expect(await origin.listJobs({}, null)).toEqual(
+      ok({
+        entries: [
+          row('9CD658E13E', ROW, true),
+          row('CLOSED', closed, false),
+          row('SAMPLE', sample, false, true),
+          row(null, unsafe, true),
+          row(null, nameless, true),
+          row(null, nameless, true),
+          row(null, {}, false),
+        ],
+        next: NEXT,
+        expected: null,
+      }),
+    )
+  })
+
+  it('ends where paging.next is absent, null or empty', async () => {
+    const last = ok({ entries: [row('9CD658E13E', ROW, true)], next: null, expected: null })
+    for (const paging of [undefined, null, {}, { next: null }, { next: '' }]) {
+      const { origin } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging }) })
+      expect(await origin.listJobs({}, null)).toEqual(last)
+    }
+  })
+
+  it.each([{ next: FIRST }, { next: 5 }])('is not complete when paging.next leads nowhere: $next', async (paging) => {
+    const { origin } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging }) })
+    expect(await origin.listJobs({}, null)).toEqual(
+      ok({
+        entries: [row('9CD658E13E', ROW, true)],
+        next: null,
+        expected: null,
+        incomplete: 'paging.next leads to no further page',
+      }),
+    )
+  })
+})
+
+describe('listJobs, further pages', () => {
+  it.each([
+    NEXT,
+    `${NEXT}&state=closed&include_fields=description%2Cbenefits&x=%7B%7D`,
+    'https://ACME.workable.com/spi/v3/jobs/?cursor=2',
+  ])('follows paging.next as it stands, without the parameters again: %s', async (next) => {
+    const { origin, asked } = account({ [new URL(next).href]: () => Response.json({ jobs: [], paging: {} }) })
+    expect(await origin.listJobs({ state: 'published', since_id: 'a' }, next)).toEqual(
+      ok({ entries: [], next: null, expected: null }),
+    )
+    expect(asked).toEqual([{ url: new URL(next).href, authorization: `Bearer ${TOKEN}` }])
+  })
+
+  it.each([
+    'http://acme.workable.com/spi/v3/jobs?since_id=1',
+    'https://evil.example/spi/v3/jobs?since_id=1',
+    'https://other.workable.com/spi/v3/jobs?since_id=1',
+    'https://acme.workable.com.evil.example/spi/v3/jobs',
+    'https://acme.workable.com@evil.example/spi/v3/jobs',
+    'https://user:word@acme.workable.com/spi/v3/jobs',
+    'https://acme.workable.com:8443/spi/v3/jobs',
+    'https://acme.workable.com/spi/v3/members',
+    'https://acme.workable.com/spi/v3/jobs/../members',
+    'https://acme.workable.com/spi/v3/jobsearch',
+    'https://acme.workable.com\\@evil.example/spi/v3/jobs',
+    '//acme.workable.com/spi/v3/jobs',
+    '/spi/v3/jobs?since_id=1',
+    'no URL',
+    '',
+  ])('sends the token nowhere else: %s', async (next) => {
+    const { origin, asked } = account({})
+    expect(await origin.listJobs({}, next)).toEqual({
+      ok: false,
+      reason: 'origin_unavailable',
+      message: 'paging.next does not lead to https://acme.workable.com/spi/v3/jobs: not followed',
+    })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('what of a listing counts', () => {
+  it.each<[WorkablePull, string[]]>([
+    [{}, ['published']],
+    [{ state: 'published' }, ['published']],
+    [{ state: 'draft' }, ['draft', 'published']],
+    [{ state: 'closed' }, ['published', 'closed']],
+    [{ state: 'archived' }, ['published']],
+  ])('with %j, the open states are %j', async (pull, open) => {
+    const jobs = ['draft', 'published', 'closed', 'archived', 'new state'].map((state) => ({ shortcode: 'A', state }))
+    const isOpen = await Promise.all(
+      jobs.map(async (job) => {
+        const read = await account({ [jobUrl('A')]: () => Response.json(job) }).origin.fetchJob('A')
+        return read.ok && read.value !== null && workable.isOpen(read.value, pull)
+      }),
+    )
+    expect(jobs.map(({ state }) => state).filter((_state, index) => isOpen[index])).toEqual(open)
+  })
+
+  it('is narrowed by ids and times, not by state', () => {
+    const pulls: WorkablePull[] = [
+      {},
+      { state: 'published' },
+      { since_id: 'a' },
+      { max_id: 'a' },
+      { created_after: 0 },
+      { updated_after: '2015-07-08' },
+    ]
+    expect(pulls.map((pull) => workable.narrows(pull))).toEqual([false, false, true, true, true, true])
+  })
+})
+
+describe('the rate', () => {
+  const rest = (headers: Record<string, string>) => workable.restUntil(new Headers(headers))
+
+  it('rests until the next interval when nothing remains', () => {
+    expect(rest({ 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '1784833100' })).toBe(1_784_833_100_000)
+  })
+
+  it('does not rest while something remains, or when it cannot be told until when', () => {
+    expect([
+      rest({ 'X-Rate-Limit-Remaining': '1', 'X-Rate-Limit-Reset': '1784833100' }),
+      rest({ 'X-Rate-Limit-Reset': '1784833100' }),
+      rest({ 'X-Rate-Limit-Remaining': '', 'X-Rate-Limit-Reset': '1784833100' }),
+      rest({ 'X-Rate-Limit-Remaining': '0' }),
+      rest({ 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': 'soon' }),
+      rest({ 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '' }),
+      rest({}),
+    ]).toEqual([null, null, null, null, null, null, null])
+  })
+
+  it('stays under ten requests in ten seconds', () => {
+    expect(workable.ratePerSecond).toBe(0.9)
+  })
+})

@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest'
+import { archiveJob, readBack, upsertJob } from '../../src/hrflow/board'
+import type { BoardJob, HrFlowClient, Written } from '../../src/hrflow/client'
+import type { HrFlowJob } from '../../src/hrflow/job'
+import type { HrFlowReason } from '../../src/hrflow/reasons'
+import { fail, ok, type Result } from '../../src/lib/result'
+
+const job: HrFlowJob = {
+  reference: 'A1',
+  name: 'Baker',
+  summary: 'Bread',
+  location: { text: 'Annecy', lat: null, lng: null },
+  sections: [],
+}
+const ACTIVE: BoardJob = { key: 'k1', archived: false, job: { ...job } }
+const ARCHIVED: BoardJob = { key: 'k1', archived: true, job: { ...job, archived_at: '2026-11-01T00:00:00' } }
+const GET = ['GET', 'A1']
+const POST = ['POST', job]
+const PUT = ['PUT', job]
+const ARCHIVE = ['PATCH', 'A1', 1]
+const RESTORE = ['PATCH', 'A1', 0]
+const done = ok<Written>('done')
+const missing = ok<Written>('missing')
+const down = fail('hrflow_unavailable', 'down')
+const refused = fail('hrflow_refused', 'no')
+const throttled = fail('throttled', 'wait', 500)
+const spent = fail('budget_spent', 'spent')
+
+interface Answers {
+  readonly get?: Result<BoardJob | null, HrFlowReason>[]
+  readonly post?: Result<void, HrFlowReason>[]
+  readonly put?: Result<Written, HrFlowReason>[]
+  readonly patch?: Result<Written, HrFlowReason>[]
+}
+
+/** A client that gives each kind of call its answers in order, and the calls made of it. A call without an answer is a fault. */
+function scripted(answers: Answers) {
+  const calls: unknown[][] = []
+  const answer = <T>(call: unknown[], list: T[] | undefined): T => {
+    calls.push(call)
+    const next = list?.shift()
+    if (next === undefined) throw new Error(`unexpected call ${JSON.stringify(call)}`)
+    return next
+  }
+  const client: Pick<HrFlowClient, 'getJob' | 'createJob' | 'editJob' | 'archiveJob'> = {
+    getJob: async (reference) => answer(['GET', reference], answers.get),
+    createJob: async (sent) => answer(['POST', sent], answers.post),
+    editJob: async (sent) => answer(['PUT', sent], answers.put),
+    archiveJob: async (reference, isArchive) => answer(['PATCH', reference, isArchive ? 1 : 0], answers.patch),
+  }
+  return { client, calls }
+}
+
+type Copy = Parameters<typeof upsertJob>[2]
+type Case = [what: string, copy: Copy, answers: Answers, calls: unknown[][], result: unknown]
+
+describe('upsertJob', () => {
+  const cases: Case[] = [
+    [
+      'creates what it reads to be absent',
+      'unknown',
+      { get: [ok(null)], post: [ok(undefined)] },
+      [GET, POST],
+      ok('created'),
+    ],
+    ['edits what it reads to be there', 'unknown', { get: [ok(ACTIVE)], put: [done] }, [GET, PUT], ok('updated')],
+    [
+      'brings back what it reads to be archived, then edits it',
+      'unknown',
+      { get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      [GET, RESTORE, PUT],
+      ok('updated'),
+    ],
+    [
+      'creates what a listing showed absent without reading it',
+      'absent',
+      { post: [ok(undefined)] },
+      [POST],
+      ok('created'),
+    ],
+    ['edits what is known to be there without reading it', 'active', { put: [done] }, [PUT], ok('updated')],
+    [
+      'brings back what is known to be archived',
+      'archived',
+      { patch: [done], put: [done] },
+      [RESTORE, PUT],
+      ok('updated'),
+    ],
+    [
+      'creates what has vanished from the board',
+      'active',
+      { put: [missing], post: [ok(undefined)] },
+      [PUT, POST],
+      ok('created'),
+    ],
+    [
+      'creates what has vanished from the archive',
+      'archived',
+      { patch: [missing], post: [ok(undefined)] },
+      [RESTORE, POST],
+      ok('created'),
+    ],
+    [
+      'creates what vanishes between bringing it back and editing it',
+      'archived',
+      { patch: [done], put: [missing], post: [ok(undefined)] },
+      [RESTORE, PUT, POST],
+      ok('created'),
+    ],
+    [
+      'edits after a refused creation when the board has the job after all',
+      'absent',
+      { post: [refused], get: [ok(ACTIVE)], put: [done] },
+      [POST, GET, PUT],
+      ok('updated'),
+    ],
+    [
+      'brings back and edits after a refused creation when the board has it archived',
+      'absent',
+      { post: [refused], get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      [POST, GET, RESTORE, PUT],
+      ok('updated'),
+    ],
+    [
+      'reports the refusal when the board has no such job',
+      'absent',
+      { post: [refused], get: [ok(null)] },
+      [POST, GET],
+      { ...refused, touched: true },
+    ],
+    [
+      'reports the refusal when the job vanishes again, after at most seven calls',
+      'unknown',
+      { get: [ok(ARCHIVED), ok(ARCHIVED)], patch: [done, done], put: [missing, missing], post: [refused] },
+      [GET, RESTORE, PUT, POST, GET, RESTORE, PUT],
+      { ...refused, touched: true },
+    ],
+    [
+      'does not believe a refusal while the board cannot be read',
+      'absent',
+      { post: [refused], get: [down] },
+      [POST, GET],
+      { ...down, touched: true },
+    ],
+    [
+      'reports why the edit after a refused creation failed',
+      'absent',
+      { post: [refused], get: [ok(ACTIVE)], put: [down] },
+      [POST, GET, PUT],
+      { ...down, touched: true },
+    ],
+    ['asks nothing more in an outage', 'absent', { post: [down] }, [POST], { ...down, touched: true }],
+    ['reports a refused edit', 'active', { put: [refused] }, [PUT], { ...refused, touched: true }],
+    [
+      'leaves the board untouched when it cannot be read',
+      'unknown',
+      { get: [down] },
+      [GET],
+      { ...down, touched: false },
+    ],
+    [
+      'leaves the board untouched when the calls are used up after reading',
+      'unknown',
+      { get: [ok(ACTIVE)], put: [spent] },
+      [GET, PUT],
+      { ...spent, touched: false },
+    ],
+    [
+      'leaves the board untouched without a permit to create',
+      'absent',
+      { post: [throttled] },
+      [POST],
+      { ...throttled, touched: false },
+    ],
+    [
+      'leaves the board untouched without a permit to edit',
+      'active',
+      { put: [throttled] },
+      [PUT],
+      { ...throttled, touched: false },
+    ],
+    [
+      'leaves the board untouched without a permit to bring back',
+      'archived',
+      { patch: [throttled] },
+      [RESTORE],
+      { ...throttled, touched: false },
+    ],
+    [
+      'tells of a job brought back but not edited',
+      'archived',
+      { patch: [done], put: [throttled] },
+      [RESTORE, PUT],
+      { ...throttled, touched: true },
+    ],
+    [
+      'tells of an edit that found nothing before the creation got no permit',
+      'active',
+      { put: [missing], post: [spent] },
+      [PUT, POST],
+      { ...spent, touched: true },
+    ],
+  ]
+  it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
+    const board = scripted(answers)
+    expect([await upsertJob(board.client, job, copy), board.calls]).toEqual([result, calls])
+  })
+})
+
+describe('archiveJob', () => {
+  const cases: Case[] = [
+    ['archives without reading first', 'unknown', { patch: [done] }, [ARCHIVE], ok('archived')],
+    ['may archive what is archived already', 'archived', { patch: [done] }, [ARCHIVE], ok('archived')],
+    ['changes nothing when the board has no such job', 'active', { patch: [missing] }, [ARCHIVE], ok('unchanged')],
+    ['calls nobody when a listing showed it absent', 'absent', {}, [], ok('unchanged')],
+    ['reports an archiving whose answer was lost', 'active', { patch: [down] }, [ARCHIVE], { ...down, touched: true }],
+    [
+      'leaves the board untouched without a permit',
+      'active',
+      { patch: [throttled] },
+      [ARCHIVE],
+      { ...throttled, touched: false },
+    ],
+  ]
+  it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
+    const board = scripted(answers)
+    expect([await archiveJob(board.client, 'A1', copy), board.calls]).toEqual([result, calls])
+  })
+})
+
+describe('archiveJob with anonymize', () => {
+  const anonymize = (from: HrFlowJob): HrFlowJob => ({ ...from, location: { text: null }, summary: null })
+  const ANONYMOUS = ['PUT', { ...job, location: { text: null }, summary: null }]
+  const cases: Case[] = [
+    [
+      'replaces the content, then archives',
+      'active',
+      { get: [ok(ACTIVE)], put: [done], patch: [done] },
+      [GET, ANONYMOUS, ARCHIVE],
+      ok('archived'),
+    ],
+    [
+      'does so for what is archived already, without bringing it back',
+      'archived',
+      { get: [ok(ARCHIVED)], put: [done], patch: [done] },
+      [GET, ANONYMOUS, ARCHIVE],
+      ok('archived'),
+    ],
+    [
+      'reads also what a listing showed absent: archived jobs may not be listed',
+      'absent',
+      { get: [ok(ARCHIVED)], put: [done], patch: [done] },
+      [GET, ANONYMOUS, ARCHIVE],
+      ok('archived'),
+    ],
+    ['changes nothing when the board has no such job', 'active', { get: [ok(null)] }, [GET], ok('unchanged')],
+    [
+      'changes nothing when it vanishes before the edit',
+      'active',
+      { get: [ok(ACTIVE)], put: [missing] },
+      [GET, ANONYMOUS],
+      ok('unchanged'),
+    ],
+    [
+      'changes nothing more when it vanishes before the archiving',
+      'active',
+      { get: [ok(ACTIVE)], put: [done], patch: [missing] },
+      [GET, ANONYMOUS, ARCHIVE],
+      ok('unchanged'),
+    ],
+    [
+      'leaves the board untouched when it cannot be read',
+      'active',
+      { get: [down] },
+      [GET],
+      { ...down, touched: false },
+    ],
+    [
+      'leaves the board untouched without a permit to edit',
+      'active',
+      { get: [ok(ACTIVE)], put: [spent] },
+      [GET, ANONYMOUS],
+      { ...spent, touched: false },
+    ],
+    [
+      'tells of content replaced but not archived',
+      'active',
+      { get: [ok(ACTIVE)], put: [done], patch: [throttled] },
+      [GET, ANONYMOUS, ARCHIVE],
+      { ...throttled, touched: true },
+    ],
+  ]
+  it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
+    const board = scripted(answers)
+    expect([await archiveJob(board.client, 'A1', copy, anonymize), board.calls]).toEqual([result, calls])
+  })
+})
+
+describe('readBack', () => {
+  const LEAST = { reference: 'A1', name: 'A1', location: { text: null, lat: null, lng: null }, sections: [] }
+
+  it("keeps the documented fields and leaves out what is the board's own", () => {
+    const record = {
+      id: 12,
+      key: 'k1',
+      board: { key: 'b1', name: 'Jobs' },
+      archived_at: '2026-11-01T00:00:00',
+      ...job,
+      location: { text: 'Annecy', lat: 45.9, lng: null, gmaps: null, fields: null },
+      skills: [{ name: 'dough', value: 0.9 }],
+      agent_key: null,
+    }
+    expect(readBack('A1', record)).toEqual({
+      ...job,
+      location: record.location,
+      skills: [{ name: 'dough', value: 0.9 }],
+      agent_key: null,
+    })
+  })
+
+  it('leaves out fields that do not fit and keeps the others', () => {
+    const record = {
+      reference: 'other',
+      name: '',
+      sections: null,
+      skills: 'dough',
+      tags: [{ value: 'x' }],
+      summary: 'Bread',
+    }
+    expect(readBack('A1', record)).toEqual({ ...LEAST, summary: 'Bread' })
+  })
+
+  it('makes the least possible job of a record that holds nothing', () => {
+    expect(readBack('A1', {})).toEqual(LEAST)
+  })
+})

@@ -1,0 +1,94 @@
+// HrFlow's calls on the jobs of boards: add, edit, read, archive, list. Who may call is hrflow.ts's.
+import type { BoardJob, WritableBoard } from './board.ts'
+import { done, invalid, missing } from './hrflow-envelope.ts'
+import { jobProblem } from './hrflow-job.ts'
+import { isObject, type JsonObject, parseJson, type Reply, textAt } from './upstream.ts'
+
+export interface BoardSettings {
+  /** What a second POST with the same reference does. Not known of the real one; default `refuse`. */
+  secondPost: 'refuse' | 'duplicate'
+  /** Whether a listing shows archived jobs. Not known of the real one; default true. */
+  archivedListed: boolean
+  /** A listing gives no more rows a page, whatever is asked for. Not known of the real one; default 100. */
+  largestLimit: number
+}
+
+export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, settings: () => BoardSettings) {
+  /** Finds the board that `fields` names and hands it on, or refuses. */
+  function onBoard(fields: unknown, go: (board: WritableBoard, fields: JsonObject) => Reply): Reply {
+    if (!isObject(fields)) return invalid('The body must be a JSON object')
+    const key = textAt(fields, 'board_key')
+    if (key === null) return invalid('board_key is required')
+    const board = boards.get(key)
+    return board === undefined ? missing('board') : go(board, fields)
+  }
+
+  /** Likewise the job that `key` or `reference` names. */
+  const onJob = (fields: unknown, go: (board: WritableBoard, old: BoardJob, fields: JsonObject) => Reply): Reply =>
+    onBoard(fields, (board) => {
+      const [key, reference] = [textAt(fields, 'key'), textAt(fields, 'reference')]
+      if (key === null && reference === null) return invalid('key or reference is required')
+      const old = board.find(key, reference)
+      return old === undefined || !isObject(fields) ? missing('job') : go(board, old, fields)
+    })
+
+  const add = (body: unknown): Reply =>
+    onBoard(body, (board, { board_key: _board, ...job }) => {
+      const problem = jobProblem(job)
+      if (problem !== null) return invalid(problem)
+      if (settings().secondPost === 'refuse' && board.get(String(job['reference'])) !== undefined)
+        return invalid('Reference already exists')
+      return done(201, 'Job created', shown(board.create(job)))
+    })
+
+  const edit = (body: unknown): Reply =>
+    onJob(body, (board, old, { board_key: _board, key: _key, ...job }) => {
+      const problem = jobProblem({ reference: old.reference, ...job })
+      return problem === null ? done(200, 'Job edited', shown(board.replace(old, job))) : invalid(problem)
+    })
+
+  const archive = (body: unknown): Reply =>
+    onJob(body, (board, old, { is_archive }) => {
+      if (is_archive !== 0 && is_archive !== 1) return invalid('is_archive must be 0 or 1')
+      return done(200, 'Job archived', { key: board.archive(old, is_archive === 1).key })
+    })
+
+  function list(query: URLSearchParams): Reply {
+    const keys = parseJson(query.get('board_keys') ?? '')
+    if (!Array.isArray(keys) || keys.length === 0) return invalid('board_keys must be a JSON list of keys')
+    const asked = keys.map((key) => boards.get(String(key)))
+    const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 30)]
+    if (![page, limit].every((value) => Number.isInteger(value) && value > 0))
+      return invalid('page and limit start at 1')
+    if (asked.includes(undefined)) return missing('board')
+    const rows = asked
+      .flatMap((board) => board?.jobs() ?? [])
+      .filter(({ archived_at }) => settings().archivedListed || archived_at === null)
+    rows.sort((a, b) => (query.get('order_by') === 'asc' ? a.id - b.id : b.id - a.id))
+    const size = Math.min(limit, settings().largestLimit)
+    const found = rows.slice((page - 1) * size, page * size)
+    const meta = { page, maxPage: Math.ceil(rows.length / size), count: found.length, total: rows.length }
+    return done(200, 'Jobs list', found.map(query.get('return_job') === 'true' ? shown : row), meta)
+  }
+
+  const read = (query: JsonObject): Reply => onJob(query, (_board, job) => done(200, 'Job details', shown(job)))
+
+  return { add, edit, read, archive, list }
+}
+
+/** A job as answers show it whole. HrFlow's own dates stand where the job brought none. */
+const shown = ({ id, key, reference, archived_at, created_at, updated_at, job }: BoardJob): JsonObject => ({
+  created_at,
+  ...job,
+  updated_at,
+  id,
+  key,
+  reference,
+  archived_at,
+})
+
+/** A job as a listing shows it without `return_job`. */
+const row = (entry: BoardJob): JsonObject => {
+  const { id, key, reference, created_at, updated_at } = shown(entry)
+  return { id, key, reference, created_at, updated_at }
+}
