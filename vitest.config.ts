@@ -16,6 +16,7 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.ts'],
+    silent: 'passed-only',
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
   },
 })

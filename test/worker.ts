@@ -1,4 +1,25 @@
-import { DurableObject } from 'cloudflare:workers'
-export class WorkflowObject extends DurableObject {}
-export class RateLimiter extends DurableObject {}
-export default { fetch: () => new Response('x') }
+// The Worker that tests run against: the real app, cron and objects over workflows that each test defines for itself.
+import { createApp } from '../src/app'
+import { createCron } from '../src/cron'
+import { checkWorkflows, type WorkflowsOf } from '../src/workflow/check'
+import type { DefinedWorkflow } from '../src/workflow/definition'
+import { workflowObject } from '../src/workflow/object'
+
+const defined: DefinedWorkflow[] = []
+
+/** Adds workflows to the deployment under test. */
+export function deploy(...workflows: DefinedWorkflow[]): void {
+  defined.push(...workflows)
+}
+
+export const workflowsOf: WorkflowsOf = (env) => checkWorkflows(defined, env.UPSTREAM_PROXY || null)
+export const app = createApp(workflowsOf)
+export const cron = createCron(workflowsOf)
+
+export { RateLimiter } from '../src/limiter'
+export class WorkflowObject extends workflowObject(workflowsOf) {}
+
+export default {
+  fetch: app.fetch,
+  scheduled: (controller, env) => cron(controller.cron, env),
+} satisfies ExportedHandler<Env>
