@@ -1,8 +1,7 @@
 // The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
 import { createLog } from './lib/log'
-import { reasonFor } from './routes/admin'
-import type { WorkflowsOf } from './workflow/check'
-import { workflowStub } from './workflow/object'
+import { refusalOf, type WorkflowsOf } from './workflow/check'
+import { workflowStub } from './workflow/stub'
 import { messageOf } from './workflow/tenant'
 
 /** The scheduled handler of a deployment with these workflows. One workflow's trouble is not another's. */
@@ -20,7 +19,7 @@ export function createCron(workflowsOf: WorkflowsOf) {
           push_parameters: null,
           force: false,
           approve_archive: false,
-          refused: entry.ok ? null : { reason: reasonFor(entry.issues), issues: entry.issues },
+          refused: entry.ok ? null : { reason: refusalOf(entry.issues), issues: entry.issues },
         })
         if ('running' in started)
           log.info('cron skipped: a run is under way', { workflow_id: entry.workflow_id, run_id: started.running })

@@ -1,15 +1,13 @@
 // Every key of the KV namespace STATE: its schema, its get and put. Written when a run ends, read from anywhere without
 // waking an object. Eventually consistent: the object's own copy is the authority.
 import * as v from 'valibot'
-import { ACTIONS } from './workflow/definition'
-import type { RunResult } from './workflow/run-result'
 
 const count = v.number()
 
 const stateSchema = v.object({
   last_run: v.object({
     run_id: v.string(),
-    action: v.picklist(ACTIONS),
+    action: v.string(),
     finished_at: v.string(),
     incremental: v.boolean(),
     status: v.picklist(['success', 'success_with_failures', 'fatal']),
@@ -34,8 +32,8 @@ const stateSchema = v.object({
 /** What KV holds of a workflow. Times are ISO 8601. */
 export type WorkflowState = v.InferOutput<typeof stateSchema>
 
-/** The last run as it is kept and shown. */
-export type LastRun = RunResult & Pick<WorkflowState['last_run'], 'run_id' | 'action' | 'finished_at'>
+/** The last run as it is kept and shown: its RunResult, and which run it was. */
+export type LastRun = WorkflowState['last_run']
 
 const keyOf = (workflow_id: string) => `workflow:${workflow_id}`
 

@@ -118,6 +118,8 @@ export interface Connector<
   readonly webhook?: Webhook<v.InferOutput<AuthSchema>>
   /** Whether this job belongs on the board (`mappings.md`, "Which jobs are open"). */
   isOpen(job: Job, pull: v.InferOutput<PullSchema>): boolean
+  /** What a user should know of parameters that are valid but do nothing; shown in a run's issues. */
+  notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */
   narrows(pull: v.InferOutput<PullSchema>): boolean
   /** How long a job must stay not found before that is believed, where the origin has spurious 404s. */

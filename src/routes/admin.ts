@@ -3,10 +3,11 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { parseJson } from '../lib/http'
 import { getState } from '../state'
-import { type CheckedWorkflow, checkPull, checkPush, checkValue, type WorkflowsOf } from '../workflow/check'
+import { type CheckedWorkflow, checkPull, checkPush, refusalOf, type WorkflowsOf } from '../workflow/check'
 import { ACTIONS } from '../workflow/definition'
-import { type ObjectStatus, type RunRequest, workflowStub } from '../workflow/object'
-import type { RunReason } from '../workflow/run-result'
+import { checkValue } from '../workflow/issues'
+import type { ObjectStatus, RunRequest } from '../workflow/object'
+import { workflowStub } from '../workflow/stub'
 import { bearer } from './auth'
 import { readBody } from './body'
 import { problem } from './problem'
@@ -141,24 +142,18 @@ function runRequest(entry: CheckedWorkflow, start: v.InferOutput<typeof startSch
     pull_parameters: null,
     push_parameters: null,
   } as const
-  if (!entry.ok) return { ...asked, refused: { reason: reasonFor(entry.issues), issues: entry.issues } }
+  if (!entry.ok) return { ...asked, refused: { reason: refusalOf(entry.issues), issues: entry.issues } }
   const { workflow } = entry
   const pull = start.pull_parameters === undefined ? null : checkPull(workflow.connector, start.pull_parameters)
   const push = start.push_parameters === undefined ? null : checkPush(start.push_parameters)
   const issues = [...(pull?.issues ?? []), ...(push?.issues ?? [])]
-  if (issues.length > 0) return { ...asked, refused: { reason: reasonFor(issues), issues } }
+  if (issues.length > 0) return { ...asked, refused: { reason: refusalOf(issues), issues } }
   return {
     ...asked,
     pull_parameters: start.pull_parameters ?? null,
     push_parameters: push?.ok ? push.value : null,
     refused: null,
   }
-}
-
-/** hrflow-connectors' word for parameters that are refused. */
-export function reasonFor(issues: readonly { readonly path: string }[]): RunReason {
-  const target = issues.every(({ path }) => path.startsWith('push_parameters') || path.startsWith('hrflow_auth'))
-  return target ? 'bad_target_parameters' : 'bad_origin_parameters'
 }
 
 /** A workflow as the contract shows it. A misconfigured one is told of without waking its object. */

@@ -1,22 +1,10 @@
 // The checking of what a tenant defined: every issue of every workflow at once, by path, in words to act on.
 // Nothing is called. A workflow with issues is misconfigured; the others go on.
-import { closest, distance } from 'fastest-levenshtein'
-import * as v from 'valibot'
-import type { Connector, Schema } from '../connectors/connector'
-import { fail, ok, type Result } from '../lib/result'
-import {
-  ACTIONS,
-  type DefinedWorkflow,
-  type DeliverySettings,
-  type HrFlowAuth,
-  type WorkflowDefinition,
-} from './definition'
-
-/** One thing wrong, at `path`, e.g. `pull_parameters.range`. */
-export interface Issue {
-  readonly path: string
-  readonly message: string
-}
+import type { Connector } from '../connectors/connector'
+import type { Result } from '../lib/result'
+import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
+import { checkValue, type Issue } from './issues'
+import { deliverySchema, hrflowAuthSchema, idSchema, pushSchema, ratesSchema, settingsSchema } from './settings'
 
 export interface CheckedPush {
   readonly board_key: string
@@ -37,7 +25,7 @@ export interface Workflow {
   /** Empty when the workflow takes no webhooks. */
   readonly webhook_secrets: readonly string[]
   readonly schedule: string | null
-  readonly scheduled_action: (typeof ACTIONS)[number]
+  readonly scheduled_action: Action
   readonly logics: NonNullable<WorkflowDefinition['logics']>
   readonly format: NonNullable<WorkflowDefinition['format']> | null
   readonly event_parser: NonNullable<WorkflowDefinition['event_parser']> | null
@@ -70,121 +58,6 @@ export type CheckedWorkflow =
       readonly issues: readonly Issue[]
     }
 
-const positive = v.pipe(
-  v.number('expected a number'),
-  v.finite('expected a finite number'),
-  v.gtValue(0, 'expected a number above 0'),
-)
-const flag = v.boolean('expected true or false')
-const nonEmpty = v.pipe(v.string('expected a text'), v.nonEmpty('expected a text that is not empty'))
-const callable = v.function('expected a function')
-
-const pushSchema = v.strictObject({
-  board_key: nonEmpty,
-  enrich_with_parsing: v.optional(flag, false),
-  sync: v.optional(flag, true),
-  update_content: v.optional(flag, true),
-  archive_foreign: v.optional(flag, false),
-})
-
-const hrflowAuthSchema = v.strictObject({
-  api_secret: nonEmpty,
-  api_user: v.pipe(v.string('expected an e-mail address'), v.email('expected an e-mail address')),
-})
-
-const wholeNumber = (least: number, most: number) => {
-  const expected = `expected a whole number from ${least} to ${most}`
-  return v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected), v.maxValue(most, expected))
-}
-
-const settings = {
-  webhook_secret: v.optional(
-    v.union(
-      [nonEmpty, v.pipe(v.array(nonEmpty), v.minLength(1))],
-      'expected a secret, or a list of secrets, none of them empty',
-    ),
-  ),
-  schedule: v.optional(nonEmpty),
-  scheduled_action: v.optional(v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`), 'sync_jobs_in_hrflow'),
-  logics: v.optional(v.array(callable, 'expected a list of functions'), []),
-  format: v.optional(callable),
-  event_parser: v.optional(callable),
-  callback: v.optional(callable),
-  incremental: v.optional(flag, false),
-  persist: v.optional(flag, true),
-  on_missing: v.optional(v.picklist(['create', 'skip'], 'expected "create" or "skip"'), 'create'),
-  max_archive_share: v.optional(
-    v.pipe(v.number('expected a number'), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1')),
-    0.5,
-  ),
-  anonymize_archived: v.optional(flag, true),
-  delivery: v.optional(
-    v.strictObject({
-      concurrency: v.optional(wholeNumber(1, 6), 6),
-      retry_base_ms: v.optional(positive, 5_000),
-      retry_max_ms: v.optional(positive, 7_200_000),
-      max_attempts: v.optional(wholeNumber(1, 1_000), 16),
-      hint_delay_ms: v.optional(positive, 60_000),
-    }),
-    {},
-  ),
-  rates: v.optional(
-    v.strictObject({ origin_per_second: v.optional(positive), hrflow_per_second: v.optional(positive, 10) }),
-    {},
-  ),
-  retention_days: v.optional(positive, 30),
-  max_pending: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER), 1_000_000),
-}
-
-const idSchema = v.pipe(
-  v.string('expected a text'),
-  v.regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-    'expected 1 to 64 letters, digits, "_" or "-", the first a letter or digit',
-  ),
-)
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
-
-/** null and undefined mean "not given": they are left out, here and in the groups of parameters. */
-const given = (value: unknown): unknown =>
-  isPlain(value)
-    ? Object.fromEntries(
-        Object.entries(value).flatMap(([key, entry]) => (entry === null || entry === undefined ? [] : [[key, entry]])),
-      )
-    : value
-
-/** Reads `value` by `schema`; every issue is named by its path below `path`. */
-export function checkValue<S extends Schema>(
-  schema: S,
-  value: unknown,
-  path: string,
-): Result<v.InferOutput<S>, 'invalid'> & { issues: Issue[] } {
-  const parsed = v.safeParse(schema as v.GenericSchema<unknown, v.InferOutput<S>>, given(value)) // a schema reads anything, whatever input it documents
-  if (parsed.success) return { ...ok(parsed.output), issues: [] }
-  const known = 'entries' in schema && isPlain(schema.entries) ? Object.keys(schema.entries) : []
-  const issues = parsed.issues.map((issue) => ({
-    path: [path, ...(issue.path ?? []).map((item) => String(item.key))].filter((part) => part !== '').join('.'),
-    message: words(issue, known),
-  }))
-  return { ...fail('invalid', 'see issues'), issues }
-}
-
-function words(issue: v.BaseIssue<unknown>, known: readonly string[]): string {
-  const last = issue.path?.at(-1)
-  if (issue.type === 'strict_object' && last !== undefined) {
-    if (issue.expected !== 'never')
-      return 'is required and was not given (a secret that is not set counts as not given)'
-    const name = String(last.key)
-    const near = known.length > 0 ? closest(name, known) : null
-    return near !== null && distance(name.toLowerCase(), near.toLowerCase()) <= 3
-      ? `unknown parameter; did you mean "${near}"?`
-      : 'unknown parameter'
-  }
-  return issue.message
-}
-
 /** What this version does not do yet is refused in the definition rather than done wrongly. */
 function notBuilt(
   workflow: { incremental: boolean; persist: boolean; scheduled_action: string },
@@ -210,18 +83,15 @@ export const checkPull = (connector: Connector, value: unknown) =>
 export const checkPush = (value: unknown) => checkValue(pushSchema, value ?? {}, 'push_parameters')
 
 function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
-  const { connector, connector_auth, hrflow_auth, pull_parameters, push_parameters, workflow_id, ...rest } =
+  const { workflow_id, connector, connector_auth, hrflow_auth, pull_parameters, push_parameters, ...more } =
     defined.definition
+  const { delivery: _delivery, rates: _rates, ...rest } = more
   const name = typeof workflow_id === 'string' ? workflow_id : String(workflow_id)
   const issues: Issue[] = []
-  const keep = <T>(checked: Result<T, 'invalid'> & { issues: Issue[] }): T | null => {
+  const keep = <T>(checked: Result<T, 'invalid'> & { issues: readonly Issue[] }): T | null => {
     issues.push(...checked.issues)
     return checked.ok ? checked.value : null
   }
-  const id = keep(checkValue(idSchema, workflow_id, 'workflow_id'))
-  const common = keep(checkValue(v.strictObject(settings), nested(rest), ''))
-  const hrflowAuth = keep(checkValue(hrflowAuthSchema, hrflow_auth ?? {}, 'hrflow_auth'))
-  const push = keep(checkPush(push_parameters))
   const misconfigured = (): CheckedWorkflow => ({
     ok: false,
     workflow_id: name,
@@ -229,42 +99,30 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     schedule: typeof rest['schedule'] === 'string' ? rest['schedule'] : null,
     issues,
   })
+  const id = keep(checkValue(idSchema, workflow_id, 'workflow_id'))
+  const settings = keep(checkValue(settingsSchema, rest, ''))
+  const delivery = keep(checkValue(deliverySchema, defined.definition['delivery'] ?? {}, 'delivery'))
+  const rates = keep(checkValue(ratesSchema, defined.definition['rates'] ?? {}, 'rates'))
+  const hrflowAuth = keep(checkValue(hrflowAuthSchema, hrflow_auth ?? {}, 'hrflow_auth'))
+  const push = keep(checkPush(push_parameters))
   if (!isConnector(connector)) {
     issues.push({ path: 'connector', message: 'expected one of the connectors that ./relay exports' })
     return misconfigured()
   }
   const auth = keep(checkValue(connector.authSchema, connector_auth ?? {}, 'connector_auth'))
   const pull = keep(checkPull(connector, pull_parameters))
-  if (common !== null && push !== null) issues.push(...notBuilt(common, push))
-  const takesWebhooks = connector.webhook !== undefined || common?.event_parser !== undefined
-  if (
-    common !== null &&
-    takesWebhooks &&
-    common.webhook_secret === undefined &&
-    connector.webhook?.defaultSecret === undefined
-  ) {
+  if (!(id && settings && delivery && rates && hrflowAuth && push && auth && pull)) return misconfigured()
+  issues.push(...notBuilt(settings, push))
+  const { webhook } = connector
+  const takesWebhooks = webhook !== undefined || settings.event_parser !== undefined
+  const secret = settings.webhook_secret ?? webhook?.defaultSecret?.(auth) ?? []
+  const webhook_secrets = typeof secret === 'string' ? [secret] : secret
+  if (takesWebhooks && webhook_secrets.length === 0) {
     issues.push({ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' })
   }
-  if (
-    id === null ||
-    common === null ||
-    hrflowAuth === null ||
-    push === null ||
-    auth === null ||
-    pull === null ||
-    issues.length > 0
-  ) {
-    return misconfigured()
-  }
-  const secret = common.webhook_secret ?? (takesWebhooks ? connector.webhook?.defaultSecret?.(auth) : undefined)
-  const webhook_secrets = secret === undefined ? [] : typeof secret === 'string' ? [secret] : secret
+  if (issues.length > 0) return misconfigured()
   const workflow: Workflow = {
-    ...common,
-    // The functions were typed by `defineWorkflow` for this connector's job; here only that they are functions is known.
-    ...(common as Pick<Workflow, 'logics'>),
-    format: (common.format as Workflow['format'] | undefined) ?? null,
-    event_parser: (common.event_parser as Workflow['event_parser'] | undefined) ?? null,
-    callback: (common.callback as Workflow['callback'] | undefined) ?? null,
+    ...settings,
     workflow_id: id,
     connector,
     connector_auth: auth,
@@ -272,8 +130,12 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     pull_parameters: pull,
     push_parameters: push,
     webhook_secrets,
-    schedule: common.schedule ?? null,
-    rates: { ...common.rates, origin_per_second: common.rates.origin_per_second ?? connector.ratePerSecond },
+    schedule: settings.schedule ?? null,
+    format: settings.format ?? null,
+    event_parser: settings.event_parser ?? null,
+    callback: settings.callback ?? null,
+    delivery,
+    rates: { ...rates, origin_per_second: rates.origin_per_second ?? connector.ratePerSecond },
     origin_account: connector.account(auth),
     hrflow_account: `hrflow:${hrflowAuth.api_user.toLowerCase()}`,
     secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...webhook_secrets],
@@ -281,8 +143,11 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
   return { ok: true, workflow_id: id, workflow }
 }
 
-const nested = (rest: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, given(value)]))
+/** hrflow-connectors' word for what is wrong: with the board's side, or with the origin's. */
+export function refusalOf(issues: readonly Issue[]): 'bad_origin_parameters' | 'bad_target_parameters' {
+  const target = issues.every(({ path }) => path.startsWith('push_parameters') || path.startsWith('hrflow_auth'))
+  return target ? 'bad_target_parameters' : 'bad_origin_parameters'
+}
 
 /** All workflows of a deployment: those that run, and those that cannot with the reasons. */
 export interface Workflows {

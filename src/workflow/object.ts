@@ -3,14 +3,18 @@ import { DurableObject } from 'cloudflare:workers'
 import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
 import { type LastRun, putState } from '../state'
-import type { CheckedPush, CheckedWorkflow, Issue, Workflow, WorkflowsOf } from './check'
+import type { CheckedPush, CheckedWorkflow, Workflow, WorkflowsOf } from './check'
 import type { Action } from './definition'
-import { createEngine, type Engine, type Stopped } from './engine'
-import { type EventState, type NewEvent, stateOf } from './inbox'
+import { createEngine, type Engine } from './engine'
+import type { Stopped } from './gate'
+import type { EventState, NewEvent } from './inbox'
+import type { Issue } from './issues'
 import { finished, newRun, type Run, type ShownRun, shownRun } from './run'
 import { fatalResult, type RunReason } from './run-result'
 import { openRuns } from './runs'
 import { bindScope, meta, migrate } from './schema'
+import { lastRunOf, shownEvent } from './shown'
+import { placed, workflowStub } from './stub'
 import { takeTurn } from './turn'
 
 /** An alarm this much overdue is not coming any more. */
@@ -47,21 +51,6 @@ export interface ObjectStatus {
   readonly last_run: LastRun | null
   readonly incremental_token: string | null
   readonly next_alarm: string | null
-}
-
-/** One event as the admin API shows it. */
-export interface ShownEvent {
-  readonly seq: number
-  readonly action: string
-  readonly reference: string | null
-  readonly state: EventState
-  readonly outcome: string | null
-  readonly reason: string | null
-  readonly message: string | null
-  readonly attempts: number
-  readonly next_attempt_at: string | null
-  readonly received_at: string
-  readonly run_id: string | null
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
@@ -134,7 +123,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const now = Date.now()
       const values = meta(this.ctx.storage.sql)
       if (request.trigger === 'cron') values.put('last_fired_at', new Date(now).toISOString())
-      const running = engine?.run()
+      const running = engine?.pullRun.current()
       if (running) return { running: running.run_id }
       const { refused, ...asked } = request
       const run = newRun(
@@ -158,14 +147,14 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         await this.runEnded(ended)
         return { started: shownRun(ended, new Map()) }
       }
-      engine.startRun(run)
+      engine.pullRun.start(run)
       this.wakeUp()
       return { started: shownRun(run, new Map()) }
     }
 
     /** Resolves when the run has ended, or after `ms`. */
     async waitForRun(run_id: string, ms: number): Promise<ShownRun | null> {
-      if (this.engine?.run()?.run_id === run_id) {
+      if (this.engine?.pullRun.current()?.run_id === run_id) {
         const ended = new Promise<void>((resolve) => {
           this.waiting.set(run_id, [...(this.waiting.get(run_id) ?? []), resolve])
         })
@@ -194,8 +183,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         .list(2)
         .find((run) => run.state === 'finished')
       return {
-        paused: engine?.paused() ?? false,
-        stopped: engine?.stopped() ?? null,
+        paused: engine?.gate.paused() ?? false,
+        stopped: engine?.gate.stopped() ?? null,
         pending: engine?.inbox.pending() ?? 0,
         parked: engine?.inbox.parked() ?? 0,
         oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((Date.now() - oldest) / 1_000)),
@@ -214,32 +203,16 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       cursor: number | null
     }) {
       const { rows, cursor } = this.ready().engine.inbox.list(filter)
-      const events = rows.map((row): ShownEvent => {
-        const state = stateOf(row)
-        return {
-          seq: row.seq,
-          action: row.action,
-          reference: row.reference,
-          state,
-          outcome: row.outcome === 'superseded' ? null : row.outcome,
-          reason: row.reason,
-          message: row.message,
-          attempts: row.attempts,
-          next_attempt_at: state === 'pending' ? iso(row.due_at) : null,
-          received_at: new Date(row.received_at).toISOString(),
-          run_id: row.run_id,
-        }
-      })
-      return { events, cursor }
+      return { events: rows.map(shownEvent), cursor }
     }
 
     async pause(): Promise<void> {
-      this.ready().engine.pause()
+      this.ready().engine.gate.pause()
       await this.arm()
     }
 
     async resume(): Promise<void> {
-      this.ready().engine.resume()
+      this.ready().engine.gate.resume()
       this.wakeUp()
     }
 
@@ -307,7 +280,10 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     shown(run: Run): ShownRun {
-      return shownRun(run, this.engine?.run()?.run_id === run.run_id ? this.engine.tallyOf(run) : new Map())
+      return shownRun(
+        run,
+        this.engine?.pullRun.current()?.run_id === run.run_id ? this.engine.pullRun.tally(run) : new Map(),
+      )
     }
 
     async runEnded(run: Run): Promise<void> {
@@ -349,19 +325,3 @@ function sharesBoard(workflow: Workflow, other: CheckedWorkflow): boolean {
     other.workflow.push_parameters.board_key === workflow.push_parameters.board_key
   )
 }
-
-function lastRunOf(run: Run): LastRun | null {
-  if (run.result === null || run.finished_at === null) return null
-  return { ...run.result, run_id: run.run_id, action: run.action, finished_at: new Date(run.finished_at).toISOString() }
-}
-
-/** A namespace in the deployment's jurisdiction, if it has one. */
-function placed<T extends Rpc.DurableObjectBranded | undefined>(
-  namespace: DurableObjectNamespace<T>,
-  env: Env,
-): DurableObjectNamespace<T> {
-  return env.JURISDICTION === 'eu' ? namespace.jurisdiction('eu') : namespace
-}
-
-/** The object of a workflow. Only for ids that are configured: asking creates the object. */
-export const workflowStub = (env: Env, workflow_id: string) => placed(env.WORKFLOW, env).getByName(workflow_id)

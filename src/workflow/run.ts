@@ -1,8 +1,9 @@
 // A pull run as it is kept: its checkpoint, its counts, and what the admin API shows of it. Pure.
 
-import type { CheckedPush, Issue } from './check'
+import type { CheckedPush } from './check'
 import type { Action } from './definition'
 import type { Outcome, RunOutcome } from './inbox'
+import type { Issue } from './issues'
 import { noEvents, type RunEvents, type RunResult, verdict } from './run-result'
 
 export type RunOutcomes = Record<Outcome | 'held' | 'foreign', number>

@@ -67,6 +67,8 @@ export function migrate(storage: DurableObjectStorage): void {
 
 export type MetaKey = 'schema_version' | 'scope' | 'paused' | 'stopped' | 'incremental_token' | 'last_fired_at'
 
+export type MetaStore = ReturnType<typeof meta>
+
 /** The object's few single values. */
 export function meta(sql: SqlStorage) {
   return {

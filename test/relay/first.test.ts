@@ -12,7 +12,12 @@ describe('sync', () => {
     const { run } = await relay.sync()
     console.log(JSON.stringify(run, null, 1))
     console.log(await relay.status())
-    expect(s.board.active().toSorted()).toEqual(jobs.jobs.filter((j) => j.open && j.hrflow).map((j) => j.hrflow?.reference).toSorted())
+    expect(s.board.active().toSorted()).toEqual(
+      jobs.jobs
+        .filter((j) => j.open && j.hrflow)
+        .map((j) => j.hrflow?.reference)
+        .toSorted(),
+    )
   })
   it('brings every open Flatchr vacancy to the board, whole', async () => {
     const s = scenario()
@@ -20,7 +25,12 @@ describe('sync', () => {
     const relay = s.deployFlatchr()
     const { run } = await relay.sync()
     console.log(JSON.stringify(run, null, 1))
-    expect(s.board.active().toSorted()).toEqual(fixtures.jobs.filter((j) => j.open && j.hrflow).map((j) => j.hrflow?.reference).toSorted())
+    expect(s.board.active().toSorted()).toEqual(
+      fixtures.jobs
+        .filter((j) => j.open && j.hrflow)
+        .map((j) => j.hrflow?.reference)
+        .toSorted(),
+    )
   })
   it('brings every offer to the board, whole', async () => {
     const s = scenario()
@@ -28,6 +38,11 @@ describe('sync', () => {
     const relay = s.deployFranceTravail()
     const { run } = await relay.sync()
     console.log(JSON.stringify(run, null, 1))
-    expect(s.board.active().toSorted()).toEqual(offers.jobs.filter((j) => j.open && j.hrflow).map((j) => j.hrflow?.reference).toSorted())
+    expect(s.board.active().toSorted()).toEqual(
+      offers.jobs
+        .filter((j) => j.open && j.hrflow)
+        .map((j) => j.hrflow?.reference)
+        .toSorted(),
+    )
   })
 })

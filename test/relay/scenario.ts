@@ -5,8 +5,8 @@ import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { type DefinedWorkflow, defineWorkflow } from '../../src/workflow/definition'
-import type { ShownEvent } from '../../src/workflow/object'
-import { workflowStub } from '../../src/workflow/object'
+import type { ShownEvent } from '../../src/workflow/shown'
+import { workflowStub } from '../../src/workflow/stub'
 import { genuine } from '../connectors/workable/fixtures'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
@@ -63,13 +63,28 @@ export function scenario() {
     deployFlatchr(more: Record<string, unknown> = {}): Relay {
       const workflow_id = `${name}-flatchr`
       deploy(
-        defineWorkflow({ workflow_id, connector: flatchr, connector_auth: auths.flatchr, webhook_secret: 'path-token', ...common, ...more }),
+        defineWorkflow({
+          workflow_id,
+          connector: flatchr,
+          connector_auth: auths.flatchr,
+          webhook_secret: 'path-token',
+          ...common,
+          ...more,
+        }),
       )
       return relay(String(more['workflow_id'] ?? workflow_id))
     },
     deployFranceTravail(more: Record<string, unknown> = {}): Relay {
       const workflow_id = `${name}-francetravail`
-      deploy(defineWorkflow({ workflow_id, connector: francetravail, connector_auth: auths.francetravail, ...common, ...more }))
+      deploy(
+        defineWorkflow({
+          workflow_id,
+          connector: francetravail,
+          connector_auth: auths.francetravail,
+          ...common,
+          ...more,
+        }),
+      )
       return relay(String(more['workflow_id'] ?? workflow_id))
     },
     deploy(workflow: DefinedWorkflow, workflow_id: string): Relay {
@@ -80,7 +95,10 @@ export function scenario() {
     /** A signed Workable delivery. */
     async workableHook(payload: object): Promise<{ body: string; headers: Record<string, string> }> {
       const body = JSON.stringify(payload)
-      const { headers } = await genuine(Uint8Array.from(new TextEncoder().encode(body)), auths.workable.api_access_token)
+      const { headers } = await genuine(
+        Uint8Array.from(new TextEncoder().encode(body)),
+        auths.workable.api_access_token,
+      )
       return { body, headers }
     },
     /** What the origin sends when a job of that shortcode may have changed. */
@@ -131,7 +149,18 @@ function relay(workflow_id: string) {
       return { status, run: body as unknown as import('../../src/workflow/run').ShownRun }
     },
 
-    status: () => api('GET', '').then(({ body }) => body as unknown as { status: string; reason: string | null; pending: number; parked: number; board: object; last_run: object | null }),
+    status: () =>
+      api('GET', '').then(
+        ({ body }) =>
+          body as unknown as {
+            status: string
+            reason: string | null
+            pending: number
+            parked: number
+            board: object
+            last_run: object | null
+          },
+      ),
 
     /** Events, oldest first. */
     events: async (query = '') => {

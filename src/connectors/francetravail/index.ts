@@ -3,7 +3,7 @@ import type { Connector } from '../connector'
 import { anonymize } from './anonymize'
 import { connect } from './client'
 import { format } from './format'
-import { narrows, pullSchema } from './parameters'
+import { narrows, notes, pullSchema } from './parameters'
 import { authSchema, type FranceTravailJob } from './schemas'
 
 export type { FranceTravailJob } from './schemas'
@@ -20,6 +20,7 @@ export const francetravail = {
   connect,
   isOpen: () => true, // a closed offer is no longer there
   narrows,
+  notes,
   format,
   anonymize,
 } satisfies Connector<typeof authSchema, typeof pullSchema, FranceTravailJob>

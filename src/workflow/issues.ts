@@ -1,0 +1,63 @@
+// What is wrong with a value from outside, in words to act on: every issue, by path, with the nearest known name.
+import { closest, distance } from 'fastest-levenshtein'
+import * as v from 'valibot'
+import type { Schema } from '../connectors/connector'
+import { fail, ok, type Result } from '../lib/result'
+
+/** A name further from every known one than this is not taken for a slip of the pen. */
+const NEAR = 3
+
+/** One thing wrong, at `path`, e.g. `pull_parameters.range`. */
+export interface Issue {
+  readonly path: string
+  readonly message: string
+}
+
+type Plain = Readonly<Record<string, unknown>>
+
+function isPlain(value: unknown): value is Plain {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/**
+ * Reads an object by a strict schema; every issue is named by its path below `path`. null and undefined mean "not
+ * given". All unknown names are told, each with the nearest known one, and the rest is checked all the same.
+ */
+export function checkValue<S extends Schema>(
+  schema: S,
+  value: unknown,
+  path: string,
+): Result<v.InferOutput<S>, 'invalid'> & { readonly issues: readonly Issue[] } {
+  const known = 'entries' in schema && isPlain(schema.entries) ? Object.keys(schema.entries) : null
+  const given = isPlain(value)
+    ? Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined)
+    : null
+  const unknown = known === null ? [] : (given ?? []).filter(([name]) => !known.includes(name))
+  const toRead = given === null ? value : Object.fromEntries(given.filter((entry) => !unknown.includes(entry)))
+  // A schema reads anything, whatever input it documents.
+  const parsed = v.safeParse(schema as v.GenericSchema<unknown, v.InferOutput<S>>, toRead)
+  const at = (parts: readonly string[]) => [path, ...parts].filter((part) => part !== '').join('.')
+  const issues: Issue[] = [
+    ...unknown.map(([name]) => ({ path: at([name]), message: unknownName(name, known ?? []) })),
+    ...(parsed.issues ?? []).map((issue) => ({
+      path: at((issue.path ?? []).map((item) => String(item.key))),
+      message: isMissing(issue)
+        ? 'is required and was not given (a secret that is not set counts as not given)'
+        : issue.message,
+    })),
+  ]
+  return parsed.success && issues.length === 0
+    ? { ...ok(parsed.output), issues }
+    : { ...fail('invalid', 'see issues'), issues }
+}
+
+const isMissing = (issue: v.BaseIssue<unknown>): boolean =>
+  issue.kind === 'schema' && issue.type === 'strict_object' && issue.path !== undefined
+
+function unknownName(name: string, known: readonly string[]): string {
+  const near = known.length === 0 ? null : closest(name, [...known])
+  const isNear = near !== null && distance(name.toLowerCase(), near.toLowerCase()) <= NEAR
+  return isNear ? `unknown parameter; did you mean "${near}"?` : 'unknown parameter'
+}

@@ -1,0 +1,34 @@
+// What the parts of one workflow's engine share: its tables, its two sides, and what is passed in from outside.
+import type { Log } from '../lib/log'
+import type { Workflow } from './check'
+import type { Gate } from './gate'
+import type { Inbox } from './inbox'
+import type { Ledger } from './ledger'
+import type { Run } from './run'
+import type { Runs } from './runs'
+import type { MetaStore } from './schema'
+import type { Upstreams, UpstreamTools } from './upstream'
+
+export interface EngineTools extends Omit<UpstreamTools, 'work' | 'budget'> {
+  readonly storage: DurableObjectStorage
+  /** 0 to 1. */
+  readonly random: () => number
+  readonly log: Log
+  /** Names the deployment. */
+  readonly version: string
+  /** Whether another workflow of the same board has the job. */
+  heldElsewhere(reference: string): Promise<boolean>
+  /** Told of a run that has ended. */
+  runEnded(run: Run): Promise<void>
+}
+
+export interface Room {
+  readonly workflow: Workflow
+  readonly tools: EngineTools
+  readonly inbox: Inbox
+  readonly ledger: Ledger
+  readonly runs: Runs
+  readonly values: MetaStore
+  readonly gate: Gate
+  readonly upstreams: Upstreams
+}
