@@ -113,7 +113,8 @@ export function permits(options: PermitOptions): Permits {
       if (moment !== undefined) {
         const wait = moment - now()
         if (wait > 0) await sleep(wait)
-        return ok(undefined)
+        if (now() - moment <= LATE_PERMIT_MS) return ok(undefined)
+        continue // woken too late for it
       }
       asking ??= ask().finally(() => {
         asking = null

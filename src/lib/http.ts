@@ -50,13 +50,16 @@ export function createHttp(options: HttpOptions): Http {
     const url = new URL(request.url)
     const permitted = await permit()
     if (!permitted.ok) return permitted
+    // A timer of our own, and not AbortSignal.timeout: one that is left running would keep an object from going to rest.
+    const controller = new AbortController()
+    const timer = setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), timeoutMs)
     try {
       const response = await fetch(throughProxy(url, proxy), {
         method: request.method,
         headers: { accept: 'application/json', ...request.headers },
         ...(request.body === undefined ? {} : { body: request.body }),
         redirect: 'manual', // a redirect must not carry credentials elsewhere
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: controller.signal,
       })
       const text = await readBounded(response, maxBytes)
       if (text === null) return fail('unavailable', `${url.host} answered more than ${maxBytes} bytes`)
@@ -65,6 +68,8 @@ export function createHttp(options: HttpOptions): Http {
       return ok(answer)
     } catch (error) {
       return unreachable(url.host, error, timeoutMs)
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

@@ -94,7 +94,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         storage: ctx.storage,
         fetch: (url, init) => fetch(url, init),
         proxy: env.UPSTREAM_PROXY || null,
-        now: Date.now,
+        now: () => Date.now(),
         sleep: (ms) => scheduler.wait(ms),
         random: Math.random,
         limiter: (name) => limiterOf(placed(env.RATE_LIMITER, env), name),
@@ -237,7 +237,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         await takeTurn({
           next: (busy) => engine.next(busy),
           slots: () => engine.slots(),
-          now: Date.now,
+          now: () => Date.now(),
           woken: () =>
             new Promise((resolve) => {
               this.wake = resolve

@@ -46,8 +46,12 @@ export const noEvents = (): RunEvents => ({
   getting_incremental_token_failure: 0,
 })
 
-/** The status and reason of a run that got as far as reading. Every item discarded by logics is a success. */
-export function verdict(events: RunEvents): Pick<RunResult, 'status' | 'reason'> {
+/**
+ * The status and reason of a run that got as far as reading. Every item discarded by logics is a success.
+ * `settled` is how many jobs the run left as they should be: with one of those, not all of its pushes failed, even when
+ * as many failed as there were items to push (an archive is a push of a job that was not read).
+ */
+export function verdict(events: RunEvents, settled = 0): Pick<RunResult, 'status' | 'reason'> {
   const failures =
     events.read_failure + events.logics_failure + events.format_failure + events.write_failure + events.callback_failure
   if (events.getting_incremental_token_failure > 0)
@@ -61,7 +65,7 @@ export function verdict(events: RunEvents): Pick<RunResult, 'status' | 'reason'>
   if (events.format_failure > 0 && events.format_failure === afterLogics)
     return { status: 'fatal', reason: 'format_failure' }
   const remaining = afterLogics - events.format_failure
-  if (events.write_failure > 0 && events.write_failure === remaining)
+  if (remaining > 0 && events.write_failure >= remaining && settled === 0)
     return { status: 'fatal', reason: 'write_failure' }
   return { status: failures > 0 ? 'success_with_failures' : 'success', reason: 'none' }
 }

@@ -122,7 +122,9 @@ export function finished(
     callback_executed: callback === 'none' ? 0 : 1,
     callback_failure: callback === 'failed' ? 1 : 0,
   }
-  const result: RunResult = { incremental: false, ...verdict(events), events, incremental_token }
+  const { created, updated, archived, unchanged, skipped } = total.outcomes
+  const settled = created + updated + archived + unchanged + skipped
+  const result: RunResult = { incremental: false, ...verdict(events, settled), events, incremental_token }
   return { ...total, events, state: 'finished', finished_at: at, result }
 }
 

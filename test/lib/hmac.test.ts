@@ -1,12 +1,62 @@
 import { describe, expect, it } from 'vitest'
-import { hmacMatches, tokenMatches } from '../../src/lib/hmac'
+import { fromHex, hmacMatches, sha256Hex, toHex, tokenMatches } from '../../src/lib/hmac'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-const SIGNATURE = '97d2a569059bbcd8ead4444ff99071f4c01d005bcefe0d3567e1be628e5fdcd9' // HMAC-SHA256('key', 'what do ya want for nothing?')…
+
+/** https://www.rfc-editor.org/rfc/rfc4231#section-4: test cases 1 and 2. */
+const VECTORS = [
+  {
+    secret: '\u000b'.repeat(20),
+    body: 'Hi There',
+    signature: 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
+  },
+  {
+    secret: 'Jefe',
+    body: 'what do ya want for nothing?',
+    signature: '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+  },
+] as const
+const [, { secret, body, signature }] = VECTORS
 
 describe('hmacMatches', () => {
-  it('refuses when there is no secret at all', async () => {
-    expect(await hmacMatches(bytes('body'), SIGNATURE, [])).toBe(false)
+  it.each(VECTORS)('knows the signature of $body', async (vector) => {
+    expect(await hmacMatches(bytes(vector.body), vector.signature, [vector.secret])).toBe(true)
+  })
+
+  it('accepts any one of several secrets, wherever it stands', async () => {
+    const accepted = [[secret], [secret, 'next'], ['next', secret], ['', secret], ['next', secret, 'last']]
+    expect(await Promise.all(accepted.map((secrets) => hmacMatches(bytes(body), signature, secrets)))).toEqual(
+      accepted.map(() => true),
+    )
+  })
+
+  it('refuses when there is no secret at all, or only wrong ones', async () => {
+    const refused = [[], [''], ['jefe'], ['next', 'last']]
+    expect(await Promise.all(refused.map((secrets) => hmacMatches(bytes(body), signature, secrets)))).toEqual(
+      refused.map(() => false),
+    )
+  })
+
+  it('refuses a body that differs in one byte', async () => {
+    expect(await hmacMatches(bytes(`${body} `), signature, [secret])).toBe(false)
+  })
+
+  it('refuses every other form of the signature', async () => {
+    const forms = [
+      null,
+      '',
+      signature.toUpperCase(),
+      `sha256=${signature}`,
+      ` ${signature}`,
+      `${signature}\n`,
+      signature.slice(2),
+      `${signature}00`,
+      `${signature.slice(0, -1)}g`,
+      `0${signature.slice(1)}`,
+    ]
+    expect(await Promise.all(forms.map((form) => hmacMatches(bytes(body), form, [secret])))).toEqual(
+      forms.map(() => false),
+    )
   })
 })
 
@@ -15,5 +65,36 @@ describe('tokenMatches', () => {
     expect(
       await Promise.all(['one', 'two', 'tw', 'TWO', '', null].map((token) => tokenMatches(token, ['one', 'two', '']))),
     ).toEqual([true, true, false, false, false, false])
+  })
+
+  it('refuses when there is no secret at all', async () => {
+    expect([await tokenMatches('one', []), await tokenMatches('', [''])]).toEqual([false, false])
+  })
+})
+
+describe('hex', () => {
+  it('is read back as the bytes that it was written from', () => {
+    const all = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    expect(fromHex(toHex(all), 256)).toEqual(all)
+  })
+
+  it('of another length, or with anything but lower-case digits in it, is refused', () => {
+    expect(['0a', '0a0b0c', '0A0b', '0x0b', '0a 0', ''].map((hex) => fromHex(hex, 2))).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+    ])
+  })
+})
+
+describe('sha256Hex', () => {
+  it('hashes the UTF-8 bytes of a text', async () => {
+    expect([await sha256Hex('abc'), await sha256Hex('é')]).toEqual([
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', // FIPS 180-2, appendix B.1
+      '4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c',
+    ])
   })
 })

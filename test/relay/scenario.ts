@@ -1,6 +1,6 @@
 // A relay with the four upstreams around it, for tests of what arrives on the board. Every scenario has workflow ids,
 // accounts and boards of its own, so that tests do not meet.
-import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import { flatchr, francetravail, workable } from '../../src/connectors'
@@ -19,6 +19,21 @@ export const QUICK = {
   delivery: { retry_base_ms: 40, retry_max_ms: 200, max_attempts: 6, hint_delay_ms: 30 },
   rates: { origin_per_second: 1_000, hrflow_per_second: 1_000 },
 } as const
+
+/** One request to the app under test, its answer whole; `bindings` replace those of the deployment. */
+export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) {
+  const answer = await app.request(path, init, { ...env, ...bindings }, createExecutionContext())
+  const text = await answer.text()
+  const body: unknown = text === '' ? null : JSON.parse(text)
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
+}
+
+/** Everything that a workflow's object has stored, as text. */
+export const storedText = (stub: Relay['stub']): Promise<string> =>
+  runInDurableObject(stub, (_object, { storage }) => {
+    const tables = ['event', 'job', 'run', 'listed', 'meta']
+    return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
+  })
 
 let lastScenario = 0
 

@@ -1,0 +1,60 @@
+// What the demo tells while it runs: stages, what happened in them, and what was checked. It remembers what is missing.
+import { isDeepStrictEqual } from 'node:util'
+
+export type Report = ReturnType<typeof createReport>
+
+/** Writes to standard output; colours only where a terminal wants them. */
+export function createReport() {
+  const startedAt = performance.now()
+  const colours = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+  const painted = (code: number, text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text)
+  const bold = (text: string) => painted(1, text)
+  const missing: string[] = []
+  let stages = 0
+
+  const seconds = () => (performance.now() - startedAt) / 1_000
+  const line = (text: string) => console.log(`         ${text}`)
+
+  return {
+    /** What was not as it must be. */
+    missing: missing as readonly string[],
+    seconds,
+    line,
+
+    stage(title: string): void {
+      stages += 1
+      console.log(`${seconds().toFixed(1).padStart(5)} s  ${bold(`${stages}. ${title}`)}`)
+    },
+
+    /** Tells that `what` holds, or what is there instead of what must be. */
+    check(what: string, is: unknown, must: unknown): void {
+      if (isDeepStrictEqual(is, must)) return line(`${painted(32, '✓')} ${what}`)
+      const told = `${what}: there is ${shortened(is)}, must be ${shortened(must)}`
+      missing.push(told)
+      line(painted(31, `✗ ${told}`))
+    },
+
+    /** Rows of equal length under their heads; the first column to the left, numbers to the right. */
+    table(rows: readonly (readonly (string | number)[])[]): void {
+      const texts = rows.map((row) => row.map(String))
+      const widths = (texts[0] ?? []).map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)))
+      for (const [index, row] of texts.entries()) {
+        const cells = row.map((cell, column) => {
+          const width = widths[column] ?? 0
+          return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+        })
+        line(index === 0 ? bold(cells.join('   ')) : cells.join('   '))
+      }
+    },
+
+    verdict(text: string, good: boolean): void {
+      console.log(`${seconds().toFixed(1).padStart(5)} s  ${bold(painted(good ? 32 : 31, text))}`)
+    },
+  }
+}
+
+/** A value as JSON, cut. */
+export function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text
+}

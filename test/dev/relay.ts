@@ -1,0 +1,98 @@
+// A running relay as its origins, its cron and its operator reach it. It tells what the relay says and judges nothing.
+import * as v from 'valibot'
+import { genuine } from '../connectors/workable/fixtures.ts'
+
+const counts = v.record(v.string(), v.number())
+
+const statusSchema = v.object({
+  workflow_id: v.string(),
+  status: v.string(),
+  reason: v.nullable(v.string()),
+  pending: v.nullable(v.number()),
+  board: v.nullable(v.object({ active: v.number(), archived: v.number() })),
+})
+
+const runSchema = v.object({
+  run_id: v.string(),
+  trigger: v.string(),
+  state: v.picklist(['reading', 'pushing', 'finished']),
+  progress: v.object({ read: v.number() }),
+  outcomes: counts,
+  issues: v.array(v.object({ path: v.string(), message: v.string() })),
+  result: v.nullable(v.object({ status: v.string(), reason: v.string(), events: counts })),
+})
+
+const eventSchema = v.object({
+  seq: v.number(),
+  reference: v.nullable(v.string()),
+  state: v.string(),
+  outcome: v.nullable(v.string()),
+  reason: v.nullable(v.string()),
+  attempts: v.number(),
+  run_id: v.nullable(v.string()),
+})
+const eventsSchema = v.object({ events: v.array(eventSchema), cursor: v.nullable(v.number()) })
+
+export type Run = v.InferOutput<typeof runSchema>
+export type Event = v.InferOutput<typeof eventSchema>
+export type Relay = ReturnType<typeof connectRelay>
+
+/** What a webhook was answered. */
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export function connectRelay(url: string, adminToken: string) {
+  async function read<Shape extends v.GenericSchema>(path: string, shape: Shape): Promise<v.InferOutput<Shape>> {
+    const answer = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${adminToken}` } })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`GET /api${path} was answered ${answer.status}: ${text}`)
+    return v.parse(shape, JSON.parse(text))
+  }
+
+  return {
+    /** Fires a cron of the deployment and waits until its handler has ended, which is not the end of the runs. */
+    async fire(cron: string): Promise<void> {
+      const answer = await fetch(`${url}${cronPath(cron)}`)
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`the cron ${cron} was answered ${answer.status}: ${text}`)
+    },
+
+    workflows: () => read('/workflows', v.array(statusSchema)),
+    workflow: (id: string) => read(`/workflows/${id}`, statusSchema),
+    /** Newest first. */
+    runs: (id: string): Promise<Run[]> => read(`/workflows/${id}/runs`, v.array(runSchema)),
+
+    /** All of them, newest first. */
+    async events(id: string): Promise<Event[]> {
+      const all: Event[] = []
+      let cursor: number | null = null
+      do {
+        const page: v.InferOutput<typeof eventsSchema> = await read(
+          `/workflows/${id}/events?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
+          eventsSchema,
+        )
+        all.push(...page.events)
+        cursor = page.cursor
+      } while (cursor !== null)
+      return all
+    },
+
+    /** Sends a webhook; `path` is what follows `/webhooks/`. */
+    async webhook(path: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+      const sent = { 'content-type': 'application/json', ...headers }
+      const answer = await fetch(`${url}/webhooks/${path}`, { method: 'POST', headers: sent, body })
+      const text = await answer.text()
+      const isJson = /json/.test(answer.headers.get('content-type') ?? '')
+      return { status: answer.status, body: isJson ? JSON.parse(text) : text }
+    },
+  }
+}
+
+/** Where `wrangler dev --test-scheduled` fires a cron. */
+export const cronPath = (cron: string): string => `/cdn-cgi/handler/scheduled?cron=${cron.replaceAll(' ', '+')}`
+
+/** The headers with which Workable sends this body. */
+export const signed = async (body: string, secret: string): Promise<Record<string, string>> =>
+  (await genuine(new TextEncoder().encode(body), secret)).headers

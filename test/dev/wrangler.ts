@@ -1,0 +1,153 @@
+// `wrangler dev` as a child: started offline in a process group of its own, waited for, and ended as a group on every way
+// out. It knows nothing of what the Worker does. https://developers.cloudflare.com/workers/wrangler/commands/#dev
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const HOST = '127.0.0.1'
+const START_TIMEOUT_MS = 60_000
+/** How long the group gets to end by itself. */
+const END_TIMEOUT_MS = 4_000
+const LOG_MAX_CHARACTERS = 100_000
+
+export interface WorkerOptions {
+  /** The Worker's file, from the repository's root. */
+  readonly entry: string
+  /** This port, or a free one when it is taken. */
+  readonly port?: number
+  /** The Worker's vars and secrets, in place of any .dev.vars; null: .dev.vars is read. */
+  readonly vars: Readonly<Record<string, string>> | null
+  /** Where objects and KV are kept; null: in a new directory that goes with the Worker. */
+  readonly persistTo: string | null
+}
+
+export interface RunningWorker {
+  readonly url: string
+  /** What wrangler and the Worker have said; the end of it when it is long. */
+  log(): string
+  /** Resolves when the Worker has ended, by itself or by `stop`. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the Worker and waits until it answers. Throws, with its log, when it does not. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-'))
+  const port = await freePort(options.port)
+  const child = spawn(process.execPath, [wranglerFile(), ...argumentsOf(options, port, scratch)], {
+    cwd: ROOT,
+    env: environment(scratch),
+    detached: true, // a group of its own: ending wrangler alone would leave workerd behind
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      log = `${log}${chunk}`.slice(-LOG_MAX_CHARACTERS)
+    })
+  const ended = new Promise<void>((done) => {
+    child.once('error', (error) => {
+      log += `${error}\n`
+      done()
+    })
+    child.once('exit', () => done())
+  })
+  const clear = () => {
+    signalGroup(child, 'SIGKILL')
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
+  }
+  process.once('exit', clear) // reached by process.exit and by an uncaught error alike
+  const stop = async () => {
+    signalGroup(child, 'SIGTERM')
+    await Promise.race([ended, pause(END_TIMEOUT_MS)])
+    clear()
+    process.removeListener('exit', clear)
+  }
+  const url = `http://${HOST}:${port}`
+  if (await answers(url, ended)) return { url, log: () => log, ended, stop }
+  await stop()
+  throw new Error(`the Worker did not start. What wrangler said:\n${log}`)
+}
+
+/** Makes Ctrl-C, SIGTERM and a closed terminal an ordinary exit, so that nothing is left running. */
+export function exitOnSignals(): void {
+  for (const [signal, number] of [['SIGHUP', 1] as const, ['SIGINT', 2] as const, ['SIGTERM', 15] as const])
+    process.once(signal, () => process.exit(128 + number))
+}
+
+/** `preferred` when nobody listens there, else a port that the system gives. */
+export function freePort(preferred = 0): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer()
+    server.once('error', (error) => (preferred === 0 ? failed(error) : found(freePort())))
+    server.listen(preferred, HOST, () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => found(port))
+    })
+  })
+}
+
+export const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, ms).unref()
+  })
+
+const wranglerFile = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js')
+
+function argumentsOf({ entry, vars, persistTo }: WorkerOptions, port: number, scratch: string): string[] {
+  const state = persistTo ?? join(scratch, 'state')
+  mkdirSync(state, { recursive: true })
+  const own = ['--ip', HOST, '--port', String(port), '--inspector-port', '0', '--persist-to', state]
+  const quiet = ['--local', '--test-scheduled', '--show-interactive-dev-session=false']
+  return ['dev', entry, ...own, ...quiet, ...(vars === null ? [] : varsOf(vars, scratch))]
+}
+
+/** An env file that is named, even an empty one, is read in place of .dev.vars and .env. */
+function varsOf(vars: Readonly<Record<string, string>>, scratch: string): string[] {
+  const none = join(scratch, 'none.env')
+  writeFileSync(none, '')
+  return ['--env-file', none, ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])]
+}
+
+/** Nothing leaves this machine, and another `wrangler dev` beside this one is not met. */
+function environment(scratch: string): NodeJS.ProcessEnv {
+  const { CLOUDFLARE_ENV: _environment, ...inherited } = process.env
+  return {
+    ...inherited,
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_LOG_PATH: join(scratch, 'logs'),
+    WRANGLER_REGISTRY_PATH: join(scratch, 'registry'),
+  }
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    child.kill(signal) // the group is gone, or this system has none
+  }
+}
+
+async function answers(url: string, ended: Promise<void>): Promise<boolean> {
+  let over = false
+  void Promise.race([ended, pause(START_TIMEOUT_MS)]).then(() => {
+    over = true
+  })
+  while (!over) {
+    const healthy = await fetch(`${url}/healthz`).catch(() => null)
+    if (healthy?.ok) return true
+    await new Promise((again) => setTimeout(again, 50))
+  }
+  return false
+}

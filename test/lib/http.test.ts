@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createHttp,
+  type HttpAnswer,
+  type HttpOptions,
+  type HttpRequest,
+  parseJson,
+  retryAfterMs,
+  throughProxy,
+} from '../../src/lib/http'
+import { fail, ok, type Result } from '../../src/lib/result'
+
+const GET: HttpRequest = { method: 'GET', url: 'https://api.example.test/jobs?page=2' }
+
+/** An http whose calls `answer` answers, and the calls that were made. */
+function http(answer: (init: RequestInit) => Response | Promise<Response>, options: Partial<HttpOptions> = {}) {
+  const calls: [url: string, init: RequestInit][] = []
+  const call = createHttp({
+    fetch: async (url, init) => {
+      calls.push([url, init])
+      return answer(init)
+    },
+    permit: async () => ok(undefined),
+    ...options,
+  })
+  return { call, calls }
+}
+
+/** An answer with its headers as plain entries, so that it is compared whole. */
+const plain = (called: Result<HttpAnswer>) =>
+  called.ok ? ok({ ...called.value, headers: Object.fromEntries(called.value.headers) }) : called
+
+const aborted = (signal: AbortSignal | null | undefined) =>
+  new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason))
+  })
+
+describe('a call', () => {
+  it('gives the whole answer, whatever its status', async () => {
+    const { call } = http(
+      () => new Response('{"error":"full"}', { status: 429, headers: { 'retry-after': '3', 'content-type': 'a/b' } }),
+    )
+    expect(plain(await call(GET))).toEqual(
+      ok({
+        status: 429,
+        headers: { 'retry-after': '3', 'content-type': 'a/b' },
+        text: '{"error":"full"}',
+        json: { error: 'full' },
+      }),
+    )
+  })
+
+  it('sends what it was given, asks for JSON, and never follows a redirect', async () => {
+    const { call, calls } = http(() => new Response(''))
+    await call({ method: 'PUT', url: 'https://api.example.test/job', headers: { 'x-key': 'k' }, body: '{"a":1}' })
+    await call({ ...GET, headers: { accept: 'text/plain' } })
+    const sent = calls.map(([url, { signal, ...init }]) => [url, init, signal instanceof AbortSignal])
+    expect(sent).toEqual([
+      [
+        'https://api.example.test/job',
+        {
+          method: 'PUT',
+          headers: { accept: 'application/json', 'x-key': 'k' },
+          body: '{"a":1}',
+          redirect: 'manual',
+        },
+        true,
+      ],
+      [GET.url, { method: 'GET', headers: { accept: 'text/plain' }, redirect: 'manual' }, true],
+    ])
+  })
+
+  it('gives a redirect to its caller as it is, after one fetch', async () => {
+    const { call, calls } = http(
+      () => new Response(null, { status: 302, headers: { location: 'https://elsewhere.test/' } }),
+    )
+    expect([plain(await call(GET)), calls.length]).toEqual([
+      ok({ status: 302, headers: { location: 'https://elsewhere.test/' }, text: '', json: undefined }),
+      1,
+    ])
+  })
+
+  it.each([
+    ['an HTML page', '<html><body>Bad gateway</body></html>'],
+    ['an empty body', ''],
+    ['JSON cut short', '{"jobs": ['],
+  ])('keeps the text of %s, which is not JSON', async (_what, body) => {
+    const { call } = http(() => new Response(body, { headers: { 'content-type': 'application/json' } }))
+    expect(plain(await call(GET))).toEqual(
+      ok({ status: 200, headers: { 'content-type': 'application/json' }, text: body, json: undefined }),
+    )
+  })
+
+  it('puts characters together that came in two pieces', async () => {
+    const [first, second] = [Uint8Array.of(0x22, 0xc3), Uint8Array.of(0xa9, 0x22)]
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(first)
+        controller.enqueue(second)
+        controller.close()
+      },
+    })
+    const called = await http(() => new Response(body)).call(GET)
+    expect(called.ok && called.value.json).toBe('é')
+  })
+})
+
+describe('no answer', () => {
+  it('comes of a call that takes longer than the time-out', async () => {
+    const { call } = http((init) => aborted(init.signal), { timeoutMs: 20 })
+    expect(await call(GET)).toEqual(fail('unavailable', 'api.example.test did not answer within 20 ms'))
+  })
+
+  it('comes of a body that takes longer than the time-out', async () => {
+    const slow = (init: RequestInit) =>
+      new Response(
+        new ReadableStream({
+          async start(controller) {
+            controller.enqueue(new TextEncoder().encode('{'))
+            await aborted(init.signal).catch((reason) => controller.error(reason))
+          },
+        }),
+      )
+    expect(await http(slow, { timeoutMs: 20 }).call(GET)).toEqual(
+      fail('unavailable', 'api.example.test did not answer within 20 ms'),
+    )
+  })
+
+  it('comes of a connection that is refused or dropped; the error, which may hold the address, is not shown', async () => {
+    const refused = http(() => Promise.reject(new Error('connect failed: https://api.example.test/?key=hush')))
+    const dropped = http(
+      () => new Response(new ReadableStream({ pull: (stream) => stream.error(new Error('connection lost')) })),
+    )
+    const unreachable = fail('unavailable', 'api.example.test could not be reached')
+    expect([await refused.call(GET), await dropped.call(GET)]).toEqual([unreachable, unreachable])
+  })
+
+  it('comes of a body above the bound, of which no more is read than that', async () => {
+    let pulled = 0
+    let cancelled = false
+    const endless = new ReadableStream(
+      {
+        pull(controller) {
+          pulled += 1
+          controller.enqueue(new Uint8Array(10))
+        },
+        cancel() {
+          cancelled = true
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const called = await http(() => new Response(endless), { maxBytes: 35 }).call(GET)
+    expect([called, pulled, cancelled]).toEqual([
+      fail('unavailable', 'api.example.test answered more than 35 bytes'),
+      4,
+      true,
+    ])
+  })
+
+  it('does not come of a body of exactly the bound', async () => {
+    const called = await http(() => new Response('x'.repeat(35)), { maxBytes: 35 }).call(GET)
+    expect(called.ok && called.value.text.length).toBe(35)
+  })
+})
+
+describe('a permit', () => {
+  it.each([fail('throttled', 'no room for 700 ms', 700), fail('budget_spent', 'used up')])(
+    'that is refused means no fetch: $reason',
+    async (refused) => {
+      const { call, calls } = http(() => new Response('{}'), { permit: async () => refused })
+      expect([await call(GET), calls]).toEqual([refused, []])
+    },
+  )
+
+  it('is asked for before every call', async () => {
+    const order: string[] = []
+    const { call } = http(
+      () => {
+        order.push('fetch')
+        return new Response('{}')
+      },
+      {
+        permit: async () => {
+          order.push('permit')
+          return ok(undefined)
+        },
+      },
+    )
+    await call(GET)
+    await call(GET)
+    expect(order).toEqual(['permit', 'fetch', 'permit', 'fetch'])
+  })
+})
+
+describe('onAnswer', () => {
+  it('is told of every answer before the caller is, and of nothing else', async () => {
+    const told: number[] = []
+    const answers = [new Response('{}', { status: 429 }), new Response('x'.repeat(9)), new Response('[]')]
+    const { call } = http(() => answers.shift() ?? Promise.reject(new Error('lost')), {
+      maxBytes: 8,
+      onAnswer: async (answer) => {
+        told.push(answer.status)
+      },
+    })
+    const seen: unknown[] = []
+    for (let count = 0; count < 4; count++) {
+      const called = await call(GET)
+      seen.push(called.ok ? called.value.status : called.reason, told.length)
+    }
+    expect([seen, told]).toEqual([
+      [429, 1, 'unavailable', 1, 200, 2, 'unavailable', 2],
+      [429, 200],
+    ])
+  })
+})
+
+describe('a proxy', () => {
+  it('stands in for every host, which becomes the first segment of the path', async () => {
+    const { call, calls } = http(() => new Response(''), { proxy: 'http://localhost:8790/' })
+    await call(GET)
+    expect(calls.map(([url]) => url)).toEqual(['http://localhost:8790/api.example.test/jobs?page=2'])
+  })
+
+  it.each([
+    ['https://a.test', null, 'https://a.test/'],
+    ['https://a.test/x?y=1&z=%20#h', 'http://localhost:1', 'http://localhost:1/a.test/x?y=1&z=%20'],
+    ['https://a.test:8443/', 'http://localhost:1/base//', 'http://localhost:1/base/a.test:8443/'],
+  ])('%s through %s is %s', (url, proxy, through) => {
+    expect(throughProxy(new URL(url), proxy)).toBe(through)
+  })
+})
+
+describe('retryAfterMs', () => {
+  const now = Date.parse('2026-10-21T07:27:00Z')
+  it.each([
+    ['0', 0],
+    ['120', 120_000],
+    [' 7 ', 7_000],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 60_000],
+    ['Wed, 21 Oct 2026 07:26:00 GMT', 0],
+    ['', undefined],
+    ['soon', undefined],
+    ['9'.repeat(400), undefined],
+  ])('of %j is %j', (value, ms) => {
+    expect(retryAfterMs(new Headers({ 'retry-after': value }), now)).toBe(ms)
+  })
+
+  it('of no header is undefined', () => {
+    expect(retryAfterMs(new Headers(), now)).toBeUndefined()
+  })
+})
+
+describe('parseJson', () => {
+  it('tells null from what is not JSON', () => {
+    expect([parseJson('null'), parseJson('{"a":[1]}'), parseJson('nil'), parseJson('')]).toEqual([
+      null,
+      { a: [1] },
+      undefined,
+      undefined,
+    ])
+  })
+})

@@ -1,0 +1,72 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createLog, redactor } from '../../src/lib/log'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** What is written to the console from here on: the level's method and the line, read as JSON. */
+function written(): unknown[] {
+  const lines: unknown[] = []
+  for (const method of ['log', 'error'] as const)
+    vi.spyOn(console, method).mockImplementation((line: string) => {
+      lines.push([method, JSON.parse(line)])
+    })
+  return lines
+}
+
+const shown = (text: string): string => text
+
+describe('createLog', () => {
+  it('writes one JSON object a line, errors to the error stream', () => {
+    const lines = written()
+    const log = createLog({ workflow_id: 'acme' }, shown)
+    log.info('delivered', { seq: 7, reason: null, retried: false })
+    log.error('parked')
+    expect(lines).toEqual([
+      ['log', { level: 'info', message: 'delivered', workflow_id: 'acme', seq: 7, reason: null, retried: false }],
+      ['error', { level: 'error', message: 'parked', workflow_id: 'acme' }],
+    ])
+  })
+
+  it('lets a line override a field that all lines carry, and leaves out what is undefined', () => {
+    const lines = written()
+    createLog({ reference: 'A1', run_id: undefined }, shown).info('x', { reference: 'A2' })
+    expect(lines).toEqual([['log', { level: 'info', message: 'x', reference: 'A2' }]])
+  })
+
+  it('keeps a text with line breaks and quotes on one line', () => {
+    const raw = vi.spyOn(console, 'log').mockImplementation(() => {})
+    createLog({}, shown).info('a\n"b"\r\u2028')
+    expect(raw.mock.calls).toEqual([['{"level":"info","message":"a\\n\\"b\\"\\r\u2028"}']])
+  })
+
+  it('hides secrets in messages and in fields alike', () => {
+    const lines = written()
+    createLog({ account: 'hush-1' }, redactor(['hush-1', 'hush-2'])).error('sent hush-1', { detail: 'got hush-2' })
+    expect(lines).toEqual([
+      ['error', { level: 'error', message: 'sent [redacted]', account: '[redacted]', detail: 'got [redacted]' }],
+    ])
+  })
+})
+
+describe('redactor', () => {
+  it('hides every occurrence, in the form that a URL has it too', () => {
+    const redact = redactor(['p&ss word', 'token'])
+    expect(redact('token=token p&ss word /p%26ss%20word/ Token')).toBe(
+      '[redacted]=[redacted] [redacted] /[redacted]/ Token',
+    )
+  })
+
+  it('takes a secret as it is, not as a pattern', () => {
+    expect(redactor(['a.c$', '[x]*'])('abc a.c$ [x]* $&')).toBe('abc [redacted] [redacted] $&')
+  })
+
+  it('leaves secrets of less than four characters alone: they would only garble the text', () => {
+    expect(redactor(['', 'abc', 'abcd'])('abc abcd')).toBe('abc [redacted]')
+  })
+
+  it('changes nothing without a secret', () => {
+    expect(redactor([])('as it is')).toBe('as it is')
+  })
+})

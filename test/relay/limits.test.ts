@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { LoggedCall } from '../sandbox/sandbox'
+import { scenario } from './scenario'
+
+/** The largest number of calls within any window of `ms`. */
+function most(calls: readonly LoggedCall[], ms: number): number {
+  return Math.max(...calls.map(({ at }) => calls.filter((call) => call.at >= at && call.at < at + ms).length))
+}
+
+describe('two workflows on one HrFlow account', () => {
+  it('never exceed its rate together', async () => {
+    const s = scenario()
+    const rates = { origin_per_second: 1_000, hrflow_per_second: 25 }
+    const relays = [
+      s.deployWorkable({ rates, push_parameters: { board_key: `${s.boardKey}-1` } }),
+      s.deployFlatchr({
+        rates: { ...rates, hrflow_per_second: 500 },
+        push_parameters: { board_key: `${s.boardKey}-2` },
+      }),
+    ]
+    s.sandbox.hrflow.board(`${s.boardKey}-1`)
+    s.sandbox.hrflow.board(`${s.boardKey}-2`)
+    for (let index = 0; index < 25; index++) {
+      s.workable.put({ shortcode: `J${index}`, title: 'x', state: 'published' })
+      s.flatchr.put({ id: `V${index}`, title: 'x', status: 1 })
+    }
+    const ended = await Promise.all(relays.map((relay) => relay.sync()))
+    expect(ended.map(({ run }) => run.outcomes.created)).toEqual([25, 25])
+    const calls = s.sandbox.calls.filter((call) => call.upstream === 'hrflow')
+    expect(calls).toHaveLength(100)
+    const took = (calls.at(-1)?.at ?? 0) - (calls[0]?.at ?? 0)
+    expect(took).toBeGreaterThanOrEqual((99 / 25) * 1_000 - 100)
+    expect(most(calls, 1_000)).toBeLessThanOrEqual(30) // one more at the edges, and calls that were on their way for a while
+  }, 30_000)
+})
+
+describe('an account that says it has had enough', () => {
+  it('is left alone until its Retry-After is over', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    for (let index = 0; index < 5; index++) s.flatchr.put({ id: `V${index}`, title: 'x', status: 1 })
+    s.sandbox.fault({
+      upstream: 'hrflow',
+      nth: 1,
+      kind: { status: 429, headers: { 'retry-after': '1' }, body: { code: 429, message: 'Too many requests' } },
+    })
+    const { run } = await relay.sync()
+    await relay.quiet()
+    const calls = s.sandbox.calls.filter((call) => call.upstream === 'hrflow')
+    const refused = calls.findIndex((call) => call.status === 429)
+    const next = calls.slice(refused + 1).find((call) => call.at > (calls[refused]?.at ?? 0) + 100)
+    expect((next?.at ?? 0) - (calls[refused]?.at ?? 0)).toBeGreaterThanOrEqual(900)
+    expect(run.result?.events.write_failure).toBe(1)
+    expect(s.board.active()).toHaveLength(5)
+  }, 20_000)
+
+  it('of Workable tells by its headers: the relay rests when nothing remains', async () => {
+    const s = scenario()
+    s.workable.limit = { calls: 4, perMs: 1_000 }
+    const relay = s.deployWorkable({ delivery: { retry_base_ms: 40, retry_max_ms: 200, max_attempts: 6 } })
+    for (let index = 0; index < 8; index++) s.workable.put({ shortcode: `J${index}`, title: 'x', state: 'published' })
+    await relay.sync()
+    await relay.quiet()
+    expect(s.board.active()).toHaveLength(8)
+  }, 30_000)
+})
