@@ -198,12 +198,12 @@ async function shown(env: Env, entry: CheckedWorkflow) {
   }
 }
 
-function standing({ paused, stopped }: ObjectStatus): {
+function standing({ paused, stopped, down }: ObjectStatus): {
   status: 'active' | 'paused' | 'stopped'
   reason: string | null
 } {
-  if (paused) return { status: 'paused', reason: stopped?.reason ?? null }
-  return stopped === null
-    ? { status: 'active', reason: null }
-    : { status: 'stopped', reason: `${stopped.reason}: ${stopped.message}` }
+  const held = stopped === null ? null : `${stopped.reason}: ${stopped.message}`
+  if (paused) return { status: 'paused', reason: held }
+  if (stopped !== null) return { status: 'stopped', reason: held }
+  return { status: 'active', reason: down === null ? null : `${down}_unavailable: it is tried again now and then` }
 }

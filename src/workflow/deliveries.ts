@@ -3,10 +3,10 @@
 import type { HrFlowJob } from '../hrflow/job'
 import { backoff } from './backoff'
 import { type Delivered, type Delivery, deliver } from './deliver'
-import type { EventRow } from './inbox'
+import type { EventRow, Outcome } from './inbox'
 import { type LedgerRow, newRow } from './ledger'
 import type { PullRun } from './pull-run'
-import { consequenceOf, countedAs } from './reasons'
+import { blamedSide, consequenceOf, countedAs } from './reasons'
 import type { Room } from './room'
 import { PARKED_DUE_AT } from './schema'
 import { bindSteps } from './steps'
@@ -14,6 +14,8 @@ import { messageOf } from './tenant'
 import type { Task } from './turn'
 
 const DUE_BATCH = 16
+/** Outcomes that HrFlow answered for. */
+const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
 
 export function openDeliveries(room: Room, pullRun: PullRun) {
   const { workflow, tools, inbox, ledger, gate, upstreams } = room
@@ -84,6 +86,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       return { kind: 'failed', failure, patch: { hash: null } }
     })
     storage.transactionSync(() => settle(event, reference, delivered))
+    gate.delivered()
   }
 
   function settle(event: EventRow, reference: string, delivered: Delivered): void {
@@ -95,7 +98,9 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       supersedeParked(before, event.seq)
       ledger.put({ ...before, ...delivered.patch, outcome, parked_seq: null })
       pullRun.count(event, outcome)
-      gate.gotThrough()
+      if (event.snapshot === null) gate.answered('origin')
+      if (WROTE.has(outcome)) gate.answered('hrflow')
+      gate.cameThrough()
       log.info('delivered', { reference, seq: event.seq, outcome, reason, attempts })
     } else if (delivered.kind === 'confirm') {
       const message = 'the origin does not find it; it is asked again before the job is archived'
@@ -125,22 +130,29 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       pullRun.block()
       return
     }
+    const side = blamedSide(reason)
+    // While the breaker is open nobody's attempts are used up, the probe's neither.
+    const counted = side.down && gate.breaker()?.side === side.name ? event.attempts : attempts
+    if (side.name !== null) {
+      if (side.down) gate.failed(side.name)
+      else gate.answered(side.name)
+    }
+    const { delivery } = workflow
     const delay =
-      consequence === 'retry' ? backoff(attempts, workflow.delivery, tools.random, failure.retryAfterMs) : null
+      consequence === 'retry' ? backoff(Math.max(counted, 1), delivery, tools.random, failure.retryAfterMs) : null
+    const told = { reference: row.reference, seq: event.seq, reason, detail: message, attempts: counted }
+    log.error(delay === null ? 'parked' : 'to be retried', told)
     pullRun.count(event, countedAs(reason))
-    log.error(delay === null ? 'parked' : 'to be retried', {
-      reference: row.reference,
-      seq: event.seq,
-      reason,
-      detail: message,
-      attempts,
-    })
-    if (delay === null) supersedeParked(row, event.seq)
-    const retry_at = delay === null ? null : now() + delay
-    inbox.postpone(event.seq, retry_at ?? PARKED_DUE_AT, { reason, message, attempts })
-    ledger.put(
-      delay === null ? { ...row, retry_at, attempts: 0, parked_seq: event.seq } : { ...row, retry_at, attempts },
-    )
+    if (delay === null) {
+      supersedeParked(row, event.seq)
+      inbox.postpone(event.seq, PARKED_DUE_AT, { reason, message, attempts: counted })
+      ledger.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
+    } else {
+      const retry_at = now() + delay
+      inbox.postpone(event.seq, retry_at, { reason, message, attempts: counted })
+      ledger.put({ ...row, retry_at, attempts: counted })
+    }
+    if (gate.breaker() !== null) pullRun.block()
   }
 
   /** A newer event of a job takes the place of the one that is parked. */

@@ -60,7 +60,7 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
     },
 
     /** How many pieces of work may go side by side now. */
-    slots: (): number => (oneByOne || gate.stopped() !== null ? 1 : workflow.delivery.concurrency),
+    slots: (): number => (oneByOne || gate.probing() ? 1 : workflow.delivery.concurrency),
 
     /** What to start now beside `busy`, or null. */
     next(busy: ReadonlySet<string>): Task | null {

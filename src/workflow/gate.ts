@@ -1,9 +1,11 @@
-// What holds a workflow's work back: a pause, a stop with its probes, or a far side that has no room now.
+// What holds a workflow's work back: a pause, a stop, an open breaker, or a far side that has no room now.
+// Kept beyond the object's life: pause, stop and open breaker.
 import type { Log } from '../lib/log'
+import { type Breaker, CLOSED, mayTry, type OpenBreaker, type Side, sideAnswered, sideFailed, tried } from './breaker'
 import type { MetaStore } from './schema'
 
 /** A stopped workflow tries one event this often. */
-export const PROBE_MS = 900_000
+export const STOP_PROBE_MS = 900_000
 
 /** Why a workflow is stopped. Times are Unix milliseconds. */
 export interface Stopped {
@@ -16,49 +18,78 @@ export interface Stopped {
 export type Gate = ReturnType<typeof openGate>
 
 export function openGate(values: MetaStore, now: () => number, log: Log) {
-  const stored = values.get('stopped')
-  let stopped: Stopped | null = stored === null ? null : JSON.parse(stored)
+  const read = <T>(key: 'stopped' | 'breaker'): T | null => {
+    const stored = values.get(key)
+    return stored === null ? null : JSON.parse(stored) // our own writing
+  }
   let paused = values.get('paused') !== null
+  let stopped = read<Stopped>('stopped')
+  let breaker: Breaker = { ...CLOSED, open: read<OpenBreaker>('breaker') }
+  if (breaker.open !== null) breaker = tried(breaker, false) // the probe of an object that is gone
   let waitUntil = 0
 
-  const keep = (next: Stopped | null): void => {
+  const keepStop = (next: Stopped | null): void => {
     stopped = next
     values.put('stopped', next === null ? null : JSON.stringify(next))
   }
 
+  const keepBreaker = (next: Breaker): void => {
+    const before = breaker
+    breaker = next
+    if (next.open === before.open) return
+    values.put('breaker', next.open === null ? null : JSON.stringify(next.open))
+    if (before.open === null) log.error('breaker opened', { side: next.open?.side })
+    if (next.open === null) log.info('breaker closed', { side: before.open?.side })
+  }
+
   return {
     paused: (): boolean => paused,
+    stopped: (): Stopped | null => stopped,
+    breaker: (): OpenBreaker | null => breaker.open,
+    /** Whether only single events are tried, to see whether the far side is back. */
+    probing: (): boolean => stopped !== null || breaker.open !== null,
+
     pause(): void {
       paused = true
       values.put('paused', 'true')
     },
-    /** Ends a pause and a stop. */
+    /** Ends a pause, a stop and an open breaker. */
     resume(): void {
       paused = false
       values.put('paused', null)
-      keep(null)
+      keepStop(null)
+      keepBreaker(CLOSED)
       waitUntil = 0
     },
 
-    stopped: (): Stopped | null => stopped,
     stop(reason: string, message: string): void {
-      keep({ reason, message, since: stopped?.since ?? now(), probe_at: now() + PROBE_MS })
+      keepStop({ reason, message, since: stopped?.since ?? now(), probe_at: now() + STOP_PROBE_MS })
       log.error('workflow stopped', { reason, detail: message })
     },
-    /** Something got through: the stop is over. */
-    gotThrough(): void {
+    /** A failure blames `side`. */
+    failed: (side: Side): void => keepBreaker(sideFailed(breaker, side, now())),
+    /** `side` answered, and not with an outage. */
+    answered: (side: Side): void => keepBreaker(sideAnswered(breaker, side)),
+    /** A delivery came through: nothing is wrong any more with what had stopped the workflow. */
+    cameThrough(): void {
       if (stopped === null) return
       log.info('workflow goes on', { reason: stopped.reason })
-      keep(null)
+      keepStop(null)
     },
-    /** Whether an event may be tried now; while stopped only one in PROBE_MS. */
-    mayDeliver: (): boolean => stopped === null || stopped.probe_at <= now(),
-    /** An event is being tried: if that is a probe, the next one is PROBE_MS away. */
+
+    /** Whether an event may be tried now. */
+    mayDeliver: (): boolean => (stopped === null || stopped.probe_at <= now()) && mayTry(breaker, now()),
+    /** An event is being tried. */
     delivering(): void {
-      if (stopped !== null) keep({ ...stopped, probe_at: now() + PROBE_MS })
+      if (stopped !== null) keepStop({ ...stopped, probe_at: now() + STOP_PROBE_MS })
+      breaker = tried(breaker, true)
+    },
+    /** Its turn has ended, whatever came of it. */
+    delivered(): void {
+      breaker = tried(breaker, false)
     },
     /** When an event that is due at `due_at` may be tried. */
-    deliverAt: (due_at: number): number => (stopped === null ? due_at : Math.max(due_at, stopped.probe_at)),
+    deliverAt: (due_at: number): number => Math.max(due_at, stopped?.probe_at ?? 0, breaker.open?.probe_at ?? 0),
 
     /** Nothing is begun for `ms`. */
     wait(ms: number): void {

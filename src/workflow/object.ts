@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
 import { type LastRun, putState } from '../state'
+import type { Side } from './breaker'
 import type { CheckedPush, CheckedWorkflow, Workflow, WorkflowsOf } from './check'
 import type { Action } from './definition'
 import { createEngine, type Engine } from './engine'
@@ -43,6 +44,8 @@ export interface RunRequest {
 export interface ObjectStatus {
   readonly paused: boolean
   readonly stopped: Stopped | null
+  /** The side that counts as down. */
+  readonly down: Side | null
   readonly pending: number
   readonly parked: number
   readonly oldest_pending_seconds: number | null
@@ -185,6 +188,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return {
         paused: engine?.gate.paused() ?? false,
         stopped: engine?.gate.stopped() ?? null,
+        down: engine?.gate.breaker()?.side ?? null,
         pending: engine?.inbox.pending() ?? 0,
         parked: engine?.inbox.parked() ?? 0,
         oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((Date.now() - oldest) / 1_000)),

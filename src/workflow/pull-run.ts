@@ -76,7 +76,8 @@ export function openPullRun(room: Room) {
     const pull = pullOf(current)
     const listed = await upstreams.origin.listJobs(pull, current.cursor)
     if (!listed.ok) return pageFailed(current, listed)
-    if (gate.stopped()?.reason === 'origin_unauthorized') gate.gotThrough()
+    gate.answered('origin')
+    if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
     const steps = bindSteps(workflow, upstreams, {
       now,
       pull,
@@ -99,7 +100,7 @@ export function openPullRun(room: Room) {
       if (next.state === 'pushing') next = listingEnded(next, pull)
       const askAll = next.board === 'unlisted' && next.unknown > LIST_BOARD_ABOVE
       store(askAll ? { ...next, board: 'listing' } : next)
-      if (gate.stopped() !== null) block()
+      if (gate.probing()) block()
     })
   }
 

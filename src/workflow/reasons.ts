@@ -1,14 +1,10 @@
 // What every reason for a failed delivery leads to, in one place.
 import type { OriginReason } from '../connectors/connector'
 import type { HrFlowReason } from '../hrflow/reasons'
+import type { Side } from './breaker'
 
 /** `relay_failure`: a fault of ours. */
 export type DeliveryReason = OriginReason | HrFlowReason | 'logics_failure' | 'format_failure' | 'relay_failure'
-/** What stops a workflow until it is resumed, or a probe succeeds. */
-export type StopReason = Extract<
-  DeliveryReason,
-  'hrflow_unauthorized' | 'hrflow_quota' | 'origin_unauthorized' | 'board_not_found'
->
 
 /** retry: again with back-off. park: not again by itself. stop: the whole workflow rests, its queue kept. wait: nothing was tried. */
 export type Consequence = 'retry' | 'park' | 'stop' | 'wait'
@@ -33,6 +29,26 @@ export function consequenceOf(reason: DeliveryReason): Consequence {
     case 'throttled':
     case 'budget_spent':
       return 'wait'
+  }
+}
+
+/** Which side a failure tells of, and whether it is down: any other answer than an outage shows that it is up. */
+export function blamedSide(reason: DeliveryReason): { readonly name: Side | null; readonly down: boolean } {
+  switch (reason) {
+    case 'origin_unavailable':
+      return { name: 'origin', down: true }
+    case 'hrflow_unavailable':
+      return { name: 'hrflow', down: true }
+    case 'origin_refused':
+    case 'origin_unauthorized':
+      return { name: 'origin', down: false }
+    case 'hrflow_refused':
+    case 'hrflow_unauthorized':
+    case 'hrflow_quota':
+    case 'board_not_found':
+      return { name: 'hrflow', down: false }
+    default:
+      return { name: null, down: false }
   }
 }
 

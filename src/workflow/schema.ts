@@ -65,7 +65,14 @@ export function migrate(storage: DurableObjectStorage): void {
   })
 }
 
-export type MetaKey = 'schema_version' | 'scope' | 'paused' | 'stopped' | 'incremental_token' | 'last_fired_at'
+export type MetaKey =
+  | 'schema_version'
+  | 'scope'
+  | 'paused'
+  | 'stopped'
+  | 'breaker'
+  | 'incremental_token'
+  | 'last_fired_at'
 
 export type MetaStore = ReturnType<typeof meta>
 
