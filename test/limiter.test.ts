@@ -221,6 +221,34 @@ describe('permits', () => {
     expect([first, late, anew, asked.length]).toEqual([[0], [100 + LATE_PERMIT_MS], [200 + LATE_PERMIT_MS + 1 + 7], 2])
   })
 
+  it('are let go when their holder was woken too late for them', async () => {
+    const clock = { now: NOW }
+    const overslept = [LATE_PERMIT_MS, LATE_PERMIT_MS + 1, 0]
+    let questions = 0
+    const held = permits({
+      limiter: {
+        take: async () => {
+          questions += 1
+          return { granted: 1, wait_ms: 10 }
+        },
+        rest: async () => {},
+      },
+      per_second: 10,
+      wanted: () => 1,
+      now: () => clock.now,
+      sleep: async (ms) => {
+        clock.now += ms + (overslept.shift() ?? 0)
+      },
+    })
+    const given: number[] = []
+    for (let count = 0; count < 2; count++) {
+      await held.next()
+      given.push(clock.now - NOW)
+    }
+    const first = 10 + LATE_PERMIT_MS
+    expect([given, questions]).toEqual([[first, first + 10 + LATE_PERMIT_MS + 1 + 10], 3])
+  })
+
   it('are given up when the far side wants rest, and the account is told', async () => {
     const { held, take, asked } = holder(
       [

@@ -90,8 +90,10 @@ export const edited: Edit = {
  * The offer that is removed, and all that may stay of it: nothing that names a company, a person or a place.
  * https://francetravail.io/data/api/offres-emploi (licence)
  */
-export const removed: { readonly reference: string; readonly kept: HrFlowJob } = {
+export const removed: { readonly reference: string; readonly named: readonly string[]; readonly kept: HrFlowJob } = {
   reference: '048KLTP',
+  /** What the offer said of them. */
+  named: ['Au bon pain', 'Une boulangerie de quartier', 'Jeanne Martin', '04 50 00 00 00', 'ANNECY', '74000', '74010'],
   kept: {
     reference: '048KLTP',
     name: 'Boulanger / Boulangère (H/F)',

@@ -1,7 +1,8 @@
 // The origins of the demo and, beside each, what must be on its board: every change is made at the origin and noted here,
 // so that in the end the two can be compared whole.
-import type { JobFixture } from '../connectors/fixture'
+
 import type { HrFlowJob } from '../../src/hrflow/job'
+import type { JobFixture } from '../connectors/fixture'
 import { fill, jobsOf } from '../dev/fixtures.ts'
 import type { Board } from '../sandbox/board.ts'
 import type { Records } from '../sandbox/records.ts'

@@ -18,7 +18,6 @@ export function createReport() {
   return {
     /** What was not as it must be. */
     missing: missing as readonly string[],
-    seconds,
     line,
 
     stage(title: string): void {
@@ -28,7 +27,10 @@ export function createReport() {
 
     /** Tells that `what` holds, or what is there instead of what must be. */
     check(what: string, is: unknown, must: unknown): void {
-      if (isDeepStrictEqual(is, must)) return line(`${painted(32, '✓')} ${what}`)
+      if (isDeepStrictEqual(is, must)) {
+        line(`${painted(32, '✓')} ${what}`)
+        return
+      }
       const told = `${what}: there is ${shortened(is)}, must be ${shortened(must)}`
       missing.push(told)
       line(painted(31, `✗ ${told}`))
@@ -47,8 +49,22 @@ export function createReport() {
       }
     },
 
-    verdict(text: string, good: boolean): void {
-      console.log(`${seconds().toFixed(1).padStart(5)} s  ${bold(painted(good ? 32 : 31, text))}`)
+    /** The demo cannot go on. */
+    broken(why: string): void {
+      missing.push(why)
+      line(painted(31, `✗ ${why}`))
+    },
+
+    /** Tells how it ended; returns the exit code. */
+    end(): 0 | 1 {
+      const time = `${seconds().toFixed(1).padStart(5)} s`
+      if (missing.length === 0) {
+        console.log(`${time}  ${painted(32, bold('Everything arrived as it must be.'))}`)
+        return 0
+      }
+      console.log(`${time}  ${painted(31, bold('Not everything is as it must be:'))}`)
+      for (const told of missing) line(told)
+      return 1
     },
   }
 }

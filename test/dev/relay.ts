@@ -95,4 +95,4 @@ export const cronPath = (cron: string): string => `/cdn-cgi/handler/scheduled?cr
 
 /** The headers with which Workable sends this body. */
 export const signed = async (body: string, secret: string): Promise<Record<string, string>> =>
-  (await genuine(new TextEncoder().encode(body), secret)).headers
+  (await genuine(Uint8Array.from(new TextEncoder().encode(body)), secret)).headers

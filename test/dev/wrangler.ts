@@ -11,6 +11,10 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const HOST = '127.0.0.1'
 const START_TIMEOUT_MS = 60_000
+/** While it cannot answer, wrangler keeps requests waiting. */
+const ANSWER_TIMEOUT_MS = 1_000
+/** After this wrangler waits for somebody to mend the file. */
+const BUILD_FAILED = /Build failed with \d+ error/
 /** How long the group gets to end by itself. */
 const END_TIMEOUT_MS = 4_000
 const LOG_MAX_CHARACTERS = 100_000
@@ -39,7 +43,7 @@ export interface RunningWorker {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-'))
   const port = await freePort(options.port)
-  const child = spawn(process.execPath, [wranglerFile(), ...argumentsOf(options, port, scratch)], {
+  const child = spawn(process.execPath, ['--no-warnings', wranglerFile(), ...argumentsOf(options, port, scratch)], {
     cwd: ROOT,
     env: environment(scratch),
     detached: true, // a group of its own: ending wrangler alone would leave workerd behind
@@ -58,26 +62,42 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     child.once('exit', () => done())
   })
   const clear = () => {
-    signalGroup(child, 'SIGKILL')
+    killGroup(child)
     rmSync(scratch, { recursive: true, force: true, maxRetries: 3 })
   }
   process.once('exit', clear) // reached by process.exit and by an uncaught error alike
   const stop = async () => {
-    signalGroup(child, 'SIGTERM')
+    running.delete(stop)
+    child.kill('SIGTERM') // wrangler alone: it ends workerd and takes its own files away
     await Promise.race([ended, pause(END_TIMEOUT_MS)])
     clear()
     process.removeListener('exit', clear)
   }
+  running.add(stop)
   const url = `http://${HOST}:${port}`
-  if (await answers(url, ended)) return { url, log: () => log, ended, stop }
+  if (await answers(url, ended, () => log)) return { url, log: () => log, ended, stop }
   await stop()
   throw new Error(`the Worker did not start. What wrangler said:\n${log}`)
 }
 
-/** Makes Ctrl-C, SIGTERM and a closed terminal an ordinary exit, so that nothing is left running. */
-export function exitOnSignals(): void {
-  for (const [signal, number] of [['SIGHUP', 1] as const, ['SIGINT', 2] as const, ['SIGTERM', 15] as const])
-    process.once(signal, () => process.exit(128 + number))
+const running = new Set<() => Promise<void>>()
+
+/**
+ * Makes Ctrl-C, SIGTERM and a closed terminal end what is running first; a second one does not wait. The signal that is
+ * returned is aborted then: what fails from there on fails for that reason.
+ */
+export function exitOnSignals(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const [signal, number] of [['SIGHUP', 1] as const, ['SIGINT', 2] as const, ['SIGTERM', 15] as const]) {
+    process.on(signal, () => {
+      interrupted.abort()
+      process.exitCode = 128 + number
+      const stops = Array.from(running, (stop) => stop())
+      if (stops.length === 0) process.exit()
+      void Promise.all(stops).finally(() => process.exit())
+    })
+  }
+  return interrupted.signal
 }
 
 /** `preferred` when nobody listens there, else a port that the system gives. */
@@ -98,8 +118,8 @@ export const pause = (ms: number): Promise<void> =>
     setTimeout(done, ms).unref()
   })
 
-const wranglerFile = (): string =>
-  join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin/wrangler.js')
+/** What `npx wrangler` runs in the end; without the steps between, a signal reaches it. */
+const wranglerFile = (): string => createRequire(import.meta.url).resolve('wrangler')
 
 function argumentsOf({ entry, vars, persistTo }: WorkerOptions, port: number, scratch: string): string[] {
   const state = persistTo ?? join(scratch, 'state')
@@ -130,22 +150,22 @@ function environment(scratch: string): NodeJS.ProcessEnv {
   }
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return
   try {
-    process.kill(-child.pid, signal)
+    process.kill(-child.pid, 'SIGKILL')
   } catch {
-    child.kill(signal) // the group is gone, or this system has none
+    child.kill('SIGKILL') // the group is gone, or this system has none
   }
 }
 
-async function answers(url: string, ended: Promise<void>): Promise<boolean> {
+async function answers(url: string, ended: Promise<void>, log: () => string): Promise<boolean> {
   let over = false
   void Promise.race([ended, pause(START_TIMEOUT_MS)]).then(() => {
     over = true
   })
-  while (!over) {
-    const healthy = await fetch(`${url}/healthz`).catch(() => null)
+  while (!over && !BUILD_FAILED.test(log())) {
+    const healthy = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }).catch(() => null)
     if (healthy?.ok) return true
     await new Promise((again) => setTimeout(again, 50))
   }

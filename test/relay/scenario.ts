@@ -28,6 +28,22 @@ export async function ask(path: string, init: RequestInit = {}, bindings: Partia
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
 }
 
+/** The answer that is this problem, headers included. */
+export const problem = (status: number, title: string, more: object = {}, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { 'content-type': 'application/problem+json', ...headers },
+  body: { title, status, ...more },
+})
+
+/** A namespace whose every use is an error: whoever answers with it has woken no object. */
+export const untouchable: Pick<Env, 'WORKFLOW'> = {
+  WORKFLOW: new Proxy(env.WORKFLOW, {
+    get(_namespace, member) {
+      throw new Error(`an object was asked for: WORKFLOW.${String(member)}`)
+    },
+  }),
+}
+
 /** Everything that a workflow's object has stored, as text. */
 export const storedText = (stub: Relay['stub']): Promise<string> =>
   runInDurableObject(stub, (_object, { storage }) => {

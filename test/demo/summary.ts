@@ -1,0 +1,51 @@
+// The end of the demo: a table of what came of it, each number read back from where it stands.
+import type { Run } from '../dev/relay.ts'
+import type { Origin } from './origins.ts'
+import { carriedOut, told } from './outcome.ts'
+import { checkBoard, originsOf, type Stage } from './stage.ts'
+
+/** The table at the end, each number read back; and whether boards, calls and admin API agree with what must be. */
+export async function summary(stage: Stage, runs: ReadonlyMap<Origin, Run>): Promise<void> {
+  const { relay, report, world } = stage
+  report.stage('What came of it, read back from the boards and the admin API')
+  const rows: (string | number)[][] = []
+  for (const origin of originsOf(stage)) {
+    const { label, board, counts, workflow_id } = origin
+    const done = carriedOut(world.sandbox, origin)
+    const last = runs.get(origin)
+    const refused = last?.result?.events['format_failure'] ?? 0
+    const seen = await relay.workflow(workflow_id)
+    const [active, archived] = [board.active().length, board.archived().length]
+    rows.push([
+      label,
+      done.created,
+      done.updated,
+      done.archived,
+      last?.outcomes['unchanged'] ?? 0,
+      refused,
+      active,
+      archived,
+    ])
+    report.check(`${label}: HrFlow carried out what must be`, done, { ...counts })
+    report.check(`${label}: the admin API says the same`, await told(relay, origin), done)
+    report.check(`${label}: so does its ledger`, seen.board, { active, archived })
+    report.check(
+      `${label}: refused are the ${origin.refused} without a name or a usable reference`,
+      refused,
+      origin.refused,
+    )
+    checkBoard(stage, origin)
+  }
+  const heads = [
+    'workflow',
+    'created',
+    'updated',
+    'archived',
+    'unchanged¹',
+    'refused¹',
+    'on the board',
+    'archived there',
+  ]
+  report.table([heads, ...rows])
+  report.line('¹ in the last sync')
+}

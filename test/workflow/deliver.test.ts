@@ -1,0 +1,729 @@
+// One event against what the ledger knows of its job and what origin and board answer: what is called, in which order,
+// and what it comes to, whole.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BoardFailure } from '../../src/hrflow/board'
+import type { Enrichment } from '../../src/hrflow/enrich'
+import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
+import { fail, ok } from '../../src/lib/result'
+import {
+  type Delivered,
+  type Delivery,
+  type DeliverySteps,
+  deliver,
+  SNAPSHOT_MAX_AGE_MS,
+} from '../../src/workflow/deliver'
+import { type LedgerRow, newRow } from '../../src/workflow/ledger'
+
+const NOW = 1_800_000_000_000
+/** The job as the origin holds it, as the logics leave it, as it is formatted, and as a run formatted it earlier. */
+const ORIGIN = { id: 'A1', title: 'Baker' }
+const KEPT = { id: 'A1', title: 'Baker', kept: true }
+const JOB: HrFlowJob = { reference: 'A1', name: 'Baker', location: { text: null, lat: null, lng: null }, sections: [] }
+const SNAPSHOT: HrFlowJob = { ...JOB, name: 'Baker, as listed' }
+const HASH = await contentHash(JOB)
+const SNAPSHOT_HASH = await contentHash(SNAPSHOT)
+
+const ENRICHMENT: Enrichment = {
+  text_hash: 't',
+  entities: { skills: [], languages: [], tasks: [], certifications: [], courses: [], interests: [] },
+}
+const PARSED: Enrichment = { ...ENRICHMENT, text_hash: 'u' }
+const ENRICHED: HrFlowJob = { ...JOB, skills: [{ name: 'dough' }] }
+
+const event = (more: Partial<Delivery> = {}): Delivery => ({
+  reference: 'A1',
+  newestSeq: 7,
+  snapshot: null,
+  unproven: false,
+  force: false,
+  absent: false,
+  listing_hash: null,
+  ...more,
+})
+const snapshot = (more: Partial<NonNullable<Delivery['snapshot']>> = {}) => ({
+  snapshot: { job: SNAPSHOT, at: NOW - 1_000, seq: 5, ...more },
+})
+
+/** A job on the board, proven to be as it is now, after a few failures and absences. */
+const ours = (more: Partial<LedgerRow> = {}): LedgerRow => ({
+  ...newRow('A1'),
+  hash: HASH,
+  archived: 0,
+  outcome: 'created',
+  read_seq: 3,
+  read_at: NOW - 5_000,
+  retry_at: NOW - 1,
+  attempts: 2,
+  absences: 1,
+  ...more,
+})
+const archived = (more: Partial<LedgerRow> = {}) => ours({ archived: 1, outcome: 'archived', ...more })
+/** A job that was read and never pushed. */
+const foreign = (more: Partial<LedgerRow> = {}) => ours({ archived: null, hash: null, outcome: 'skipped', ...more })
+
+/** What every read changes: the newest event when it began is covered, and all is well. */
+const COVERED = { read_seq: 7, read_at: NOW, retry_at: null, attempts: 0, missing_since: null }
+const pushed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}): Delivered => ({
+  kind: 'done',
+  outcome,
+  reason: null,
+  patch: { ...COVERED, archived: 0, hash: HASH, absences: 0, outcome, ...more },
+})
+
+/** Steps of the common case: an open job, found and changed by nothing, a board that takes it. */
+const COMMON: DeliverySteps = {
+  fetchJob: async () => ok(ORIGIN),
+  isOpen: () => true,
+  logics: async () => ok(KEPT),
+  format: async () => ok(JOB),
+  enriches: false,
+  enrich: async () => ok({ job: ENRICHED, enrichment: PARSED }),
+  readEnrichment: (json) => (json === JSON.stringify(ENRICHMENT) ? ENRICHMENT : null),
+  upsert: async (_job, copy) => ok(copy === 'unknown' ? 'created' : 'updated'),
+  archive: async () => ok('archived'),
+  heldElsewhere: async () => false,
+  notOnBoard: () => false,
+  now: () => NOW,
+  notFoundConfirmMs: 0,
+}
+
+/** The common steps, unless `over` says otherwise, and the calls made of them. */
+function scripted(over: Partial<DeliverySteps> = {}) {
+  const calls: unknown[][] = []
+  const noted =
+    <Given extends unknown[], Answer>(name: string, answer: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      calls.push([name, ...given])
+      return answer(...given)
+    }
+  const given = { ...COMMON, ...over }
+  const steps: DeliverySteps = {
+    ...given,
+    fetchJob: noted('fetchJob', given.fetchJob),
+    logics: noted('logics', given.logics),
+    format: noted('format', given.format),
+    enrich: noted('enrich', given.enrich),
+    upsert: noted('upsert', given.upsert),
+    archive: noted('archive', given.archive),
+    heldElsewhere: noted('heldElsewhere', given.heldElsewhere),
+  }
+  return { steps, calls }
+}
+
+const FETCH = ['fetchJob', 'A1']
+const READ = [FETCH, ['logics', ORIGIN], ['format', KEPT]]
+const ARCHIVE = [
+  ['heldElsewhere', 'A1'],
+  ['archive', 'A1'],
+]
+
+type Case = [
+  what: string,
+  given: Partial<Delivery>,
+  known: LedgerRow | null,
+  over: Partial<DeliverySteps>,
+  calls: unknown[][],
+  delivered: Delivered,
+]
+
+async function check([, given, known, over, calls, delivered]: Case): Promise<void> {
+  const script = scripted(over)
+  expect([await deliver(event(given), known, script.steps), script.calls]).toEqual([delivered, calls])
+}
+
+describe('an open job', () => {
+  const upsert = (copy: string) => [...READ, ['upsert', JOB, copy]]
+  it.each<Case>([
+    ['that nobody knows is read on the board first', {}, null, {}, upsert('unknown'), pushed('created')],
+    ['that was read and never pushed likewise', {}, foreign(), {}, upsert('unknown'), pushed('created')],
+    [
+      'that a listing of the board lacked is created without reading there',
+      {},
+      null,
+      { notOnBoard: (reference) => reference === 'A1', upsert: async () => ok('created') },
+      upsert('absent'),
+      pushed('created'),
+    ],
+    [
+      'that was read, never pushed, and lacked by a listing of the board likewise',
+      {},
+      foreign(),
+      { notOnBoard: () => true, upsert: async () => ok('created') },
+      upsert('absent'),
+      pushed('created'),
+    ],
+    ['that changed is edited', {}, ours({ hash: 'other' }), {}, upsert('active'), pushed('updated')],
+    [
+      'that changed and vanished from the board is created',
+      {},
+      ours({ hash: 'other' }),
+      { upsert: async () => ok('created') },
+      upsert('active'),
+      pushed('created'),
+    ],
+    [
+      'that is ours is not taken for absent, whatever a listing of the board said',
+      {},
+      ours({ hash: 'other' }),
+      { notOnBoard: () => true },
+      upsert('active'),
+      pushed('updated'),
+    ],
+    ['that is proven to be as it is now is not pushed', {}, ours(), {}, READ, pushed('unchanged')],
+    [
+      'whose last write is not proven is read on the board first',
+      {},
+      ours({ hash: null }),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'that was archived is brought back, also when it did not change',
+      {},
+      archived(),
+      {},
+      upsert('archived'),
+      pushed('updated'),
+    ],
+    [
+      'is written when it is forced, whatever is known',
+      { force: true },
+      ours(),
+      { notOnBoard: () => true },
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is written when an earlier object may have written it, whatever is known',
+      { unproven: true },
+      ours(),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is read on the board first when an earlier object may have written it, also when a listing lacked it',
+      { unproven: true },
+      null,
+      { notOnBoard: () => true },
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is read on the board first when an earlier object may have written it, also when it was archived',
+      { unproven: true },
+      archived(),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'leaves its listing row’s hash in the ledger',
+      { listing_hash: 'row' },
+      ours({ listing_hash: 'old' }),
+      {},
+      READ,
+      pushed('unchanged', { listing_hash: 'row' }),
+    ],
+    [
+      'never covers fewer events than were covered',
+      { newestSeq: 2 },
+      ours({ read_seq: 9, read_at: NOW + 60_000 }),
+      {},
+      READ,
+      pushed('unchanged', { read_seq: 9, read_at: NOW + 60_000 }),
+    ],
+  ])('%s', (...given) => check(given))
+
+  it('was read when the asking began, however long the answer took', async () => {
+    let now = NOW
+    const { steps } = scripted({
+      now: () => now,
+      fetchJob: async () => {
+        now += 9_000
+        return ok(ORIGIN)
+      },
+    })
+    expect(await deliver(event(), null, steps)).toEqual(pushed('created'))
+  })
+
+  it('that another edits in between is left as it is on the board when only new jobs are wanted', async () => {
+    const { steps, calls } = scripted({ upsert: async () => ok('kept') })
+    const delivered = await deliver(event(), null, steps)
+    expect([delivered.kind === 'done' && [delivered.outcome, delivered.reason], calls]).toEqual([
+      ['skipped', null],
+      upsert('unknown'),
+    ])
+    expect(delivered.patch).toMatchObject({ ...COVERED, archived: 0, absences: 0, outcome: 'skipped' })
+  })
+})
+
+describe('a snapshot', () => {
+  const PUSH = (copy: string) => [['upsert', SNAPSHOT, copy]]
+  /** Only what was known when the snapshot was read is covered. */
+  const asListed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}) =>
+    pushed(outcome, { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000, ...more })
+  const oldest = NOW - SNAPSHOT_MAX_AGE_MS + 1
+  it.each<Case>([
+    ['of a new job is pushed without a read', snapshot(), null, {}, PUSH('unknown'), asListed('created')],
+    ['of a changed job likewise', snapshot(), ours(), {}, PUSH('active'), asListed('updated')],
+    [
+      'that is proven to be on the board costs no call',
+      snapshot(),
+      ours({ hash: SNAPSHOT_HASH }),
+      {},
+      [],
+      asListed('unchanged'),
+    ],
+    [
+      'of a job last read at the same moment and event is pushed',
+      snapshot(),
+      ours({ read_seq: 5, read_at: NOW - 1_000 }),
+      {},
+      PUSH('active'),
+      asListed('updated'),
+    ],
+    [
+      'of almost ten minutes is pushed',
+      snapshot({ at: oldest }),
+      ours({ read_at: 0 }),
+      {},
+      PUSH('active'),
+      asListed('updated', { read_at: oldest }),
+    ],
+    [
+      'of ten minutes is read anew',
+      snapshot({ at: oldest - 1 }),
+      ours({ read_at: 0, hash: 'other' }),
+      {},
+      [...READ, ['upsert', JOB, 'active']],
+      pushed('updated'),
+    ],
+    [
+      'that a later event overtook is read anew',
+      snapshot(),
+      ours({ read_seq: 6, read_at: 0 }),
+      {},
+      READ,
+      pushed('unchanged'),
+    ],
+    [
+      'that a later read overtook is read anew',
+      snapshot(),
+      ours({ read_at: NOW - 999 }),
+      {},
+      READ,
+      pushed('unchanged'),
+    ],
+    [
+      'that was overtaken is not pushed when the job is gone by now',
+      snapshot(),
+      ours({ read_seq: 6 }),
+      { fetchJob: async () => ok(null) },
+      [FETCH, ...ARCHIVE],
+      {
+        kind: 'done',
+        outcome: 'archived',
+        reason: 'gone',
+        patch: { ...COVERED, archived: 1, absences: 0, outcome: 'archived' },
+      },
+    ],
+    [
+      'is written when it is forced',
+      { ...snapshot(), force: true },
+      ours({ hash: SNAPSHOT_HASH }),
+      {},
+      PUSH('unknown'),
+      asListed('created'),
+    ],
+    [
+      'is written when an earlier object may have written it',
+      { ...snapshot(), unproven: true },
+      ours({ hash: SNAPSHOT_HASH }),
+      {},
+      PUSH('unknown'),
+      asListed('created'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<DeliverySteps>, unknown[][], string]>([
+  ['that is closed', {}, {}, { isOpen: () => false }, [FETCH], 'not_open'],
+  ['that is demonstration data', {}, { sample: 1 }, {}, [FETCH], 'not_open'],
+  ['that is gone', {}, {}, { fetchJob: async () => ok(null) }, [FETCH], 'gone'],
+  [
+    'that is gone, which is to be confirmed, and long since',
+    {},
+    { missing_since: NOW - 600_000 },
+    { fetchJob: async () => ok(null), notFoundConfirmMs: 600_000 },
+    [FETCH],
+    'gone',
+  ],
+  ['that the logics discard', {}, {}, { logics: async () => ok(null) }, [FETCH, ['logics', ORIGIN]], 'discarded'],
+  ['that two complete listings lacked', { absent: true }, { absences: 1 }, {}, [FETCH], 'left_selection'],
+  ['that many complete listings lacked', { absent: true }, { absences: 4 }, {}, [FETCH], 'left_selection'],
+  [
+    'that a listing lacked and that is closed',
+    { absent: true },
+    { absences: 0 },
+    { isOpen: () => false },
+    [FETCH],
+    'not_open',
+  ],
+  [
+    'that a listing lacked and that is gone',
+    { absent: true },
+    { absences: 0 },
+    { fetchJob: async () => ok(null) },
+    [FETCH],
+    'gone',
+  ],
+])('a job %s', (_what, given, row, over, read, reason) => {
+  const done = (outcome: 'archived' | 'unchanged' | 'skipped' | 'discarded', more: object = {}): Delivered => ({
+    kind: 'done',
+    outcome,
+    reason,
+    patch: { ...COVERED, outcome, ...more },
+  })
+  const otherwise = reason === 'discarded' ? 'discarded' : 'skipped'
+  const touched: BoardFailure = { ...fail('hrflow_unavailable', 'HTTP 502'), touched: true }
+  const untouched: BoardFailure = { ...fail('throttled', 'wait', 300), touched: false }
+  it.each<Case>([
+    [
+      'is archived when this workflow pushed it',
+      given,
+      ours(row),
+      over,
+      [...read, ...ARCHIVE],
+      done('archived', { archived: 1, absences: 0 }),
+    ],
+    [
+      'is archived also when its last write is not proven',
+      given,
+      ours({ ...row, hash: null }),
+      over,
+      [...read, ...ARCHIVE],
+      done('archived', { archived: 1, absences: 0 }),
+    ],
+    [
+      'counts as archived when the board has no such job',
+      given,
+      ours(row),
+      { ...over, archive: async () => ok('unchanged') },
+      [...read, ...ARCHIVE],
+      done('unchanged', { archived: 1, absences: 0 }),
+    ],
+    ['is left alone when this workflow never pushed it', given, foreign(row), over, read, done(otherwise)],
+    ['is not archived twice', given, archived(row), over, read, done('unchanged')],
+    [
+      'is archived again when an earlier object may have brought it back',
+      { ...given, unproven: true },
+      archived(row),
+      over,
+      [...read, ...ARCHIVE],
+      done('archived', { archived: 1, absences: 0 }),
+    ],
+    [
+      'is only forgotten when another workflow of the board has it',
+      { ...given, listing_hash: 'row' },
+      ours(row),
+      { ...over, heldElsewhere: async () => true },
+      [...read, ['heldElsewhere', 'A1']],
+      done('skipped', { archived: null, hash: null, listing_hash: null }),
+    ],
+    [
+      'leaves its listing row’s hash in the ledger',
+      { ...given, listing_hash: 'row' },
+      foreign(row),
+      over,
+      read,
+      done(otherwise, { listing_hash: 'row' }),
+    ],
+    [
+      'is not proven to be anything after an archiving that was not answered',
+      given,
+      ours(row),
+      { ...over, archive: async () => touched },
+      [...read, ...ARCHIVE],
+      { kind: 'failed', failure: touched, patch: { hash: null, archived: 0 } },
+    ],
+    [
+      'stays as it is known after an archiving that was not sent',
+      given,
+      ours(row),
+      { ...over, archive: async () => untouched },
+      [...read, ...ARCHIVE],
+      { kind: 'failed', failure: untouched, patch: {} },
+    ],
+  ])('%s', (...all) => check(all))
+})
+
+describe('a job that nobody knows', () => {
+  const done = (outcome: 'skipped' | 'discarded', reason: string, more: object = {}): Delivered => ({
+    kind: 'done',
+    outcome,
+    reason,
+    patch: { ...COVERED, outcome, ...more },
+  })
+  it.each<Case>([
+    ['is left alone when it is closed', {}, null, { isOpen: () => false }, [FETCH], done('skipped', 'not_open')],
+    ['is left alone when it is gone', {}, null, { fetchJob: async () => ok(null) }, [FETCH], done('skipped', 'gone')],
+    [
+      'is left alone when it is discarded, also when an earlier object may have met it',
+      { unproven: true },
+      null,
+      { logics: async () => ok(null) },
+      [FETCH, ['logics', ORIGIN]],
+      done('discarded', 'discarded'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('a job that a complete listing lacked', () => {
+  const left = (absences: number): Delivered => ({
+    kind: 'done',
+    outcome: 'skipped',
+    reason: 'left_selection',
+    patch: { ...COVERED, absences },
+  })
+  it.each<Case>([
+    ['and that is open stays on the board for now', { absent: true }, ours({ absences: 0 }), {}, [FETCH], left(1)],
+    ['is counted also when nobody knows it', { absent: true }, null, {}, [FETCH], left(1)],
+    [
+      'and that is delivered for another reason is no longer absent',
+      {},
+      ours({ absences: 1 }),
+      {},
+      READ,
+      pushed('unchanged'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('a job that the origin does not find, where that must be confirmed', () => {
+  const gone: Partial<DeliverySteps> = { fetchJob: async () => ok(null), notFoundConfirmMs: 600_000 }
+  const confirm = (since: number): Delivered => ({
+    kind: 'confirm',
+    at: since + 600_000,
+    patch: { missing_since: since },
+  })
+  it.each<Case>([
+    ['is to be asked for again', {}, ours(), gone, [FETCH], confirm(NOW)],
+    [
+      'is to be asked for until it has been missing long enough',
+      {},
+      ours({ missing_since: NOW - 599_999 }),
+      gone,
+      [FETCH],
+      confirm(NOW - 599_999),
+    ],
+    [
+      'is left alone at once when this workflow never pushed it',
+      {},
+      foreign(),
+      gone,
+      [FETCH],
+      { kind: 'done', outcome: 'skipped', reason: 'gone', patch: { ...COVERED, outcome: 'skipped' } },
+    ],
+    [
+      'stays archived at once',
+      {},
+      archived(),
+      gone,
+      [FETCH],
+      { kind: 'done', outcome: 'unchanged', reason: 'gone', patch: { ...COVERED, outcome: 'unchanged' } },
+    ],
+    [
+      'is no longer missing once it is found',
+      {},
+      ours({ missing_since: NOW - 599_999 }),
+      { notFoundConfirmMs: 600_000 },
+      READ,
+      pushed('unchanged'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('a step that fails', () => {
+  const failed = (failure: Extract<Delivered, { kind: 'failed' }>['failure'], patch: object = {}): Delivered => ({
+    kind: 'failed',
+    failure,
+    patch,
+  })
+  const down = fail('origin_unavailable', 'no answer', 30_000)
+  const logics = fail('logics_failure', 'logics[0] threw: x')
+  const format = fail('format_failure', 'name: expected a text')
+  const parsing = fail('rate_limited', 'HTTP 429', 5_000)
+  const refused: BoardFailure = { ...fail('hrflow_refused', 'HTTP 400'), touched: true }
+  const spent: BoardFailure = { ...fail('budget_spent', 'used up'), touched: false }
+  it.each<Case>([
+    ['ends the delivery: fetchJob', {}, ours(), { fetchJob: async () => down }, [FETCH], failed(down)],
+    ['ends the delivery: logics', {}, ours(), { logics: async () => logics }, READ.slice(0, 2), failed(logics)],
+    ['ends the delivery: format', {}, ours(), { format: async () => format }, READ, failed(format)],
+    [
+      'ends the delivery: enrich',
+      {},
+      null,
+      { enriches: true, enrich: async () => parsing },
+      [...READ, ['enrich', JOB, null]],
+      failed(parsing),
+    ],
+    [
+      'leaves nothing proven when a write was sent',
+      {},
+      ours({ hash: 'other' }),
+      { upsert: async () => refused },
+      [...READ, ['upsert', JOB, 'active']],
+      failed(refused, { hash: null, archived: 0 }),
+    ],
+    [
+      'may have put a new job on the board when a write was sent',
+      snapshot(),
+      null,
+      { upsert: async () => refused },
+      [['upsert', SNAPSHOT, 'unknown']],
+      failed(refused, { hash: null, archived: 0 }),
+    ],
+    [
+      'changes nothing that is known when no write was sent',
+      {},
+      ours({ hash: 'other' }),
+      { upsert: async () => spent },
+      [...READ, ['upsert', JOB, 'active']],
+      failed(spent),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('enrichment', () => {
+  const enriched = (outcome: 'created' | 'updated', more: object = {}) =>
+    pushed(outcome, { enriched: JSON.stringify(PARSED), ...more })
+  const kept = JSON.stringify(ENRICHMENT)
+  it.each<Case>([
+    [
+      'is merged into what is sent and kept; the hash stays that of the job alone',
+      {},
+      null,
+      { enriches: true },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'unknown']],
+      enriched('created'),
+    ],
+    [
+      'goes on from what was kept',
+      {},
+      ours({ hash: 'other', enriched: kept }),
+      { enriches: true },
+      [...READ, ['enrich', JOB, ENRICHMENT], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that was kept is merged also when the workflow no longer asks for any, since an edit replaces everything',
+      {},
+      ours({ hash: 'other', enriched: kept }),
+      {},
+      [...READ, ['enrich', JOB, ENRICHMENT], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that cannot be read is as none: parsed anew',
+      {},
+      ours({ hash: 'other', enriched: '{' }),
+      { enriches: true },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that cannot be read is as none: left out where none is asked for',
+      {},
+      ours({ hash: 'other', enriched: '{' }),
+      {},
+      [...READ, ['upsert', JOB, 'active']],
+      pushed('updated'),
+    ],
+    [
+      'of a snapshot is merged too',
+      snapshot(),
+      null,
+      { enriches: true },
+      [
+        ['enrich', SNAPSHOT, null],
+        ['upsert', ENRICHED, 'unknown'],
+      ],
+      enriched('created', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
+    ],
+    [
+      'is not asked for when the job did not change',
+      {},
+      ours({ enriched: kept }),
+      { enriches: true },
+      READ,
+      pushed('unchanged'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('whatever happens', () => {
+  const row = fc.record({
+    hash: fc.constantFrom(null, 'other', HASH, SNAPSHOT_HASH),
+    archived: fc.constantFrom<LedgerRow['archived']>(null, 0, 1),
+    read_seq: fc.nat({ max: 10 }),
+    read_at: fc.integer({ min: NOW - 700_000, max: NOW }),
+    missing_since: fc.option(fc.integer({ min: NOW - 700_000, max: NOW })),
+    absences: fc.nat({ max: 2 }),
+    sample: fc.constantFrom<LedgerRow['sample']>(0, 1),
+  })
+  const asked = fc.record({
+    snapshot: fc.option(
+      fc.record({
+        job: fc.constant(SNAPSHOT),
+        at: fc.integer({ min: NOW - 700_000, max: NOW }),
+        seq: fc.nat({ max: 10 }),
+      }),
+    ),
+    newestSeq: fc.nat({ max: 10 }),
+    unproven: fc.boolean(),
+    force: fc.boolean(),
+    absent: fc.boolean(),
+  })
+  const world = fc.record({
+    found: fc.boolean(),
+    open: fc.boolean(),
+    discarded: fc.boolean(),
+    held: fc.boolean(),
+    lacked: fc.boolean(),
+    confirm: fc.boolean(),
+    answers: fc.boolean(),
+  })
+
+  it('the board is written once at most, a job that is not ours never archived, and no event uncovered', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.option(row), asked, world, async (known, given, is) => {
+        const before: LedgerRow | null = known === null ? null : { ...newRow('A1'), ...known }
+        const unanswered: BoardFailure = { ...fail('hrflow_unavailable', 'x'), touched: true }
+        const { steps, calls } = scripted({
+          fetchJob: async () => ok(is.found ? ORIGIN : null),
+          isOpen: () => is.open,
+          logics: async () => ok(is.discarded ? null : KEPT),
+          heldElsewhere: async () => is.held,
+          notOnBoard: () => is.lacked,
+          notFoundConfirmMs: is.confirm ? 600_000 : 0,
+          upsert: async () => (is.answers ? ok('updated') : unanswered),
+          archive: async () => (is.answers ? ok('archived') : unanswered),
+        })
+        const delivered = await deliver(event(given), before, steps)
+        const named = calls.map(([name]) => name)
+        const writes = named.filter((name) => name === 'upsert' || name === 'archive')
+        const after = { ...(before ?? newRow('A1')), ...delivered.patch }
+        expect(writes.length).toBeLessThanOrEqual(1)
+        if (before === null || before.archived === null || is.held) expect(named).not.toContain('archive')
+        if (named.includes('upsert') && named.includes('fetchJob')) expect([is.found, is.open]).toEqual([true, true])
+        expect(after.read_seq).toBeGreaterThanOrEqual(before?.read_seq ?? 0)
+        if (delivered.kind !== 'done') expect(after.read_seq).toBe(before?.read_seq ?? 0)
+        if (writes.length === 1 && !is.answers) expect([after.hash, after.archived]).toEqual([null, 0])
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

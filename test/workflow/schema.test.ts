@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { openInbox } from '../../src/workflow/inbox'
+import { newRow, openLedger } from '../../src/workflow/ledger'
+import { bindScope, meta, migrate } from '../../src/workflow/schema'
+import { inStorage, recording } from './storage'
+
+/** All that stands in the database: its tables and indexes, and the rows of every table. */
+function everything(sql: SqlStorage): unknown {
+  const parts = sql
+    .exec<{ type: string; name: string; sql: string }>(
+      `SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name`,
+    )
+    .toArray()
+  const tables = parts.filter(({ type }) => type === 'table')
+  return [parts, tables.map(({ name }) => sql.exec(`SELECT * FROM "${name}"`).toArray())]
+}
+
+describe('migrate', () => {
+  it('makes the tables and the one index beside the keys', async () => {
+    const names = await inStorage(({ sql }) =>
+      sql
+        .exec<{ name: string }>(
+          `SELECT name FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name`,
+        )
+        .toArray()
+        .map(({ name }) => name),
+    )
+    expect(names).toEqual(['event', 'event_due', 'job', 'listed', 'meta', 'run'])
+  })
+
+  it('changes nothing the second time, and costs next to nothing then', async () => {
+    const told = await inStorage((storage) => {
+      openInbox(storage.sql).add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
+      openLedger(storage.sql).put(newRow('A1'))
+      const before = everything(storage.sql)
+      const { sql, take } = recording(storage.sql)
+      migrate(new Proxy(storage, { get: (target, name) => (name === 'sql' ? sql : Reflect.get(target, name, target)) }))
+      const statements = take()
+      const cost = statements.map(({ rowsRead, rowsWritten }) => rowsRead + rowsWritten)
+      return { before, after: everything(storage.sql), cost: cost.reduce((sum, rows) => sum + rows, 0) }
+    })
+    expect(told.after).toEqual(told.before)
+    expect(told.cost).toBeLessThanOrEqual(1)
+  })
+
+  it('starts from an empty database, and leads to the same tables', async () => {
+    const told = await inStorage((storage) => {
+      const before = everything(storage.sql)
+      for (const table of ['event', 'job', 'run', 'listed', 'meta']) storage.sql.exec(`DROP TABLE ${table}`)
+      migrate(storage)
+      return { before, after: everything(storage.sql) }
+    })
+    expect(told.after).toEqual(told.before)
+  })
+})
+
+describe('meta', () => {
+  it('keeps single values, and forgets them for null', async () => {
+    const told = await inStorage(({ sql }) => {
+      const values = meta(sql)
+      const absent = values.get('paused')
+      values.put('paused', 'true')
+      values.put('incremental_token', '')
+      const put = [values.get('paused'), values.get('incremental_token')]
+      values.put('paused', 'again')
+      const replaced = values.get('paused')
+      values.put('paused', null)
+      values.put('paused', null)
+      return [absent, put, replaced, values.get('paused'), values.get('incremental_token')]
+    })
+    expect(told).toEqual([null, ['true', ''], 'again', null, ''])
+  })
+})
+
+describe('bindScope', () => {
+  it('empties the ledger for another board or account, and then only', async () => {
+    const told = await inStorage((storage) => {
+      const ledger = openLedger(storage.sql)
+      const steps: unknown[] = []
+      for (const scope of ['one', 'one', 'two', 'two', 'one']) {
+        ledger.put({ ...newRow('A1'), archived: 0 })
+        steps.push([bindScope(storage, scope), ledger.counts().active])
+      }
+      return steps
+    })
+    expect(told).toEqual([
+      [false, 0], // the first board of all: whatever stood there was of none
+      [false, 1],
+      [true, 0],
+      [false, 1],
+      [true, 0],
+    ])
+  })
+
+  it('leaves the events that wait', async () => {
+    const told = await inStorage((storage) => {
+      openInbox(storage.sql).add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
+      bindScope(storage, 'one')
+      bindScope(storage, 'two')
+      return openInbox(storage.sql).pending()
+    })
+    expect(told).toBe(1)
+  })
+})
