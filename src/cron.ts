@@ -1,5 +1,6 @@
 // The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
 import { createLog } from './lib/log'
+import { markedObjects } from './state'
 import { refusalOf, type WorkflowsOf } from './workflow/check'
 import { workflowStub } from './workflow/stub'
 import { messageOf } from './workflow/tenant'
@@ -26,6 +27,9 @@ export function createCron(workflowsOf: WorkflowsOf) {
       }
       if (entry.ok) await stub.rearm()
     })
+    await expireUnconfigured(env).catch((error) =>
+      log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
+    )
     for (const [index, outcome] of (await Promise.allSettled(woken)).entries()) {
       if (outcome.status === 'rejected') {
         log.error('cron failed', {
@@ -34,5 +38,11 @@ export function createCron(workflowsOf: WorkflowsOf) {
         })
       }
     }
+  }
+
+  /** The objects of workflows that are gone from the configuration are told so. */
+  async function expireUnconfigured(env: Env): Promise<void> {
+    const gone = (await markedObjects(env.STATE)).filter((id) => workflowsOf(env).find(id) === undefined)
+    await Promise.all(gone.map((id) => workflowStub(env, id).expire()))
   }
 }

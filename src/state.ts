@@ -52,3 +52,27 @@ export async function putState(
   const state: WorkflowState = { last_run, incremental_token: last_run.incremental_token, updated_at }
   await kv.put(keyOf(workflow_id), JSON.stringify(state))
 }
+
+const markOf = (workflow_id: string) => `object:${workflow_id}`
+
+/** Notes that a workflow has an object, so that it is found again when its workflow is no longer configured. */
+export async function markObject(kv: KVNamespace, workflow_id: string): Promise<void> {
+  await kv.put(markOf(workflow_id), '1')
+}
+
+/** The ids of all workflows that ever had an object. */
+export async function markedObjects(kv: KVNamespace): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await kv.list({ prefix: markOf(''), ...(cursor === undefined ? {} : { cursor }) })
+    ids.push(...page.keys.map(({ name }) => name.slice(markOf('').length)))
+    cursor = page.list_complete ? undefined : page.cursor
+  } while (cursor !== undefined)
+  return ids
+}
+
+/** Forgets a workflow: its state and that it had an object. */
+export async function deleteState(kv: KVNamespace, workflow_id: string): Promise<void> {
+  await Promise.all([kv.delete(keyOf(workflow_id)), kv.delete(markOf(workflow_id))])
+}

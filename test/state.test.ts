@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { getState, type LastRun, putState } from '../src/state'
+import { deleteState, getState, type LastRun, markedObjects, markObject, putState } from '../src/state'
 
 const UPDATED = '2026-11-20T12:00:01.000Z'
 
@@ -72,6 +72,51 @@ describe('the state of a workflow', () => {
     const id = fresh()
     await env.STATE.put(`workflow:${id}`, text)
     expect(await getState(env.STATE, id)).toBeNull()
+  })
+})
+
+describe('the mark of an object', () => {
+  it('names every workflow that ever had one, each once, and is no state', async () => {
+    const ids = [fresh(), fresh(), fresh()]
+    for (const id of [...ids, ...ids]) await markObject(env.STATE, id)
+    await putState(env.STATE, `${ids[0]}-state`, lastRun(), UPDATED)
+    const marked = (await markedObjects(env.STATE)).filter((id) => ids.some((one) => id.startsWith(one)))
+    expect([marked.toSorted(), await getState(env.STATE, String(ids[0]))]).toEqual([ids.toSorted(), null])
+  })
+
+  it('is found beyond the thousand that one page of KV holds', async () => {
+    const pages = [
+      { keys: [{ name: 'object:a' }, { name: 'object:b' }], list_complete: false, cursor: '2' },
+      { keys: [], list_complete: false, cursor: '3' },
+      { keys: [{ name: 'object:c' }], list_complete: true },
+    ]
+    const asked: unknown[] = []
+    const list = async (options: unknown) => {
+      asked.push(options)
+      return pages.shift()
+    }
+    const kv = new Proxy(env.STATE, { get: (target, name) => (name === 'list' ? list : Reflect.get(target, name)) })
+    expect([await markedObjects(kv), asked]).toEqual([
+      ['a', 'b', 'c'],
+      [{ prefix: 'object:' }, { prefix: 'object:', cursor: '2' }, { prefix: 'object:', cursor: '3' }],
+    ])
+  })
+
+  it('goes with the state, and no other goes with it', async () => {
+    const [id, other] = [fresh(), fresh()]
+    for (const one of [id, other]) {
+      await markObject(env.STATE, one)
+      await putState(env.STATE, one, lastRun(), UPDATED)
+    }
+    await deleteState(env.STATE, id)
+    await deleteState(env.STATE, fresh())
+    const marked = await markedObjects(env.STATE)
+    expect([
+      await getState(env.STATE, id),
+      marked.includes(id),
+      (await getState(env.STATE, other)) !== null,
+      marked.includes(other),
+    ]).toEqual([null, false, true, true])
   })
 })
 

@@ -12,6 +12,12 @@ export function deploy(...workflows: DefinedWorkflow[]): void {
   defined.push(...workflows)
 }
 
+/** Takes a workflow out of the deployment under test. */
+export function undeploy(workflow_id: string): void {
+  const index = defined.findIndex(({ definition }) => definition['workflow_id'] === workflow_id)
+  if (index >= 0) defined.splice(index, 1)
+}
+
 export const workflowsOf: WorkflowsOf = (env) => checkWorkflows(defined, env.UPSTREAM_PROXY || null)
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)

@@ -1,8 +1,9 @@
 // The operator's JSON API. It reads, starts and stops; what happens then is the object's.
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
-import { getState } from '../state'
+import { getState, markedObjects } from '../state'
 import { type CheckedWorkflow, checkPull, checkPush, refusalOf, type WorkflowsOf } from '../workflow/check'
 import { ACTIONS } from '../workflow/definition'
 import { checkValue } from '../workflow/issues'
@@ -29,6 +30,19 @@ const startSchema = v.strictObject({
   incremental: v.optional(flag),
   force: v.optional(flag, false),
   approve_archive: v.optional(flag, false),
+})
+
+const moment = v.pipe(
+  v.string('expected a time like 2026-05-04T10:00:00Z'),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'expected a time like 2026-05-04T10:00:00Z'),
+  v.transform((text) => Date.parse(text)),
+)
+const replaySchema = v.strictObject({
+  state: v.optional(v.literal('parked', 'expected "parked"; to read any other job again, POST to its /sync')),
+  reference: v.optional(v.string('expected a text')),
+  since: v.optional(moment),
+  until: v.optional(moment),
+  plan: v.optional(flag, false),
 })
 
 const STATES = ['pending', 'parked', 'done', 'superseded'] as const
@@ -58,6 +72,19 @@ export function admin(workflowsOf: WorkflowsOf) {
   const found = (c: AdminContext): CheckedWorkflow | Response =>
     workflowsOf(c.env).find(c.req.param('id') ?? '') ?? problem(c, 404, 'there is no such workflow')
 
+  /** The same, when it also runs. */
+  const runnable = (c: AdminContext): Extract<CheckedWorkflow, { ok: true }> | Response => {
+    const entry = found(c)
+    if (entry instanceof Response || entry.ok) return entry
+    return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
+  }
+
+  const readJson = async (c: AdminContext): Promise<unknown> => {
+    const body = await readBody(c.req.raw, MAX_BODY_BYTES)
+    if (body === null) return problem(c, 413, `at most ${MAX_BODY_BYTES} bytes`)
+    return parseJson(new TextDecoder().decode(body)) ?? problem(c, 400, 'expected a JSON body')
+  }
+
   routes.get('/workflows', async (c) =>
     c.json(await Promise.all(workflowsOf(c.env).all.map((entry) => shown(c.env, entry)))),
   )
@@ -69,9 +96,8 @@ export function admin(workflowsOf: WorkflowsOf) {
 
   for (const turn of ['pause', 'resume'] as const) {
     routes.post(`/workflows/:id/${turn}`, async (c) => {
-      const entry = found(c)
+      const entry = runnable(c)
       if (entry instanceof Response) return entry
-      if (!entry.ok) return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
       await workflowStub(c.env, entry.workflow_id)[turn]()
       return c.json(await shown(c.env, entry))
     })
@@ -82,10 +108,8 @@ export function admin(workflowsOf: WorkflowsOf) {
     if (entry instanceof Response) return entry
     const wait = checkValue(v.optional(wholeNumber(0, MAX_WAIT_SECONDS), '0'), c.req.query('wait'), 'wait')
     if (!wait.ok) return problem(c, 400, 'see issues', { issues: wait.issues })
-    const body = await readBody(c.req.raw, MAX_BODY_BYTES)
-    if (body === null) return problem(c, 413, `at most ${MAX_BODY_BYTES} bytes`)
-    const given = parseJson(new TextDecoder().decode(body))
-    if (given === undefined) return problem(c, 400, 'expected a JSON body like {"action": "sync_jobs_in_hrflow"}')
+    const given = await readJson(c)
+    if (given instanceof Response) return given
     const start = checkValue(startSchema, given, '')
     if (!start.ok) return problem(c, 400, 'see issues', { issues: start.issues })
     if (start.value.action !== 'sync_jobs_in_hrflow')
@@ -119,13 +143,64 @@ export function admin(workflowsOf: WorkflowsOf) {
   })
 
   routes.get('/workflows/:id/events', async (c) => {
-    const entry = found(c)
+    const entry = runnable(c)
     if (entry instanceof Response) return entry
-    if (!entry.ok) return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
     const filter = checkValue(eventsSchema, c.req.query(), '')
     if (!filter.ok) return problem(c, 400, 'see issues', { issues: filter.issues })
     const { state = null, reference = null, limit, cursor = null } = filter.value
     return c.json(await workflowStub(c.env, entry.workflow_id).listEvents({ state, reference, limit, cursor }))
+  })
+
+  routes.post('/workflows/:id/replay', async (c) => {
+    const entry = runnable(c)
+    if (entry instanceof Response) return entry
+    const given = await readJson(c)
+    if (given instanceof Response) return given
+    const asked = checkValue(replaySchema, given, '')
+    if (!asked.ok) return problem(c, 400, 'see issues', { issues: asked.issues })
+    const { reference = null, since = null, until = null, plan } = asked.value
+    return c.json({ count: await workflowStub(c.env, entry.workflow_id).replay({ reference, since, until }, plan) })
+  })
+
+  /** The job of the path and its workflow's object, or the answer that there is none. */
+  const job = (c: AdminContext) => {
+    const entry = runnable(c)
+    if (entry instanceof Response) return entry
+    const reference = c.req.param('reference') ?? ''
+    if (!REFERENCE_PATTERN.test(reference)) return problem(c, 400, 'a reference is 1 to 64 letters, digits, "_" or "-"')
+    return { reference, stub: workflowStub(c.env, entry.workflow_id) }
+  }
+
+  routes.get('/workflows/:id/jobs/:reference', async (c) => {
+    const asked = job(c)
+    if (asked instanceof Response) return asked
+    const { reference, stub } = asked
+    const stored = { reference, ...(await stub.job(reference)) }
+    return c.json(c.req.query('check') === 'true' ? { ...stored, check: await stub.inspect(reference) } : stored)
+  })
+
+  routes.post('/workflows/:id/jobs/:reference/sync', async (c) => {
+    const asked = job(c)
+    return asked instanceof Response ? asked : c.json(await asked.stub.syncJob(asked.reference), 202)
+  })
+
+  routes.delete('/workflows/:id/jobs/:reference', async (c) => {
+    const asked = job(c)
+    if (asked instanceof Response) return asked
+    await asked.stub.forgetJob(asked.reference)
+    return c.json({ forgotten: asked.reference })
+  })
+
+  routes.delete('/workflows/:id/data', async (c) => {
+    const id = c.req.param('id')
+    if (workflowsOf(c.env).find(id) !== undefined) {
+      return problem(c, 409, 'this workflow is configured; take it out of src/workflows.ts and deploy first')
+    }
+    if (!(await markedObjects(c.env.STATE)).includes(id)) return problem(c, 404, 'nothing is stored under this id')
+    const erased = await workflowStub(c.env, id).erase()
+    return erased
+      ? c.json({ erased: id })
+      : problem(c, 409, 'its object still runs the deployment that configured it; try again')
   })
 
   return routes

@@ -3,11 +3,13 @@ import type { Workflow } from './check'
 import { openDeliveries } from './deliveries'
 import { openGate } from './gate'
 import { openInbox } from './inbox'
+import { type Inspection, inspectJob } from './inspect'
 import { openLedger } from './ledger'
 import { openPullRun } from './pull-run'
 import type { EngineTools, Room } from './room'
 import { openRuns } from './runs'
 import { meta } from './schema'
+import { bindSteps } from './steps'
 import { messageOf } from './tenant'
 import type { Task } from './turn'
 import { type Budget, openUpstreams } from './upstream'
@@ -50,6 +52,19 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
   return {
     inbox,
     gate,
+    /** What keeps a job off the board, asked now with `fetches` of their own. */
+    inspect(reference: string, fetches: number): Promise<Inspection> {
+      const upstreams = openUpstreams(workflow, { ...tools, budget: { left: fetches }, work: () => 1 })
+      const settings = {
+        now,
+        ...pullRun.settingsFor(null),
+        heldElsewhere: tools.heldElsewhere,
+        notOnBoard: () => false,
+      }
+      const steps = bindSteps(workflow, upstreams, settings)
+      const waits = inbox.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
+      return inspectJob(reference, room.ledger.get(reference), waits, { ...steps, getJob: upstreams.board.getJob })
+    },
     pullRun,
     ledger: room.ledger,
 

@@ -1,6 +1,6 @@
 // SQL of events: added once, taken in order, put off, parked, closed. It decides nothing about them.
 import type { JobEvent } from '../connectors/connector'
-import { PARKED_DUE_AT } from './schema'
+import { meta, PARKED_DUE_AT } from './schema'
 
 /** How an event ended; also what a run counts it as. */
 export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
@@ -48,6 +48,7 @@ export type EventRow = {
   reason: string | null
   message: string | null
   attempts: number
+  attempts_before: number
   run_id: string | null
   run_outcome: RunOutcome | null
   absent: number
@@ -59,7 +60,7 @@ export type EventRow = {
 }
 
 const COLUMNS =
-  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, run_id, run_outcome, absent, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
+  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
 
 export type EventState = 'pending' | 'parked' | 'done' | 'superseded'
 
@@ -88,7 +89,12 @@ export type Inbox = ReturnType<typeof openInbox>
 export function openInbox(sql: SqlStorage) {
   const one = <T extends Record<string, SqlStorageValue>>(query: string, ...values: unknown[]): T | undefined =>
     sql.exec<T>(query, ...values).toArray()[0]
-  let newest = one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0
+  const values = meta(sql)
+  // What was pruned or forgotten may have been the newest: a seq is never given twice.
+  let newest = Math.max(
+    one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0,
+    Number(values.get('last_seq') ?? 0),
+  )
   let waiting = one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.pending}`)?.n ?? 0
 
   return {
@@ -169,7 +175,7 @@ export function openInbox(sql: SqlStorage) {
       const before = one<{ due_at: number | null }>('SELECT due_at FROM event WHERE seq = ?', seq)
       if (before === undefined || before.due_at === null) return
       sql.exec(
-        'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL WHERE seq = ?',
+        'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL, body = NULL WHERE seq = ?',
         closing.outcome,
         closing.reason ?? null,
         closing.attempts ?? null,
@@ -243,6 +249,58 @@ export function openInbox(sql: SqlStorage) {
       one<{ at: number }>(
         `SELECT received_at AS at FROM event WHERE seq = (SELECT min(seq) FROM event WHERE ${STATE_SQL.pending})`,
       )?.at ?? null,
+
+    /** How many events are parked of that reference and time; with `reopenAt` they wait for their turn again from then on. */
+    replay(
+      filter: { reference: string | null; since: number | null; until: number | null },
+      reopenAt: number | null,
+    ): number {
+      const where = `due_at = ${PARKED_DUE_AT} AND reference IS NOT NULL AND (?1 IS NULL OR reference = ?1) AND received_at BETWEEN ?2 AND ?3`
+      const bounds = [filter.reference, filter.since ?? 0, filter.until ?? Number.MAX_SAFE_INTEGER]
+      if (reopenAt === null)
+        return one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${where}`, ...bounds)?.n ?? 0
+      const { length } = sql
+        .exec(
+          `UPDATE event SET due_at = ?4, attempts_before = attempts_before + attempts, attempts = 0 WHERE ${where} RETURNING seq`,
+          ...bounds,
+          reopenAt,
+        )
+        .toArray()
+      waiting += length
+      return length
+    },
+
+    /** The parked events of that time whose payload could not be read, oldest first. */
+    unread: (filter: { since: number | null; until: number | null }) =>
+      sql
+        .exec<{ seq: number; body: string; received_at: number }>(
+          `SELECT seq, body, received_at FROM event WHERE due_at = ${PARKED_DUE_AT} AND reference IS NULL AND received_at BETWEEN ? AND ? ORDER BY seq LIMIT 1000`,
+          filter.since ?? 0,
+          filter.until ?? Number.MAX_SAFE_INTEGER,
+        )
+        .toArray(),
+
+    /** Deletes up to `limit` finished events received before `before`, from the oldest on. Tells how many. */
+    prune(before: number, limit: number): number {
+      const first = one<{ seq: number }>('SELECT seq FROM event ORDER BY seq LIMIT 1')?.seq
+      if (first === undefined) return 0
+      values.put('last_seq', String(newest))
+      return sql
+        .exec(
+          'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq < ? AND due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
+          first + LIST_WINDOW,
+          before,
+          limit,
+        )
+        .toArray().length
+    },
+
+    /** Deletes every event of a job. Looks through all of them. */
+    forget(reference: string): void {
+      values.put('last_seq', String(newest))
+      sql.exec('DELETE FROM event WHERE reference = ?', reference)
+      waiting = one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.pending}`)?.n ?? 0
+    },
 
     /** Events newest first, those below `cursor`. A page may be short of `limit` and still have a next one. */
     list(filter: { state: EventState | null; reference: string | null; limit: number; cursor: number | null }) {

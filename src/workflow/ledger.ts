@@ -77,6 +77,10 @@ export function openLedger(sql: SqlStorage) {
       )
     },
 
+    forget: (reference: string): void => {
+      sql.exec('DELETE FROM job WHERE reference = ?', reference)
+    },
+
     /** How many jobs this workflow has on the board, and how many it archived there. */
     counts(): { active: number; archived: number } {
       const rows = sql

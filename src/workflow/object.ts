@@ -1,20 +1,23 @@
 // The Durable Object of one workflow: it receives, starts runs, answers the admin API, and wakes up to work. Wiring only.
 import { DurableObject } from 'cloudflare:workers'
+import { parseJson } from '../lib/http'
 import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
-import { type LastRun, putState } from '../state'
+import { deleteState, type LastRun, markObject, putState } from '../state'
 import type { Side } from './breaker'
 import type { CheckedPush, CheckedWorkflow, Workflow, WorkflowsOf } from './check'
 import type { Action } from './definition'
 import { createEngine, type Engine } from './engine'
 import type { Stopped } from './gate'
 import type { EventState, NewEvent } from './inbox'
+import type { Inspection } from './inspect'
 import type { Issue } from './issues'
+import { parsePayload, toStore } from './payload'
 import { finished, newRun, type Run, type ShownRun, shownRun } from './run'
 import { fatalResult, type RunReason } from './run-result'
 import { openRuns } from './runs'
 import { bindScope, meta, migrate } from './schema'
-import { lastRunOf, shownEvent } from './shown'
+import { lastRunOf, type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
 import { placed, workflowStub } from './stub'
 import { takeTurn } from './turn'
 
@@ -23,10 +26,25 @@ const OVERDUE_MS = 60_000
 /** After a fault of ours the alarm comes again, but not at once. */
 const FAULT_PAUSE_MS = 30_000
 const DEFAULT_BUDGET = 45
+const DAY_MS = 86_400_000
+/** How long the data of a workflow that is no longer configured is kept: its own retention_days is gone with it. */
+const UNCONFIGURED_DAYS = 30
+const PRUNE_EVERY_MS = 3_600_000
+const PRUNE_BATCH = 500
+const INSPECT_FETCHES = 10
+/** How many events of one job are shown with it. */
+const JOB_EVENTS = 50
 
 export interface Received {
   readonly received: number
   readonly duplicates: number
+}
+
+/** Which parked events; times are Unix milliseconds. */
+export interface ReplayFilter {
+  readonly reference: string | null
+  readonly since: number | null
+  readonly until: number | null
 }
 
 export interface RunRequest {
@@ -65,6 +83,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     readonly engine: Engine | null
     readonly log: Log
     alarmAt: number | null = null
+    prunedAt = 0
     working = false
     wake: (() => void) | null = null
     readonly waiting = new Map<string, (() => void)[]>()
@@ -78,6 +97,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       this.log = createLog({ workflow_id }, redact)
       migrate(ctx.storage)
       this.engine = this.workflow === null ? null : this.open(this.workflow, redact)
+      if (this.workflow !== null && meta(ctx.storage.sql).get('unconfigured_since') !== null) {
+        meta(ctx.storage.sql).put('unconfigured_since', null)
+      }
       ctx.blockConcurrencyWhile(async () => {
         this.alarmAt = await ctx.storage.getAlarm()
       })
@@ -116,8 +138,21 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const received = this.ctx.storage.transactionSync(
         () => events.filter((event) => engine.inbox.add(event) !== null).length,
       )
+      this.register()
       this.wakeUp()
       return { received, duplicates: events.length - received }
+    }
+
+    /** Once in an object's life: notes in KV that there is one. */
+    register(): void {
+      const values = meta(this.ctx.storage.sql)
+      if (values.get('registered') !== null) return
+      values.put('registered', 'true')
+      const marked = markObject(this.env.STATE, this.ctx.id.name ?? '').catch((error) => {
+        values.put('registered', null)
+        this.log.error('object not noted in KV', { detail: String(error) })
+      })
+      this.ctx.waitUntil(marked)
     }
 
     /** Starts a run, unless one is running: then only its id. */
@@ -151,6 +186,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         return { started: shownRun(ended, new Map()) }
       }
       engine.pullRun.start(run)
+      this.register()
       this.wakeUp()
       return { started: shownRun(run, new Map()) }
     }
@@ -210,6 +246,69 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return { events: rows.map(shownEvent), cursor }
     }
 
+    /** Opens parked events again, and reads kept payloads once more; `plan` only counts. */
+    async replay(filter: ReplayFilter, plan: boolean): Promise<number> {
+      const { engine, workflow } = this.ready()
+      const unread = filter.reference === null ? engine.inbox.unread(filter) : []
+      if (plan) return engine.inbox.replay(filter, null) + unread.length
+      const now = Date.now()
+      let count = 0
+      for (const { seq, body } of unread) {
+        const bytes = Uint8Array.from(new TextEncoder().encode(body))
+        const parsed = await parsePayload(workflow, parseJson(body), {})
+        if (!parsed.ok) continue // it stays parked
+        const events = await Promise.all(
+          parsed.value.events.map((event, index) => toStore(event, index, bytes, workflow, now)),
+        )
+        this.ctx.storage.transactionSync(() => {
+          for (const { key: _key, ...event } of events) engine.inbox.add(event)
+          engine.inbox.close(seq, { outcome: 'superseded', reason: 'read_again' })
+        })
+        count += 1
+      }
+      count += engine.inbox.replay(filter, now)
+      this.wakeUp()
+      return count
+    }
+
+    /** What is stored of one job. */
+    async job(reference: string): Promise<{ ledger: ShownJob | null; events: ShownEvent[] }> {
+      const { engine } = this.ready()
+      const row = engine.ledger.get(reference)
+      const { rows } = engine.inbox.list({ state: null, reference, limit: JOB_EVENTS, cursor: null })
+      return { ledger: row === null ? null : shownJob(row), events: rows.map(shownEvent) }
+    }
+
+    /** What keeps one job off the board: asks the origin and the board now. */
+    async inspect(reference: string): Promise<Inspection> {
+      return this.ready().engine.inspect(reference, INSPECT_FETCHES)
+    }
+
+    /** Queues one job: it is read, and written whatever the ledger says. */
+    async syncJob(reference: string): Promise<{ seq: number | null }> {
+      const { engine } = this.ready()
+      const now = Date.now()
+      const seq = engine.inbox.add({
+        action: 'update',
+        reference,
+        type: 'manual',
+        received_at: now,
+        due_at: now,
+        force: true,
+      })
+      this.wakeUp()
+      return { seq }
+    }
+
+    /** Forgets all that is stored of one job; the board is not touched. */
+    async forgetJob(reference: string): Promise<void> {
+      const { engine } = this.ready()
+      this.ctx.storage.transactionSync(() => {
+        engine.inbox.forget(reference)
+        engine.ledger.forget(reference)
+      })
+    }
+
     async pause(): Promise<void> {
       this.ready().engine.gate.pause()
       await this.arm()
@@ -225,15 +324,46 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return this.engine?.ledger.get(reference)?.archived === 0
     }
 
-    /** Sets the alarm when work is open and none is coming. */
+    /** Prunes what is older than `retention_days`, and sets the alarm when work is open and none is coming. */
     async rearm(): Promise<void> {
+      this.prune()
       if (!this.working && (this.alarmAt === null || this.alarmAt < Date.now() - OVERDUE_MS)) await this.arm()
+    }
+
+    /** Deletes finished events past their time, a batch at a time. */
+    prune(): void {
+      const { engine, workflow } = this
+      if (engine === null || workflow === null) return
+      const pruned = engine.inbox.prune(Date.now() - workflow.retention_days * DAY_MS, PRUNE_BATCH)
+      this.prunedAt = Date.now()
+      if (pruned > 0) this.log.info('pruned', { events: pruned })
+    }
+
+    /** This workflow is no longer configured: nothing is delivered, and after the retention time all of it goes. */
+    async expire(): Promise<void> {
+      if (this.workflow !== null) return
+      const values = meta(this.ctx.storage.sql)
+      const since = Number(values.get('unconfigured_since') ?? Date.now())
+      values.put('unconfigured_since', String(since))
+      if (Date.now() - since >= UNCONFIGURED_DAYS * DAY_MS) await this.erase()
+    }
+
+    /** Erases everything of a workflow that is no longer configured: this object and its keys in KV. A configured one: false. */
+    async erase(): Promise<boolean> {
+      if (this.workflow !== null) return false
+      await deleteState(this.env.STATE, this.ctx.id.name ?? '')
+      await this.ctx.storage.deleteAlarm()
+      await this.ctx.storage.deleteAll()
+      this.log.info('erased')
+      migrate(this.ctx.storage) // this object may be asked again before it goes
+      return true
     }
 
     override async alarm(info?: AlarmInvocationInfo): Promise<void> {
       this.alarmAt = null
       const { engine } = this
-      if (engine === null) return
+      if (engine === null) return this.expire()
+      if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) this.prune()
       this.working = true
       let faulty = false
       try {

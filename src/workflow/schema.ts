@@ -4,7 +4,7 @@
 /** In `event.due_at`: never due. Parked events stand behind all others in the one index. */
 export const PARKED_DUE_AT = Number.MAX_SAFE_INTEGER
 
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
@@ -51,17 +51,19 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE run (started_at INTEGER NOT NULL, run_id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (started_at, run_id)) WITHOUT ROWID;
   CREATE TABLE listed (kind TEXT NOT NULL, page INTEGER NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (kind, page)) WITHOUT ROWID;
   `,
+  // Attempts made before an event was replayed, so that it keeps its history and gets a full set of new ones.
+  'ALTER TABLE event ADD COLUMN attempts_before INTEGER NOT NULL DEFAULT 0',
 ]
 
-/** Brings the tables up to date. Cheap when they are: one row read. */
-export function migrate(storage: DurableObjectStorage): void {
+/** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */
+export function migrate(storage: DurableObjectStorage, steps = MIGRATIONS): void {
   const { sql } = storage
   sql.exec('CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   const version = Number(meta(sql).get('schema_version') ?? 0)
-  if (version >= MIGRATIONS.length) return
+  if (version >= steps.length) return
   storage.transactionSync(() => {
-    for (const step of MIGRATIONS.slice(version)) sql.exec(step)
-    meta(sql).put('schema_version', String(MIGRATIONS.length))
+    for (const step of steps.slice(version)) sql.exec(step)
+    meta(sql).put('schema_version', String(steps.length))
   })
 }
 
@@ -73,6 +75,9 @@ export type MetaKey =
   | 'breaker'
   | 'incremental_token'
   | 'last_fired_at'
+  | 'last_seq'
+  | 'registered'
+  | 'unconfigured_since'
 
 export type MetaStore = ReturnType<typeof meta>
 

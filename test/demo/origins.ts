@@ -61,7 +61,9 @@ export function createOrigins() {
   const flatchr = sandbox.flatchr.company(ACCOUNTS.company, { apiKey: SECRETS.FLATCHR_API_KEY })
   const { francetravail } = sandbox
   francetravail.client(SECRETS.FRANCETRAVAIL_CLIENT_ID, SECRETS.FRANCETRAVAIL_CLIENT_SECRET)
-  fill({ workable, flatchr, company: ACCOUNTS.company, francetravail })
+  fill.workable(workable)
+  fill.flatchr(flatchr, ACCOUNTS.company)
+  fill.francetravail(francetravail)
   return {
     sandbox,
     workable: createOrigin(sandbox, {

@@ -48,20 +48,20 @@ export const jobsOf = {
 }
 
 /** The company that one of Flatchr's fixtures names as its own. */
-export const FLATCHR_COMPANY = String(flatchr.auth['company_id'])
+const FLATCHR_COMPANY = String(flatchr.auth['company_id'])
 
-/** Puts every fixture into these accounts. Of the offers that do not say whose they are every third is a partner's. */
-export function fill(accounts: {
-  readonly workable: WorkableAccount
-  readonly flatchr: FlatchrCompany
-  readonly company: string
-  readonly francetravail: FranceTravail
-}): void {
-  for (const { job } of jobsOf.workable) accounts.workable.put({ ...job })
-  for (const { job } of jobsOf.flatchr) {
-    const ours = job['company_id'] === FLATCHR_COMPANY ? { company_id: accounts.company } : {}
-    accounts.flatchr.put({ ...job, ...ours })
-  }
-  for (const [index, { job }] of jobsOf.francetravail.entries())
-    accounts.francetravail.put({ ...job }, 'origineOffre' in job ? {} : { origin: index % 3 === 2 ? '2' : '1' })
+/** Put every fixture into an account of that origin. */
+export const fill = {
+  workable(account: WorkableAccount): void {
+    for (const { job } of jobsOf.workable) account.put({ ...job })
+  },
+  flatchr(company: FlatchrCompany, id: string): void {
+    for (const { job } of jobsOf.flatchr)
+      company.put({ ...job, ...(job['company_id'] === FLATCHR_COMPANY ? { company_id: id } : {}) })
+  },
+  /** Of the offers that do not say whose they are every third is a partner's. */
+  francetravail(origin: FranceTravail): void {
+    for (const [index, { job }] of jobsOf.francetravail.entries())
+      origin.put({ ...job }, 'origineOffre' in job ? {} : { origin: index % 3 === 2 ? '2' : '1' })
+  },
 }

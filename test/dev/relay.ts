@@ -6,8 +6,11 @@ const counts = v.record(v.string(), v.number())
 
 const statusSchema = v.object({
   workflow_id: v.string(),
+  connector: v.nullable(v.string()),
+  schedule: v.nullable(v.string()),
   status: v.string(),
   reason: v.nullable(v.string()),
+  issues: v.array(v.object({ path: v.string(), message: v.string() })),
   pending: v.nullable(v.number()),
   board: v.nullable(v.object({ active: v.number(), archived: v.number() })),
 })
@@ -33,6 +36,7 @@ const eventSchema = v.object({
 })
 const eventsSchema = v.object({ events: v.array(eventSchema), cursor: v.nullable(v.number()) })
 
+export type Workflow = v.InferOutput<typeof statusSchema>
 export type Run = v.InferOutput<typeof runSchema>
 export type Event = v.InferOutput<typeof eventSchema>
 export type Relay = ReturnType<typeof connectRelay>

@@ -1,7 +1,7 @@
 // `wrangler dev` as a child: started offline in a process group of its own, waited for, and ended as a group on every way
 // out. It knows nothing of what the Worker does. https://developers.cloudflare.com/workers/wrangler/commands/#dev
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly vars: Readonly<Record<string, string>> | null
   /** Where objects and KV are kept; null: in a new directory that goes with the Worker. */
   readonly persistTo: string | null
+  /** A file, from the repository's root, that is begun anew and gets the log too. */
+  readonly logFile?: string
 }
 
 export interface RunningWorker {
@@ -50,9 +52,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let log = ''
+  const file = options.logFile === undefined ? null : createWriteStream(fileFor(options.logFile))
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       log = `${log}${chunk}`.slice(-LOG_MAX_CHARACTERS)
+      file?.write(chunk)
     })
   const ended = new Promise<void>((done) => {
     child.once('error', (error) => {
@@ -121,8 +125,14 @@ export const pause = (ms: number): Promise<void> =>
 /** What `npx wrangler` runs in the end; without the steps between, a signal reaches it. */
 const wranglerFile = (): string => createRequire(import.meta.url).resolve('wrangler')
 
+function fileFor(path: string): string {
+  const file = resolve(ROOT, path)
+  mkdirSync(dirname(file), { recursive: true })
+  return file
+}
+
 function argumentsOf({ entry, vars, persistTo }: WorkerOptions, port: number, scratch: string): string[] {
-  const state = persistTo ?? join(scratch, 'state')
+  const state = persistTo === null ? join(scratch, 'state') : resolve(ROOT, persistTo)
   mkdirSync(state, { recursive: true })
   const own = ['--ip', HOST, '--port', String(port), '--inspector-port', '0', '--persist-to', state]
   const quiet = ['--local', '--test-scheduled', '--show-interactive-dev-session=false']

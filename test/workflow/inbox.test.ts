@@ -8,7 +8,7 @@ import {
   openInbox,
   stateOf,
 } from '../../src/workflow/inbox'
-import { PARKED_DUE_AT } from '../../src/workflow/schema'
+import { meta, PARKED_DUE_AT } from '../../src/workflow/schema'
 import { costly, inStorage, recording, rowsWritten } from './storage'
 
 const NOW = 1_800_000_000_000
@@ -32,6 +32,7 @@ const stored = (more: Partial<EventRow> = {}): EventRow => ({
   reason: null,
   message: null,
   attempts: 0,
+  attempts_before: 0,
   run_id: null,
   run_outcome: null,
   absent: 0,
@@ -230,6 +231,15 @@ describe('an event', () => {
     ])
   })
 
+  it('that is closed keeps nothing of what was sent', async () => {
+    const body = await opened((inbox, sql) => {
+      inbox.add(hint({ reference: null, parked: UNREADABLE }))
+      inbox.close(1, { outcome: 'skipped' })
+      return sql.exec('SELECT body FROM event').one()
+    })
+    expect(body).toEqual({ body: null })
+  })
+
   it('that is closed stays as it ended', async () => {
     const rows = await opened((inbox) => {
       inbox.add(hint())
@@ -273,6 +283,116 @@ describe('an event', () => {
       return inbox.get(1)
     })
     expect(row).toEqual(stored({ attempts: 2 }))
+  })
+})
+
+describe('a replay', () => {
+  const ALL = { reference: null, since: null, until: null }
+
+  /** Parked: 1 of A, 2 of B, 3 of A, and 4, which could not be read. Waiting: 5 of A. */
+  const parked = (inbox: ReturnType<typeof openInbox>): void => {
+    for (const [index, reference] of ['A', 'B', 'A'].entries()) {
+      const seq = Number(inbox.add(hint({ reference, received_at: NOW + index })))
+      inbox.postpone(seq, PARKED_DUE_AT, WHY)
+    }
+    inbox.add(hint({ reference: null, parked: UNREADABLE }))
+    inbox.add(hint({ reference: 'A' }))
+  }
+
+  it.each<[Partial<typeof ALL> | Record<string, string | number>, number[]]>([
+    [{}, [1, 2, 3]],
+    [{ reference: 'A' }, [1, 3]],
+    [{ reference: 'C' }, []],
+    [{ since: NOW + 1 }, [2, 3]],
+    [{ until: NOW + 1 }, [1, 2]],
+    [{ since: NOW + 1, until: NOW + 1 }, [2]],
+    [{ reference: 'B', until: NOW }, []],
+  ])('by %j opens what is parked of that, and tells beforehand how many', async (filter, seqs) => {
+    const told = await opened((inbox) => {
+      parked(inbox)
+      const planned = inbox.replay({ ...ALL, ...filter }, null)
+      const untouched = [inbox.pending(), inbox.parked()]
+      const count = inbox.replay({ ...ALL, ...filter }, NOW + 50)
+      const opened = inbox.due(NOW + 50, { due_at: NOW + 50, seq: 0 }, 9).map(({ seq }) => seq)
+      return [planned, untouched, count, opened, inbox.pending(), inbox.parked()]
+    })
+    const { length } = seqs
+    expect(told).toEqual([length, [1, 4], length, seqs, 1 + length, 4 - length])
+  })
+
+  it('gives an event a full set of attempts, and keeps how many there were', async () => {
+    const told = await opened((inbox) => {
+      parked(inbox)
+      inbox.replay(ALL, NOW)
+      inbox.postpone(1, PARKED_DUE_AT, { ...WHY, attempts: 2 })
+      inbox.replay(ALL, NOW + 7)
+      return inbox.get(1)
+    })
+    expect(told).toEqual(
+      stored({ ...WHY, reference: 'A', due_at: NOW + 7, attempts: 0, attempts_before: WHY.attempts + 2 }),
+    )
+  })
+
+  it('of what could not be read begins with the bodies, oldest first', async () => {
+    const told = await opened((inbox) => {
+      parked(inbox)
+      for (const [index, body] of ['a', 'b', 'c'].entries())
+        inbox.add(hint({ reference: null, received_at: NOW + 10 * index, parked: { ...UNREADABLE, body } }))
+      inbox.close(7, { outcome: 'skipped' })
+      return [inbox.unread({ since: null, until: null }), inbox.unread({ since: NOW + 1, until: NOW + 20 })]
+    })
+    expect(told).toEqual([
+      [
+        { seq: 4, body: UNREADABLE.body, received_at: NOW },
+        { seq: 6, body: 'a', received_at: NOW },
+        { seq: 8, body: 'c', received_at: NOW + 20 },
+      ],
+      [{ seq: 8, body: 'c', received_at: NOW + 20 }],
+    ])
+  })
+})
+
+describe('what is deleted', () => {
+  const left = (inbox: ReturnType<typeof openInbox>) =>
+    inbox.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq)
+
+  it('for its age is what is finished, the oldest first, so many at a time', async () => {
+    const told = await opened((inbox) => {
+      for (let count = 1; count <= 6; count++) inbox.add(hint({ received_at: NOW + count }))
+      for (const seq of [1, 3, 4, 6]) inbox.close(seq, { outcome: 'created' })
+      inbox.postpone(2, PARKED_DUE_AT)
+      const deleted = [inbox.prune(NOW + 6, 2), left(inbox), inbox.prune(NOW + 6, 2), left(inbox)]
+      return [...deleted, inbox.prune(NOW + 6, 2), inbox.pending(), inbox.parked()]
+    })
+    expect(told).toEqual([2, [6, 5, 4, 2], 1, [6, 5, 2], 0, 1, 1])
+  })
+
+  it('for its job is every event of it, in whatever state', async () => {
+    const told = await opened((inbox) => {
+      for (const reference of ['A', 'B', 'A', 'A']) inbox.add(hint({ reference }))
+      inbox.close(1, { outcome: 'created' })
+      inbox.postpone(3, PARKED_DUE_AT)
+      inbox.forget('A')
+      return [left(inbox), inbox.pending(), inbox.parked()]
+    })
+    expect(told).toEqual([[2], 1, 0])
+  })
+
+  it('never has its number given again, after a restart neither', async () => {
+    const told = await opened((inbox, sql) => {
+      inbox.add(hint())
+      inbox.close(1, { outcome: 'created' })
+      inbox.prune(NOW + 1, 9)
+      const again = openInbox(sql)
+      const second = again.add(hint({ reference: 'B' }))
+      again.forget('B')
+      return [inbox.newestSeq(), second, openInbox(sql).newestSeq(), openInbox(sql).add(hint())]
+    })
+    expect(told).toEqual([1, 2, 2, 3])
+  })
+
+  it('is nothing where there is nothing', async () => {
+    expect(await opened((inbox) => [inbox.prune(NOW, 9), inbox.newestSeq()])).toEqual([0, 0])
   })
 })
 
@@ -418,14 +538,17 @@ describe('the inbox as a whole', () => {
   interface Model {
     seq: number
     key: number | null
+    reference: string
     received_at: number
     due_at: number | null
   }
+  const reference = fc.constantFrom('A', 'B')
   const later = fc.integer({ min: 0, max: 2 * BODY_KEY_MS })
   const which = fc.nat({ max: 30 })
   const step = fc.oneof(
     fc.record({
       kind: fc.constant('add' as const),
+      reference,
       key: fc.option(fc.integer({ min: 1, max: 4 })),
       expires: fc.boolean(),
       parked: fc.boolean(),
@@ -435,13 +558,17 @@ describe('the inbox as a whole', () => {
     fc.record({ kind: fc.constant('postpone' as const), which, later, why: fc.boolean() }),
     fc.record({ kind: fc.constant('park' as const), which }),
     fc.record({ kind: fc.constant('pass' as const), later }),
+    fc.record({ kind: fc.constant('replay' as const), reference: fc.option(reference) }),
+    fc.record({ kind: fc.constant('forget' as const), reference }),
+    fc.record({ kind: fc.constant('prune' as const), limit: fc.integer({ min: 1, max: 4 }) }),
   )
 
   it('agrees with a list of events, and counts right, whatever is done to it and after every restart', async () => {
     await inStorage(({ sql }) => {
       fc.assert(
-        fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
           sql.exec('DELETE FROM event')
+          meta(sql).put('last_seq', null)
           let inbox = openInbox(sql)
           let model: Model[] = []
           let newest = 0
@@ -449,9 +576,10 @@ describe('the inbox as a whole', () => {
           for (const taken of steps) {
             if (taken.kind === 'pass') now += taken.later
             else if (taken.kind === 'add') {
-              const { key: byte, expires } = taken
+              const { key: byte, expires, reference } = taken
               const added = inbox.add(
                 hint({
+                  reference,
                   received_at: now,
                   due_at: now + taken.later,
                   ...(byte === null ? {} : { key: key(byte), key_expires: expires }),
@@ -465,8 +593,25 @@ describe('the inbox as a whole', () => {
                 newest += 1
                 model = model.filter((event) => event !== known)
                 const due_at = taken.parked ? PARKED_DUE_AT : now + taken.later
-                model.push({ seq: newest, key: byte, received_at: now, due_at })
+                model.push({ seq: newest, key: byte, reference, received_at: now, due_at })
               }
+            } else if (taken.kind === 'replay') {
+              const asked = { reference: taken.reference, since: null, until: null }
+              const opened = model.filter(
+                (event) =>
+                  event.due_at === PARKED_DUE_AT && (taken.reference === null || event.reference === taken.reference),
+              )
+              expect([inbox.replay(asked, null), inbox.replay(asked, now)]).toEqual([opened.length, opened.length])
+              for (const event of opened) event.due_at = now
+            } else if (taken.kind === 'forget') {
+              inbox.forget(taken.reference)
+              model = model.filter((event) => event.reference !== taken.reference)
+            } else if (taken.kind === 'prune') {
+              const old = model
+                .filter(({ due_at, received_at }) => due_at === null && received_at < now)
+                .slice(0, taken.limit)
+              expect(inbox.prune(now, taken.limit)).toBe(old.length)
+              model = model.filter((event) => !old.includes(event))
             } else {
               const event = model[taken.which]
               const seq = event?.seq ?? 1_000
@@ -501,7 +646,7 @@ describe('the inbox as a whole', () => {
             if (taken.kind === 'pass') inbox = openInbox(sql)
           }
         }),
-        { numRuns: 60 },
+        { numRuns: 100 },
       )
     })
   })

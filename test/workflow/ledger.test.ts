@@ -40,6 +40,17 @@ describe('the ledger', () => {
     expect(row).toEqual({ ...newRow('A1'), read_seq: 9 })
   })
 
+  it('forgets one job and no other', async () => {
+    const rows = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      for (const reference of ['A1', 'A2']) ledger.put(newRow(reference))
+      ledger.forget('A1')
+      ledger.forget('A3')
+      return [ledger.get('A1'), ledger.get('A2')]
+    })
+    expect(rows).toEqual([null, newRow('A2')])
+  })
+
   it('knows nothing of a new job', () => {
     expect(newRow('A1')).toEqual({
       reference: 'A1',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { openInbox } from '../../src/workflow/inbox'
 import { newRow, openLedger } from '../../src/workflow/ledger'
-import { bindScope, meta, migrate } from '../../src/workflow/schema'
+import { bindScope, MIGRATIONS, meta, migrate } from '../../src/workflow/schema'
 import { inStorage, recording } from './storage'
 
 /** All that stands in the database: its tables and indexes, and the rows of every table. */
-function everything(sql: SqlStorage): unknown {
+function everything(sql: SqlStorage): [parts: unknown, rows: unknown] {
   const parts = sql
     .exec<{ type: string; name: string; sql: string }>(
       `SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY name`,
@@ -48,6 +48,70 @@ describe('migrate', () => {
       const before = everything(storage.sql)
       for (const table of ['event', 'job', 'run', 'listed', 'meta']) storage.sql.exec(`DROP TABLE ${table}`)
       migrate(storage)
+      return { before, after: everything(storage.sql) }
+    })
+    expect(told.after).toEqual(told.before)
+  })
+})
+
+describe('a step of the migrations', () => {
+  const drop = ({ sql }: DurableObjectStorage): void => {
+    for (const table of ['event', 'job', 'run', 'listed', 'meta']) sql.exec(`DROP TABLE ${table}`)
+  }
+
+  it.each(MIGRATIONS.map((_, index) => [index + 1]))(
+    'keeps what an object of version %d holds, and ends in the tables of today',
+    async (version) => {
+      const told = await inStorage((storage) => {
+        const { sql } = storage
+        const [today] = everything(sql)
+        drop(storage)
+        migrate(storage, MIGRATIONS.slice(0, version))
+        sql.exec(`INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (4, 'update', 'A1', 1, 1)`)
+        sql.exec(`INSERT INTO job (reference, hash, archived) VALUES ('A1', 'h', 0)`)
+        meta(sql).put('paused', 'true')
+        migrate(storage)
+        const [tables] = everything(sql)
+        return {
+          today,
+          tables,
+          event: openInbox(sql).get(4)?.reference,
+          job: openLedger(sql).get('A1'),
+          paused: meta(sql).get('paused'),
+          version: meta(sql).get('schema_version'),
+        }
+      })
+      expect(told).toEqual({
+        today: told.today,
+        tables: told.today,
+        event: 'A1',
+        job: { ...newRow('A1'), hash: 'h', archived: 0 },
+        paused: 'true',
+        version: String(MIGRATIONS.length),
+      })
+    },
+  )
+
+  it('that fails leaves the tables and the version as they were', async () => {
+    const told = await inStorage((storage) => {
+      const before = everything(storage.sql)
+      const faulty = [...MIGRATIONS, 'CREATE TABLE more (a); CREATE TABLE more (a)']
+      let thrown = ''
+      try {
+        migrate(storage, faulty)
+      } catch (error) {
+        thrown = String(error)
+      }
+      return { before, after: everything(storage.sql), thrown }
+    })
+    expect(told.thrown).toContain('already exists')
+    expect(told.after).toEqual(told.before)
+  })
+
+  it('is not taken back by an older version of the relay', async () => {
+    const told = await inStorage((storage) => {
+      const before = everything(storage.sql)
+      migrate(storage, MIGRATIONS.slice(0, 1))
       return { before, after: everything(storage.sql) }
     })
     expect(told.after).toEqual(told.before)
