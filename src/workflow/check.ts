@@ -155,6 +155,10 @@ export interface Workflows {
   find(workflow_id: string): CheckedWorkflow | undefined
 }
 
+/** The values of all workflows that must never be shown. */
+export const secretsOf = (workflows: Workflows): string[] =>
+  workflows.all.flatMap((entry) => (entry.ok ? entry.workflow.secrets : []))
+
 /** Checks a deployment's workflows. `UPSTREAM_PROXY` anywhere but on this machine misconfigures all of them. */
 export function checkWorkflows(defined: readonly DefinedWorkflow[], proxy: string | null): Workflows {
   const checked = defined.map(checkOne)

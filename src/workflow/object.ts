@@ -5,7 +5,7 @@ import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
 import { deleteState, type LastRun, markObject, putState } from '../state'
 import type { Side } from './breaker'
-import type { CheckedPush, CheckedWorkflow, Workflow, WorkflowsOf } from './check'
+import { type CheckedPush, type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from './check'
 import type { Action } from './definition'
 import { createEngine, type Engine } from './engine'
 import type { Stopped } from './gate'
@@ -93,7 +93,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const workflow_id = ctx.id.name ?? ''
       const checked = workflowsOf(env).find(workflow_id)
       this.workflow = checked?.ok ? checked.workflow : null
-      const redact = redactor(this.workflow?.secrets ?? [])
+      const redact = redactor(secretsOf(workflowsOf(env)))
       this.log = createLog({ workflow_id }, redact)
       migrate(ctx.storage)
       this.engine = this.workflow === null ? null : this.open(this.workflow, redact)

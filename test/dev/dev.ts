@@ -15,7 +15,7 @@ const ADMIN_TOKEN = 'dev-admin-token'
 const [mode, ...more] = process.argv.slice(2)
 const port = Number(process.env['PORT'] ?? WORKER_PORT)
 
-exitOnSignals()
+const interrupted = exitOnSignals()
 if (more.length > 0 || (mode !== undefined && mode !== '--live'))
   stopWith('Usage: npm run dev, or npm run dev -- --live')
 else if (!Number.isInteger(port) || port < 0 || port > 65_535) stopWith('PORT must be a whole number up to 65535.')
@@ -35,7 +35,7 @@ Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in s
 Upstreams  ${server.url}   imitated Workable, Flatchr, France Travail and HrFlow; \`curl ${server.url}\` tells what they can do
 ${states(shown)}
 
-Bring everything to the boards: fire a cron (Workable takes 10 calls in 10 s, so its first sync takes half a minute)
+Bring everything to the boards: fire a cron (Workable takes 10 calls in 10 s, so its first sync takes a while)
 ${crons(places, shown)}
 
 ${await changes(places, server.url, workflows)}
@@ -75,7 +75,7 @@ Ctrl-C ends it.`)
 
 async function untilEnded(worker: RunningWorker): Promise<void> {
   await worker.ended
-  stopWith(`The Worker has ended. What it said last:\n${worker.log().slice(-4_000)}`)
+  if (!interrupted.aborted) stopWith(`The Worker has ended. What it said last:\n${worker.log().slice(-4_000)}`)
 }
 
 function stopWith(message: string): void {

@@ -1,0 +1,27 @@
+import { inject, expect, it, vi } from 'vitest'
+import { evictDurableObject } from 'cloudflare:test'
+import { scenario } from '../relay/scenario'
+it('spike', async () => {
+  console.log('ENV', process.env['CHAOS_SEED'], process.env['VITE_CHAOS'], import.meta.env['VITE_CHAOS'], inject('chaos' as never), process.env['CHAOS_T'])
+  const s = scenario()
+  const relay = s.deployFlatchr()
+  s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+  s.sandbox.fault({ upstream: 'hrflow', method: 'POST', times: 1, kind: { delayMs: 80 }, tookEffect: true })
+  let t = Date.now()
+  await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token')
+  while (s.board.get('V1')?.job['name'] !== 'x') await scheduler.wait(1)
+  await evictDurableObject(relay.stub)
+  console.log('evict in flight', Date.now() - t)
+  t = Date.now()
+  await relay.quiet()
+  console.log('quiet', Date.now() - t, JSON.stringify(await relay.events()), s.sandbox.calls.map((c) => `${c.method} ${c.path} ${c.status}`))
+  t = Date.now()
+  await evictDurableObject(relay.stub)
+  console.log('evict idle', Date.now() - t)
+  t = Date.now()
+  await relay.sync()
+  console.log('sync', Date.now() - t)
+  await evictDurableObject(relay.stub)
+  console.log('evict after sync', Date.now() - t)
+  expect(1).toBe(2)
+}, 60_000)
