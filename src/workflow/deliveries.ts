@@ -3,7 +3,7 @@
 import type { HrFlowJob } from '../hrflow/job'
 import { backoff } from './backoff'
 import { type Delivered, type Delivery, deliver } from './deliver'
-import type { EventRow, Outcome } from './inbox'
+import type { DueEvent, EventRow, Outcome } from './inbox'
 import { type LedgerRow, newRow } from './ledger'
 import type { PullRun } from './pull-run'
 import { blamedSide, consequenceOf, countedAs } from './reasons'
@@ -13,7 +13,11 @@ import { bindSteps } from './steps'
 import { messageOf } from './tenant'
 import type { Task } from './turn'
 
+/** How many due events are looked at first, and when those did not do. */
 const DUE_BATCH = 16
+const LARGE_BATCH = 256
+/** How many events are settled without a call before the turn may do something else. */
+const SETTLE_MAX = 5_000
 /** Outcomes that HrFlow answered for. */
 const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
 
@@ -23,44 +27,54 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
   /** Events up to this one were stored before this object was constructed. */
   const constructedSeq = inbox.newestSeq()
 
-  /** The next due event that may be delivered beside `busy`; those that need no call are settled on the way. */
+  /**
+   * The next due event that may be delivered beside `busy`. Events that need no call are settled on the way, SETTLE_MAX
+   * of them before the turn may do something else; the rest is due at once.
+   */
   function pick(busy: ReadonlySet<string>, oneByOne: boolean): EventRow | null {
-    let after: { due_at: number; seq: number } | null = null
-    for (;;) {
-      const batch = inbox.due(now(), after, DUE_BATCH)
-      for (const due of batch) {
-        if (busy.has(due.reference) || pullRun.holdsBack(due.run_id)) continue
-        const event = inbox.get(due.seq)
-        if (event !== undefined && !settledWithoutCall(event, ledger.get(due.reference), oneByOne)) return event
-      }
-      const last = batch.at(-1)
-      if (batch.length < DUE_BATCH || last === undefined) return null
-      after = last
+    let after: DueEvent | null = null
+    for (let looked = 0; looked < SETTLE_MAX; ) {
+      const limit = looked === 0 ? DUE_BATCH : LARGE_BATCH
+      const batch: DueEvent[] = inbox.due(now(), after, limit)
+      const chosen = settleBatch(batch, busy, oneByOne)
+      if (chosen !== null) return inbox.get(chosen.seq) ?? null
+      looked += batch.length
+      after = batch.at(-1) ?? null
+      if (batch.length < limit) return null
     }
+    return null
   }
 
-  function settledWithoutCall(event: EventRow, known: LedgerRow | null, oneByOne: boolean): boolean {
-    if (known !== null && event.seq <= known.read_seq) {
-      inbox.close(event.seq, { outcome: 'superseded' })
-      pullRun.count(event, known.outcome ?? 'skipped')
-      return true
+  /** Settles what needs no call, up to the first event that does need one; that one is returned. */
+  function settleBatch(batch: readonly DueEvent[], busy: ReadonlySet<string>, oneByOne: boolean): DueEvent | null {
+    const covered: number[] = []
+    const waiting = new Map<number, number[]>()
+    let chosen: DueEvent | null = null
+    const rows = new Map<string, LedgerRow | null>()
+    for (const event of batch) {
+      const { reference, seq } = event
+      if (busy.has(reference) || pullRun.holdsBack(event.run_id)) continue
+      const known = rows.get(reference) ?? ledger.get(reference)
+      rows.set(reference, known)
+      if (known !== null && seq <= known.read_seq) {
+        covered.push(seq)
+        pullRun.count(event, known.outcome ?? 'skipped')
+      } else if (known?.retry_at != null && known.retry_at > now()) {
+        waiting.set(known.retry_at, [...(waiting.get(known.retry_at) ?? []), seq])
+      } else if (oneByOne && event.attempts >= workflow.delivery.max_attempts) {
+        // Each attempt was written down before it began, and none came to an end.
+        const failure = { ok: false, reason: 'relay_failure', message: 'every attempt ended this object' } as const
+        const whole = inbox.get(seq)
+        if (whole === undefined) continue
+        settleFailure(whole, known ?? newRow(reference), { kind: 'failed', failure, patch: {} }, event.attempts)
+      } else {
+        chosen = event
+        break
+      }
     }
-    if (known?.retry_at != null && known.retry_at > now()) {
-      inbox.postpone(event.seq, known.retry_at)
-      return true
-    }
-    if (oneByOne && event.attempts >= workflow.delivery.max_attempts) {
-      // Each attempt was written down before it began, and none came to an end.
-      const failure = { ok: false, reason: 'relay_failure', message: 'every attempt ended this object' } as const
-      settleFailure(
-        event,
-        known ?? newRow(event.reference ?? ''),
-        { kind: 'failed', failure, patch: {} },
-        event.attempts,
-      )
-      return true
-    }
-    return false
+    if (covered.length > 0) inbox.supersede(covered)
+    for (const [retry_at, seqs] of waiting) inbox.putOff(seqs, retry_at)
+    return chosen
   }
 
   async function deliverEvent(event: EventRow, reference: string, oneByOne: boolean): Promise<void> {

@@ -59,6 +59,12 @@ export type EventRow = {
   snapshot_seq: number | null
 }
 
+/** A due event, as far as is needed to choose. */
+export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome'> & {
+  due_at: number
+  reference: string
+}
+
 const COLUMNS =
   'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
 
@@ -95,6 +101,8 @@ export function openInbox(sql: SqlStorage) {
     one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0,
     Number(values.get('last_seq') ?? 0),
   )
+  /** No event below this one is waiting. */
+  let firstPending = 0
   let waiting = one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.pending}`)?.n ?? 0
 
   return {
@@ -151,10 +159,10 @@ export function openInbox(sql: SqlStorage) {
     get: (seq: number): EventRow | undefined => one<EventRow>(`SELECT ${COLUMNS} FROM event WHERE seq = ?`, seq),
 
     /** Due events in order, behind `after`; only what is needed to choose among them. */
-    due: (now: number, after: { due_at: number; seq: number } | null, limit: number) =>
+    due: (now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] =>
       sql
-        .exec<{ seq: number; due_at: number; reference: string; run_id: string | null }>(
-          'SELECT seq, due_at, reference, run_id FROM event WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, seq) > (?, ?) ORDER BY due_at, seq LIMIT ?',
+        .exec<DueEvent>(
+          'SELECT seq, due_at, reference, attempts, run_id, run_outcome FROM event WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, seq) > (?, ?) ORDER BY due_at, seq LIMIT ?',
           now,
           after?.due_at ?? 0,
           after?.seq ?? 0,
@@ -184,20 +192,36 @@ export function openInbox(sql: SqlStorage) {
       if (before.due_at !== PARKED_DUE_AT) waiting -= 1
     },
 
+    /** Ends waiting events that a read of their job has covered. */
+    supersede(seqs: readonly number[]): void {
+      sql.exec(
+        `UPDATE event SET due_at = NULL, outcome = 'superseded', reason = NULL, message = NULL, snapshot = NULL WHERE seq IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(seqs),
+      )
+      waiting -= seqs.length
+    },
+
+    /** Puts waiting events off until `due_at`. */
+    putOff(seqs: readonly number[], due_at: number): void {
+      sql.exec(
+        'UPDATE event SET due_at = ? WHERE seq IN (SELECT value FROM json_each(?))',
+        due_at,
+        JSON.stringify(seqs),
+      )
+    },
+
     /** Puts a waiting event off, or parks it (`PARKED_DUE_AT`); its snapshot stays as long as it may still be pushed. */
-    postpone(seq: number, due_at: number, why?: { reason: string; message: string; attempts: number }): void {
+    postpone(seq: number, due_at: number, why: { reason: string; message: string; attempts: number }): void {
       const before = one<{ due_at: number | null }>('SELECT due_at FROM event WHERE seq = ?', seq)
       if (before === undefined || before.due_at === null) return
-      if (why === undefined) sql.exec('UPDATE event SET due_at = ? WHERE seq = ?', due_at, seq)
-      else
-        sql.exec(
-          'UPDATE event SET due_at = ?, reason = ?, message = ?, attempts = ? WHERE seq = ?',
-          due_at,
-          why.reason,
-          why.message,
-          why.attempts,
-          seq,
-        )
+      sql.exec(
+        'UPDATE event SET due_at = ?, reason = ?, message = ?, attempts = ? WHERE seq = ?',
+        due_at,
+        why.reason,
+        why.message,
+        why.attempts,
+        seq,
+      )
       waiting += Number(due_at !== PARKED_DUE_AT) - Number(before.due_at !== PARKED_DUE_AT)
     },
 
@@ -244,11 +268,16 @@ export function openInbox(sql: SqlStorage) {
 
     parked: (): number => one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.parked}`)?.n ?? 0,
 
-    /** When the oldest waiting event was received, or null. */
-    oldestPendingAt: (): number | null =>
-      one<{ at: number }>(
-        `SELECT received_at AS at FROM event WHERE seq = (SELECT min(seq) FROM event WHERE ${STATE_SQL.pending})`,
-      )?.at ?? null,
+    /** When the oldest waiting event was received, or null. Looks on from where it looked last. */
+    oldestPendingAt(): number | null {
+      if (waiting === 0) return null
+      const found = one<{ seq: number; at: number }>(
+        `SELECT seq, received_at AS at FROM event WHERE seq >= ? AND ${STATE_SQL.pending} ORDER BY seq LIMIT 1`,
+        firstPending,
+      )
+      firstPending = found?.seq ?? firstPending
+      return found?.at ?? null
+    },
 
     /** How many events are parked of that reference and time; with `reopenAt` they wait for their turn again from then on. */
     replay(
@@ -267,6 +296,7 @@ export function openInbox(sql: SqlStorage) {
         )
         .toArray()
       waiting += length
+      firstPending = 0
       return length
     },
 

@@ -1,7 +1,9 @@
 // `npm run demo`: the Worker and four imitated upstreams on this machine, and what the relay does, stage by stage.
 // Exit code 0 when everything arrived, 1 with what is missing otherwise. It leaves nothing behind.
+
+import { exitOnSignals, pause } from '../dev/process.ts'
 import { connectRelay } from '../dev/relay.ts'
-import { exitOnSignals, pause, type RunningWorker, startWorker } from '../dev/wrangler.ts'
+import { type RunningWorker, startWorker } from '../dev/wrangler.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { SECRETS } from './accounts.ts'
 import { firstSync, lastSync, polling } from './by-cron.ts'

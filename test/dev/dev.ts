@@ -2,10 +2,11 @@
 // until Ctrl-C. `npm run dev -- --live`: with .dev.vars and the real upstreams.
 import { startSandboxServer } from '../sandbox/server.ts'
 import { changes, crons, looks, states } from './guide.ts'
+import { exitOnSignals, freePort } from './process.ts'
 import { connectRelay } from './relay.ts'
 import { inventSecrets, readDevVars, readWorkflows } from './tenant.ts'
 import { createUpstreams } from './upstreams.ts'
-import { exitOnSignals, freePort, type RunningWorker, startWorker } from './wrangler.ts'
+import { type RunningWorker, startWorker } from './wrangler.ts'
 
 const ENTRY = 'src/index.ts'
 const LOG_FILE = '.wrangler/dev.log'
@@ -16,10 +17,14 @@ const [mode, ...more] = process.argv.slice(2)
 const port = Number(process.env['PORT'] ?? WORKER_PORT)
 
 const interrupted = exitOnSignals()
-if (more.length > 0 || (mode !== undefined && mode !== '--live'))
-  stopWith('Usage: npm run dev, or npm run dev -- --live')
-else if (!Number.isInteger(port) || port < 0 || port > 65_535) stopWith('PORT must be a whole number up to 65535.')
-else await (mode === '--live' ? live() : imitated())
+try {
+  if (more.length > 0 || (mode !== undefined && mode !== '--live'))
+    stopWith('Usage: npm run dev, or npm run dev -- --live')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) stopWith('PORT must be a whole number up to 65535.')
+  await (mode === '--live' ? live() : imitated())
+} catch (error) {
+  if (!interrupted.aborted) stopWith(error instanceof Error ? error.message : String(error))
+}
 
 async function imitated(): Promise<void> {
   const secrets = { ...inventSecrets(), ADMIN_TOKEN }
@@ -50,10 +55,8 @@ Ctrl-C ends both.`)
 
 async function live(): Promise<void> {
   const secrets = readDevVars()
-  if (secrets === null) {
+  if (secrets === null)
     stopWith('There is no .dev.vars: copy .dev.vars.example to .dev.vars, fill in the secrets, and start again.')
-    return
-  }
   const worker = await startWorker({ entry: ENTRY, port, vars: null, persistTo: '.wrangler/state', logFile: LOG_FILE })
   const places = { worker: worker.url, admin: '$ADMIN_TOKEN' }
   const token = (secrets['ADMIN_TOKEN'] ?? '').split(',')[0]?.trim() ?? ''
@@ -78,7 +81,7 @@ async function untilEnded(worker: RunningWorker): Promise<void> {
   if (!interrupted.aborted) stopWith(`The Worker has ended. What it said last:\n${worker.log().slice(-4_000)}`)
 }
 
-function stopWith(message: string): void {
+function stopWith(message: string): never {
   console.error(message)
-  process.exitCode = 1
+  process.exit(1)
 }

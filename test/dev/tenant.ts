@@ -24,7 +24,7 @@ const moduleSchema = v.object({ default: v.function() })
 
 export type Definition = v.InferOutput<typeof definedSchema>['definition']
 
-/** Whether the tenant has put secrets into .dev.vars, and what is in there. */
+/** What is in .dev.vars, or null without that file. */
 export function readDevVars(): Readonly<Record<string, string>> | null {
   const file = join(ROOT, '.dev.vars')
   return existsSync(file) ? textsOf(parseEnv(readFileSync(file, 'utf8'))) : null
@@ -61,6 +61,8 @@ export async function readWorkflows(env: Readonly<Record<string, string>>): Prom
       const read = v.safeParse(definedSchema, one)
       return read.success ? [read.output.definition] : []
     })
+  } catch (error) {
+    throw new Error(`src/workflows.ts could not be read: ${error instanceof Error ? error.message : error}`)
   } finally {
     hooks.deregister()
   }

@@ -1,15 +1,14 @@
 // `wrangler dev` as a child: started offline in a process group of its own, waited for, and ended as a group on every way
 // out. It knows nothing of what the Worker does. https://developers.cloudflare.com/workers/wrangler/commands/#dev
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort, HOST, killGroup, pause, stopOnSignals } from './process.ts'
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const HOST = '127.0.0.1'
 const START_TIMEOUT_MS = 60_000
 /** While it cannot answer, wrangler keeps requests waiting. */
 const ANSWER_TIMEOUT_MS = 1_000
@@ -71,56 +70,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
   process.once('exit', clear) // reached by process.exit and by an uncaught error alike
   const stop = async () => {
-    running.delete(stop)
+    forget()
     child.kill('SIGTERM') // wrangler alone: it ends workerd and takes its own files away
     await Promise.race([ended, pause(END_TIMEOUT_MS)])
     clear()
     process.removeListener('exit', clear)
   }
-  running.add(stop)
+  const forget = stopOnSignals(stop)
   const url = `http://${HOST}:${port}`
   if (await answers(url, ended, () => log)) return { url, log: () => log, ended, stop }
   await stop()
   throw new Error(`the Worker did not start. What wrangler said:\n${log}`)
 }
-
-const running = new Set<() => Promise<void>>()
-
-/**
- * Makes Ctrl-C, SIGTERM and a closed terminal end what is running first; a second one does not wait. The signal that is
- * returned is aborted then: what fails from there on fails for that reason.
- */
-export function exitOnSignals(): AbortSignal {
-  const interrupted = new AbortController()
-  for (const [signal, number] of [['SIGHUP', 1] as const, ['SIGINT', 2] as const, ['SIGTERM', 15] as const]) {
-    process.on(signal, () => {
-      interrupted.abort()
-      process.exitCode = 128 + number
-      const stops = Array.from(running, (stop) => stop())
-      if (stops.length === 0) process.exit()
-      void Promise.all(stops).finally(() => process.exit())
-    })
-  }
-  return interrupted.signal
-}
-
-/** `preferred` when nobody listens there, else a port that the system gives. */
-export function freePort(preferred = 0): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer()
-    server.once('error', (error) => (preferred === 0 ? failed(error) : found(freePort())))
-    server.listen(preferred, HOST, () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => found(port))
-    })
-  })
-}
-
-export const pause = (ms: number): Promise<void> =>
-  new Promise((done) => {
-    setTimeout(done, ms).unref()
-  })
 
 /** What `npx wrangler` runs in the end; without the steps between, a signal reaches it. */
 const wranglerFile = (): string => createRequire(import.meta.url).resolve('wrangler')
@@ -157,15 +118,6 @@ function environment(scratch: string): NodeJS.ProcessEnv {
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_LOG_PATH: join(scratch, 'logs'),
     WRANGLER_REGISTRY_PATH: join(scratch, 'registry'),
-  }
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    child.kill('SIGKILL') // the group is gone, or this system has none
   }
 }
 

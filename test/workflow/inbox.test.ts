@@ -112,8 +112,8 @@ describe('adding an event', () => {
       const states: unknown[] = []
       for (const [byte, then] of [
         [1, () => {}],
-        [2, (seq: number) => inbox.postpone(seq, NOW + 9)],
-        [3, (seq: number) => inbox.postpone(seq, PARKED_DUE_AT)],
+        [2, (seq: number) => inbox.putOff([seq], NOW + 9)],
+        [3, (seq: number) => inbox.postpone(seq, PARKED_DUE_AT, WHY)],
         [4, (seq: number) => inbox.close(seq, { outcome: 'created' })],
       ] as const) {
         then(Number(inbox.add(hint({ key: key(byte) }))))
@@ -184,7 +184,7 @@ describe('due events', () => {
       inbox.add(hint({ run_id: 'r1', snapshot: { json: '{}', at: 1, seq: 0 } }))
       return inbox.due(NOW, null, 9)
     })
-    expect(due).toEqual([{ seq: 1, due_at: NOW, reference: 'A1', run_id: 'r1' }])
+    expect(due).toEqual([{ seq: 1, due_at: NOW, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null }])
   })
 
   it('are given in batches, each going on behind the last of the one before', async () => {
@@ -208,9 +208,11 @@ describe('due events', () => {
       inbox.close(2, { outcome: 'superseded' })
       const due = seqs(inbox.due(PARKED_DUE_AT - 1, null, 9))
       inbox.close(3, { outcome: 'created' })
-      return [due, inbox.due(PARKED_DUE_AT - 1, null, 9), inbox.nextDueAt(), inbox.parked()]
+      const counts = [inbox.pending(), inbox.parked()]
+      inbox.close(1, { outcome: 'superseded' })
+      return [due, inbox.due(PARKED_DUE_AT - 1, null, 9), inbox.nextDueAt(), counts, inbox.pending(), inbox.parked()]
     })
-    expect(told).toEqual([[3], [], null, 1])
+    expect(told).toEqual([[3], [], null, [0, 1], 0, 0])
   })
 })
 
@@ -247,7 +249,7 @@ describe('an event', () => {
       const closed = inbox.get(1)
       inbox.close(1, { outcome: 'superseded' })
       inbox.postpone(1, NOW + 5, WHY)
-      inbox.postpone(1, PARKED_DUE_AT)
+      inbox.postpone(1, PARKED_DUE_AT, WHY)
       return [inbox.get(1), closed, inbox.pending(), inbox.parked()]
     })
     expect(rows).toEqual([rows[1], rows[1], 0, 0])
@@ -258,11 +260,38 @@ describe('an event', () => {
       inbox.add(hint({ snapshot: { json: '{}', at: NOW, seq: 0 } }))
       inbox.postpone(1, NOW + 40, WHY)
       const first = inbox.get(1)
-      inbox.postpone(1, NOW + 80)
+      inbox.putOff([1], NOW + 80)
       return [first, inbox.get(1), inbox.pending()]
     })
     const waiting = stored({ ...WHY, snapshot: '{}', snapshot_at: NOW, snapshot_seq: 0 })
     expect(rows).toEqual([{ ...waiting, due_at: NOW + 40 }, { ...waiting, due_at: NOW + 80 }, 1])
+  })
+
+  it('that a read of its job covered is superseded with all others that it covered', async () => {
+    const told = await opened((inbox) => {
+      for (let count = 0; count < 4; count++) inbox.add(hint({ snapshot: { json: '{}', at: NOW, seq: 0 } }))
+      inbox.postpone(3, NOW + 9, WHY)
+      inbox.supersede([1, 3])
+      inbox.supersede([])
+      return [[1, 2, 3, 4].map((seq) => inbox.get(seq)), inbox.pending(), inbox.nextDueAt()]
+    })
+    const waits = stored({ snapshot: '{}', snapshot_at: NOW, snapshot_seq: 0 })
+    const covered = { ...waits, due_at: null, outcome: 'superseded', snapshot: null }
+    expect(told).toEqual([
+      [covered, { ...waits, seq: 2 }, { ...covered, seq: 3, attempts: WHY.attempts }, { ...waits, seq: 4 }],
+      2,
+      NOW,
+    ])
+  })
+
+  it('is put off together with others, and only its moment changes', async () => {
+    const told = await opened((inbox) => {
+      for (let count = 0; count < 3; count++) inbox.add(hint())
+      inbox.putOff([1, 3], NOW + 70)
+      inbox.putOff([], NOW + 80)
+      return [[1, 2, 3].map((seq) => inbox.get(seq)), inbox.pending()]
+    })
+    expect(told).toEqual([[stored({ due_at: NOW + 70 }), stored({ seq: 2 }), stored({ seq: 3, due_at: NOW + 70 })], 3])
   })
 
   it('that is not there cannot be closed, put off or tried', async () => {
@@ -360,7 +389,7 @@ describe('what is deleted', () => {
     const told = await opened((inbox) => {
       for (let count = 1; count <= 6; count++) inbox.add(hint({ received_at: NOW + count }))
       for (const seq of [1, 3, 4, 6]) inbox.close(seq, { outcome: 'created' })
-      inbox.postpone(2, PARKED_DUE_AT)
+      inbox.postpone(2, PARKED_DUE_AT, WHY)
       const deleted = [inbox.prune(NOW + 6, 2), left(inbox), inbox.prune(NOW + 6, 2), left(inbox)]
       return [...deleted, inbox.prune(NOW + 6, 2), inbox.pending(), inbox.parked()]
     })
@@ -371,7 +400,7 @@ describe('what is deleted', () => {
     const told = await opened((inbox) => {
       for (const reference of ['A', 'B', 'A', 'A']) inbox.add(hint({ reference }))
       inbox.close(1, { outcome: 'created' })
-      inbox.postpone(3, PARKED_DUE_AT)
+      inbox.postpone(3, PARKED_DUE_AT, WHY)
       inbox.forget('A')
       return [left(inbox), inbox.pending(), inbox.parked()]
     })
@@ -442,14 +471,23 @@ describe("a run's events", () => {
 describe('what waits', () => {
   it('is as old as the event that was received first', async () => {
     const told = await opened((inbox) => {
-      const empty = inbox.oldestPendingAt()
+      const oldest = [inbox.oldestPendingAt()]
+      const look = () => oldest.push(inbox.oldestPendingAt())
       for (const received_at of [NOW - 9, NOW - 5, NOW - 7]) inbox.add(hint({ received_at }))
-      inbox.postpone(1, PARKED_DUE_AT)
-      const parked = inbox.oldestPendingAt()
+      look()
+      inbox.postpone(1, PARKED_DUE_AT, WHY)
+      look()
       inbox.close(2, { outcome: 'created' })
-      return [empty, parked, inbox.oldestPendingAt()]
+      look()
+      inbox.replay({ reference: null, since: null, until: null }, NOW)
+      look()
+      for (const seq of [1, 3]) inbox.close(seq, { outcome: 'created' })
+      look()
+      inbox.add(hint({ received_at: NOW - 2 }))
+      look()
+      return oldest
     })
-    expect(told).toEqual([null, NOW - 5, NOW - 7])
+    expect(told).toEqual([null, NOW - 9, NOW - 5, NOW - 7, NOW - 9, null, NOW - 2])
   })
 })
 
@@ -544,7 +582,7 @@ describe('the inbox as a whole', () => {
   }
   const reference = fc.constantFrom('A', 'B')
   const later = fc.integer({ min: 0, max: 2 * BODY_KEY_MS })
-  const which = fc.nat({ max: 30 })
+  const which = fc.nat()
   const step = fc.oneof(
     fc.record({
       kind: fc.constant('add' as const),
@@ -555,7 +593,9 @@ describe('the inbox as a whole', () => {
       later,
     }),
     fc.record({ kind: fc.constant('close' as const), which }),
-    fc.record({ kind: fc.constant('postpone' as const), which, later, why: fc.boolean() }),
+    fc.record({ kind: fc.constant('postpone' as const), which, later }),
+    fc.record({ kind: fc.constant('putOff' as const), reference, later }),
+    fc.record({ kind: fc.constant('supersede' as const), reference }),
     fc.record({ kind: fc.constant('park' as const), which }),
     fc.record({ kind: fc.constant('pass' as const), later }),
     fc.record({ kind: fc.constant('replay' as const), reference: fc.option(reference) }),
@@ -603,6 +643,15 @@ describe('the inbox as a whole', () => {
               )
               expect([inbox.replay(asked, null), inbox.replay(asked, now)]).toEqual([opened.length, opened.length])
               for (const event of opened) event.due_at = now
+            } else if (taken.kind === 'putOff' || taken.kind === 'supersede') {
+              const meant = model.filter(
+                (event) =>
+                  event.reference === taken.reference && event.due_at !== null && event.due_at !== PARKED_DUE_AT,
+              )
+              const seqs = meant.map(({ seq }) => seq)
+              if (taken.kind === 'supersede') inbox.supersede(seqs)
+              else inbox.putOff(seqs, now + taken.later)
+              for (const event of meant) event.due_at = taken.kind === 'supersede' ? null : now + taken.later
             } else if (taken.kind === 'forget') {
               inbox.forget(taken.reference)
               model = model.filter((event) => event.reference !== taken.reference)
@@ -613,14 +662,14 @@ describe('the inbox as a whole', () => {
               expect(inbox.prune(now, taken.limit)).toBe(old.length)
               model = model.filter((event) => !old.includes(event))
             } else {
-              const event = model[taken.which]
+              const event = model[taken.which % Math.max(1, model.length)]
               const seq = event?.seq ?? 1_000
               const due_at =
                 taken.kind === 'postpone' ? now + taken.later : taken.kind === 'park' ? PARKED_DUE_AT : null
               if (due_at === null) inbox.close(seq, { outcome: 'created' })
-              else if (taken.kind === 'postpone' && taken.why) inbox.postpone(seq, due_at, WHY)
-              else inbox.postpone(seq, due_at)
-              if (event !== undefined && event.due_at !== null) event.due_at = due_at
+              else if (event?.due_at !== PARKED_DUE_AT) inbox.postpone(seq, due_at, WHY)
+              if (event !== undefined && event.due_at !== null && (due_at === null || event.due_at !== PARKED_DUE_AT))
+                event.due_at = due_at
             }
             const waiting = model.filter(({ due_at }) => due_at !== null && due_at !== PARKED_DUE_AT)
             const due = waiting
@@ -632,6 +681,7 @@ describe('the inbox as a whole', () => {
                 same.pending(),
                 same.parked(),
                 same.nextDueAt(),
+                same.oldestPendingAt(),
                 same.due(now, null, 99).map(({ seq }) => seq),
                 same.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq),
               ]).toEqual([
@@ -639,6 +689,7 @@ describe('the inbox as a whole', () => {
                 waiting.length,
                 model.filter(({ due_at }) => due_at === PARKED_DUE_AT).length,
                 waiting.length === 0 ? null : Math.min(...waiting.map(({ due_at }) => Number(due_at))),
+                waiting.toSorted((a, b) => a.seq - b.seq)[0]?.received_at ?? null,
                 due.map(({ seq }) => seq),
                 model.map(({ seq }) => seq).toSorted((a, b) => b - a),
               ])
@@ -680,12 +731,15 @@ describe('what an event costs', () => {
       inbox.due(NOW, { due_at: NOW - 5, seq: 1 }, 16)
       inbox.nextDueAt()
       inbox.noteAttempt(2)
-      inbox.postpone(2, NOW + 1)
+      inbox.putOff([2], NOW + 1)
       inbox.postpone(2, NOW + 2, WHY)
       inbox.countForRun(2, 'created')
       inbox.close(2, { outcome: 'created' })
-      inbox.parked()
+      inbox.add(hint())
+      inbox.putOff([3], NOW + 1)
       inbox.oldestPendingAt()
+      inbox.supersede([3])
+      inbox.parked()
       inbox.list({ state: 'pending', reference: 'A1', limit: 9, cursor: null })
       const everything = { reference: null, since: null, until: null }
       inbox.replay(everything, null)
@@ -711,7 +765,8 @@ describe('what an event costs', () => {
       inbox.due(NOW, null, 16)
       inbox.nextDueAt()
       inbox.get(4_000)
-      inbox.postpone(4_000, NOW)
+      inbox.putOff([4_000], NOW)
+      inbox.postpone(4_000, NOW, WHY)
       inbox.close(4_000, { outcome: 'created' })
       return Math.max(...take().map(({ rowsRead }) => rowsRead))
     })

@@ -1,0 +1,37 @@
+// The workflows and accounts of the proofs, as the Worker and its upstreams both know them. They exist nowhere else.
+
+/** Two of the crons in wrangler.toml: one starts the runs, at the other nothing is scheduled, so it only re-arms alarms. */
+export const CRONS = { sync: '*/15 * * * *', rearm: '0 3 * * *' }
+
+export const ADMIN_TOKEN = 'chaos-admin-token'
+
+export const ACCOUNTS = { subdomain: 'chaos', company: 'Ch40sCompany0001', client: 'PAR_chaos' }
+
+export const SECRETS = {
+  api_secret: 'ask_chaos_0123456789abcdef',
+  api_user: 'chaos@acme.example',
+  workable: 'wk-chaos-0123456789abcdef',
+  flatchr: 'fl-chaos-0123456789abcdef',
+  flatchrWebhook: 'fl-chaos-path-0123456789abcdef',
+  francetravail: 'ft-chaos-0123456789abcdef',
+  parserWebhook: 'parser-path-0123456789abcdef',
+}
+
+export interface Names {
+  readonly workable: string
+  readonly flatchr: string
+  readonly francetravail: string
+  /** A polled origin with an event_parser, and so with webhooks. */
+  readonly parser: string
+}
+
+/** The ids of the workflows; each has the board of the same name. */
+export const namesOf = (prefix: string): Names => ({
+  workable: `${prefix}-workable`,
+  flatchr: `${prefix}-flatchr`,
+  francetravail: `${prefix}-francetravail`,
+  parser: `${prefix}-parser`,
+})
+
+/** Those of the deployment that runs outside of a test. */
+export const NAMES = namesOf('chaos')

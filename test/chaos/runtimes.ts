@@ -1,0 +1,105 @@
+// Runtimes one after the other on one directory: the Worker bundled once, each runtime in a process group of its own, killed
+// as a group by SIGKILL, so that neither workerd nor Miniflare has a last word. https://miniflare.dev
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Start } from './runtime.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url))
+const START_TIMEOUT_MS = 20_000
+const OFFLINE = {
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+}
+/** What the relay logs only when it is at fault itself. */
+const FAULT = /"message":"(?:fault|fault in the alarm|request failed|cron failed)"|uncaught/i
+
+export interface Runtime {
+  readonly url: string
+  /** SIGKILL to Miniflare and workerd. */
+  kill(): void
+}
+
+/** Bundles the Worker as a deployment would. Returns the file. https://developers.cloudflare.com/workers/wrangler/commands/#deploy */
+export function bundle(directory: string): string {
+  const wrangler = createRequire(import.meta.url).resolve('wrangler')
+  const given = ['deploy', 'test/chaos/worker.ts', '--dry-run', '--outdir', directory]
+  const env = { ...process.env, ...OFFLINE, WRANGLER_LOG_PATH: join(directory, 'logs') }
+  execFileSync(process.execPath, ['--no-warnings', wrangler, ...given], { cwd: ROOT, env, stdio: 'pipe' })
+  return join(directory, 'worker.js')
+}
+
+/** Runtimes over `bundle`, with a new state directory for all of them. */
+export function createRuntimes(bundle: string, upstreamProxy: string) {
+  const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
+  const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy }
+  const alive = new Set<ChildProcess>()
+  const faults: string[] = []
+  let waiting: ChildProcess | null = null
+  let ended = false
+
+  function prepare(): ChildProcess {
+    const child = spawn(process.execPath, ['--no-warnings', RUNTIME], {
+      cwd: ROOT,
+      env: { ...process.env, ...OFFLINE, TMPDIR: scratch },
+      detached: true, // a group of its own, and workerd is in it
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    alive.add(child)
+    child.once('exit', () => alive.delete(child))
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        for (const line of String(chunk).split('\n')) if (FAULT.test(line)) faults.push(line.slice(0, 400))
+      })
+    return child
+  }
+
+  function kill(child: ChildProcess): void {
+    if (child.pid === undefined) return
+    try {
+      process.kill(-child.pid, 'SIGKILL')
+    } catch {
+      child.kill('SIGKILL') // the group is gone already
+    }
+  }
+
+  function stop(): void {
+    ended = true
+    for (const child of alive) kill(child)
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+  }
+  process.once('exit', stop)
+
+  return {
+    /** Lines in which the relay blamed itself. */
+    faults: faults as readonly string[],
+
+    /** Starts the next runtime; the one before must be dead. */
+    async start(): Promise<Runtime> {
+      const child = waiting ?? prepare()
+      const url = await new Promise<string>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('the runtime did not start')), START_TIMEOUT_MS)
+        child.once('exit', (code) => reject(new Error(`the runtime ended while it started, with ${code}`)))
+        child.once('message', (message: { url: string }) => {
+          clearTimeout(late)
+          resolve(message.url)
+        })
+        child.send(told)
+      })
+      waiting = ended ? null : prepare()
+      return { url, kill: () => kill(child) }
+    },
+
+    /** Ends all of it and removes the state. */
+    stop(): void {
+      process.removeListener('exit', stop)
+      stop()
+    },
+  }
+}
