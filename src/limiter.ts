@@ -100,8 +100,11 @@ export function permits(options: PermitOptions): Permits {
   const { limiter, per_second, wanted, now, sleep } = options
   let moments: number[] = []
   let asking: Promise<Lease> | null = null
+  let rests = 0
   const ask = async (): Promise<Lease> => {
+    const before = rests
     const lease = await limiter.take(Math.max(1, wanted()), per_second)
+    if (rests !== before) return lease // given before the account was told to rest
     const start = now() + lease.wait_ms
     for (let index = 0; index < lease.granted; index++) moments.push(start + (index * 1_000) / per_second)
     return lease
@@ -112,9 +115,10 @@ export function permits(options: PermitOptions): Permits {
       const moment = moments.shift()
       if (moment !== undefined) {
         const wait = moment - now()
+        const before = rests
         if (wait > 0) await sleep(wait)
-        if (now() - moment <= LATE_PERMIT_MS) return ok(undefined)
-        continue // woken too late for it
+        if (now() - moment <= LATE_PERMIT_MS && rests === before) return ok(undefined)
+        continue // woken too late for it, or into a rest
       }
       asking ??= ask().finally(() => {
         asking = null
@@ -127,8 +131,10 @@ export function permits(options: PermitOptions): Permits {
   return {
     next,
     rest: async (until) => {
+      rests += 1
       moments = []
       await limiter.rest(until)
+      rests += 1 // what was granted while the limiter did not know yet
     },
   }
 }

@@ -4,11 +4,9 @@ export type Fields = Readonly<Record<string, string | number | boolean | null | 
 
 /** Replaces every one of `secrets` that stands in a text. Very short ones are no secrets and would only garble it. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const hidden = [
-    ...new Set(
-      secrets.filter((secret) => secret.length >= 4).flatMap((secret) => [secret, encodeURIComponent(secret)]),
-    ),
-  ]
+  const forms = secrets.filter((secret) => secret.length >= 4).flatMap((secret) => [secret, encodeURIComponent(secret)])
+  // The longest first: of two that begin alike, the shorter would leave the rest of the longer one readable.
+  const hidden = [...new Set(forms)].sort((a, b) => b.length - a.length)
   return (text) => hidden.reduce((redacted, secret) => redacted.replaceAll(secret, '[redacted]'), text)
 }
 
@@ -19,8 +17,13 @@ export interface Log {
 
 /** A log whose lines all carry `fields`; what `redact` hides stays hidden. */
 export function createLog(fields: Fields, redact: (text: string) => string): Log {
+  // Redacted before it becomes JSON, which would write a secret with a quote in it in another way.
+  const shown = (all: Fields) =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+    )
   const line = (level: string, message: string, more: Fields) =>
-    redact(JSON.stringify({ level, message, ...fields, ...more }))
+    JSON.stringify(shown({ level, message, ...fields, ...more }))
   return {
     info: (message, more = {}) => console.log(line('info', message, more)),
     error: (message, more = {}) => console.error(line('error', message, more)),

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
 import { getState, markedObjects } from '../state'
-import { type CheckedWorkflow, checkPull, checkPush, refusalOf, type WorkflowsOf } from '../workflow/check'
+import { type CheckedWorkflow, checkPull, checkRunPush, refusalOf, type WorkflowsOf } from '../workflow/check'
 import { ACTIONS } from '../workflow/definition'
 import { checkValue } from '../workflow/issues'
 import type { ObjectStatus, RunRequest } from '../workflow/object'
@@ -191,6 +191,12 @@ export function admin(workflowsOf: WorkflowsOf) {
     return c.json({ forgotten: asked.reference })
   })
 
+  routes.on(['GET', 'POST', 'DELETE'], '/workflows/:id/subscriptions', (c) => {
+    const entry = found(c)
+    if (entry instanceof Response) return entry
+    return problem(c, 501, 'register the webhook by hand: see README.md, "Connect an origin"')
+  })
+
   routes.delete('/workflows/:id/data', async (c) => {
     const id = c.req.param('id')
     if (workflowsOf(c.env).find(id) !== undefined) {
@@ -220,7 +226,7 @@ function runRequest(entry: CheckedWorkflow, start: v.InferOutput<typeof startSch
   if (!entry.ok) return { ...asked, refused: { reason: refusalOf(entry.issues), issues: entry.issues } }
   const { workflow } = entry
   const pull = start.pull_parameters === undefined ? null : checkPull(workflow.connector, start.pull_parameters)
-  const push = start.push_parameters === undefined ? null : checkPush(start.push_parameters)
+  const push = start.push_parameters === undefined ? null : checkRunPush(workflow, start.push_parameters)
   const issues = [...(pull?.issues ?? []), ...(push?.issues ?? [])]
   if (issues.length > 0) return { ...asked, refused: { reason: refusalOf(issues), issues } }
   return {

@@ -19,7 +19,7 @@ export function absentJobs(
 export function guard(absent: number, active: number, listed: number, maxShare: number): string | null {
   if (absent === 0) return null
   if (listed === 0) return `the listing is empty while ${active} jobs are active on the board`
-  if (active >= SHARE_GUARD_MIN_JOBS && absent > active * maxShare) {
+  if (active >= SHARE_GUARD_MIN_JOBS && absent / active > maxShare) {
     return `${absent} of ${active} active jobs are absent from the listing, more than max_archive_share (${maxShare})`
   }
   return null

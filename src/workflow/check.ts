@@ -1,7 +1,7 @@
 // The checking of what a tenant defined: every issue of every workflow at once, by path, in words to act on.
 // Nothing is called. A workflow with issues is misconfigured; the others go on.
 import type { Connector } from '../connectors/connector'
-import type { Result } from '../lib/result'
+import { fail, type Result } from '../lib/result'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
 import { checkValue, type Issue } from './issues'
 import { deliverySchema, hrflowAuthSchema, idSchema, pushSchema, ratesSchema, settingsSchema } from './settings'
@@ -60,8 +60,8 @@ export type CheckedWorkflow =
 
 /** What this version does not do yet is refused in the definition rather than done wrongly. */
 function notBuilt(
-  workflow: { incremental: boolean; persist: boolean; scheduled_action: string },
-  push: CheckedPush,
+  workflow: { incremental: boolean; persist: boolean; scheduled_action: string; on_missing: string },
+  push: CheckedPush | null,
 ): Issue[] {
   const issue = (path: string, what: string): Issue => ({ path, message: `${what} is not available in this version` })
   return [
@@ -70,7 +70,8 @@ function notBuilt(
     ...(workflow.scheduled_action === 'sync_jobs_in_hrflow'
       ? []
       : [issue('scheduled_action', workflow.scheduled_action)]),
-    ...(push.archive_foreign ? [issue('push_parameters.archive_foreign', 'archiving foreign jobs')] : []),
+    ...(workflow.on_missing === 'skip' ? [issue('on_missing', 'on_missing: "skip"')] : []),
+    ...(push?.archive_foreign ? [issue('push_parameters.archive_foreign', 'archiving foreign jobs')] : []),
   ]
 }
 
@@ -111,16 +112,18 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
   }
   const auth = keep(checkValue(connector.authSchema, connector_auth ?? {}, 'connector_auth'))
   const pull = keep(checkPull(connector, pull_parameters))
-  if (!(id && settings && delivery && rates && hrflowAuth && push && auth && pull)) return misconfigured()
-  issues.push(...notBuilt(settings, push))
   const { webhook } = connector
-  const takesWebhooks = webhook !== undefined || settings.event_parser !== undefined
+  if (settings !== null) {
+    issues.push(...notBuilt(settings, push))
+    const takesWebhooks = webhook !== undefined || settings.event_parser !== undefined
+    if (takesWebhooks && settings.webhook_secret === undefined && webhook?.defaultSecret === undefined) {
+      issues.push({ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' })
+    }
+  }
+  if (!(id && settings && delivery && rates && hrflowAuth && push && auth && pull) || issues.length > 0)
+    return misconfigured()
   const secret = settings.webhook_secret ?? webhook?.defaultSecret?.(auth) ?? []
   const webhook_secrets = typeof secret === 'string' ? [secret] : secret
-  if (takesWebhooks && webhook_secrets.length === 0) {
-    issues.push({ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' })
-  }
-  if (issues.length > 0) return misconfigured()
   const workflow: Workflow = {
     ...settings,
     workflow_id: id,
@@ -141,6 +144,14 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...webhook_secrets],
   }
   return { ok: true, workflow_id: id, workflow }
+}
+
+/** Checks the push parameters of a single run. The ledger is that of one board, so another board is another workflow. */
+export function checkRunPush(workflow: Workflow, value: unknown) {
+  const checked = checkPush(value)
+  if (!checked.ok || checked.value.board_key === workflow.push_parameters.board_key) return checked
+  const message = 'expected the board_key of the workflow; another board needs a workflow of its own'
+  return { ...fail('invalid', 'see issues'), issues: [{ path: 'push_parameters.board_key', message }] }
 }
 
 /** hrflow-connectors' word for what is wrong: with the board's side, or with the origin's. */

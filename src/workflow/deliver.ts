@@ -36,14 +36,18 @@ export interface DeliverySteps {
   isOpen(job: object): boolean
   /** The job, perhaps changed, or null when it is discarded. */
   logics(job: object): Promise<Result<object | null, 'logics_failure'>>
-  format(job: object): Promise<Result<HrFlowJob, 'format_failure'>>
+  /** The HrFlow job with that reference. */
+  format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
   /** Merges what parsing found; null when this workflow does not enrich and never did. */
   enrich(
     job: HrFlowJob,
     kept: Enrichment | null,
   ): Promise<Result<{ job: HrFlowJob; enrichment: Enrichment }, HrFlowReason>>
   readonly enriches: boolean
-  upsert(job: HrFlowJob, copy: BoardCopy): Promise<BoardResult<'created' | 'updated' | 'kept'>>
+  /** `beforeWrite` is called right before the first call that changes the board. */
+  upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<'created' | 'updated' | 'kept'>>
+  /** Notes that the board may hold the job because of this workflow, so that it is never taken for a foreign one. */
+  noteWrite(reference: string): void
   archive(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
   /** Whether another workflow of this board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
@@ -80,12 +84,13 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   if (event.absent) {
     const absences = (known?.absences ?? 0) + 1
     if (absences >= ABSENCES_TO_ARCHIVE) return takeOff('left_selection', 'skipped', event, known, steps, covered)
-    return { kind: 'done', outcome: 'skipped', reason: 'left_selection', patch: { ...covered, absences } }
+    // Nothing is written, so nothing is covered: what else waits for this job keeps its turn.
+    return { kind: 'done', outcome: 'skipped', reason: 'left_selection', patch: { absences } }
   }
   const kept = await steps.logics(read.value)
   if (!kept.ok) return failed(kept)
   if (kept.value === null) return takeOff('discarded', 'discarded', event, known, steps, covered)
-  const formatted = await steps.format(kept.value)
+  const formatted = await steps.format(kept.value, event.reference)
   if (!formatted.ok) return failed(formatted)
   return push(formatted.value, event, known, steps, covered)
 }
@@ -110,8 +115,8 @@ function covering(known: LedgerRow | null, seq: number, at: number, event: Deliv
 const failed = (failure: Failure<DeliveryReason>, patch: Patch = {}): Delivered => ({ kind: 'failed', failure, patch })
 
 /** After a write that was sent and not answered by a success nothing is proven, only that the job may be on the board. */
-const unanswered = (failure: BoardFailure): Delivered =>
-  failed(failure, failure.touched ? { hash: null, archived: 0 } : {})
+const unanswered = (failure: BoardFailure, kept: Patch = {}): Delivered =>
+  failed(failure, failure.touched ? { ...kept, hash: null, archived: 0 } : kept)
 
 async function push(
   job: HrFlowJob,
@@ -125,9 +130,11 @@ async function push(
     kind: 'done',
     outcome,
     reason: null,
-    patch: { ...covered, ...patch, archived: 0, hash, absences: 0, outcome },
+    patch: { ...covered, archived: 0, hash, absences: 0, outcome, ...patch },
   })
-  if (!event.unproven && !event.force && known?.archived === 0 && known.hash === hash) return done('unchanged', {})
+  const toEnrich = steps.enriches && known?.enriched == null
+  const proven = !event.unproven && !event.force && !toEnrich
+  if (proven && known?.archived === 0 && known.hash === hash) return done('unchanged', {})
   const keptEnrichment = known?.enriched == null ? null : steps.readEnrichment(known.enriched)
   let toSend = job
   let enrichment: Patch = {}
@@ -137,9 +144,14 @@ async function push(
     toSend = enriched.value.job
     enrichment = { enriched: JSON.stringify(enriched.value.enrichment) }
   }
-  const pushed = await steps.upsert(toSend, copyOf(event, known, steps))
-  if (!pushed.ok) return unanswered(pushed)
-  return pushed.value === 'kept' ? done('skipped', {}) : done(pushed.value, enrichment)
+  // Were this object to end between the write and its note, the job would stay on the board as if it were foreign.
+  const isNew = known === null || known.archived === null
+  const pushed = await steps.upsert(toSend, copyOf(event, known, steps), () => {
+    if (isNew) steps.noteWrite(event.reference)
+  })
+  if (!pushed.ok) return unanswered(pushed, enrichment)
+  // A copy that is left as it was is not proven to be this content.
+  return pushed.value === 'kept' ? done('skipped', { hash: null }) : done(pushed.value, enrichment)
 }
 
 function copyOf(event: Delivery, known: LedgerRow | null, steps: DeliverySteps): BoardCopy {
@@ -185,5 +197,7 @@ async function takeOff(
     return done('skipped', { archived: null, hash: null, listing_hash: null })
   const archived = await steps.archive(event.reference)
   if (!archived.ok) return unanswered(archived)
-  return done(archived.value, { archived: 1, absences: 0 })
+  // Its listing row means "read in full and discarded" only when that is why it went.
+  const row = reason === 'discarded' ? {} : { listing_hash: null }
+  return done(archived.value, { archived: 1, absences: 0, ...row })
 }

@@ -83,6 +83,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       ...pullRun.settingsFor(event.run_id),
       heldElsewhere: tools.heldElsewhere,
       notOnBoard: (asked) => pullRun.lackedByBoard(event.run_id, asked),
+      noteWrite: (written) => ledger.put({ ...(ledger.get(written) ?? newRow(written)), archived: 0, hash: null }),
     })
     const delivery: Delivery = {
       reference,

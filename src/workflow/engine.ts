@@ -60,6 +60,7 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
         ...pullRun.settingsFor(null),
         heldElsewhere: tools.heldElsewhere,
         notOnBoard: () => false,
+        noteWrite: () => {},
       }
       const steps = bindSteps(workflow, upstreams, settings)
       const waits = inbox.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0

@@ -11,6 +11,8 @@ export type RunOutcome = Outcome | 'logics_failure' | 'format_failure' | 'write_
 export const BODY_KEY_MS = 600_000
 /** How many events one page of `list` looks through. */
 const LIST_WINDOW = 5_000
+/** How many such stretches one pruning goes through. */
+const PRUNE_WINDOWS = 20
 
 export interface NewEvent {
   readonly action: JobEvent['action']
@@ -103,6 +105,8 @@ export function openInbox(sql: SqlStorage) {
   )
   /** No event below this one is waiting. */
   let firstPending = 0
+  /** Where pruning goes on. */
+  let pruneFrom = 0
   let waiting = one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.pending}`)?.n ?? 0
 
   return {
@@ -159,16 +163,29 @@ export function openInbox(sql: SqlStorage) {
     get: (seq: number): EventRow | undefined => one<EventRow>(`SELECT ${COLUMNS} FROM event WHERE seq = ?`, seq),
 
     /** Due events in order, behind `after`; only what is needed to choose among them. */
-    due: (now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] =>
-      sql
+    due(now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] {
+      const columns = 'seq, due_at, reference, attempts, run_id, run_outcome'
+      const later = (from: number, most: number) =>
+        sql
+          .exec<DueEvent>(
+            `SELECT ${columns} FROM event WHERE due_at IS NOT NULL AND due_at > ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+            from,
+            now,
+            most,
+          )
+          .toArray()
+      if (after === null) return later(0, limit)
+      // Two questions: one that compares (due_at, seq) at once would read all that is due at that moment.
+      const same = sql
         .exec<DueEvent>(
-          'SELECT seq, due_at, reference, attempts, run_id, run_outcome FROM event WHERE due_at IS NOT NULL AND due_at <= ? AND (due_at, seq) > (?, ?) ORDER BY due_at, seq LIMIT ?',
-          now,
-          after?.due_at ?? 0,
-          after?.seq ?? 0,
+          `SELECT ${columns} FROM event WHERE due_at = ? AND seq > ? ORDER BY seq LIMIT ?`,
+          after.due_at,
+          after.seq,
           limit,
         )
-        .toArray(),
+        .toArray()
+      return same.length === limit ? same : [...same, ...later(after.due_at, limit - same.length)]
+    },
 
     /** When the next event is due, or null when none waits. */
     nextDueAt(): number | null {
@@ -272,7 +289,8 @@ export function openInbox(sql: SqlStorage) {
     oldestPendingAt(): number | null {
       if (waiting === 0) return null
       const found = one<{ seq: number; at: number }>(
-        `SELECT seq, received_at AS at FROM event WHERE seq >= ? AND ${STATE_SQL.pending} ORDER BY seq LIMIT 1`,
+        // The plus keeps the planner off the index of what is due, which it would have to sort.
+        `SELECT seq, received_at AS at FROM event WHERE seq >= ? AND +due_at IS NOT NULL AND +due_at < ${PARKED_DUE_AT} ORDER BY seq LIMIT 1`,
         firstPending,
       )
       firstPending = found?.seq ?? firstPending
@@ -312,17 +330,30 @@ export function openInbox(sql: SqlStorage) {
 
     /** Deletes up to `limit` finished events received before `before`, from the oldest on. Tells how many. */
     prune(before: number, limit: number): number {
-      const first = one<{ seq: number }>('SELECT seq FROM event ORDER BY seq LIMIT 1')?.seq
-      if (first === undefined) return 0
       values.put('last_seq', String(newest))
-      return sql
-        .exec(
-          'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq < ? AND due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
-          first + LIST_WINDOW,
-          before,
-          limit,
+      let pruned = 0
+      for (let window = 0; window < PRUNE_WINDOWS && pruned < limit; window++) {
+        const first = one<{ seq: number; at: number }>(
+          'SELECT seq, received_at AS at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1',
+          pruneFrom,
         )
-        .toArray().length
+        if (first === undefined || first.at >= before) {
+          pruneFrom = 0 // all of that time was looked at; what was waiting or parked then is looked at again
+          break
+        }
+        const { length } = sql
+          .exec(
+            'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq >= ? AND seq < ? AND +due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
+            first.seq,
+            first.seq + LIST_WINDOW,
+            before,
+            limit - pruned,
+          )
+          .toArray()
+        pruned += length
+        if (pruned < limit) pruneFrom = first.seq + LIST_WINDOW
+      }
+      return pruned
     },
 
     /** Deletes every event of a job. Looks through all of them. */

@@ -45,7 +45,7 @@ export async function inspectJob(
   const kept = await steps.logics(read.value)
   if (!kept.ok) return told('open', kept.reason, kept.message)
   if (kept.value === null) return told('open', 'discarded', 'logics discard it')
-  const formatted = await steps.format(kept.value)
+  const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return told('open', formatted.reason, formatted.message)
   if (!held.ok) return told('open', held.reason, held.message)
   if (known?.parked_seq != null) return told('open', 'parked', `event ${known.parked_seq} is parked; replay it`)

@@ -27,8 +27,7 @@ const OVERDUE_MS = 60_000
 const FAULT_PAUSE_MS = 30_000
 const DEFAULT_BUDGET = 45
 const DAY_MS = 86_400_000
-/** How long the data of a workflow that is no longer configured is kept: its own retention_days is gone with it. */
-const UNCONFIGURED_DAYS = 30
+const DEFAULT_RETENTION_DAYS = 30
 const PRUNE_EVERY_MS = 3_600_000
 const PRUNE_BATCH = 500
 const INSPECT_FETCHES = 10
@@ -97,9 +96,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       this.log = createLog({ workflow_id }, redact)
       migrate(ctx.storage)
       this.engine = this.workflow === null ? null : this.open(this.workflow, redact)
-      if (this.workflow !== null && meta(ctx.storage.sql).get('unconfigured_since') !== null) {
-        meta(ctx.storage.sql).put('unconfigured_since', null)
-      }
+      if (this.workflow !== null) this.noteConfigured(this.workflow)
       ctx.blockConcurrencyWhile(async () => {
         this.alarmAt = await ctx.storage.getAlarm()
       })
@@ -129,6 +126,14 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         heldElsewhere: (reference) => this.heldElsewhere(workflow, reference),
         runEnded: (run) => this.runEnded(run),
       })
+    }
+
+    /** Notes how long the data is to be kept once the workflow is gone, and that it is not gone. */
+    noteConfigured(workflow: Workflow): void {
+      const values = meta(this.ctx.storage.sql)
+      if (values.get('unconfigured_since') !== null) values.put('unconfigured_since', null)
+      const days = String(workflow.retention_days)
+      if (values.get('retention_days') !== days) values.put('retention_days', days)
     }
 
     /** Stores the events that are new. `full`: max_pending events are waiting, and none was stored. */
@@ -181,7 +186,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
           issues: refused?.issues ?? [],
           result: fatalResult(refused?.reason ?? 'bad_origin_parameters', false, token),
         }
-        openRuns(this.ctx.storage.sql).put(ended)
+        const runs = openRuns(this.ctx.storage.sql)
+        runs.makeRoom()
+        runs.put(ended)
         await this.runEnded(ended)
         return { started: shownRun(ended, new Map()) }
       }
@@ -345,7 +352,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const values = meta(this.ctx.storage.sql)
       const since = Number(values.get('unconfigured_since') ?? Date.now())
       values.put('unconfigured_since', String(since))
-      if (Date.now() - since >= UNCONFIGURED_DAYS * DAY_MS) await this.erase()
+      const days = Number(values.get('retention_days') ?? DEFAULT_RETENTION_DAYS)
+      if (Date.now() - since >= days * DAY_MS) await this.erase()
     }
 
     /** Erases everything of a workflow that is no longer configured: this object and its keys in KV. A configured one: false. */

@@ -6,6 +6,7 @@ import { absentJobs, guard } from './absence'
 import { backoff } from './backoff'
 import { checkPull } from './check'
 import type { EventRow, RunOutcome } from './inbox'
+import { newRow } from './ledger'
 import { MAX_PAGES, readPage } from './pull'
 import { consequenceOf } from './reasons'
 import type { Room } from './room'
@@ -85,6 +86,7 @@ export function openPullRun(room: Room) {
       editExisting: true,
       heldElsewhere: tools.heldElsewhere,
       notOnBoard: () => false,
+      noteWrite: () => {}, // a page writes nothing
     })
     const read = await readPage(current, listed.value, asked, now(), {
       ...steps,
@@ -92,7 +94,8 @@ export function openPullRun(room: Room) {
       version: tools.version,
     })
     storage.transactionSync(() => {
-      for (const row of read.rows) ledger.put(row)
+      for (const { reference, patch } of read.patches)
+        ledger.put({ ...(ledger.get(reference) ?? newRow(reference)), ...patch })
       for (const event of read.events) if (inbox.add(event) !== null) uncounted += 1
       runs.noteListed('origin', current.pages, read.references)
       const endless = read.run.cursor !== null && (read.run.cursor === current.cursor || read.run.pages >= MAX_PAGES)
@@ -141,6 +144,14 @@ export function openPullRun(room: Room) {
       return { ...told, events: { ...told.events, read_failure: Math.max(1, told.events.read_failure) } }
     }
     if (!current.push_parameters.sync || workflow.connector.narrows(pull)) return current
+    if (current.pull_parameters !== null) {
+      // Another selection than the workflow's says nothing of the jobs that it lacks.
+      return withIssue(
+        current,
+        'listing',
+        'nothing is archived for being absent: the run had pull_parameters of its own',
+      )
+    }
     const active = ledger.active()
     const absent = absentJobs(active, runs.listed('origin'), current.started_at)
     const listed = current.events.read_success

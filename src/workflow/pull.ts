@@ -5,7 +5,7 @@ import { contentHash, type HrFlowJob, REFERENCE_PATTERN } from '../hrflow/job'
 import { stableHash } from '../lib/hash'
 import type { Result } from '../lib/result'
 import type { NewEvent } from './inbox'
-import { type LedgerRow, newRow } from './ledger'
+import type { LedgerRow } from './ledger'
 import { type Run, withIssue } from './run'
 
 /** Pages after which a listing counts as endless. */
@@ -15,16 +15,22 @@ export interface PageSteps {
   known(reference: string): LedgerRow | null
   isOpen(job: object): boolean
   logics(job: object): Promise<Result<object | null, 'logics_failure'>>
-  format(job: object): Promise<Result<HrFlowJob, 'format_failure'>>
+  format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
   /** Names the deployment: a listing row seen by another one is not trusted to be unchanged. */
   readonly version: string
+}
+
+interface RowPatch {
+  readonly reference: string
+  readonly patch: Partial<Pick<LedgerRow, 'absences' | 'sample'>>
 }
 
 /** A page worked through: the run's next checkpoint and what is to be stored with it. */
 export interface PageRead {
   readonly run: Run
   readonly events: readonly NewEvent[]
-  readonly rows: readonly LedgerRow[]
+  /** What changes in the ledger, whatever else was stored there meanwhile. */
+  readonly patches: readonly RowPatch[]
   /** The references on the page. */
   readonly references: readonly string[]
 }
@@ -35,9 +41,9 @@ type Verdict =
       readonly kind: 'event'
       readonly event: Pick<NewEvent, 'action' | 'snapshot' | 'listing_hash'>
       readonly unknown: boolean
-      readonly row?: LedgerRow
+      readonly sample?: 0 | 1
     }
-  | { readonly kind: 'outcome'; readonly outcome: 'unchanged' | 'discarded' | 'skipped'; readonly row?: LedgerRow }
+  | { readonly kind: 'outcome'; readonly outcome: 'unchanged' | 'discarded' | 'skipped'; readonly sample?: 0 | 1 }
   | { readonly kind: 'failure'; readonly failure: 'logics_failure' | 'format_failure'; readonly message: string }
 
 /** Works through a page that was asked for at `askedAt`, when `askedSeq` was the newest event. */
@@ -51,7 +57,7 @@ export async function readPage(
   const counts = { ...run.events }
   const outcomes = { ...run.outcomes }
   const events: NewEvent[] = []
-  const rows: LedgerRow[] = []
+  const patches: RowPatch[] = []
   const references: string[] = []
   let next: Run = run
   let unknown = run.unknown
@@ -73,17 +79,18 @@ export async function readPage(
     if (judged.kind === 'event') {
       events.push({ ...judged.event, reference, received_at: now, due_at: now, run_id: run.run_id, force: run.force })
       if (judged.unknown) unknown += 1
-      if (judged.row !== undefined) rows.push(judged.row)
     } else if (judged.kind === 'outcome') {
       outcomes[judged.outcome] += 1
       if (judged.outcome === 'discarded') counts.logics_discard += 1
-      if (judged.row !== undefined) rows.push(judged.row)
     } else {
       counts[judged.failure] += 1
       next = withIssue(next, `jobs.${reference}`, judged.message)
     }
-    if (known !== null && known.absences > 0 && !rows.some((row) => row.reference === reference))
-      rows.push({ ...known, absences: 0 })
+    const patch = {
+      ...(known !== null && known.absences > 0 ? { absences: 0 } : {}),
+      ...('sample' in judged && judged.sample !== undefined ? { sample: judged.sample } : {}),
+    }
+    if (Object.keys(patch).length > 0) patches.push({ reference, patch })
   }
   const ended = page.next === null
   return {
@@ -100,10 +107,21 @@ export async function readPage(
       state: ended ? 'pushing' : 'reading',
     },
     events,
-    rows,
+    patches,
     references,
   }
 }
+
+/** With `update_content: false` a job that is on the board stays as it is there. One that may not be there is no such job. */
+const leftAsItIs = (known: LedgerRow, run: Run): boolean =>
+  !run.push_parameters.update_content && (known.hash !== null || known.outcome === 'skipped')
+
+/** Enrichment was switched on after the job was pushed. */
+const toEnrich = (known: LedgerRow, run: Run): boolean =>
+  run.push_parameters.enrich_with_parsing && known.enriched === null
+
+/** What a job that logics discard was left as; an archived one keeps its listing row's hash only then. */
+const WAS_DISCARDED: ReadonlySet<LedgerRow['outcome']> = new Set(['discarded', 'archived', 'unchanged'])
 
 const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null && known.archived === 0
 
@@ -115,18 +133,19 @@ async function judge(
   asked: { at: number; seq: number },
   steps: PageSteps,
 ): Promise<Verdict> {
-  if (entry.kind === 'row') return judgeRow(entry, reference, known, run, steps)
+  if (entry.kind === 'row') return judgeRow(entry, known, run, steps)
   // An open question about the job, like one that is closed but on the board, is left to its delivery, which asks the origin.
   const ask: Verdict = { kind: 'event', event: { action: 'archive' }, unknown: false }
   if (!steps.isOpen(entry.job)) return isOurs(known) ? ask : { kind: 'outcome', outcome: 'skipped' }
   const kept = await steps.logics(entry.job)
   if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
   if (kept.value === null) return isOurs(known) ? ask : { kind: 'outcome', outcome: 'discarded' }
-  const formatted = await steps.format(kept.value)
+  const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
   if (isOurs(known) && !run.force) {
-    if (!run.push_parameters.update_content) return { kind: 'outcome', outcome: 'skipped' }
-    if (known.hash === (await contentHash(formatted.value))) return { kind: 'outcome', outcome: 'unchanged' }
+    if (leftAsItIs(known, run)) return { kind: 'outcome', outcome: 'skipped' }
+    if (!toEnrich(known, run) && known.hash === (await contentHash(formatted.value)))
+      return { kind: 'outcome', outcome: 'unchanged' }
   }
   const snapshot = { json: JSON.stringify(formatted.value), at: asked.at, seq: asked.seq }
   const unknown = known === null || known.archived === null
@@ -136,29 +155,27 @@ async function judge(
 /** A row tells only whether something changed; what, its delivery reads. */
 async function judgeRow(
   entry: Extract<Listed<object>, { kind: 'row' }>,
-  reference: string,
   known: LedgerRow | null,
   run: Run,
   steps: PageSteps,
 ): Promise<Verdict> {
   const listing_hash = await stableHash(entry.row, steps.version)
-  const sample: { row?: LedgerRow } =
-    entry.sample && known?.sample !== 1 ? { row: { ...(known ?? newRow(reference)), sample: 1 } } : {}
+  const told =
+    (known?.sample ?? 0) === (entry.sample ? 1 : 0) ? {} : { sample: entry.sample ? (1 as const) : (0 as const) }
   if (!entry.open || entry.sample) {
-    if (!isOurs(known)) return { kind: 'outcome', outcome: 'skipped', ...sample }
-    return { kind: 'event', event: { action: 'archive' }, unknown: false, ...sample }
+    if (!isOurs(known)) return { kind: 'outcome', outcome: 'skipped', ...told }
+    return { kind: 'event', event: { action: 'archive' }, unknown: false, ...told }
   }
+  const same = known !== null && known.listing_hash === listing_hash && known.sample === 0
   if (known !== null && !run.force) {
-    const same = known.listing_hash === listing_hash
-    // Read in full when its row was as it is now, and not pushed then.
-    if (same && known.archived === null && (known.outcome === 'discarded' || known.outcome === 'skipped')) {
-      return { kind: 'outcome', outcome: known.outcome }
-    }
-    if (isOurs(known) && known.hash !== null) {
-      if (same) return { kind: 'outcome', outcome: 'unchanged' }
-      if (!run.push_parameters.update_content) return { kind: 'outcome', outcome: 'skipped' }
-    }
+    // Read in full when its row was as it is now, and not kept on the board then.
+    if (same && known.outcome === 'skipped' && known.archived === null) return { kind: 'outcome', outcome: 'skipped' }
+    if (same && known.archived !== 0 && WAS_DISCARDED.has(known.outcome))
+      return { kind: 'outcome', outcome: 'discarded' }
+    if (isOurs(known) && leftAsItIs(known, run)) return { kind: 'outcome', outcome: same ? 'unchanged' : 'skipped' }
+    if (isOurs(known) && known.hash !== null && same && !toEnrich(known, run))
+      return { kind: 'outcome', outcome: 'unchanged' }
   }
   const unknown = known === null || known.archived === null
-  return { kind: 'event', event: { action: unknown ? 'create' : 'update', listing_hash }, unknown }
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', listing_hash }, unknown, ...told }
 }

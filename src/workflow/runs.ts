@@ -33,7 +33,7 @@ export function openRuns(sql: SqlStorage) {
       sql.exec('DELETE FROM listed')
       sql.exec(
         'DELETE FROM run WHERE started_at < (SELECT min(started_at) FROM (SELECT started_at FROM run ORDER BY started_at DESC LIMIT ?))',
-        KEPT_RUNS,
+        KEPT_RUNS - 1,
       )
     },
     /** Notes the references of one page, of the origin's listing or of the board's: one row written. */

@@ -78,6 +78,7 @@ export type MetaKey =
   | 'last_seq'
   | 'registered'
   | 'unconfigured_since'
+  | 'retention_days'
 
 export type MetaStore = ReturnType<typeof meta>
 

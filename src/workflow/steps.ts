@@ -1,6 +1,7 @@
 // The steps of a delivery and of a page, bound to one workflow and its two sides.
 import * as v from 'valibot'
 import { archiveJob, upsertJob } from '../hrflow/board'
+import type { HrFlowClient } from '../hrflow/client'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
 import { parseJson } from '../lib/http'
 import type { CheckedPush, Workflow } from './check'
@@ -17,6 +18,7 @@ export interface StepTools {
   readonly editExisting: boolean
   heldElsewhere(reference: string): Promise<boolean>
   notOnBoard(reference: string): boolean
+  noteWrite(reference: string): void
 }
 
 export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tools: StepTools): DeliverySteps {
@@ -26,18 +28,35 @@ export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tool
     fetchJob: (reference) => origin.fetchJob(reference),
     isOpen: (job) => connector.isOpen(job, tools.pull),
     logics: (job) => runLogics(workflow, job),
-    format: (job) => runFormat(workflow, job),
+    format: (job, reference) => runFormat(workflow, job, reference),
     enriches: tools.push.enrich_with_parsing,
     enrich: (job, kept) => enrich(board, job, kept),
     readEnrichment: (json): Enrichment | null => {
       const read = v.safeParse(enrichmentSchema, parseJson(json))
       return read.success ? read.output : null
     },
-    upsert: (job, copy) => upsertJob(board, job, copy, tools.editExisting),
+    upsert: (job, copy, beforeWrite) => upsertJob(noting(board, beforeWrite), job, copy, tools.editExisting),
+    noteWrite: tools.noteWrite,
     archive: (reference) => archiveJob(board, reference, 'active', anonymize),
     heldElsewhere: tools.heldElsewhere,
     notOnBoard: tools.notOnBoard,
     now: tools.now,
     notFoundConfirmMs: connector.notFoundConfirmMs ?? 0,
+  }
+}
+
+/** The board's client, telling before each call that writes. */
+function noting(board: HrFlowClient, beforeWrite: () => void): HrFlowClient {
+  const told =
+    <Args extends unknown[], T>(write: (...args: Args) => T) =>
+    (...args: Args): T => {
+      beforeWrite()
+      return write(...args)
+    }
+  return {
+    ...board,
+    createJob: told(board.createJob),
+    editJob: told(board.editJob),
+    archiveJob: told(board.archiveJob),
   }
 }

@@ -6,17 +6,37 @@ import { fail, ok, type Result } from '../lib/result'
 import type { Workflow } from './check'
 
 const MESSAGE_MAX_LENGTH = 400
+/** Longest that one call of a tenant's function may take. */
+export const TENANT_TIMEOUT_MS = 20_000
 
 /** What was thrown, for people. */
-export const messageOf = (thrown: unknown): string =>
-  (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, MESSAGE_MAX_LENGTH)
+export function messageOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown).slice(0, MESSAGE_MAX_LENGTH)
+  } catch {
+    return 'something that has no text was thrown'
+  }
+}
+
+/** What `act` comes to, or a throw when it takes longer than TENANT_TIMEOUT_MS. */
+async function inTime(act: () => unknown): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end after ${TENANT_TIMEOUT_MS} ms`)), TENANT_TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([act(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /** `job` through the logics in turn; the first null discards it. */
 export async function runLogics(workflow: Workflow, job: object): Promise<Result<object | null, 'logics_failure'>> {
   let current: object = structuredClone(job)
   for (const [index, logic] of workflow.logics.entries()) {
     try {
-      const kept: unknown = await logic(current)
+      const kept = await inTime(() => logic(current))
       if (kept === null || kept === undefined) return ok(null)
       if (typeof kept !== 'object')
         return fail('logics_failure', `logics[${index}] returned a ${typeof kept}; expected the job or null`)
@@ -29,11 +49,18 @@ export async function runLogics(workflow: Workflow, job: object): Promise<Result
 }
 
 /** `job` as HrFlow's, by the workflow's own format or the connector's, checked against the schema of a HrFlow job. */
-export async function runFormat(workflow: Workflow, job: object): Promise<Result<HrFlowJob, 'format_failure'>> {
+export async function runFormat(
+  workflow: Workflow,
+  job: object,
+  reference: string,
+): Promise<Result<HrFlowJob, 'format_failure'>> {
   try {
-    const formatted: unknown = await (workflow.format ?? workflow.connector.format)(structuredClone(job))
+    const formatted = await inTime(() => (workflow.format ?? workflow.connector.format)(structuredClone(job)))
     const checked = v.safeParse(hrflowJobSchema, formatted)
-    if (checked.success) return ok(checked.output)
+    if (checked.success) {
+      if (checked.output.reference === reference) return ok(checked.output)
+      return fail('format_failure', `reference: expected "${reference}", by which the job is known`)
+    }
     const issues = checked.issues.map((issue) => `${v.getDotPath(issue) ?? 'job'}: ${issue.message}`)
     return fail('format_failure', issues.join('; ').slice(0, MESSAGE_MAX_LENGTH))
   } catch (error) {

@@ -9,6 +9,8 @@ import type { Workflow } from './check'
 
 /** How long an account rests after a 429 that does not say. */
 const REST_AFTER_429_MS = 1_000
+/** How long nothing is begun when the limiter cannot be asked. */
+const LIMITER_DOWN_MS = 1_000
 
 /** Fetches that one invocation may still make. */
 export interface Budget {
@@ -87,14 +89,17 @@ function side(
     permit: async () => {
       if (budget.left <= 0) return fail('budget_spent', 'the fetches of this invocation are used up')
       budget.left -= 1
-      const permitted = await held.next()
+      // The limiter is an object too and may be out of reach for a moment: then nothing is called.
+      const permitted = await held
+        .next()
+        .catch(() => fail('throttled', 'the rate limiter gave no answer', LIMITER_DOWN_MS))
       if (!permitted.ok) budget.left += 1
       return permitted.ok ? ok(undefined) : permitted
     },
     onAnswer: async (answer) => {
       const asked = answer.status === 429 ? now() + (retryAfterMs(answer.headers, now()) ?? REST_AFTER_429_MS) : null
       const until = Math.max(asked ?? 0, restUntil(answer) ?? 0)
-      if (until > now()) await held.rest(until)
+      if (until > now()) await held.rest(until).catch(() => {}) // the answer counts all the same
     },
   })
 }

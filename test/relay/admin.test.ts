@@ -107,6 +107,9 @@ const calls = [
   ['GET', '/jobs/J1'],
   ['POST', '/jobs/J1/sync'],
   ['DELETE', '/jobs/J1'],
+  ['GET', '/subscriptions'],
+  ['POST', '/subscriptions'],
+  ['DELETE', '/subscriptions'],
   ['DELETE', '/data'],
 ] as const
 
@@ -321,6 +324,7 @@ describe('a misconfigured workflow', () => {
       incremental: true,
       persist: false,
       scheduled_action: 'create_jobs_in_hrflow',
+      on_missing: 'skip',
       push_parameters: { board_key: 'b', archive_foreign: true },
     })
     const all = (await operator('GET', '/workflows')).body as { workflow_id: string }[]
@@ -356,6 +360,7 @@ describe('a misconfigured workflow', () => {
         ['incremental', 'incremental reading is not available in this version'],
         ['persist', 'a dry run (persist: false) is not available in this version'],
         ['scheduled_action', 'create_jobs_in_hrflow is not available in this version'],
+        ['on_missing', 'on_missing: "skip" is not available in this version'],
         ['push_parameters.archive_foreign', 'archiving foreign jobs is not available in this version'],
       ]),
     ])
@@ -605,21 +610,31 @@ describe('a run', () => {
     )
   })
 
-  it.each([
+  it.each<[Record<string, unknown> & { push_parameters?: object }, string]>([
     [{ action: 'create_jobs_in_hrflow' }, 'create_jobs_in_hrflow is not available in this version'],
     [{ action: 'update_jobs_in_hrflow' }, 'update_jobs_in_hrflow is not available in this version'],
     [{ action: 'archive_jobs_in_hrflow' }, 'archive_jobs_in_hrflow is not available in this version'],
-    [{ ...SYNC, incremental: true }, 'incremental runs are not available in this version'],
-    [{ ...SYNC, persist: false }, 'dry runs (persist: false) are not available in this version'],
-    [
-      { ...SYNC, push_parameters: { board_key: 'b', archive_foreign: true } },
-      'archive_foreign is not available in this version',
-    ],
-  ])('of a kind that is not built, %o, is answered by 501, and nothing starts', async (body, detail) => {
-    const relay = scenario().deployFlatchr()
-    expect(await operator('POST', at(relay, '/runs'), body, untouchable)).toEqual(
+    [{ incremental: true }, 'incremental runs are not available in this version'],
+    [{ persist: false }, 'dry runs (persist: false) are not available in this version'],
+    [{ push_parameters: { archive_foreign: true } }, 'archive_foreign is not available in this version'],
+  ])('of a kind that is not built, %o, is answered by 501, and nothing starts', async (asked, detail) => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    const push_parameters = { board_key: s.boardKey, ...asked.push_parameters }
+    expect(await operator('POST', at(relay, '/runs'), { ...SYNC, ...asked, push_parameters }, untouchable)).toEqual(
       problem(501, 'Not Implemented', { detail }),
     )
+  })
+
+  it('for another board than the workflow’s is refused, fatal, and nothing is called', async () => {
+    const s = scenario()
+    s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
+    const relay = s.deployFlatchr()
+    const message = 'expected the board_key of the workflow; another board needs a workflow of its own'
+    const run = refusedRun('bad_target_parameters', [{ path: 'push_parameters.board_key', message }])
+    const body = { ...SYNC, push_parameters: { board_key: 'another-board' } }
+    expect(await operator('POST', at(relay, '/runs'), body)).toEqual(okay(run, 202))
+    expect(s.sandbox.calls).toEqual([])
   })
 
   it('that nobody started is answered by 404', async () => {
@@ -737,6 +752,18 @@ describe('events', () => {
         ],
       }),
     )
+  })
+})
+
+describe('the subscriptions', () => {
+  it('of any origin are answered by 501 with what to do by hand', async () => {
+    const s = scenario()
+    const byHand = problem(501, 'Not Implemented', {
+      detail: 'register the webhook by hand: see README.md, "Connect an origin"',
+    })
+    for (const relay of [s.deployWorkable(), s.deployFlatchr(), s.deployFranceTravail()])
+      for (const method of ['GET', 'POST', 'DELETE'])
+        expect(await operator(method, at(relay, '/subscriptions'), undefined, untouchable), method).toEqual(byHand)
   })
 })
 

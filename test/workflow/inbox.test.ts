@@ -697,7 +697,7 @@ describe('the inbox as a whole', () => {
             if (taken.kind === 'pass') inbox = openInbox(sql)
           }
         }),
-        { numRuns: 100 },
+        { numRuns: 60 },
       )
     })
   })
@@ -737,7 +737,6 @@ describe('what an event costs', () => {
       inbox.close(2, { outcome: 'created' })
       inbox.add(hint())
       inbox.putOff([3], NOW + 1)
-      inbox.oldestPendingAt()
       inbox.supersede([3])
       inbox.parked()
       inbox.list({ state: 'pending', reference: 'A1', limit: 9, cursor: null })

@@ -47,7 +47,7 @@ type Job = { id: string; tags: string[]; seen?: number }
 const job = (): Job => ({ id: 'A1', tags: ['x'] })
 const logics = (...list: unknown[]) => runLogics(tenant({ logics: list }), job())
 const format = (made: unknown) => runFormat(tenant({ format: () => made }), job())
-/** An array of every kind of job that a function of a tenant may wrongly give instead of one. */
+/** A function of a tenant that throws. */
 const thrower = (thrown: unknown) => () => {
   throw thrown
 }
