@@ -27,9 +27,6 @@ export function createCron(workflowsOf: WorkflowsOf) {
       }
       if (entry.ok) await stub.rearm()
     })
-    await expireUnconfigured(env).catch((error) =>
-      log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
-    )
     for (const [index, outcome] of (await Promise.allSettled(woken)).entries()) {
       if (outcome.status === 'rejected') {
         log.error('cron failed', {
@@ -38,6 +35,9 @@ export function createCron(workflowsOf: WorkflowsOf) {
         })
       }
     }
+    await expireUnconfigured(env).catch((error) =>
+      log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
+    )
   }
 
   /** The objects of workflows that are gone from the configuration are told so. */

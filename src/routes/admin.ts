@@ -86,7 +86,9 @@ export function admin(workflowsOf: WorkflowsOf) {
   }
 
   routes.get('/workflows', async (c) =>
-    c.json(await Promise.all(workflowsOf(c.env).all.map((entry) => shown(c.env, entry)))),
+    c.json(
+      await Promise.all(workflowsOf(c.env).all.map((entry) => shown(c.env, entry).catch(() => unreachable(entry)))),
+    ),
   )
 
   routes.get('/workflows/:id', async (c) => {
@@ -278,6 +280,13 @@ async function shown(env: Env, entry: CheckedWorkflow) {
     next_alarm: status.next_alarm,
   }
 }
+
+/** A workflow whose object gives no answer must not hide the others. */
+const unreachable = ({ workflow_id }: CheckedWorkflow) => ({
+  workflow_id,
+  status: 'unreachable',
+  reason: 'its object gave no answer',
+})
 
 function standing({ paused, stopped, down }: ObjectStatus): {
   status: 'active' | 'paused' | 'stopped'

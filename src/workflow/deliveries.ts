@@ -80,6 +80,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
   async function deliverEvent(event: EventRow, reference: string, oneByOne: boolean): Promise<void> {
     const steps = bindSteps(workflow, upstreams, {
       now,
+      redact: tools.redact,
       ...pullRun.settingsFor(event.run_id),
       heldElsewhere: tools.heldElsewhere,
       notOnBoard: (asked) => pullRun.lackedByBoard(event.run_id, asked),

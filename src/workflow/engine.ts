@@ -57,6 +57,7 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
       const upstreams = openUpstreams(workflow, { ...tools, budget: { left: fetches }, work: () => 1 })
       const settings = {
         now,
+        redact: tools.redact,
         ...pullRun.settingsFor(null),
         heldElsewhere: tools.heldElsewhere,
         notOnBoard: () => false,

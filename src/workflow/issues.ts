@@ -30,6 +30,12 @@ export function checkValue<S extends Schema>(
   value: unknown,
   path: string,
 ): Result<v.InferOutput<S>, 'invalid'> & { readonly issues: readonly Issue[] } {
+  if ('entries' in schema && !isPlain(value)) {
+    return {
+      ...fail('invalid', 'see issues'),
+      issues: [{ path: path === '' ? 'body' : path, message: 'expected an object' }],
+    }
+  }
   const known = 'entries' in schema && isPlain(schema.entries) ? Object.keys(schema.entries) : null
   const given = isPlain(value)
     ? Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined)
@@ -43,9 +49,7 @@ export function checkValue<S extends Schema>(
     ...unknown.map(([name]) => ({ path: at([name]), message: unknownName(name, known ?? []) })),
     ...(parsed.issues ?? []).map((issue) => ({
       path: at((issue.path ?? []).map((item) => String(item.key))),
-      message: isMissing(issue)
-        ? 'is required and was not given (a secret that is not set counts as not given)'
-        : issue.message,
+      message: wordsOf(issue),
     })),
   ]
   return parsed.success && issues.length === 0
@@ -55,6 +59,12 @@ export function checkValue<S extends Schema>(
 
 const isMissing = (issue: v.BaseIssue<unknown>): boolean =>
   issue.kind === 'schema' && issue.type === 'strict_object' && issue.path !== undefined
+
+/** An issue in words. valibot's own messages show what was received, which may be a secret in the wrong place. */
+function wordsOf(issue: v.BaseIssue<unknown>): string {
+  if (isMissing(issue)) return 'is required and was not given (a secret that is not set counts as not given)'
+  return /^Invalid /.test(issue.message) ? `expected ${issue.expected ?? 'another value'}` : issue.message
+}
 
 function unknownName(name: string, known: readonly string[]): string {
   const near = known.length === 0 ? null : closest(name, [...known])

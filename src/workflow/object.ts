@@ -78,6 +78,8 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
 /** The class of the workflows' objects, bound to a deployment's workflows. */
 export function workflowObject(workflowsOf: WorkflowsOf) {
   return class WorkflowObject extends DurableObject<Env> {
+    /** Whether the deployment knows this workflow, misconfigured or not. */
+    readonly configured: boolean
     readonly workflow: Workflow | null
     readonly engine: Engine | null
     readonly log: Log
@@ -91,6 +93,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       super(ctx, env)
       const workflow_id = ctx.id.name ?? ''
       const checked = workflowsOf(env).find(workflow_id)
+      this.configured = checked !== undefined
       this.workflow = checked?.ok ? checked.workflow : null
       const redact = redactor(secretsOf(workflowsOf(env)))
       this.log = createLog({ workflow_id }, redact)
@@ -139,7 +142,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Stores the events that are new. `full`: max_pending events are waiting, and none was stored. */
     async receive(events: readonly NewEvent[]): Promise<Received | 'full'> {
       const { engine, workflow } = this.ready()
-      if (engine.inbox.pending() + events.length > workflow.max_pending) return 'full'
+      if (engine.inbox.pending() >= workflow.max_pending) return 'full'
       const received = this.ctx.storage.transactionSync(
         () => events.filter((event) => engine.inbox.add(event) !== null).length,
       )
@@ -201,10 +204,12 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Resolves when the run has ended, or after `ms`. */
     async waitForRun(run_id: string, ms: number): Promise<ShownRun | null> {
       if (this.engine?.pullRun.current()?.run_id === run_id) {
-        const ended = new Promise<void>((resolve) => {
+        let timer: ReturnType<typeof setTimeout> | undefined
+        await new Promise<void>((resolve) => {
           this.waiting.set(run_id, [...(this.waiting.get(run_id) ?? []), resolve])
+          timer = setTimeout(resolve, ms)
         })
-        await Promise.race([ended, scheduler.wait(ms)])
+        clearTimeout(timer)
       }
       return this.getRun(run_id)
     }
@@ -348,7 +353,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** This workflow is no longer configured: nothing is delivered, and after the retention time all of it goes. */
     async expire(): Promise<void> {
-      if (this.workflow !== null) return
+      if (this.configured) return
       const values = meta(this.ctx.storage.sql)
       const since = Number(values.get('unconfigured_since') ?? Date.now())
       values.put('unconfigured_since', String(since))
@@ -358,7 +363,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Erases everything of a workflow that is no longer configured: this object and its keys in KV. A configured one: false. */
     async erase(): Promise<boolean> {
-      if (this.workflow !== null) return false
+      if (this.configured) return false
       await deleteState(this.env.STATE, this.ctx.id.name ?? '')
       await this.ctx.storage.deleteAlarm()
       await this.ctx.storage.deleteAll()
@@ -370,7 +375,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     override async alarm(info?: AlarmInvocationInfo): Promise<void> {
       this.alarmAt = null
       const { engine } = this
-      if (engine === null) return this.expire()
+      if (engine === null) return this.configured ? undefined : this.expire()
       if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) this.prune()
       this.working = true
       let faulty = false

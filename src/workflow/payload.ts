@@ -8,6 +8,8 @@ import type { Workflow } from './check'
 import type { NewEvent } from './inbox'
 import { messageOf } from './tenant'
 
+const EVENT_ACTIONS: readonly string[] = ['create', 'update', 'archive']
+
 /** The events of a genuine payload, by the workflow's own `event_parser` or the connector's reading. */
 export async function parsePayload(
   workflow: Workflow,
@@ -19,6 +21,7 @@ export async function parsePayload(
   try {
     const events: JobEvent[] = []
     for (const { action, reference } of await workflow.event_parser(payload, headers)) {
+      if (!EVENT_ACTIONS.includes(action)) throw new Error('event_parser returned an event without a known action')
       if (typeof reference !== 'string' || !REFERENCE_PATTERN.test(reference))
         throw new Error('event_parser returned an event without a valid reference')
       events.push({ action, reference, type: 'event_parser', id: null, fired_at: null, concerns_job: true })

@@ -12,7 +12,7 @@ import { consequenceOf } from './reasons'
 import type { Room } from './room'
 import { finished, type Run, type Tally, withIssue } from './run'
 import { bindSteps } from './steps'
-import { messageOf } from './tenant'
+import { inTime, messageOf } from './tenant'
 import type { Task } from './turn'
 
 /** A page is read when no more than this many events of the run are waiting, so that snapshots are pushed while fresh. */
@@ -23,7 +23,6 @@ const LIST_BOARD_ABOVE = 30
 const PAGE_ATTEMPTS = 5
 /** How many jobs of a held run its issue names. */
 const HELD_NAMED = 20
-const CALLBACK_TIMEOUT_MS = 20_000
 
 export type PullRun = ReturnType<typeof openPullRun>
 
@@ -81,6 +80,7 @@ export function openPullRun(room: Room) {
     if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
     const steps = bindSteps(workflow, upstreams, {
       now,
+      redact: tools.redact,
       pull,
       push: current.push_parameters,
       editExisting: true,
@@ -217,15 +217,11 @@ export function openPullRun(room: Room) {
       items,
       run: { run_id: current.run_id, action: current.action },
     }
-    const late = async () => {
-      await tools.sleep(CALLBACK_TIMEOUT_MS)
-      throw new Error(`no end after ${CALLBACK_TIMEOUT_MS} ms`)
-    }
     try {
-      await Promise.race([workflow.callback?.(told), late()])
+      await inTime(() => workflow.callback?.(told))
       return 'executed'
     } catch (error) {
-      log.error('callback failed', { run_id: current.run_id, detail: messageOf(error) })
+      log.error('callback failed', { run_id: current.run_id, detail: tools.redact(messageOf(error)) })
       return 'failed'
     }
   }

@@ -4,6 +4,7 @@ import { archiveJob, upsertJob } from '../hrflow/board'
 import type { HrFlowClient } from '../hrflow/client'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
 import { parseJson } from '../lib/http'
+import type { Result } from '../lib/result'
 import type { CheckedPush, Workflow } from './check'
 import type { DeliverySteps } from './deliver'
 import { runFormat, runLogics } from './tenant'
@@ -11,6 +12,7 @@ import type { Upstreams } from './upstream'
 
 export interface StepTools {
   readonly now: () => number
+  readonly redact: (text: string) => string
   /** The push parameters and pull parameters in force for this piece of work: a run may bring its own. */
   readonly push: CheckedPush
   readonly pull: unknown
@@ -23,12 +25,15 @@ export interface StepTools {
 
 export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tools: StepTools): DeliverySteps {
   const { connector } = workflow
+  /** What a tenant's function throws may hold what it read from env. */
+  const hidden = <T extends Result<unknown>>(result: T): T =>
+    result.ok ? result : { ...result, message: tools.redact(result.message) }
   const anonymize = workflow.anonymize_archived ? connector.anonymize : undefined
   return {
     fetchJob: (reference) => origin.fetchJob(reference),
     isOpen: (job) => connector.isOpen(job, tools.pull),
-    logics: (job) => runLogics(workflow, job),
-    format: (job, reference) => runFormat(workflow, job, reference),
+    logics: async (job) => hidden(await runLogics(workflow, job)),
+    format: async (job, reference) => hidden(await runFormat(workflow, job, reference)),
     enriches: tools.push.enrich_with_parsing,
     enrich: (job, kept) => enrich(board, job, kept),
     readEnrichment: (json): Enrichment | null => {

@@ -2,7 +2,7 @@
 // accounts and boards of its own, so that tests do not meet.
 import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { type DefinedWorkflow, defineWorkflow } from '../../src/workflow/definition'
 import type { ShownEvent } from '../../src/workflow/shown'
@@ -10,7 +10,7 @@ import { workflowStub } from '../../src/workflow/stub'
 import { genuine } from '../connectors/workable/fixtures'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
-import { app, cron, deploy } from '../worker'
+import { app, cron, deploy, workflowsOf } from '../worker'
 
 export const ADMIN = { authorization: 'Bearer test-admin-token' }
 
@@ -52,6 +52,13 @@ export const storedText = (stub: Relay['stub']): Promise<string> =>
   })
 
 let lastScenario = 0
+
+// An alarm that is at work while its file ends would keep the runtime from ending.
+afterAll(async () => {
+  const running = workflowsOf(env).all.filter((entry) => entry.ok)
+  await Promise.allSettled(running.map(({ workflow_id }) => workflowStub(env, workflow_id).pause()))
+  await scheduler.wait(50)
+})
 
 /** The upstreams with one account each, and a relay that calls them instead of the real ones. */
 export function scenario() {
