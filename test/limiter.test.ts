@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Connector } from '../src/connectors/connector'
 import { fail, ok } from '../src/lib/result'
 import {
   LATE_PERMIT_MS,
@@ -13,6 +15,8 @@ import {
   type Schedule,
   takePermits,
 } from '../src/limiter'
+import { checkWorkflows } from '../src/workflow/check'
+import { openUpstreams } from '../src/workflow/upstream'
 
 const NOW = 1_800_000_000_000
 /** Moments are fractions of milliseconds beside 13 digits: what arithmetic loses there. */
@@ -269,6 +273,67 @@ describe('permits', () => {
     ])
   })
 
+  /** A holder whose questions and rests are answered when the test says so, one after the other. */
+  function pending() {
+    const answers: ((lease: Lease) => void)[] = []
+    const rested: (() => void)[] = []
+    const woken: (() => void)[] = []
+    const held = permits({
+      limiter: {
+        take: () => new Promise<Lease>((resolve) => answers.push(resolve)),
+        rest: () => new Promise<void>((resolve) => rested.push(resolve)),
+      },
+      per_second: 10,
+      wanted: () => 3,
+      now: () => NOW,
+      sleep: () => new Promise<void>((resolve) => woken.push(resolve)),
+    })
+    /** Does the next thing that is waited for, and lets what follows from it happen. */
+    const settle = async <T>(waiting: ((value: T) => void)[], value: T) => {
+      const next = waiting.shift()
+      if (next === undefined) throw new Error('nobody waits for that')
+      next(value)
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+    }
+    return { held, answers, rested, woken, settle }
+  }
+  const NO_ROOM: Lease = { granted: 0, wait_ms: 9_000 }
+  const REFUSED = fail('throttled', "the account's rate has no room for 9000 ms", 9_000)
+
+  it('that were on their way when the far side asked for rest are given up', async () => {
+    const { held, answers, rested, settle } = pending()
+    const waiting = held.next()
+    const resting = held.rest(NOW + 9_000)
+    await settle(rested, undefined)
+    await resting
+    await settle(answers, { granted: 3, wait_ms: 0 }) // granted before the limiter knew
+    await settle(answers, NO_ROOM)
+    expect([await waiting, answers]).toEqual([REFUSED, []])
+  })
+
+  it('that were asked for before the limiter knew of the rest are given up', async () => {
+    const { held, answers, rested, settle } = pending()
+    const resting = held.rest(NOW + 9_000)
+    const waiting = held.next()
+    await settle(rested, undefined)
+    await resting
+    await settle(answers, { granted: 3, wait_ms: 0 })
+    await settle(answers, NO_ROOM)
+    expect([await waiting, answers]).toEqual([REFUSED, []])
+  })
+
+  it('whose moment is waited for when the far side asks for rest are given up', async () => {
+    const { held, answers, rested, woken, settle } = pending()
+    const waiting = held.next()
+    await settle(answers, { granted: 1, wait_ms: 40 })
+    const resting = held.rest(NOW + 9_000)
+    await settle(rested, undefined)
+    await resting
+    await settle(woken, undefined)
+    await settle(answers, NO_ROOM)
+    expect([await waiting, answers]).toEqual([REFUSED, []])
+  })
+
   it('can be had again after the limiter could not be asked', async () => {
     const { held, take, asked } = holder([])
     await expect(held.next()).rejects.toThrow('no lease is left')
@@ -347,5 +412,80 @@ describe('RateLimiter', () => {
       .toSorted((a, b) => a - b)
       .flatMap((moment, index, all) => (index === 0 ? [] : [moment - Number(all[index - 1])]))
     expect([given.length, Math.min(...gaps) >= 50 - ROUNDING_MS]).toEqual([16, true])
+  })
+})
+
+describe('a call whose limiter is out of reach', () => {
+  const connector: Connector = {
+    name: 'test',
+    authSchema: v.strictObject({}),
+    pullSchema: v.strictObject({}),
+    ratePerSecond: 1,
+    account: () => 'test:1',
+    secrets: () => [],
+    connect: () => ({
+      fetchJob: async () => ok(null),
+      listJobs: async () => fail('origin_unavailable', 'nobody lists'),
+    }),
+    isOpen: () => true,
+    narrows: () => false,
+    format: () => {
+      throw new Error('nobody formats')
+    },
+  }
+  const definition = {
+    workflow_id: 'acme',
+    connector,
+    connector_auth: {},
+    hrflow_auth: { api_secret: 'ask_1', api_user: 'a@acme.example' },
+    push_parameters: { board_key: 'b' },
+  }
+
+  /** The board of a workflow that has five calls left, over this limiter; every call is answered with 429. */
+  function board(limiter: Limiter) {
+    const [checked] = checkWorkflows([{ definition }], null).all
+    if (!checked?.ok) throw new Error(JSON.stringify(checked))
+    const called: string[] = []
+    const budget = { left: 5 }
+    const upstreams = openUpstreams(checked.workflow, {
+      fetch: async (url) => {
+        called.push(new URL(url).pathname)
+        return new Response('{}', { status: 429, headers: { 'retry-after': '4' } })
+      },
+      proxy: null,
+      now: () => NOW,
+      sleep: async () => {},
+      budget,
+      limiter: () => limiter,
+      work: () => 1,
+      redact: (text) => text,
+    })
+    return { board: upstreams.board, called, budget }
+  }
+
+  it('is not made, costs nothing of the budget, and is to be tried again soon', async () => {
+    const down = async () => Promise.reject(new Error('limiter overloaded'))
+    const { board: client, called, budget } = board({ take: down, rest: down })
+    expect([await client.getJob('A1'), called, budget]).toEqual([
+      fail('throttled', 'the rate limiter gave no answer', 1_000),
+      [],
+      { left: 5 },
+    ])
+  })
+
+  it('counts by its answer when the limiter cannot be told that the far side wants rest', async () => {
+    const {
+      board: client,
+      called,
+      budget,
+    } = board({
+      take: async () => ({ granted: 1, wait_ms: 0 }),
+      rest: async () => Promise.reject(new Error('limiter overloaded')),
+    })
+    expect([await client.getJob('A1'), called.length, budget]).toMatchObject([
+      { ok: false, reason: 'rate_limited', retryAfterMs: 4_000 },
+      1,
+      { left: 4 },
+    ])
   })
 })

@@ -241,6 +241,11 @@ describe('retryAfterMs', () => {
     ['Wed, 21 Oct 2026 07:26:00 GMT', 0],
     ['', undefined],
     ['soon', undefined],
+    ['-5', undefined],
+    ['1.5', undefined],
+    ['5, 5', undefined],
+    ['2026-10-21', undefined],
+    ['Wednesday, 21-Oct-26 07:28:00 GMT', 60_000],
     ['9'.repeat(400), undefined],
   ])('of %j is %j', (value, ms) => {
     expect(retryAfterMs(new Headers({ 'retry-after': value }), now)).toBe(ms)

@@ -41,6 +41,19 @@ describe('createLog', () => {
     expect(raw.mock.calls).toEqual([['{"level":"info","message":"a\\n\\"b\\"\\r\u2028"}']])
   })
 
+  it('hides a secret that JSON writes in another way', () => {
+    const lines = written()
+    const secret = 'pa"ss\\word\n'
+    createLog({ account: secret }, redactor([secret])).info(`sent ${secret}`)
+    expect(lines).toEqual([['log', { level: 'info', message: 'sent [redacted]', account: '[redacted]' }]])
+  })
+
+  it('stays JSON when a number or the name of a field looks like a secret', () => {
+    const lines = written()
+    createLog({ reference: '12345' }, redactor(['12345', 'message', 'reference'])).info('x', { seq: 123456 })
+    expect(lines).toEqual([['log', { level: 'info', message: 'x', reference: '[redacted]', seq: 123456 }]])
+  })
+
   it('hides secrets in messages and in fields alike', () => {
     const lines = written()
     createLog({ account: 'hush-1' }, redactor(['hush-1', 'hush-2'])).error('sent hush-1', { detail: 'got hush-2' })
@@ -57,6 +70,16 @@ describe('redactor', () => {
       '[redacted]=[redacted] [redacted] /[redacted]/ Token',
     )
   })
+
+  it.each([[['abcd', 'abcdef']], [['abcdef', 'abcd']], [['a&cd', 'a&cd&f', 'a%26cd%26']]])(
+    'leaves nothing to be seen of the longer one of secrets that begin alike: %j',
+    (secrets) => {
+      const redact = redactor(secrets)
+      expect(secrets.flatMap((secret) => [redact(secret), redact(encodeURIComponent(secret))])).toEqual(
+        secrets.flatMap(() => ['[redacted]', '[redacted]']),
+      )
+    },
+  )
 
   it('takes a secret as it is, not as a pattern', () => {
     expect(redactor(['a.c$', '[x]*'])('abc a.c$ [x]* $&')).toBe('abc [redacted] [redacted] $&')

@@ -24,6 +24,7 @@ describe('absentJobs', () => {
 describe('guard', () => {
   it.each([
     ['half of twenty', 10, 20, 10, 0.5],
+    ['exactly the share, although 100 times 0.29 is less than 29 in binary', 29, 100, 71, 0.29],
     ['all of nineteen, which are few', 19, 19, 1, 0.5],
     ['everything, when the share allows everything', 500, 500, 1, 1],
     ['nothing of nothing', 0, 0, 0, 0.5],

@@ -82,6 +82,7 @@ const COMMON: DeliverySteps = {
   readEnrichment: (json) => (json === JSON.stringify(ENRICHMENT) ? ENRICHMENT : null),
   upsert: async (_job, copy) => ok(copy === 'unknown' ? 'created' : 'updated'),
   archive: async () => ok('archived'),
+  noteWrite: () => {},
   heldElsewhere: async () => false,
   notOnBoard: () => false,
   now: () => NOW,
@@ -104,7 +105,14 @@ function scripted(over: Partial<DeliverySteps> = {}) {
     logics: noted('logics', given.logics),
     format: noted('format', given.format),
     enrich: noted('enrich', given.enrich),
-    upsert: noted('upsert', given.upsert),
+    // Like the board's: whatever was answered, it was told beforehand that a write was on its way, if there was one.
+    upsert: async (job, copy, beforeWrite) => {
+      calls.push(['upsert', job, copy])
+      const answer = await given.upsert(job, copy, beforeWrite)
+      if (answer.ok ? answer.value !== 'kept' : answer.touched) beforeWrite()
+      return answer
+    },
+    noteWrite: noted('noteWrite', given.noteWrite),
     archive: noted('archive', given.archive),
     heldElsewhere: noted('heldElsewhere', given.heldElsewhere),
   }
@@ -112,7 +120,9 @@ function scripted(over: Partial<DeliverySteps> = {}) {
 }
 
 const FETCH = ['fetchJob', 'A1']
-const READ = [FETCH, ['logics', ORIGIN], ['format', KEPT]]
+const READ = [FETCH, ['logics', ORIGIN], ['format', KEPT, 'A1']]
+/** That the board may hold the job from now on is noted for a job that is not this workflow's yet. */
+const NOTED = ['noteWrite', 'A1']
 const ARCHIVE = [
   ['heldElsewhere', 'A1'],
   ['archive', 'A1'],
@@ -134,15 +144,16 @@ async function check([, given, known, over, calls, delivered]: Case): Promise<vo
 
 describe('an open job', () => {
   const upsert = (copy: string) => [...READ, ['upsert', JOB, copy]]
+  const first = (copy: string) => [...upsert(copy), NOTED]
   it.each<Case>([
-    ['that nobody knows is read on the board first', {}, null, {}, upsert('unknown'), pushed('created')],
-    ['that was read and never pushed likewise', {}, foreign(), {}, upsert('unknown'), pushed('created')],
+    ['that nobody knows is read on the board first', {}, null, {}, first('unknown'), pushed('created')],
+    ['that was read and never pushed likewise', {}, foreign(), {}, first('unknown'), pushed('created')],
     [
       'that a listing of the board lacked is created without reading there',
       {},
       null,
       { notOnBoard: (reference) => reference === 'A1', upsert: async () => ok('created') },
-      upsert('absent'),
+      first('absent'),
       pushed('created'),
     ],
     [
@@ -150,7 +161,7 @@ describe('an open job', () => {
       {},
       foreign(),
       { notOnBoard: () => true, upsert: async () => ok('created') },
-      upsert('absent'),
+      first('absent'),
       pushed('created'),
     ],
     ['that changed is edited', {}, ours({ hash: 'other' }), {}, upsert('active'), pushed('updated')],
@@ -208,7 +219,7 @@ describe('an open job', () => {
       { unproven: true },
       null,
       { notOnBoard: () => true },
-      upsert('unknown'),
+      first('unknown'),
       pushed('created'),
     ],
     [
@@ -249,14 +260,36 @@ describe('an open job', () => {
     expect(await deliver(event(), null, steps)).toEqual(pushed('created'))
   })
 
-  it('that another edits in between is left as it is on the board when only new jobs are wanted', async () => {
+  it('that is left as it is on the board, where only new jobs are wanted, is not proven to be there as it is now', async () => {
     const { steps, calls } = scripted({ upsert: async () => ok('kept') })
     const delivered = await deliver(event(), null, steps)
-    expect([delivered.kind === 'done' && [delivered.outcome, delivered.reason], calls]).toEqual([
-      ['skipped', null],
+    expect([delivered, calls]).toEqual([
+      {
+        kind: 'done',
+        outcome: 'skipped',
+        reason: null,
+        patch: { ...COVERED, archived: 0, hash: null, absences: 0, outcome: 'skipped' },
+      },
       upsert('unknown'),
     ])
-    expect(delivered.patch).toMatchObject({ ...COVERED, archived: 0, absences: 0, outcome: 'skipped' })
+    const later = scripted()
+    const again = await deliver(event({ newestSeq: 8 }), { ...newRow('A1'), ...delivered.patch }, later.steps)
+    expect([again, later.calls]).toEqual([pushed('created', { read_seq: 8 }), upsert('unknown')])
+  })
+
+  it('of a new reference is noted before it is written, not after', async () => {
+    const order: string[] = []
+    const { steps } = scripted({ noteWrite: (reference) => order.push(`note ${reference}`) })
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+      order.push('read')
+      beforeWrite()
+      order.push('write')
+      return ok('created')
+    }
+    await deliver(event(), null, { ...steps, upsert })
+    await deliver(event(), ours({ hash: 'other' }), { ...steps, upsert })
+    await deliver(event(), archived(), { ...steps, upsert })
+    expect(order).toEqual(['read', 'note A1', 'write', 'read', 'write', 'read', 'write'])
   })
 })
 
@@ -267,7 +300,7 @@ describe('a snapshot', () => {
     pushed(outcome, { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000, ...more })
   const oldest = NOW - SNAPSHOT_MAX_AGE_MS + 1
   it.each<Case>([
-    ['of a new job is pushed without a read', snapshot(), null, {}, PUSH('unknown'), asListed('created')],
+    ['of a new job is pushed without a read', snapshot(), null, {}, [...PUSH('unknown'), NOTED], asListed('created')],
     ['of a changed job likewise', snapshot(), ours(), {}, PUSH('active'), asListed('updated')],
     [
       'that is proven to be on the board costs no call',
@@ -327,7 +360,7 @@ describe('a snapshot', () => {
         kind: 'done',
         outcome: 'archived',
         reason: 'gone',
-        patch: { ...COVERED, archived: 1, absences: 0, outcome: 'archived' },
+        patch: { ...COVERED, archived: 1, absences: 0, listing_hash: null, outcome: 'archived' },
       },
     ],
     [
@@ -388,6 +421,12 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
     patch: { ...COVERED, outcome, ...more },
   })
   const otherwise = reason === 'discarded' ? 'discarded' : 'skipped'
+  /** Its listing row need not be read again only when logics discarded the job. */
+  const off = (row: string | undefined = undefined) => ({
+    archived: 1,
+    absences: 0,
+    ...(reason !== 'discarded' ? { listing_hash: null } : row === undefined ? {} : { listing_hash: row }),
+  })
   const touched: BoardFailure = { ...fail('hrflow_unavailable', 'HTTP 502'), touched: true }
   const untouched: BoardFailure = { ...fail('throttled', 'wait', 300), touched: false }
   it.each<Case>([
@@ -397,7 +436,7 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       ours(row),
       over,
       [...read, ...ARCHIVE],
-      done('archived', { archived: 1, absences: 0 }),
+      done('archived', off()),
     ],
     [
       'is archived also when its last write is not proven',
@@ -405,7 +444,7 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       ours({ ...row, hash: null }),
       over,
       [...read, ...ARCHIVE],
-      done('archived', { archived: 1, absences: 0 }),
+      done('archived', off()),
     ],
     [
       'counts as archived when the board has no such job',
@@ -413,7 +452,15 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       ours(row),
       { ...over, archive: async () => ok('unchanged') },
       [...read, ...ARCHIVE],
-      done('unchanged', { archived: 1, absences: 0 }),
+      done('unchanged', off()),
+    ],
+    [
+      'is archived, and its listing row means that it was discarded only when that is why',
+      { ...given, listing_hash: 'row' },
+      ours({ ...row, listing_hash: 'old' }),
+      over,
+      [...read, ...ARCHIVE],
+      done('archived', off('row')),
     ],
     ['is left alone when this workflow never pushed it', given, foreign(row), over, read, done(otherwise)],
     ['is not archived twice', given, archived(row), over, read, done('unchanged')],
@@ -423,7 +470,7 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       archived(row),
       over,
       [...read, ...ARCHIVE],
-      done('archived', { archived: 1, absences: 0 }),
+      done('archived', off()),
     ],
     [
       'is only forgotten when another workflow of the board has it',
@@ -486,7 +533,7 @@ describe('a job that a complete listing lacked', () => {
     kind: 'done',
     outcome: 'skipped',
     reason: 'left_selection',
-    patch: { ...COVERED, absences },
+    patch: { absences },
   })
   it.each<Case>([
     ['and that is open stays on the board for now', { absent: true }, ours({ absences: 0 }), {}, [FETCH], left(1)],
@@ -583,7 +630,7 @@ describe('a step that fails', () => {
       snapshot(),
       null,
       { upsert: async () => refused },
-      [['upsert', SNAPSHOT, 'unknown']],
+      [['upsert', SNAPSHOT, 'unknown'], NOTED],
       failed(refused, { hash: null, archived: 0 }),
     ],
     [
@@ -593,6 +640,30 @@ describe('a step that fails', () => {
       { upsert: async () => spent },
       [...READ, ['upsert', JOB, 'active']],
       failed(spent),
+    ],
+    [
+      'notes nothing of a new job when no write was sent',
+      {},
+      null,
+      { upsert: async () => spent },
+      [...READ, ['upsert', JOB, 'unknown']],
+      failed(spent),
+    ],
+    [
+      'keeps what parsing found, when a write was sent',
+      {},
+      ours({ hash: 'other' }),
+      { enriches: true, upsert: async () => refused },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      failed(refused, { enriched: JSON.stringify(PARSED), hash: null, archived: 0 }),
+    ],
+    [
+      'keeps what parsing found, when no write was sent',
+      {},
+      ours({ hash: 'other' }),
+      { enriches: true, upsert: async () => spent },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      failed(spent, { enriched: JSON.stringify(PARSED) }),
     ],
   ])('%s', (...given) => check(given))
 })
@@ -607,7 +678,7 @@ describe('enrichment', () => {
       {},
       null,
       { enriches: true },
-      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'unknown']],
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'unknown'], NOTED],
       enriched('created'),
     ],
     [
@@ -647,11 +718,27 @@ describe('enrichment', () => {
       snapshot(),
       null,
       { enriches: true },
+      [['enrich', SNAPSHOT, null], ['upsert', ENRICHED, 'unknown'], NOTED],
+      enriched('created', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
+    ],
+    [
+      'that was switched on later reaches a job that did not change',
+      {},
+      ours(),
+      { enriches: true },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that was switched on later reaches a job that was listed unchanged',
+      snapshot(),
+      ours({ hash: SNAPSHOT_HASH }),
+      { enriches: true },
       [
         ['enrich', SNAPSHOT, null],
-        ['upsert', ENRICHED, 'unknown'],
+        ['upsert', ENRICHED, 'active'],
       ],
-      enriched('created', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
+      enriched('updated', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
     ],
     [
       'is not asked for when the job did not change',
@@ -721,6 +808,7 @@ describe('whatever happens', () => {
         if (named.includes('upsert') && named.includes('fetchJob')) expect([is.found, is.open]).toEqual([true, true])
         expect(after.read_seq).toBeGreaterThanOrEqual(before?.read_seq ?? 0)
         if (delivered.kind !== 'done') expect(after.read_seq).toBe(before?.read_seq ?? 0)
+        expect(named.includes('noteWrite')).toBe(named.includes('upsert') && (before?.archived ?? null) === null)
         if (writes.length === 1 && !is.answers) expect([after.hash, after.archived]).toEqual([null, 0])
       }),
       { numRuns: 500 },

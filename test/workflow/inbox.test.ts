@@ -48,6 +48,22 @@ const key = (byte: number) => new Uint8Array(32).fill(byte)
 const WHY = { reason: 'hrflow_unavailable', message: 'HTTP 502', attempts: 3 }
 const UNREADABLE = { reason: 'event_parsing_failure', message: 'no data', body: '{"x":1}' }
 
+/** SQL of `n` numbers from `first` on, as the table n. */
+const numbers = (first: number, n: number) =>
+  `WITH RECURSIVE n(seq) AS (SELECT ${first} UNION ALL SELECT seq + 1 FROM n WHERE seq < ${first + n - 1})`
+/** Puts `n` finished events, from `first` on, into the inbox. */
+const finish = (sql: SqlStorage, first: number, n: number): void => {
+  sql.exec(
+    `${numbers(first, n)} INSERT INTO event (seq, action, reference, received_at, outcome) SELECT seq, 'update', 'R' || seq, 5, 'created' FROM n`,
+  )
+}
+/** Puts `n` waiting events, all due at 7, into the inbox. */
+const wait = (sql: SqlStorage, n: number): void => {
+  sql.exec(
+    `${numbers(1, n)} INSERT INTO event (seq, action, reference, received_at, due_at) SELECT seq, 'update', 'A', 5, 7 FROM n`,
+  )
+}
+
 const opened = <T>(work: (inbox: ReturnType<typeof openInbox>, sql: SqlStorage) => T) =>
   inStorage(({ sql }) => work(openInbox(sql), sql))
 
@@ -396,6 +412,45 @@ describe('what is deleted', () => {
     expect(told).toEqual([2, [6, 5, 4, 2], 1, [6, 5, 2], 0, 1, 1])
   })
 
+  it('for its age is all that is finished, however old the events are that are parked or wait', async () => {
+    const told = await inStorage(({ sql }) => {
+      finish(sql, 3, 11_998)
+      sql.exec(
+        `INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (1, 'update', 'R', 5, ${PARKED_DUE_AT}), (2, 'update', 'R', 5, 7)`,
+      )
+      const inbox = openInbox(sql)
+      let deleted = 0
+      for (let more = inbox.prune(NOW, 1_000); more > 0; more = inbox.prune(NOW, 1_000)) deleted += more
+      return [deleted, sql.exec('SELECT seq FROM event').toArray(), inbox.pending(), inbox.parked()]
+    })
+    expect(told).toEqual([11_998, [{ seq: 1 }, { seq: 2 }], 1, 1])
+  })
+
+  it('for its age is also what waited or was parked when those after it were deleted', async () => {
+    const told = await inStorage(({ sql }) => {
+      wait(sql, 1)
+      finish(sql, 2, 11_999)
+      const inbox = openInbox(sql)
+      const deleted = [inbox.prune(NOW, 11_999), inbox.prune(NOW, 9)]
+      inbox.close(1, { outcome: 'created' })
+      return [...deleted, inbox.prune(NOW, 9), left(inbox), inbox.prune(NOW, 9)]
+    })
+    expect(told).toEqual([11_999, 0, 1, [], 0])
+  })
+
+  it('for its age is looked for among a bounded number of events at a time', async () => {
+    const read = await inStorage(({ sql }) => {
+      wait(sql, 12_000)
+      finish(sql, 12_001, 3_000)
+      const { sql: noted, take } = recording(sql)
+      const inbox = openInbox(noted)
+      take()
+      const deleted = inbox.prune(NOW, 500)
+      return [deleted, Math.max(...take().map(({ rowsRead }) => rowsRead)) <= 6_000]
+    })
+    expect(read).toEqual([500, true])
+  })
+
   it('for its job is every event of it, in whatever state', async () => {
     const told = await opened((inbox) => {
       for (const reference of ['A', 'B', 'A', 'A']) inbox.add(hint({ reference }))
@@ -547,10 +602,7 @@ describe('the list of events', () => {
 
   it('looks through a bounded number of events at a time and still reaches the first', async () => {
     const told = await inStorage(({ sql }) => {
-      sql.exec(
-        `WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 12000)
-         INSERT INTO event (seq, action, reference, received_at, outcome) SELECT seq, 'update', 'R' || seq, 0, 'created' FROM n`,
-      )
+      finish(sql, 1, 12_000)
       const { sql: noted, take } = recording(sql)
       const many = openInbox(noted)
       take()
@@ -751,12 +803,44 @@ describe('what an event costs', () => {
     expect(told.seen).toBeGreaterThan(15)
   })
 
+  it('is the same for a later batch of what is due, also when everything is due at one moment', async () => {
+    const told = await inStorage(({ sql }) => {
+      wait(sql, 5_000)
+      const { sql: noted, take } = recording(sql)
+      const inbox = openInbox(noted)
+      take()
+      const batches = [4_000, 4_990, 5_000].map((seq) => {
+        const batch = inbox.due(NOW, { due_at: 7, seq }, 16)
+        return [batch.at(0)?.seq, batch.length, Math.max(...take().map(({ rowsRead }) => rowsRead)) <= 32]
+      })
+      return batches
+    })
+    expect(told).toEqual([
+      [4_001, 16, true],
+      [4_991, 10, true],
+      [undefined, 0, true],
+    ])
+  })
+
+  it('is the same for asking how old the oldest is: what waits is not sorted', async () => {
+    const told = await inStorage(({ sql }) => {
+      wait(sql, 5_000)
+      const { sql: noted, take } = recording(sql)
+      const inbox = openInbox(noted)
+      take()
+      const oldest = inbox.oldestPendingAt()
+      const read = take().map(({ rowsRead }) => rowsRead)
+      inbox.supersede(Array.from({ length: 3_000 }, (_, index) => index + 1))
+      inbox.oldestPendingAt() // looks past them once
+      take()
+      return [oldest, Math.max(...read) <= 2, inbox.oldestPendingAt(), Math.max(...take().map((s) => s.rowsRead)) <= 2]
+    })
+    expect(told).toEqual([5, true, 5, true])
+  })
+
   it('is the same when many wait: the first of them are found at once', async () => {
     const read = await inStorage(({ sql }) => {
-      sql.exec(
-        `WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 5000)
-         INSERT INTO event (seq, action, reference, received_at, due_at) SELECT seq, 'update', 'A', 0, 7 FROM n`,
-      )
+      wait(sql, 5_000)
       const { sql: noted, take } = recording(sql)
       const inbox = openInbox(noted)
       take()

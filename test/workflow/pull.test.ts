@@ -95,10 +95,11 @@ function stepsOver(rows: readonly LedgerRow[], version = 'v1') {
       if (says(given, 'throws')) return fail('logics_failure', 'logics[0] threw: x')
       return ok(says(given, 'discarded') ? null : { ...given, kept: true })
     },
-    format: async (given) => {
+    format: async (given, reference) => {
       read.push('format')
       if (says(given, 'unformatted') || !says(given, 'kept')) return fail('format_failure', 'name: expected a text')
-      return ok(hrflow('id' in given ? String(given.id) : ''))
+      const formatted = hrflow('id' in given ? String(given.id) : '')
+      return formatted.reference === reference ? ok(formatted) : fail('format_failure', `expected "${reference}"`)
     },
   }
   return { steps, read }
@@ -117,6 +118,10 @@ const snapshot = (reference: string): Partial<NewEvent> => ({
   snapshot: { json: JSON.stringify(hrflow(reference)), at: ASKED.at, seq: ASKED.seq },
 })
 
+/** What a page stores of a job that is absent no longer, and of one that is demonstration data or is no longer. */
+const FOUND = { reference: 'A1', patch: { absences: 0 } }
+const sample = (value: 0 | 1) => ({ reference: 'A1', patch: { sample: value } })
+
 /** What a page comes to: the run's next checkpoint, and what else there is. */
 function read(
   more: Omit<Partial<PageRead>, 'run'> & {
@@ -129,7 +134,7 @@ function read(
   const { counts = {}, outcomes = {}, run: next = {}, ...rest } = more
   return {
     events: [],
-    rows: [],
+    patches: [],
     references: ['A1'],
     ...rest,
     run: {
@@ -152,6 +157,7 @@ async function check([, entry, ledger, before, expected]: Case): Promise<void> {
 
 const FORCED = run({ force: true })
 const NEW_ONLY = run({ push_parameters: { ...push_parameters, update_content: false } })
+const ENRICHING = run({ push_parameters: { ...push_parameters, enrich_with_parsing: true } })
 const FORCED_NEW_ONLY = run({ force: true, push_parameters: { ...push_parameters, update_content: false } })
 
 describe('a whole job', () => {
@@ -188,6 +194,41 @@ describe('a whole job', () => {
       known({ hash: 'other' }),
       NEW_ONLY,
       counted('skipped', NEW_ONLY),
+    ],
+    [
+      'whose creation is not proven is pushed also when only new jobs are wanted',
+      job('A1'),
+      known({ hash: null, outcome: null }),
+      NEW_ONLY,
+      updated({}, NEW_ONLY),
+    ],
+    [
+      'that was left as it is when only new jobs were wanted is left again',
+      job('A1'),
+      known({ hash: null, outcome: 'skipped' }),
+      NEW_ONLY,
+      counted('skipped', NEW_ONLY),
+    ],
+    [
+      'that was left as it is when only new jobs were wanted is pushed when all are',
+      job('A1'),
+      known({ hash: null, outcome: 'skipped' }),
+      run(),
+      updated(),
+    ],
+    [
+      'that did not change is enriched when that was switched on since',
+      job('A1'),
+      known(),
+      ENRICHING,
+      updated({}, ENRICHING),
+    ],
+    [
+      'that did not change and is enriched costs nothing',
+      job('A1'),
+      known({ enriched: '{}' }),
+      ENRICHING,
+      counted('unchanged', ENRICHING),
     ],
     ['that nobody knows is created when only new jobs are wanted', job('A1'), null, NEW_ONLY, created({}, NEW_ONLY)],
     [
@@ -256,11 +297,18 @@ describe('a whole job', () => {
       }),
     ],
     [
+      'that is formatted under another reference is a failure and an issue, and stays on the board',
+      job('A1', { id: 'OTHER' }),
+      known(),
+      run(),
+      read({ counts: { format_failure: 1 }, run: { issues: [{ path: 'jobs.A1', message: 'expected "A1"' }] } }),
+    ],
+    [
       'that earlier listings lacked is absent no longer, whatever else it is',
       job('A1'),
       known({ absences: 1 }),
       run(),
-      read({ outcomes: { unchanged: 1 }, rows: [known({ absences: 0 })] }),
+      read({ outcomes: { unchanged: 1 }, patches: [FOUND] }),
     ],
     [
       'that earlier listings lacked is absent no longer also when the logics fail for it',
@@ -268,7 +316,7 @@ describe('a whole job', () => {
       known({ absences: 1 }),
       run(),
       read({
-        rows: [known({ absences: 0 })],
+        patches: [FOUND],
         counts: { logics_failure: 1 },
         run: { issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }] },
       }),
@@ -278,7 +326,7 @@ describe('a whole job', () => {
       job('A1'),
       known({ absences: 2, hash: 'other' }),
       run(),
-      { ...updated(), rows: [known({ absences: 0, hash: 'other' })] },
+      { ...updated(), patches: [FOUND] },
     ],
   ])('%s', (...given) => check(given))
 })
@@ -292,9 +340,10 @@ describe('a row that is less than the job', () => {
       },
       before,
     )
-  const ask = (before = run(), rows: LedgerRow[] = []) => read({ events: [event({ action: 'archive' })], rows }, before)
-  const counted = (outcome: 'unchanged' | 'skipped', before = run(), rows: LedgerRow[] = []) =>
-    read({ outcomes: { [outcome]: 1 }, rows }, before)
+  const ask = (before = run(), patches: PageRead['patches'] = []) =>
+    read({ events: [event({ action: 'archive' })], patches }, before)
+  const counted = (outcome: 'unchanged' | 'skipped', before = run(), patches: PageRead['patches'] = []) =>
+    read({ outcomes: { [outcome]: 1 }, patches }, before)
   const seen = (more: Partial<LedgerRow> = {}) => known({ listing_hash: ROW_HASH, ...more })
   const foreign = (outcome: LedgerRow['outcome'], listing_hash: string) =>
     known({ archived: null, hash: null, outcome, listing_hash })
@@ -312,6 +361,57 @@ describe('a row that is less than the job', () => {
     ],
     ['of a job whose last write is not proven becomes an event', row(), seen({ hash: null }), run(), hint('update')],
     ['of a job that is archived becomes an event', row(), seen({ archived: 1 }), run(), hint('update')],
+    ...(['archived', 'unchanged', 'discarded'] as const).map(
+      (outcome): Case => [
+        `of a job that was discarded and so archived (${outcome}) is not read again as long as it is as it was`,
+        row(),
+        seen({ archived: 1, outcome }),
+        run(),
+        read({ outcomes: { discarded: 1 }, counts: { logics_discard: 1 } }),
+      ],
+    ),
+    [
+      'of a job that was discarded and so archived is read again when it changed',
+      row(),
+      seen({ archived: 1, outcome: 'archived', listing_hash: 'old' }),
+      run(),
+      hint('update'),
+    ],
+    [
+      'of a job that was archived because it had left the selection is read again, also when it is as it was',
+      row(),
+      seen({ archived: 1, outcome: 'archived', listing_hash: null }),
+      run(),
+      hint('update'),
+    ],
+    [
+      'of a job whose archiving was not answered is read again',
+      row(),
+      seen({ hash: null, outcome: 'archived' }),
+      run(),
+      hint('update'),
+    ],
+    [
+      'that is as it was is read when enrichment was switched on since',
+      row(),
+      seen(),
+      ENRICHING,
+      hint('update', ENRICHING),
+    ],
+    [
+      'that is as it was, of a job that is enriched, costs nothing',
+      row(),
+      seen({ enriched: '{}' }),
+      ENRICHING,
+      counted('unchanged', ENRICHING),
+    ],
+    [
+      'that changed, of a job that was left as it is when only new jobs were wanted, is left again',
+      row(),
+      seen({ hash: null, outcome: 'skipped', listing_hash: 'old' }),
+      NEW_ONLY,
+      counted('skipped', NEW_ONLY),
+    ],
     [
       'of a job that was read and discarded is not read again as long as it is as it was',
       row(),
@@ -370,14 +470,14 @@ describe('a row that is less than the job', () => {
       row({ sample: true }),
       null,
       run(),
-      counted('skipped', run(), [{ ...newRow('A1'), sample: 1 }]),
+      counted('skipped', run(), [sample(1)]),
     ],
     [
       'of demonstration data on the board is remembered and asked about',
       row({ sample: true }),
       seen(),
       run(),
-      ask(run(), [seen({ sample: 1 })]),
+      ask(run(), [sample(1)]),
     ],
     [
       'of demonstration data is remembered once',
@@ -387,11 +487,39 @@ describe('a row that is less than the job', () => {
       counted('skipped'),
     ],
     [
+      'that is demonstration data no longer is read, also when it is as it was',
+      row(),
+      seen({ archived: 1, outcome: 'archived', sample: 1 }),
+      run(),
+      { ...hint('update'), patches: [sample(0)] },
+    ],
+    [
+      'that is demonstration data no longer is read also when it was never pushed',
+      row(),
+      { ...foreign('skipped', ROW_HASH), sample: 1 },
+      run(),
+      { ...hint('create'), patches: [sample(0)] },
+    ],
+    [
+      'that is closed and demonstration data no longer is skipped, and that is remembered',
+      row({ open: false }),
+      { ...newRow('A1'), sample: 1 },
+      run(),
+      counted('skipped', run(), [sample(0)]),
+    ],
+    [
+      'of demonstration data that earlier listings lacked changes both in one',
+      row({ sample: true }),
+      seen({ absences: 1 }),
+      run(),
+      ask(run(), [{ reference: 'A1', patch: { absences: 0, sample: 1 } }]),
+    ],
+    [
       'of a job that earlier listings lacked makes it absent no longer',
       row(),
       seen({ absences: 1 }),
       run(),
-      counted('unchanged', run(), [seen({ absences: 0 })]),
+      counted('unchanged', run(), [FOUND]),
     ],
   ])('%s', (...given) => check(given))
 
@@ -443,7 +571,7 @@ describe('a page', () => {
     ]
     expect(await readPage(before, page(entries), ASKED, NOW, steps)).toEqual({
       references: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'],
-      rows: [],
+      patches: [],
       events: [
         event({ reference: 'A2', action: 'create', ...snapshot('A2') }),
         event({ reference: 'A3', ...snapshot('A3') }),
@@ -469,11 +597,28 @@ describe('a page', () => {
     } satisfies PageRead)
   })
 
+  it('puts no row back that a delivery writes while the page is worked through', async () => {
+    const ledger = new Map([['A1', known({ hash: null, absences: 1 })]])
+    const delivered = known({ archived: 1, outcome: 'archived', read_seq: 9, absences: 1 })
+    const { steps } = stepsOver([])
+    const { patches } = await readPage(run(), page([job('A1'), job('A2')]), ASKED, NOW, {
+      ...steps,
+      known: (reference) => ledger.get(reference) ?? null,
+      logics: async (given) => {
+        if ('id' in given && given.id === 'A2') ledger.set('A1', delivered)
+        return steps.logics(given)
+      },
+    })
+    for (const { reference, patch } of patches)
+      ledger.set(reference, { ...(ledger.get(reference) ?? newRow(reference)), ...patch })
+    expect([...ledger.values()]).toEqual([{ ...delivered, absences: 0 }])
+  })
+
   it('without entries is one more page', async () => {
     const { steps } = stepsOver([])
     expect(await readPage(before, page([]), ASKED, NOW, steps)).toEqual({
       events: [],
-      rows: [],
+      patches: [],
       references: [],
       run: { ...before, pages: 4, cursor: 'page 2', read_attempts: 0 },
     })

@@ -62,7 +62,20 @@ describe('runs', () => {
       runs.makeRoom()
       return [kept.length, kept[0], kept.at(-1), runs.list(200).length, runs.listed('origin').size]
     })
-    expect(told).toEqual([100, 'r120', 'r21', 100, 0])
+    expect(told).toEqual([99, 'r120', 'r22', 99, 0])
+  })
+
+  it('that are told of can be found, the new one among them', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      for (let at = 1; at <= 103; at++) {
+        runs.makeRoom()
+        runs.put(run(`r${at}`, at))
+      }
+      const listed = runs.list(200)
+      return [listed.length, listed[0], listed.at(-1), listed.filter(({ run_id }) => runs.get(run_id) === undefined)]
+    })
+    expect(told).toEqual([100, run('r103', 103), run('r4', 4), []])
   })
 
   it('make room where there is nothing', async () => {

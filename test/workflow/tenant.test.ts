@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Connector } from '../../src/connectors/connector'
 import type { HrFlowJob } from '../../src/hrflow/job'
 import { fail, ok } from '../../src/lib/result'
 import { checkWorkflows, type Workflow } from '../../src/workflow/check'
-import { messageOf, runFormat, runLogics } from '../../src/workflow/tenant'
+import { messageOf, runFormat, runLogics, TENANT_TIMEOUT_MS } from '../../src/workflow/tenant'
 
 const HRFLOW: HrFlowJob = {
   reference: 'A1',
@@ -46,7 +46,7 @@ function tenant(functions: { logics?: unknown; format?: unknown }): Workflow {
 type Job = { id: string; tags: string[]; seen?: number }
 const job = (): Job => ({ id: 'A1', tags: ['x'] })
 const logics = (...list: unknown[]) => runLogics(tenant({ logics: list }), job())
-const format = (made: unknown) => runFormat(tenant({ format: () => made }), job())
+const format = (made: unknown) => runFormat(tenant({ format: () => made }), job(), 'A1')
 /** A function of a tenant that throws. */
 const thrower = (thrown: unknown) => () => {
   throw thrown
@@ -119,7 +119,7 @@ describe('logics', () => {
 
 describe('format', () => {
   it("is the connector's own when the workflow has none", async () => {
-    expect(await runFormat(tenant({}), job())).toEqual(ok(HRFLOW))
+    expect(await runFormat(tenant({}), job(), 'A1')).toEqual(ok(HRFLOW))
   })
 
   it("is the workflow's own when it has one, at once or later", async () => {
@@ -133,7 +133,7 @@ describe('format', () => {
       changed.tags.push('changed')
       return { ...HRFLOW, reference: changed.id }
     }
-    expect([await runFormat(tenant({ format: change }), given), given]).toEqual([ok(HRFLOW), job()])
+    expect([await runFormat(tenant({ format: change }), given, 'A1'), given]).toEqual([ok(HRFLOW), job()])
   })
 
   it.each([
@@ -158,6 +158,16 @@ describe('format', () => {
     expect(await format({ ...HRFLOW, ...wrong })).toEqual(fail('format_failure', message))
   })
 
+  it("fails for a job of another reference, since the job would be pushed in that one's place", async () => {
+    const failure = fail('format_failure', 'reference: expected "A1", by which the job is known')
+    const own = { ...HRFLOW, reference: 'A2' }
+    expect([
+      await format(own),
+      await runFormat(tenant({}), job(), 'A1'),
+      await format({ ...own, reference: 'a1' }),
+    ]).toEqual([failure, ok(HRFLOW), failure])
+  })
+
   it.each([[null], [undefined], ['A1'], [[]], [{}]])('fails when it returns %j', async (made) => {
     expect(await format(made)).toMatchObject({ ok: false, reason: 'format_failure' })
   })
@@ -165,14 +175,66 @@ describe('format', () => {
   it('fails when it throws, at once or later', async () => {
     const failure = fail('format_failure', 'format threw: no title')
     const workflow = [thrower(new Error('no title')), async () => Promise.reject(new Error('no title'))]
-    expect(await Promise.all(workflow.map((own) => runFormat(tenant({ format: own }), job())))).toEqual([
+    expect(await Promise.all(workflow.map((own) => runFormat(tenant({ format: own }), job(), 'A1')))).toEqual([
       failure,
       failure,
     ])
   })
 
   it('fails for a job that a logic made uncopyable', async () => {
-    expect(await runFormat(tenant({}), { call: () => {} })).toMatchObject({ ok: false, reason: 'format_failure' })
+    expect(await runFormat(tenant({}), { call: () => {} }, 'A1')).toMatchObject({ ok: false, reason: 'format_failure' })
+  })
+})
+
+describe('a function of a tenant', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const endless = () => new Promise<never>(() => {})
+  const slow = (ms: number, result: unknown) => () => new Promise((resolve) => setTimeout(resolve, ms, result))
+
+  it.each([
+    [
+      'logic',
+      () => logics((given: Job) => given, endless),
+      fail('logics_failure', `logics[1] threw: no end after ${TENANT_TIMEOUT_MS} ms`),
+    ],
+    [
+      'format',
+      () => runFormat(tenant({ format: endless }), job(), 'A1'),
+      fail('format_failure', `format threw: no end after ${TENANT_TIMEOUT_MS} ms`),
+    ],
+  ])('that never ends fails: %s', async (_what, called, failure) => {
+    const told: unknown[] = []
+    const result = called().then((one) => told.push(one))
+    await vi.advanceTimersByTimeAsync(TENANT_TIMEOUT_MS - 1)
+    const before = [...told]
+    await vi.advanceTimersByTimeAsync(1)
+    await result
+    expect([before, told]).toEqual([[], [failure]])
+  })
+
+  it('may take nearly that long, and each of several its own while', async () => {
+    const almost = TENANT_TIMEOUT_MS - 1
+    const results = Promise.all([
+      logics(slow(almost, job()), slow(almost, job())),
+      runFormat(tenant({ format: slow(almost, HRFLOW) }), job(), 'A1'),
+    ])
+    await vi.advanceTimersByTimeAsync(2 * almost)
+    expect(await results).toEqual([ok(job()), ok(HRFLOW)])
+  })
+
+  it('leaves no timer behind that would keep an object from going to rest, however it ends', async () => {
+    const counts: number[] = []
+    for (const end of [() => job(), async () => null, thrower(new Error('x')), () => Promise.reject(new Error('x'))]) {
+      await logics(end)
+      await runFormat(tenant({ format: end }), job(), 'A1')
+      counts.push(vi.getTimerCount())
+    }
+    expect(counts).toEqual([0, 0, 0, 0])
   })
 })
 
@@ -187,6 +249,27 @@ describe('messageOf', () => {
       '[object Object]',
       'Symbol(s)',
       'x'.repeat(400),
+    ])
+  })
+
+  it('has words also for what has none', () => {
+    const unreadable = {
+      toString: () => {
+        throw new Error('no text')
+      },
+    }
+    const thrown = [Object.create(null), Object.assign(new Error('x'), { message: 42 }), unreadable]
+    expect(thrown.map(messageOf)).toEqual([
+      'something that has no text was thrown',
+      '42',
+      'something that has no text was thrown',
+    ])
+  })
+
+  it('is the reason of a failure, also when it has no text of its own', async () => {
+    expect([await logics(thrower(Object.create(null))), await format(Promise.reject(Object.create(null)))]).toEqual([
+      fail('logics_failure', 'logics[0] threw: something that has no text was thrown'),
+      fail('format_failure', 'format threw: something that has no text was thrown'),
     ])
   })
 })
