@@ -43,7 +43,7 @@ export interface HttpOptions {
   readonly maxBytes?: number
 }
 
-/** Makes the function through which every outgoing call of one side goes. It never throws. */
+/** Makes the function through which every outgoing call of one side goes. It does not throw, provided that `permit` does not. */
 export function createHttp(options: HttpOptions): Http {
   const { fetch, permit, onAnswer, proxy = null, timeoutMs = HTTP_TIMEOUT_MS, maxBytes = HTTP_MAX_BYTES } = options
   return async (request) => {

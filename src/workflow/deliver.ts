@@ -59,6 +59,9 @@ export interface DeliverySteps {
   readonly notFoundConfirmMs: number
 }
 
+/** In place of a hash: the board has the job, and its copy was left as it was. */
+export const KEPT = 'kept'
+
 type Patch = Partial<Omit<LedgerRow, 'reference'>>
 
 /** What a delivery came to, and what it changes in the job's ledger row. */
@@ -146,18 +149,22 @@ async function push(
   }
   // Were this object to end between the write and its note, the job would stay on the board as if it were foreign.
   const isNew = known === null || known.archived === null
+  let noted = false
   const pushed = await steps.upsert(toSend, copyOf(event, known, steps), () => {
-    if (isNew) steps.noteWrite(event.reference)
+    if (!isNew || noted) return
+    noted = true
+    steps.noteWrite(event.reference)
   })
-  if (!pushed.ok) return unanswered(pushed, enrichment)
+  // No write was sent after all: what was noted before it is taken back.
+  if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...enrichment, archived: null } : enrichment)
   // A copy that is left as it was is not proven to be this content.
-  return pushed.value === 'kept' ? done('skipped', { hash: null }) : done(pushed.value, enrichment)
+  return pushed.value === 'kept' ? done('skipped', { hash: KEPT }) : done(pushed.value, enrichment)
 }
 
 function copyOf(event: Delivery, known: LedgerRow | null, steps: DeliverySteps): BoardCopy {
   if (event.unproven || event.force) return 'unknown'
   if (known === null || known.archived === null) return steps.notOnBoard(event.reference) ? 'absent' : 'unknown'
-  if (known.hash === null) return 'unknown'
+  if (known.hash === null || known.hash === KEPT) return 'unknown'
   return known.archived === 1 ? 'archived' : 'active'
 }
 
@@ -185,11 +192,14 @@ async function takeOff(
   steps: DeliverySteps,
   covered: Patch,
 ): Promise<Delivered> {
+  // That its listing row was read in full is remembered only of a job that logics discard: nothing else settles it.
+  const toForget = reason !== 'discarded' && (event.listing_hash !== null || known?.listing_hash != null)
+  const row = toForget ? { listing_hash: null } : {}
   const done = (outcome: Outcome, patch: Patch): Delivered => ({
     kind: 'done',
     outcome,
     reason,
-    patch: { ...covered, ...patch, outcome },
+    patch: { ...covered, ...row, ...patch, outcome },
   })
   if (known === null || known.archived === null) return done(otherwise, {})
   if (known.archived === 1 && !event.unproven) return done('unchanged', {})
@@ -197,7 +207,5 @@ async function takeOff(
     return done('skipped', { archived: null, hash: null, listing_hash: null })
   const archived = await steps.archive(event.reference)
   if (!archived.ok) return unanswered(archived)
-  // Its listing row means "read in full and discarded" only when that is why it went.
-  const row = reason === 'discarded' ? {} : { listing_hash: null }
-  return done(archived.value, { archived: 1, absences: 0, ...row })
+  return done(archived.value, { archived: 1, absences: 0, ...(reason === 'discarded' ? {} : { listing_hash: null }) })
 }

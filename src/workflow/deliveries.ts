@@ -111,8 +111,10 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     if (delivered.kind === 'done') {
       const { outcome, reason } = delivered
       inbox.close(event.seq, { outcome, reason, attempts })
-      supersedeParked(before, event.seq)
-      ledger.put({ ...before, ...delivered.patch, outcome, parked_seq: null })
+      // A delivery that settled nothing of the job covers nothing either.
+      const covers = delivered.patch.read_seq !== undefined
+      if (covers) supersedeParked(before, event.seq)
+      ledger.put({ ...before, ...delivered.patch, ...(covers ? { outcome, parked_seq: null } : {}) })
       pullRun.count(event, outcome)
       if (event.snapshot === null) gate.answered('origin')
       if (WROTE.has(outcome)) gate.answered('hrflow')

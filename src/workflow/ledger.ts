@@ -4,7 +4,7 @@ import type { Outcome } from './inbox'
 /** One job's row. Times are Unix milliseconds. */
 export type LedgerRow = {
   reference: string
-  /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success. */
+  /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success; `kept` when its copy was left as it was. */
   hash: string | null
   /** 0 on the board, 1 archived there, null: this workflow never wrote or adopted it. */
   archived: 0 | 1 | null

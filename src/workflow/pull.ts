@@ -113,8 +113,7 @@ export async function readPage(
 }
 
 /** With `update_content: false` a job that is on the board stays as it is there. One that may not be there is no such job. */
-const leftAsItIs = (known: LedgerRow, run: Run): boolean =>
-  !run.push_parameters.update_content && (known.hash !== null || known.outcome === 'skipped')
+const leftAsItIs = (known: LedgerRow, run: Run): boolean => !run.push_parameters.update_content && known.hash !== null
 
 /** Enrichment was switched on after the job was pushed. */
 const toEnrich = (known: LedgerRow, run: Run): boolean =>

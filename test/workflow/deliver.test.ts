@@ -11,6 +11,7 @@ import {
   type Delivery,
   type DeliverySteps,
   deliver,
+  KEPT as LEFT_AS_IT_WAS,
   SNAPSHOT_MAX_AGE_MS,
 } from '../../src/workflow/deliver'
 import { type LedgerRow, newRow } from '../../src/workflow/ledger'
@@ -268,7 +269,7 @@ describe('an open job', () => {
         kind: 'done',
         outcome: 'skipped',
         reason: null,
-        patch: { ...COVERED, archived: 0, hash: null, absences: 0, outcome: 'skipped' },
+        patch: { ...COVERED, archived: 0, hash: LEFT_AS_IT_WAS, absences: 0, outcome: 'skipped' },
       },
       upsert('unknown'),
     ])
@@ -481,12 +482,12 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       done('skipped', { archived: null, hash: null, listing_hash: null }),
     ],
     [
-      'leaves its listing row’s hash in the ledger',
+      'leaves its listing row’s hash in the ledger only when logics discard it',
       { ...given, listing_hash: 'row' },
       foreign(row),
       over,
       read,
-      done(otherwise, { listing_hash: 'row' }),
+      done(otherwise, { listing_hash: reason === 'discarded' ? 'row' : null }),
     ],
     [
       'is not proven to be anything after an archiving that was not answered',

@@ -4,6 +4,7 @@ import type { Listed, Page } from '../../src/connectors/connector'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { stableHash } from '../../src/lib/hash'
 import { fail, ok } from '../../src/lib/result'
+import { KEPT } from '../../src/workflow/deliver'
 import type { NewEvent } from '../../src/workflow/inbox'
 import { type LedgerRow, newRow } from '../../src/workflow/ledger'
 import { type PageRead, type PageSteps, readPage } from '../../src/workflow/pull'
@@ -205,14 +206,14 @@ describe('a whole job', () => {
     [
       'that was left as it is when only new jobs were wanted is left again',
       job('A1'),
-      known({ hash: null, outcome: 'skipped' }),
+      known({ hash: KEPT, outcome: 'skipped' }),
       NEW_ONLY,
       counted('skipped', NEW_ONLY),
     ],
     [
       'that was left as it is when only new jobs were wanted is pushed when all are',
       job('A1'),
-      known({ hash: null, outcome: 'skipped' }),
+      known({ hash: KEPT, outcome: 'skipped' }),
       run(),
       updated(),
     ],
@@ -408,7 +409,7 @@ describe('a row that is less than the job', () => {
     [
       'that changed, of a job that was left as it is when only new jobs were wanted, is left again',
       row(),
-      seen({ hash: null, outcome: 'skipped', listing_hash: 'old' }),
+      seen({ hash: KEPT, outcome: 'skipped', listing_hash: 'old' }),
       NEW_ONLY,
       counted('skipped', NEW_ONLY),
     ],
