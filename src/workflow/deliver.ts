@@ -207,5 +207,7 @@ async function takeOff(
     return done('skipped', { archived: null, hash: null, listing_hash: null })
   const archived = await steps.archive(event.reference)
   if (!archived.ok) return unanswered(archived)
-  return done(archived.value, { archived: 1, absences: 0, ...(reason === 'discarded' ? {} : { listing_hash: null }) })
+  // `unchanged`: the board has no such job, so it is not archived there either.
+  const left: Patch = archived.value === 'archived' ? { archived: 1 } : { archived: null, hash: null }
+  return done(archived.value, { ...left, absences: 0, ...(reason === 'discarded' ? {} : { listing_hash: null }) })
 }

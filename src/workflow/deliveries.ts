@@ -123,10 +123,14 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     } else if (delivered.kind === 'confirm') {
       const message = 'the origin does not find it; it is asked again before the job is archived'
       inbox.postpone(event.seq, delivered.at, { reason: 'not_found', message, attempts: event.attempts })
-      ledger.put({ ...before, ...delivered.patch, retry_at: null })
+      ledger.put({ ...before, ...unprovenPatch(event, before), ...delivered.patch, retry_at: null })
       pullRun.count(event, 'skipped')
     } else settleFailure(event, before, delivered, attempts)
   }
+
+  /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
+  const unprovenPatch = (event: EventRow, before: LedgerRow): Partial<LedgerRow> =>
+    event.seq <= constructedSeq && before.archived !== null ? { hash: null, archived: 0 } : {}
 
   function settleFailure(
     event: EventRow,
@@ -135,10 +139,11 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     attempts: number,
   ): void {
     const { reason, message } = failure
-    const row = { ...before, ...patch }
+    const changed = { ...unprovenPatch(event, before), ...patch }
+    const row = { ...before, ...changed }
     const consequence = consequenceOf(reason)
     if (consequence === 'wait' || consequence === 'stop') {
-      if (Object.keys(patch).length > 0) ledger.put(row)
+      if (Object.keys(changed).length > 0) ledger.put(row)
       if (consequence === 'wait') {
         gate.wait(failure.retryAfterMs ?? 0)
         return

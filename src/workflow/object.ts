@@ -203,6 +203,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Resolves when the run has ended, or after `ms`. */
     async waitForRun(run_id: string, ms: number): Promise<ShownRun | null> {
+      this.ensureArmed()
       if (this.engine?.pullRun.current()?.run_id === run_id) {
         let timer: ReturnType<typeof setTimeout> | undefined
         await new Promise<void>((resolve) => {
@@ -215,6 +216,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     async getRun(run_id: string): Promise<ShownRun | null> {
+      this.ensureArmed()
       const run = openRuns(this.ctx.storage.sql).get(run_id)
       return run === undefined ? null : this.shown(run)
     }
@@ -227,6 +229,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     async status(): Promise<ObjectStatus> {
+      this.ensureArmed()
       const values = meta(this.ctx.storage.sql)
       const { engine } = this
       const oldest = engine?.inbox.oldestPendingAt() ?? null
@@ -398,6 +401,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         this.wake = null
         await this.arm(faulty ? Date.now() + FAULT_PAUSE_MS : 0)
       }
+    }
+
+    /** Work is open and no alarm is coming: one was lost, and any request sets it again. */
+    ensureArmed(): void {
+      if (!this.working && this.alarmAt === null) void this.arm()
     }
 
     /** New work: a turn under way sees it at once; else the alarm is set. */

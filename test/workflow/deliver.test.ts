@@ -448,12 +448,12 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
       done('archived', off()),
     ],
     [
-      'counts as archived when the board has no such job',
+      'is neither on the board nor archived there when the board has no such job',
       given,
       ours(row),
       { ...over, archive: async () => ok('unchanged') },
       [...read, ...ARCHIVE],
-      done('unchanged', off()),
+      done('unchanged', { ...off(), archived: null, hash: null }),
     ],
     [
       'is archived, and its listing row means that it was discarded only when that is why',
