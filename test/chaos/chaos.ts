@@ -1,4 +1,4 @@
-// `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that was left to chance
+// `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that is left to chance
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
 //   npm run chaos -- [--case kill|fuzz|forgery|concurrency|model] [--seed N] [--short]
@@ -6,21 +6,85 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { startSandboxServer } from '../sandbox/server.ts'
+import { NAMES } from './accounts.ts'
+import { concurrency } from './concurrency.ts'
+import { forgeries } from './forgery.ts'
+import { fuzz } from './fuzz.ts'
+import { histories } from './histories.ts'
 import { kill } from './kill.ts'
 import { type Outcome, tell } from './outcome.ts'
-import { bundle } from './runtimes.ts'
+import { bundle, createRuntimes } from './runtimes.ts'
+import { createUpstreams, type Upstreams } from './upstreams.ts'
+import { overHttp, type Send } from './wire.ts'
+
+const FULL = {
+  kills: 200,
+  jobs: 110,
+  longestLifeMs: 1_500,
+  mutants: 20_000,
+  forgeries: 1_000,
+  callers: 120,
+  histories: 10_000,
+}
+const SHORT = { kills: 10, jobs: 25, longestLifeMs: 800, mutants: 1_000, forgeries: 300, callers: 30, histories: 100 }
 
 const { values } = parseArgs({
   options: { case: { type: 'string' }, seed: { type: 'string' }, short: { type: 'boolean', default: false } },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
+const length = values.short ? SHORT : FULL
+
 const directory = mkdtempSync(join(tmpdir(), 'hrflow-relay-bundle-'))
 process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+let bundled: string | null = null
+const worker = (): string => {
+  bundled ??= bundle(directory)
+  return bundled
+}
 
-const file = bundle(directory)
-const outcomes: Outcome[] = [
-  await kill({ bundle: file, seed, ...(values.short ? { kills: 10, jobs: 40 } : { kills: 200, jobs: 110 }) }),
-]
+/** A proof over HTTP, with one runtime that lives as long as it takes. */
+async function alive(prove: (send: Send, upstreams: Upstreams) => Promise<Outcome>): Promise<Outcome> {
+  const upstreams = createUpstreams(NAMES)
+  const server = await startSandboxServer(upstreams.sandbox)
+  const runtimes = createRuntimes(worker(), server.url)
+  try {
+    const wire = overHttp((await runtimes.start()).url)
+    const outcome = await prove(wire.send, upstreams)
+    wire.close()
+    return { ...outcome, violations: [...outcome.violations, ...runtimes.faults] }
+  } finally {
+    runtimes.stop()
+    await server.close()
+  }
+}
+
+const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
+  kill: () => kill({ ...length, bundle: worker(), seed }),
+  fuzz: () => alive((send) => fuzz({ send, names: NAMES, seed, count: length.mutants })),
+  forgery: () => alive((send) => forgeries({ send, names: NAMES, seed, count: length.forgeries })),
+  concurrency: () =>
+    alive((send, upstreams) => concurrency({ send, names: NAMES, upstreams, jobs: length.callers, delayMs: 40 })),
+  model: () => histories({ seed, count: length.histories }),
+}
+
+const chosen = values.case === undefined ? Object.keys(PROOFS) : [values.case]
+const outcomes: Outcome[] = []
+for (const name of chosen) {
+  const proof = PROOFS[name]
+  if (proof === undefined || !Number.isSafeInteger(seed)) {
+    console.error(`There is no proof "${name}" with seed ${values.seed}. Proofs: ${Object.keys(PROOFS).join(', ')}.`)
+    process.exit(2)
+  }
+  console.log(`${name}, seed ${seed} …`)
+  outcomes.push(
+    await proof().catch((error: unknown) => ({
+      proof: name,
+      figures: { seed },
+      violations: [`it came to no end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+    })),
+  )
+}
 tell(outcomes)
 if (outcomes.some(({ violations }) => violations.length > 0)) process.exitCode = 1

@@ -11,14 +11,12 @@ import { createRuntimes } from './runtimes.ts'
 import { createSender } from './sender.ts'
 import { createUpstreams, type Upstreams } from './upstreams.ts'
 import { accountOf, boardDifferences, createWriteLog } from './verdict.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type Origin } from './world.ts'
 
-/** How long a runtime lives: mostly short, so that many die in the middle of something. */
-const LONGEST_LIFE_MS = 1_500
 const SHORTEST_LIFE_MS = 40
 const LONGEST_CRON_PAUSE_MS = 1_200
 const QUIET_MS = 90_000
-/** The runtimes must not leave one directory of calls in memory. */
+/** The log of calls is read this often, and then emptied. */
 const CALLS_TAKEN_EVERY_MS = 500
 
 export interface KillOptions {
@@ -27,17 +25,17 @@ export interface KillOptions {
   readonly kills: number
   /** Jobs of each origin to begin with. */
   readonly jobs: number
+  /** Runtimes live up to so long; most much shorter, so that many die in the middle of something. */
+  readonly longestLifeMs: number
 }
 
-export async function kill({ bundle, seed, kills, jobs }: KillOptions): Promise<Outcome> {
-  const startedAt = performance.now()
+export async function kill(options: KillOptions): Promise<Outcome> {
+  const { bundle, seed } = options
   const random = createRandom(seed)
-  const faultsOf = random.stream('faults')
-  const upstreams = createUpstreams(NAMES, { random: faultsOf.next, keepCalls: 1_000_000 })
+  const upstreams = createUpstreams(NAMES, { random: random.stream('faults').next, keepCalls: 1_000_000 })
   const { sandbox } = upstreams
   trouble(upstreams)
-  const origins = createWorld(upstreams, random.stream('world'), jobs)
-  const workflow_ids = origins.map(({ workflow_id }) => workflow_id)
+  const origins = createWorld(upstreams, random.stream('world'), options.jobs)
   const server = await startSandboxServer(sandbox)
   const runtimes = createRuntimes(bundle, server.url)
   const log = createWriteLog()
@@ -47,83 +45,98 @@ export async function kill({ bundle, seed, kills, jobs }: KillOptions): Promise<
   }
   const taking = setInterval(takeCalls, CALLS_TAKEN_EVERY_MS)
   try {
-    let runtime = await runtimes.start()
-    const url = () => runtime.url
-    const operator = createOperator(url)
-    const sender = createSender(url, random.stream('sender'))
-    await operator.sync(workflow_ids, QUIET_MS)
-
-    const changes = startChanges(origins, sender, random.stream('changes'))
-    const crons = startCrons(operator.fire, random.stream('crons'))
-    const lives = random.stream('lives')
-    const struck = { calls: 0, writes: 0 }
-    for (let count = 0; count < kills; count++) {
-      await sleep(SHORTEST_LIFE_MS + lives.next() ** 2 * (LONGEST_LIFE_MS - SHORTEST_LIFE_MS))
-      runtime.kill()
-      const underWay = sandbox.calls.filter(({ status }) => status === null)
-      if (underWay.length > 0) struck.calls += 1
-      if (underWay.some(({ upstream, method }) => upstream === 'hrflow' && method !== 'GET')) struck.writes += 1
-      runtime = await runtimes.start()
-    }
-    const killedFor = secondsSince(startedAt)
-
-    await Promise.all([changes.stop(), crons.stop()])
-    const calmedAt = performance.now()
-    await sender.done(QUIET_MS)
-    await operator.quiet(workflow_ids, QUIET_MS)
-    const quietAfter = secondsSince(calmedAt)
-    // What a webhook told of must be there already; the last sync is for what no webhook told of.
-    const untold = origins.flatMap((origin) =>
-      boardDifferences(origin, ({ announced, change }) => announced === change).map(
-        (told) => `before the last sync: ${told}`,
-      ),
-    )
-    await operator.sync(workflow_ids, QUIET_MS)
+    const told = await underFire(options, random, upstreams, origins, runtimes)
     takeCalls()
-
-    const differences = origins.flatMap((origin) => boardDifferences(origin))
-    const accounts = []
-    for (const { workflow_id } of origins)
-      accounts.push(
-        accountOf(workflow_id, sender.acknowledged.get(workflow_id) ?? new Map(), await operator.events(workflow_id)),
-      )
-    const lost = accounts.flatMap((account) => account.lost)
-    const doubled = accounts.flatMap((account) => account.doubled)
-    const unfinished = accounts.flatMap((account) => account.unfinished)
+    const { writes, wrong } = log
     return {
       proof: 'kill',
-      figures: {
-        seed,
-        kills,
-        'kills in the middle of a call': struck.calls,
-        'kills in the middle of a write': struck.writes,
-        'changes at the origins': changes.count,
-        'deliveries acknowledged': sender.counts.acknowledged,
-        'deliveries sent again': sender.counts.unanswered + sender.counts.refused,
-        'lost deliveries': lost.length,
-        'writes to the boards': log.writes,
-        'writes in wrong order': log.wrong.length,
-        'jobs compared': origins.reduce((sum, origin) => sum + origin.jobs.size, 0),
-        'jobs not as at the origin': differences.length,
-        'quiet after': quietAfter,
-        'time under fire': killedFor,
-        duration: secondsSince(startedAt),
-      },
-      violations: [
-        ...differences,
-        ...untold,
-        ...log.wrong,
-        ...lost,
-        ...doubled,
-        ...unfinished,
-        ...sender.refusals,
-        ...runtimes.faults,
-      ],
+      figures: { seed, ...told.figures, 'writes to the boards': writes, 'writes in wrong order': wrong.length },
+      violations: [...told.violations, ...wrong, ...runtimes.faults],
     }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { proof: 'kill', figures: { seed }, violations: [message, ...log.wrong, ...runtimes.faults] }
   } finally {
     clearInterval(taking)
     runtimes.stop()
     await server.close()
+  }
+}
+
+async function underFire(
+  { kills, longestLifeMs }: KillOptions,
+  random: Random,
+  { sandbox }: Upstreams,
+  origins: readonly Origin[],
+  runtimes: ReturnType<typeof createRuntimes>,
+): Promise<Omit<Outcome, 'proof'>> {
+  const startedAt = performance.now()
+  const workflow_ids = origins.map(({ workflow_id }) => workflow_id)
+  let runtime = await runtimes.start()
+  const operator = createOperator(() => runtime.url)
+  const sender = createSender(() => runtime.url, random.stream('sender'))
+  await operator.sync(workflow_ids, QUIET_MS)
+
+  const changes = startChanges(origins, sender, random.stream('changes'))
+  const crons = startCrons(operator.fire, random.stream('crons'))
+  const lives = random.stream('lives')
+  const struck = { calls: 0, writes: 0 }
+  for (let count = 0; count < kills; count++) {
+    await sleep(SHORTEST_LIFE_MS + lives.next() ** 2 * (longestLifeMs - SHORTEST_LIFE_MS))
+    runtime.kill()
+    const underWay = sandbox.calls.filter(({ status }) => status === null)
+    if (underWay.length > 0) struck.calls += 1
+    if (underWay.some(({ upstream, method }) => upstream === 'hrflow' && method !== 'GET')) struck.writes += 1
+    runtime = await runtimes.start()
+  }
+  await Promise.all([changes.stop(), crons.stop()])
+  const calmedAt = performance.now()
+  await sender.done(QUIET_MS)
+  await operator.quiet(workflow_ids, QUIET_MS)
+  const quietAfter = secondsSince(calmedAt)
+
+  // What a webhook told of must be there already; the last sync is for what no webhook told of.
+  const early: string[] = []
+  for (const origin of origins)
+    early.push(
+      ...boardDifferences(
+        origin,
+        await operator.events(origin.workflow_id),
+        ({ announced, change }) => announced === change,
+      ),
+    )
+  await operator.sync(workflow_ids, QUIET_MS)
+  const differences: string[] = []
+  const lost: string[] = []
+  const others: string[] = []
+  for (const origin of origins) {
+    const events = await operator.events(origin.workflow_id)
+    const account = accountOf(origin.workflow_id, sender.acknowledged.get(origin.workflow_id) ?? new Map(), events)
+    differences.push(...boardDifferences(origin, events))
+    lost.push(...account.lost)
+    others.push(...account.doubled, ...account.unfinished)
+  }
+  return {
+    figures: {
+      kills,
+      'kills in the middle of a call': struck.calls,
+      'kills in the middle of a write': struck.writes,
+      'changes at the origins': changes.count,
+      'deliveries acknowledged': sender.counts.acknowledged,
+      'attempts at them that failed': sender.counts.failed,
+      'deliveries lost': lost.length,
+      'jobs compared': origins.reduce((sum, origin) => sum + origin.jobs.size, 0),
+      'jobs not as at the origin': differences.length,
+      'quiet after': quietAfter,
+      duration: secondsSince(startedAt),
+    },
+    violations: [
+      ...differences,
+      ...early.map((difference) => `before the last sync: ${difference}`),
+      ...lost,
+      ...others,
+      ...sender.refusals,
+    ],
   }
 }
 

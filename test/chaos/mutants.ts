@@ -1,7 +1,7 @@
 // Webhooks that no origin ever sent: odd bodies, headers, methods and addresses, many of them genuinely signed, so that what
 // lies behind the signature is reached too. Pure but for chance.
 import { fixtures as flatchrFixtures } from '../connectors/flatchr/fixtures.ts'
-import { fixtures as workableFixtures, genuine } from '../connectors/workable/fixtures.ts'
+import { genuine, fixtures as workableFixtures } from '../connectors/workable/fixtures.ts'
 import { type Names, SECRETS } from './accounts.ts'
 import { mutantBody } from './mutant-bodies.ts'
 import type { Random } from './random.ts'
@@ -38,7 +38,7 @@ const HEADERS: readonly [Header, ...Header[]] = [
   ['content-encoding', 'gzip'],
   ['content-encoding', 'br, gzip'],
   ['content-encoding', 'nonsense'],
-  ['content-language', '\u00ff\u00fe'],
+  ['content-language', '~'],
   ['x-http-method-override', 'DELETE'],
   ['x-forwarded-host', 'evil.example'],
   ['x-original-url', '/api/workflows'],
@@ -75,7 +75,7 @@ const SEGMENTS = [
 ] as const
 
 /** Signatures that are none. */
-const SIGNATURES = ['', '0', '0'.repeat(64), 'g'.repeat(64), 'f'.repeat(65), '\u00e9'.repeat(32), 'null', '[object Object]'] as const
+const SIGNATURES = ['', '0', '0'.repeat(64), 'g'.repeat(64), 'f'.repeat(65), 'null', '[object Object]'] as const
 
 interface Target {
   readonly id: string
@@ -108,7 +108,7 @@ function address({ id, token }: Target, random: Random): { path: string; same: b
     [`${before}/${encoded}`, true],
     [`${before}/${last}/`, false],
     [`${before}/${last}//`, false],
-    [`${before}/${last}/${odd}`, false],
+    [`${before}/${last}/${odd}`, token === null && odd !== ''], // who signs needs no token, and one does no harm
     [`${before}/${last}${odd === '' ? '%20' : odd}`, false],
     [`${before}/${last.toUpperCase()}`, false],
     [`${before}/${last.slice(0, at)}`, false],
@@ -132,7 +132,8 @@ export async function mutant(names: Names, random: Random): Promise<Mutant> {
   const body = method === 'GET' || method === 'HEAD' ? null : made
   const { path, same } = address(target, random)
   const headers: Header[] = []
-  if (random.chance(0.8)) headers.push(['content-type', random.chance(0.6) ? 'application/json' : random.pick(CONTENT_TYPES)])
+  if (random.chance(0.8))
+    headers.push(['content-type', random.chance(0.6) ? 'application/json' : random.pick(CONTENT_TYPES)])
   for (let times = random.chance(0.3) ? 1 + random.below(3) : 0; times > 0; times--) headers.push(random.pick(HEADERS))
   let signed = !target.signs
   if (target.signs) {

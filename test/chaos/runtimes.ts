@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Start } from './runtime.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url).href)
+const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url).href)
 const START_TIMEOUT_MS = 20_000
 const OFFLINE = {
   WRANGLER_SEND_METRICS: 'false',

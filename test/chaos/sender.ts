@@ -12,7 +12,8 @@ export interface Sender {
   send(hint: Hint, delayMs: number): void
   /** Acknowledged hints: how many of each workflow's references. */
   readonly acknowledged: ReadonlyMap<string, ReadonlyMap<string, number>>
-  readonly counts: Readonly<{ acknowledged: number; unanswered: number; refused: number }>
+  /** `failed`: attempts that were not answered by 200. */
+  readonly counts: Readonly<{ acknowledged: number; failed: number }>
   /** The answers that were neither a 200 nor none at all. */
   readonly refusals: readonly string[]
   /** Resolves when every hint is acknowledged; throws after `ms`. */
@@ -22,7 +23,7 @@ export interface Sender {
 /** `url` tells where the relay is now; nobody may be there. */
 export function createSender(url: () => string, random: Random): Sender {
   const acknowledged = new Map<string, Map<string, number>>()
-  const counts = { acknowledged: 0, unanswered: 0, refused: 0 }
+  const counts = { acknowledged: 0, failed: 0 }
   const refusals: string[] = []
   let open = 0
   let underWay = 0
@@ -48,8 +49,7 @@ export function createSender(url: () => string, random: Random): Sender {
       const status = await attempt(hint)
       underWay -= 1
       if (status === 200) return
-      if (status === null) counts.unanswered += 1
-      else counts.refused += 1
+      counts.failed += 1
       await sleep(AGAIN_AFTER_MS + random.below(4 * AGAIN_AFTER_MS))
     }
   }

@@ -9,13 +9,19 @@ import type { Origin, Tracked } from './world.ts'
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 600)
 
-/** Where a board does not say what its origin says, job by job; only those that `concerns` is true for. */
-export function boardDifferences(origin: Origin, concerns: (job: Tracked) => boolean = () => true): string[] {
+/** Where a board does not say what its origin says, job by job, with what became of its events; only those that `concerns` is true for. */
+export function boardDifferences(
+  origin: Origin,
+  events: readonly Event[],
+  concerns: (job: Tracked) => boolean = () => true,
+): string[] {
   const { board, jobs, workflow_id } = origin
   const found = Array.from(jobs.values())
     .filter(concerns)
-    .map((job) => jobDifference(origin, job))
-    .filter((difference) => difference !== null)
+    .flatMap((job) => {
+      const difference = jobDifference(origin, job)
+      return difference === null ? [] : [`${difference}. Its events: ${historyOf(job, events)}`]
+    })
   const held = board.jobs().map(({ reference }) => reference)
   const foreign = held.filter((reference) => !jobs.has(reference))
   const twice = held.filter((reference, index) => held.indexOf(reference) !== index)
@@ -25,6 +31,17 @@ export function boardDifferences(origin: Origin, concerns: (job: Tracked) => boo
     ...twice.map((reference) => `${workflow_id}: ${reference} is on the board more than once`),
   ]
 }
+
+const historyOf = ({ reference }: Tracked, events: readonly Event[]): string =>
+  events
+    .filter((event) => event.reference === reference)
+    .toReversed()
+    .map(({ seq, state, outcome, reason, run_id }) =>
+      [`${seq}${run_id === null ? '' : ' of a run'}`, outcome ?? state, reason]
+        .filter((word) => word !== null)
+        .join(' '),
+    )
+    .join(', ')
 
 function jobDifference({ board, shape }: Origin, { reference, version, open }: Tracked): string | null {
   const held = board.get(reference)

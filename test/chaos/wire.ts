@@ -18,7 +18,11 @@ export interface Answered {
 
 export type Send = (sent: Sent) => Promise<Answered>
 
-const ANSWER_TIMEOUT_MS = 20_000
+/** A text's bytes. */
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text))
+
+const ANSWER_TIMEOUT_MS = 30_000
+const REST_WITHIN_MS = 120_000
 
 /** Sends to `url` without mending anything: paths and headers go as they are. */
 export function overHttp(url: string): { readonly send: Send; close(): void } {
@@ -55,18 +59,28 @@ export function overHttp(url: string): { readonly send: Send; close(): void } {
 /** What the operator asks and tells. Throws on anything but a success. */
 export function adminOver(send: Send) {
   async function call(method: string, path: string, given?: object) {
-    const body = given === undefined ? null : new TextEncoder().encode(JSON.stringify(given))
+    const body = given === undefined ? null : utf8(JSON.stringify(given))
     const headers = [['authorization', `Bearer ${ADMIN_TOKEN}`] as const]
     const { status, text } = await send({ method, path: `/api/workflows/${path}`, headers, body })
-    if (status < 200 || status > 299) throw new Error(`${method} /api/workflows/${path} was answered ${status}: ${text}`)
+    if (status < 200 || status > 299)
+      throw new Error(`${method} /api/workflows/${path} was answered ${status}: ${text}`)
     return JSON.parse(text)
   }
   return {
     turn: async (workflow_id: string, turn: 'pause' | 'resume'): Promise<void> => {
       await call('POST', `${workflow_id}/${turn}`)
     },
-    state: async (workflow_id: string): Promise<{ status: string; pending: number; parked: number }> =>
-      call('GET', workflow_id),
+    /** Resolves when nothing of it waits to be delivered. */
+    async rest(workflow_id: string): Promise<void> {
+      const until = performance.now() + REST_WITHIN_MS
+      for (;;) {
+        const { status, reason, pending } = await call('GET', workflow_id)
+        if (status !== 'active') throw new Error(`${workflow_id} is ${status}: ${reason}`)
+        if (pending === 0) return
+        if (performance.now() > until) throw new Error(`${workflow_id} still has ${pending} events to deliver`)
+        await new Promise((again) => setTimeout(again, 20))
+      }
+    },
     /** Starts a run and waits for its end. */
     sync: async (workflow_id: string): Promise<{ state: string; result: { status: string } | null }> =>
       call('POST', `${workflow_id}/runs?wait=25`, { action: 'sync_jobs_in_hrflow' }),
@@ -75,7 +89,10 @@ export function adminOver(send: Send) {
       let cursor: number | null = null
       do {
         const query: string = cursor === null ? '' : `&cursor=${cursor}`
-        const page: { events: object[]; cursor: number | null } = await call('GET', `${workflow_id}/events?limit=200${query}`)
+        const page: { events: object[]; cursor: number | null } = await call(
+          'GET',
+          `${workflow_id}/events?limit=200${query}`,
+        )
         count += page.events.length
         cursor = page.cursor
       } while (cursor !== null)
