@@ -7,8 +7,6 @@ const LOOK_AGAIN_MS = 40
 /** A platform fires crons by itself, and each of them re-arms alarms that are missing. */
 const REARM_EVERY_MS = 5_000
 
-export type Operator = ReturnType<typeof createOperator>
-
 export function createOperator(url: () => string) {
   const relay = () => connectRelay(url(), ADMIN_TOKEN)
   const fire = (cron: string): Promise<boolean> =>
