@@ -25,9 +25,9 @@ const FULL = {
   mutants: 20_000,
   forgeries: 1_000,
   callers: 120,
-  histories: 10_000,
+  histories: 1_000,
 }
-const SHORT = { kills: 10, jobs: 25, longestLifeMs: 800, mutants: 1_000, forgeries: 300, callers: 30, histories: 100 }
+const SHORT = { kills: 10, jobs: 25, longestLifeMs: 800, mutants: 1_000, forgeries: 300, callers: 30, histories: 50 }
 
 const { values } = parseArgs({
   options: { case: { type: 'string' }, seed: { type: 'string' }, short: { type: 'boolean', default: false } },

@@ -142,8 +142,12 @@ async function underFire(
 
 /** Upstreams as they are on a bad day: slow, answering with what was true when they were asked, failing now and then. */
 function trouble({ sandbox }: Upstreams): void {
-  sandbox.fault({ kind: { delayMs: 5 }, tookEffect: true })
+  sandbox.fault({ kind: { delayMs: 5 } })
   sandbox.fault({ kind: { delayMs: 60 }, share: 0.15, tookEffect: true })
+  // Between a write and its answer, and between a request for a job and what it then reads, much may happen.
+  sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: { delayMs: 100 }, share: 0.5, tookEffect: true })
+  sandbox.fault({ upstream: 'hrflow', body: /"name":/, kind: { delayMs: 60 }, share: 0.3, tookEffect: true })
+  sandbox.fault({ path: /\/(?:vacancy|jobs)\/J/, kind: { delayMs: 80 }, share: 0.2 })
   sandbox.fault({ kind: { status: 502, html: '<h1>Bad Gateway</h1>' }, share: 0.02 })
   sandbox.fault({ upstream: 'hrflow', kind: { status: 500 }, share: 0.01, tookEffect: true })
   sandbox.fault({ upstream: 'hrflow', kind: 'drop', share: 0.01, tookEffect: true })
