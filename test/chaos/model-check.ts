@@ -7,7 +7,7 @@ import { CONTENTS } from './model-history'
 import type { Held, ModelOrigin, Scenario } from './model-origins'
 
 const SETTLE_MS = 15_000
-const POLL_MS = 5
+export const POLL_MS = 5
 const PAGE = 200
 
 /** What the model knows. */
@@ -20,13 +20,13 @@ export interface Known {
 
 async function allEvents(relay: Relay): Promise<ShownEvent[]> {
   const all: ShownEvent[] = []
-  for (let cursor: number | null = Number.MAX_SAFE_INTEGER; cursor !== null; ) {
-    const { body } = await relay.api('GET', `/events?limit=${PAGE}&cursor=${cursor}`)
+  for (let below = ''; ; ) {
+    const { body } = await relay.api('GET', `/events?limit=${PAGE}${below}`)
     const page: { events: ShownEvent[]; cursor: number | null } = body
     all.push(...page.events)
-    cursor = page.cursor
+    if (page.cursor === null) return all
+    below = `&cursor=${page.cursor}`
   }
-  return all
 }
 
 /** Waits until nothing is left to deliver and no run is under way; what holds the relay back is resumed. */

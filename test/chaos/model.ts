@@ -7,7 +7,7 @@ import { HTTP_TIMEOUT_MS } from '../../src/lib/http'
 import { workflowStub } from '../../src/workflow/stub'
 import { type Relay, scenario } from '../relay/scenario'
 import { undeploy } from '../worker'
-import { check, quiet } from './model-check'
+import { check, POLL_MS, quiet } from './model-check'
 import { createWeather, PATIENCE_MS, type Weather } from './model-faults'
 import { type Change, type Fate, type History, JOBS, type Step } from './model-history'
 import { type Held, type Hook, type ModelOrigin, ORIGINS, type Scenario } from './model-origins'
@@ -16,6 +16,8 @@ const CRON = '*/15 * * * *'
 /** A crash waits so long for a write under way, that it may end the object between the write and the note of it. */
 const CRASH_WITHIN_MS = 12
 const CROWD = 34
+/** Faults go on this long after the last step, if there is still something to deliver. */
+const LAST_FAULTS_MS = 120
 
 /** What the histories came to, added up. */
 export const noFigures = () => ({ histories: 0, steps: 0, webhooks: 0, events: 0, parked: 0, calls: 0, faults: 0 })
@@ -36,7 +38,6 @@ export async function play(name: keyof typeof ORIGINS, told: History, figures: F
   try {
     if (told.crowded) model.crowd()
     for (const step of told.steps) await model.take(step)
-    weather.clear()
     await model.end()
     const { events, parked } = await check(s, origin, relay, model)
     figures.events += events
@@ -104,8 +105,13 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
   }
 
   async function send(reference: string, fate: Fate): Promise<void> {
+    if (fate === 'lost') return
     const hook = await origin.hook(s, reference)
-    if (hook === null || fate === 'lost') return
+    if (hook === null) {
+      // An origin that tells nothing is asked instead.
+      if (fate !== 'late') await take({ do: 'sync' })
+      return
+    }
     if (fate !== 'late') await arrive(hook)
     if (fate !== 'sent') underWay.push(hook)
   }
@@ -169,9 +175,13 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     crowd(): void {
       for (let index = JOBS; index < JOBS + CROWD; index++) set(`J${index}`, { content: 0, open: true })
     },
-    /** Every webhook on its way arrives, the newest first, and all is delivered. */
+    /** Every webhook on its way arrives, the newest first. Some of it is delivered in this weather still, then all the rest. */
     async end(): Promise<void> {
       for (const hook of underWay.splice(0).toReversed()) await arrive(hook)
+      await relay.api('POST', '/resume')
+      const until = Date.now() + LAST_FAULTS_MS
+      while (Date.now() < until && (await relay.status()).pending > 0) await scheduler.wait(POLL_MS)
+      weather.clear()
       await quiet(relay)
       await Promise.all(alarms)
     },
