@@ -32,7 +32,7 @@ export function webhooks(workflowsOf: WorkflowsOf) {
       ? tokenMatches(request.token, workflow.webhook_secrets)
       : webhook.verify(request, workflow.webhook_secrets))
     if (!genuine) return problem(c, 401, null)
-    const payload = parseJson(new TextDecoder().decode(body))
+    const payload = parseJson(decodeUtf8(body))
     if (payload === undefined) return problem(c, 400, 'the body is not JSON')
     const parsed = await parsePayload(workflow, payload, Object.fromEntries(c.req.raw.headers))
     if (!parsed.ok && parsed.reason === 'malformed') return problem(c, 400, parsed.message)
@@ -51,4 +51,13 @@ export function webhooks(workflowsOf: WorkflowsOf) {
     routes.all(path, (c) => problem(c, 405, 'webhooks are sent by POST', {}, { allow: 'POST' }))
   }
   return routes
+}
+
+/** JSON is UTF-8; anything else is decoded to a text that is no JSON. */
+function decodeUtf8(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body)
+  } catch {
+    return ''
+  }
 }

@@ -75,7 +75,8 @@ export type Delivered =
 export async function deliver(event: Delivery, known: LedgerRow | null, steps: DeliverySteps): Promise<Delivered> {
   const startedAt = steps.now()
   const snapshot = event.snapshot
-  if (snapshot !== null && isCurrent(snapshot, known, startedAt)) {
+  // An unproven event's object may have written something newer than its snapshot.
+  if (snapshot !== null && !event.unproven && isCurrent(snapshot, known, startedAt)) {
     return push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event))
   }
   const read = await steps.fetchJob(event.reference)
@@ -87,8 +88,10 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   if (event.absent) {
     const absences = (known?.absences ?? 0) + 1
     if (absences >= ABSENCES_TO_ARCHIVE) return takeOff('left_selection', 'skipped', event, known, steps, covered)
-    // Nothing is written, so nothing is covered: what else waits for this job keeps its turn.
-    return { kind: 'done', outcome: 'skipped', reason: 'left_selection', patch: { absences } }
+    // Nothing is written, so nothing is covered: what else waits for this job keeps its turn. A board that is not
+    // proven to hold the job is written all the same: it may have been archived there.
+    const proven = !event.unproven && known !== null && known.hash !== null
+    if (proven) return { kind: 'done', outcome: 'skipped', reason: 'left_selection', patch: { absences } }
   }
   const kept = await steps.logics(read.value)
   if (!kept.ok) return failed(kept)

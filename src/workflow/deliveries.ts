@@ -114,7 +114,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       // A delivery that settled nothing of the job covers nothing either.
       const covers = delivered.patch.read_seq !== undefined
       if (covers) supersedeParked(before, event.seq)
-      ledger.put({ ...before, ...delivered.patch, ...(covers ? { outcome, parked_seq: null } : {}) })
+      ledger.put({ ...before, ...delivered.patch, ...(covers ? { outcome, parked_seq: null, read_at: now() } : {}) })
       pullRun.count(event, outcome)
       if (event.snapshot === null) gate.answered('origin')
       if (WROTE.has(outcome)) gate.answered('hrflow')
@@ -139,7 +139,9 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     attempts: number,
   ): void {
     const { reason, message } = failure
-    const changed = { ...unprovenPatch(event, before), ...patch }
+    const unproven = { ...unprovenPatch(event, before), ...patch }
+    // What was read before this write must not be pushed over it.
+    const changed = unproven.hash === null ? { ...unproven, read_at: now() } : unproven
     const row = { ...before, ...changed }
     const consequence = consequenceOf(reason)
     if (consequence === 'wait' || consequence === 'stop') {

@@ -12,6 +12,7 @@ export type LedgerRow = {
   outcome: Outcome | null
   /** Events up to this one are covered by the last read. */
   read_seq: number
+  /** When the last delivery of it ended: what was read earlier is older than the board. */
   read_at: number
   /** No delivery before; every event of the reference waits. */
   retry_at: number | null

@@ -8,6 +8,8 @@ import type { Workflow } from './check'
 import type { NewEvent } from './inbox'
 import { messageOf } from './tenant'
 
+/** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */
+const NAME_MAX_LENGTH = 200
 const EVENT_ACTIONS: readonly string[] = ['create', 'update', 'archive']
 
 /** The events of a genuine payload, by the workflow's own `event_parser` or the connector's reading. */
@@ -54,9 +56,9 @@ export async function toStore(
   return {
     action: event.action,
     reference: event.reference,
-    type: event.type,
-    origin_id: event.id,
-    fired_at: event.fired_at,
+    type: event.type.slice(0, NAME_MAX_LENGTH),
+    origin_id: event.id?.slice(0, NAME_MAX_LENGTH) ?? null,
+    fired_at: event.fired_at?.slice(0, NAME_MAX_LENGTH) ?? null,
     size: body.byteLength,
     key: await keyOf(event, index, body),
     key_expires: event.id === null,

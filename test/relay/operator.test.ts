@@ -128,7 +128,7 @@ describe('one job', () => {
         proven: false,
         hash: null,
         last_outcome: null,
-        last_read_at: null,
+        last_read_at: expect.any(String),
         retry_at: null,
         attempts: 0,
         parked_seq: 1,

@@ -373,12 +373,12 @@ describe('a snapshot', () => {
       asListed('created'),
     ],
     [
-      'is written when an earlier object may have written it',
+      'is read anew when an earlier object may have written something newer',
       { ...snapshot(), unproven: true },
       ours({ hash: SNAPSHOT_HASH }),
       {},
-      PUSH('unknown'),
-      asListed('created'),
+      [...READ, ['upsert', JOB, 'unknown']],
+      pushed('created'),
     ],
   ])('%s', (...given) => check(given))
 })
@@ -538,7 +538,14 @@ describe('a job that a complete listing lacked', () => {
   })
   it.each<Case>([
     ['and that is open stays on the board for now', { absent: true }, ours({ absences: 0 }), {}, [FETCH], left(1)],
-    ['is counted also when nobody knows it', { absent: true }, null, {}, [FETCH], left(1)],
+    [
+      'and that is open is written when the board is not proven to hold it',
+      { absent: true },
+      ours({ hash: null, absences: 0 }),
+      {},
+      [...READ, ['upsert', JOB, 'unknown']],
+      pushed('created'),
+    ],
     [
       'and that is delivered for another reason is no longer absent',
       {},
