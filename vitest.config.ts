@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     silent: 'passed-only',
+    maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } },
   },
 })
