@@ -66,6 +66,21 @@ export interface Origin<Pull, Job> {
   listJobs(pull: Pull, cursor: string | null): Promise<Result<Page<Job>, OriginReason>>
 }
 
+/** How an origin is read incrementally: only what changed (or appeared) since the last run that read everything it meant to. */
+export interface Incremental<Pull> {
+  /**
+   * `pull` for what changed since `since` (Unix ms: the newest moment seen), less an overlap for what the origin shows
+   * late. `now` is Unix ms.
+   */
+  narrow(pull: Pull, since: number, now: number): Pull
+  /** The moment by which an entry's job or row is known to be new, in Unix ms, or null when it tells none. */
+  movedAt(entry: object): number | null
+  /** Whether an entry moved long enough before `since` to be left out, where the origin itself cannot leave it out. */
+  isOld?(entry: object, since: number): boolean
+  /** What of `pull` cannot be combined with incremental reading, by path below `pull_parameters`. */
+  conflicts?(pull: Pull): readonly { readonly path: string; readonly message: string }[]
+}
+
 /** A webhook delivery before anything of it is believed. */
 export interface WebhookRequest {
   /** The raw body. */
@@ -116,6 +131,9 @@ export interface Connector<
   /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. */
   restUntil?(headers: Headers): number | null
   readonly webhook?: Webhook<v.InferOutput<AuthSchema>>
+  readonly incremental?: Incremental<v.InferOutput<PullSchema>>
+  /** The actions that this origin allows; absent: all. */
+  readonly actions?: readonly string[]
   /** Whether this job belongs on the board (`mappings.md`, "Which jobs are open"). */
   isOpen(job: Job, pull: v.InferOutput<PullSchema>): boolean
   /** What a user should know of parameters that are valid but do nothing; shown in a run's issues. */
