@@ -1,7 +1,8 @@
 // The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
 import { createLog } from './lib/log'
 import { markedObjects } from './state'
-import { refusalOf, type WorkflowsOf } from './workflow/check'
+import type { WorkflowsOf } from './workflow/check'
+import { type RunRequest, runRequest } from './workflow/start'
 import { workflowStub } from './workflow/stub'
 import { messageOf } from './workflow/tenant'
 
@@ -11,19 +12,22 @@ export function createCron(workflowsOf: WorkflowsOf) {
   return async (cron: string, env: Env): Promise<void> => {
     const woken = workflowsOf(env).all.map(async (entry) => {
       const stub = workflowStub(env, entry.workflow_id)
-      const schedule = entry.ok ? entry.workflow.schedule : entry.schedule
+      const { schedule, full_sync_schedule } = entry.ok ? entry.workflow : entry
+      const requests: RunRequest[] = []
       if (schedule === cron) {
-        const started = await stub.startRun({
-          action: entry.ok ? entry.workflow.scheduled_action : 'sync_jobs_in_hrflow',
-          trigger: 'cron',
-          pull_parameters: null,
-          push_parameters: null,
-          force: false,
-          approve_archive: false,
-          refused: entry.ok ? null : { reason: refusalOf(entry.issues), issues: entry.issues },
-        })
+        const action = entry.ok ? entry.workflow.scheduled_action : 'sync_jobs_in_hrflow'
+        requests.push(runRequest(entry, { action, trigger: 'cron' }))
+      }
+      // A full sync comes seldom, and perhaps at the minute of the other cron: it is owed, not skipped.
+      if (full_sync_schedule === cron)
+        requests.push(runRequest(entry, { action: 'sync_jobs_in_hrflow', trigger: 'cron', incremental: false }, true))
+      for (const request of requests) {
+        const started = await stub.startRun(request)
         if ('running' in started)
-          log.info('cron skipped: a run is under way', { workflow_id: entry.workflow_id, run_id: started.running })
+          log.info(request.owed ? 'full sync waits for the run under way' : 'cron skipped: a run is under way', {
+            workflow_id: entry.workflow_id,
+            run_id: started.running,
+          })
       }
       if (entry.ok) await stub.rearm()
     })

@@ -42,8 +42,8 @@ export type Listed<Job> =
       readonly kind: 'row'
       readonly reference: string | null
       readonly row: object
-      /** Whether the row says that the job is open. */
-      readonly open: boolean
+      /** The job as far as the row tells it: enough for `isOpen` and for `incremental`. */
+      readonly job: Job
       /** Demonstration data of the origin: never open, which only its rows tell. */
       readonly sample: boolean
     }
@@ -134,8 +134,8 @@ export interface Connector<
   readonly incremental?: Incremental<v.InferOutput<PullSchema>>
   /** The actions that this origin allows; absent: all. */
   readonly actions?: readonly string[]
-  /** Whether this job belongs on the board (`mappings.md`, "Which jobs are open"). */
-  isOpen(job: Job, pull: v.InferOutput<PullSchema>): boolean
+  /** Whether this job belongs on the board. `archiving`: the workflow or run only takes jobs off it, so none is open for being selected as closed. */
+  isOpen(job: Job, pull: v.InferOutput<PullSchema>, archiving: boolean): boolean
   /** What a user should know of parameters that are valid but do nothing; shown in a run's issues. */
   notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */

@@ -42,31 +42,41 @@ async function watched<T>(
   return result.ok ? result : { ...result, touched }
 }
 
+/** `kept`: an active copy was left as it is. `lacking`: the board has none, and none was to be made. */
+export type Upserted = 'created' | 'updated' | 'kept' | 'lacking'
+
+/** What may be done to the board beside bringing an archived copy back. */
+export interface UpsertRules {
+  readonly editsExisting: boolean
+  readonly createsMissing: boolean
+}
+const ANYTHING: UpsertRules = { editsExisting: true, createsMissing: true }
+
 /**
  * Makes the board hold `job`, active. An archived copy is brought back before it is edited, since whether an edit does
- * that is not documented. What the board no longer has is created; what it turns out to have is edited, unless
- * `editExisting` is false: then an active copy stays as it is (`kept`).
+ * that is not documented. What the board no longer has is created; what it turns out to have is edited. Where `rules`
+ * forbid one of these, nothing is written.
  */
 export function upsertJob(
   client: BoardClient,
   job: HrFlowJob,
   copy: BoardCopy,
-  editExisting = true,
-): Promise<BoardResult<'created' | 'updated' | 'kept'>> {
-  return watched<'created' | 'updated' | 'kept'>(client, async (board) => {
+  rules: UpsertRules = ANYTHING,
+): Promise<BoardResult<Upserted>> {
+  return watched<Upserted>(client, async (board) => {
     let known = copy
     if (known === 'unknown') {
       const found = await board.getJob(job.reference)
       if (!found.ok) return found
       known = copyOf(found.value)
     }
-    if (known === 'active' && !editExisting) return ok('kept')
+    if (known === 'active' && !rules.editsExisting) return ok('kept')
     if (known !== 'absent') {
       const edited = await edit(board, job, known)
       if (!edited.ok) return edited
       if (edited.value === 'done') return ok('updated')
     }
-    return create(board, job)
+    return rules.createsMissing ? create(board, job) : ok('lacking')
   })
 }
 

@@ -36,7 +36,7 @@ export interface Entity {
 
 /** One page of a board: `next` is null after the last, `total` counts the whole board where HrFlow tells. */
 export interface BoardPage {
-  readonly references: string[]
+  readonly jobs: { readonly reference: string; readonly archived: boolean }[]
   readonly next: number | null
   readonly total: number | null
 }
@@ -55,7 +55,7 @@ export interface HrFlowClient {
   /** Archives a job, or brings it back. Doing it again changes nothing. */
   archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
   /** Page `page` of the board, from 1, newest first; jobs without a textual reference are left out. */
-  listReferences(page: number): Promise<Result<BoardPage, HrFlowReason>>
+  listJobs(page: number): Promise<Result<BoardPage, HrFlowReason>>
   /** The entities in a text. https://developers.hrflow.ai/reference/parse-a-raw-text */
   parseText(text: string): Promise<Result<Entity[], HrFlowReason>>
 }
@@ -70,10 +70,13 @@ const listedSchema = v.looseObject({
   data: v.array(v.unknown()),
   meta: v.looseObject({ maxPage: v.number(), total: number() }),
 })
-const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/\S/)) })
+const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/\S/)), archived_at: scalar() })
 const parsedSchema = v.looseObject({ data: v.looseTuple([v.looseObject({ entities: v.array(v.unknown()) })]) })
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const entitySchema = v.object({ start: offset, end: offset, label: v.string() })
+
+const isArchived = ({ archived_at }: { readonly archived_at: string | number | boolean | null }): boolean =>
+  archived_at !== null && archived_at !== false
 
 /** The entries of a list that have the form of `schema`; the others are left out. */
 const fitting = <const Schema extends v.GenericSchema>(schema: Schema, list: readonly unknown[]) =>
@@ -198,7 +201,7 @@ export function connectHrFlow(
       const { key, reference: named, archived_at } = v.parse(identitySchema, job)
       if (key === null && named === null) return nonsense('GET /job/indexing', `for ${reference} without a job`)
       if (named !== null && named !== reference) return nonsense('GET /job/indexing', `for ${reference} with ${named}`)
-      return ok({ key, archived: archived_at !== null && archived_at !== false, job })
+      return ok({ key, archived: isArchived({ archived_at }), job })
     },
     async createJob(job) {
       const called = await call('POST', '/job/indexing', { body: bodyOf(job, board_key) }, false)
@@ -207,12 +210,12 @@ export function connectHrFlow(
     editJob: (job) => write('PUT', '/job/indexing', bodyOf(job, board_key)),
     archiveJob: (reference, isArchive) =>
       write('PATCH', '/job/indexing/archive', { board_key, reference, is_archive: isArchive ? 1 : 0 }),
-    async listReferences(page) {
+    async listJobs(page) {
       const query = {
         board_keys: JSON.stringify([board_key]), // one parameter that holds a JSON list
         page: String(page),
         limit: String(LIST_LIMIT),
-        return_job: 'false',
+        return_job: 'true', // without it no row tells whether its job is archived
         order_by: 'desc',
         sort_by: 'created_at',
       }
@@ -222,7 +225,7 @@ export function connectHrFlow(
       if (!read.success) return nonsense('GET /storing/jobs', 'without rows or without the number of its pages')
       const { data, meta } = read.output
       return ok({
-        references: fitting(rowSchema, data).map((row) => row.reference),
+        jobs: fitting(rowSchema, data).map((row) => ({ reference: row.reference, archived: isArchived(row) })),
         next: page < meta.maxPage ? page + 1 : null,
         total: meta.total,
       })

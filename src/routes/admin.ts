@@ -4,10 +4,11 @@ import * as v from 'valibot'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
 import { getState, markedObjects } from '../state'
-import { type CheckedWorkflow, checkPull, checkRunPush, refusalOf, type WorkflowsOf } from '../workflow/check'
+import type { CheckedWorkflow, WorkflowsOf } from '../workflow/check'
 import { ACTIONS } from '../workflow/definition'
 import { checkValue } from '../workflow/issues'
-import type { ObjectStatus, RunRequest } from '../workflow/object'
+import type { ObjectStatus } from '../workflow/object'
+import { runRequest } from '../workflow/start'
 import { workflowStub } from '../workflow/stub'
 import { bearer } from './auth'
 import { readBody } from './body'
@@ -114,14 +115,7 @@ export function admin(workflowsOf: WorkflowsOf) {
     if (given instanceof Response) return given
     const start = checkValue(startSchema, given, '')
     if (!start.ok) return problem(c, 400, 'see issues', { issues: start.issues })
-    if (start.value.action !== 'sync_jobs_in_hrflow')
-      return problem(c, 501, `${start.value.action} is not available in this version`)
-    if (start.value.incremental === true) return problem(c, 501, 'incremental runs are not available in this version')
-    if (start.value.persist === false)
-      return problem(c, 501, 'dry runs (persist: false) are not available in this version')
-    const request = runRequest(entry, start.value)
-    if (request.push_parameters?.archive_foreign)
-      return problem(c, 501, 'archive_foreign is not available in this version')
+    const request = runRequest(entry, { ...start.value, trigger: 'manual' })
     const stub = workflowStub(c.env, entry.workflow_id)
     const answer = await stub.startRun(request)
     if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
@@ -212,31 +206,6 @@ export function admin(workflowsOf: WorkflowsOf) {
   })
 
   return routes
-}
-
-/** What is asked of the object: the given parameters, checked, or why they are refused. */
-function runRequest(entry: CheckedWorkflow, start: v.InferOutput<typeof startSchema>): RunRequest {
-  const { action, force, approve_archive } = start
-  const asked = {
-    action,
-    trigger: 'manual',
-    force,
-    approve_archive,
-    pull_parameters: null,
-    push_parameters: null,
-  } as const
-  if (!entry.ok) return { ...asked, refused: { reason: refusalOf(entry.issues), issues: entry.issues } }
-  const { workflow } = entry
-  const pull = start.pull_parameters === undefined ? null : checkPull(workflow.connector, start.pull_parameters)
-  const push = start.push_parameters === undefined ? null : checkRunPush(workflow, start.push_parameters)
-  const issues = [...(pull?.issues ?? []), ...(push?.issues ?? [])]
-  if (issues.length > 0) return { ...asked, refused: { reason: refusalOf(issues), issues } }
-  return {
-    ...asked,
-    pull_parameters: start.pull_parameters ?? null,
-    push_parameters: push?.ok ? push.value : null,
-    refused: null,
-  }
 }
 
 /** A workflow as the contract shows it. A misconfigured one is told of without waking its object. */

@@ -1,7 +1,7 @@
 // The checking of what a tenant defined: every issue of every workflow at once, by path, in words to act on.
 // Nothing is called. A workflow with issues is misconfigured; the others go on.
 import type { Connector } from '../connectors/connector'
-import { fail, type Result } from '../lib/result'
+import type { Result } from '../lib/result'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
 import { checkValue, type Issue } from './issues'
 import { deliverySchema, hrflowAuthSchema, idSchema, pushSchema, ratesSchema, settingsSchema } from './settings'
@@ -25,6 +25,7 @@ export interface Workflow {
   /** Empty when the workflow takes no webhooks. */
   readonly webhook_secrets: readonly string[]
   readonly schedule: string | null
+  readonly full_sync_schedule: string | null
   readonly scheduled_action: Action
   readonly logics: NonNullable<WorkflowDefinition['logics']>
   readonly format: NonNullable<WorkflowDefinition['format']> | null
@@ -55,25 +56,9 @@ export type CheckedWorkflow =
       readonly workflow_id: string
       readonly connector: string | null
       readonly schedule: string | null
+      readonly full_sync_schedule: string | null
       readonly issues: readonly Issue[]
     }
-
-/** What this version does not do yet is refused in the definition rather than done wrongly. */
-function notBuilt(
-  workflow: { incremental: boolean; persist: boolean; scheduled_action: string; on_missing: string },
-  push: CheckedPush | null,
-): Issue[] {
-  const issue = (path: string, what: string): Issue => ({ path, message: `${what} is not available in this version` })
-  return [
-    ...(workflow.incremental ? [issue('incremental', 'incremental reading')] : []),
-    ...(workflow.persist ? [] : [issue('persist', 'a dry run (persist: false)')]),
-    ...(workflow.scheduled_action === 'sync_jobs_in_hrflow'
-      ? []
-      : [issue('scheduled_action', workflow.scheduled_action)]),
-    ...(workflow.on_missing === 'skip' ? [issue('on_missing', 'on_missing: "skip"')] : []),
-    ...(push?.archive_foreign ? [issue('push_parameters.archive_foreign', 'archiving foreign jobs')] : []),
-  ]
-}
 
 const isConnector = (value: unknown): value is Connector =>
   typeof value === 'object' && value !== null && 'authSchema' in value && 'pullSchema' in value && 'connect' in value
@@ -81,7 +66,15 @@ const isConnector = (value: unknown): value is Connector =>
 /** Checks `pull_parameters` for `connector`; absent means none. */
 export const checkPull = (connector: Connector, value: unknown) =>
   checkValue(connector.pullSchema, value ?? {}, 'pull_parameters')
+/** What of checked `pull_parameters` cannot be combined with incremental reading. */
+export const incrementalConflicts = (connector: Connector, pull: unknown): Issue[] =>
+  (connector.incremental?.conflicts?.(pull) ?? []).map(({ path, message }) => ({
+    path: `pull_parameters.${path}`,
+    message,
+  }))
 export const checkPush = (value: unknown) => checkValue(pushSchema, value ?? {}, 'push_parameters')
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
   const { workflow_id, connector, connector_auth, hrflow_auth, pull_parameters, push_parameters, ...more } =
@@ -97,7 +90,8 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     ok: false,
     workflow_id: name,
     connector: isConnector(connector) ? connector.name : null,
-    schedule: typeof rest['schedule'] === 'string' ? rest['schedule'] : null,
+    schedule: textOf(rest['schedule']),
+    full_sync_schedule: textOf(rest['full_sync_schedule']),
     issues,
   })
   const id = keep(checkValue(idSchema, workflow_id, 'workflow_id'))
@@ -114,7 +108,9 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
   const pull = keep(checkPull(connector, pull_parameters))
   const { webhook } = connector
   if (settings !== null) {
-    issues.push(...notBuilt(settings, push))
+    if (settings.incremental && pull !== null) issues.push(...incrementalConflicts(connector, pull))
+    if (settings.full_sync_schedule !== undefined && settings.full_sync_schedule === settings.schedule)
+      issues.push({ path: 'full_sync_schedule', message: 'expected another cron than schedule' })
     const takesWebhooks = webhook !== undefined || settings.event_parser !== undefined
     if (takesWebhooks && settings.webhook_secret === undefined && webhook?.defaultSecret === undefined) {
       issues.push({ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' })
@@ -134,6 +130,7 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     push_parameters: push,
     webhook_secrets,
     schedule: settings.schedule ?? null,
+    full_sync_schedule: settings.full_sync_schedule ?? null,
     format: settings.format ?? null,
     event_parser: settings.event_parser ?? null,
     callback: settings.callback ?? null,
@@ -144,20 +141,6 @@ function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
     secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...webhook_secrets],
   }
   return { ok: true, workflow_id: id, workflow }
-}
-
-/** Checks the push parameters of a single run. The ledger is that of one board, so another board is another workflow. */
-export function checkRunPush(workflow: Workflow, value: unknown) {
-  const checked = checkPush(value)
-  if (!checked.ok || checked.value.board_key === workflow.push_parameters.board_key) return checked
-  const message = 'expected the board_key of the workflow; another board needs a workflow of its own'
-  return { ...fail('invalid', 'see issues'), issues: [{ path: 'push_parameters.board_key', message }] }
-}
-
-/** hrflow-connectors' word for what is wrong: with the board's side, or with the origin's. */
-export function refusalOf(issues: readonly Issue[]): 'bad_origin_parameters' | 'bad_target_parameters' {
-  const target = issues.every(({ path }) => path.startsWith('push_parameters') || path.startsWith('hrflow_auth'))
-  return target ? 'bad_target_parameters' : 'bad_origin_parameters'
 }
 
 /** All workflows of a deployment: those that run, and those that cannot with the reasons. */
@@ -189,8 +172,8 @@ export function checkWorkflows(defined: readonly DefinedWorkflow[], proxy: strin
     ]
     if (issues.length === 0) return entry
     if (!entry.ok) return { ...entry, issues }
-    const { connector, schedule } = entry.workflow
-    return { ok: false, workflow_id: entry.workflow_id, connector: connector.name, schedule, issues }
+    const { workflow_id, connector, schedule, full_sync_schedule } = entry.workflow
+    return { ok: false, workflow_id, connector: connector.name, schedule, full_sync_schedule, issues }
   }
   const sound = checked.map(faulty)
   const lowest = (account: 'origin_account' | 'hrflow_account', rate: keyof Workflow['rates'], of: Workflow) =>

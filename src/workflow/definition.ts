@@ -83,6 +83,8 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   /** One of wrangler.toml's crons. */
   readonly schedule?: Optional<string>
   readonly scheduled_action?: Optional<Action>
+  /** Another of wrangler.toml's crons, on which a complete `sync_jobs_in_hrflow` runs, never an incremental one. */
+  readonly full_sync_schedule?: Optional<string>
   /** Called in turn with the origin's job: returns it (perhaps changed) to keep it, null to discard it. */
   readonly logics?: Optional<readonly ((job: JobOf<C>) => MaybePromise<JobOf<C> | null>)[]>
   /** Replaces the default format. */
@@ -92,8 +94,11 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
     (payload: unknown, headers: Readonly<Record<string, string>>) => MaybePromise<readonly ParsedEvent[]>
   >
   readonly callback?: Optional<(told: CallbackArguments) => MaybePromise<unknown>>
+  /** Runs read only what changed since the last one. */
   readonly incremental?: Optional<boolean>
+  /** false: scheduled runs only preview what they would do. */
   readonly persist?: Optional<boolean>
+  /** What `update_jobs_in_hrflow` does with a job that the board lacks. Default `create`. */
   readonly on_missing?: Optional<'create' | 'skip'>
   /** 0 to 1: a run that would archive a larger share of the active jobs is held for approval. */
   readonly max_archive_share?: Optional<number>

@@ -1,12 +1,12 @@
 // One event through its steps: fetchJob, logics, format, push. It makes the board agree with what the origin holds now,
 // whatever the event says. Everything it needs is passed in: no env, no SQL, no clock. It never throws by itself.
 import type { OriginReason } from '../connectors/connector'
-import type { BoardCopy, BoardFailure, BoardResult } from '../hrflow/board'
+import type { BoardCopy, BoardFailure, BoardResult, Upserted } from '../hrflow/board'
 import type { Enrichment } from '../hrflow/enrich'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
 import type { Failure, Result } from '../lib/result'
-import type { Outcome } from './inbox'
+import type { AbsentAs, Outcome } from './inbox'
 import type { LedgerRow } from './ledger'
 import type { DeliveryReason } from './reasons'
 
@@ -26,8 +26,8 @@ export interface Delivery {
   readonly unproven: boolean
   /** Write the job whatever the hashes say. */
   readonly force: boolean
-  /** A complete listing lacked the job. */
-  readonly absent: boolean
+  /** How a complete listing lacked the job; null: it did not. */
+  readonly absent: AbsentAs | null
   readonly listing_hash: string | null
 }
 
@@ -45,10 +45,12 @@ export interface DeliverySteps {
   ): Promise<Result<{ job: HrFlowJob; enrichment: Enrichment }, HrFlowReason>>
   readonly enriches: boolean
   /** `beforeWrite` is called right before the first call that changes the board. */
-  upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<'created' | 'updated' | 'kept'>>
+  upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<Upserted>>
   /** Notes that the board may hold the job because of this workflow, so that it is never taken for a foreign one. */
   noteWrite(reference: string): void
   archive(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
+  /** Archives a job that is not known to be this origin's: as it is. */
+  archiveForeign(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
   /** Whether another workflow of this board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
   /** Whether a listing of the board, made by this run, lacked the job. */
@@ -79,19 +81,21 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   if (snapshot !== null && !event.unproven && isCurrent(snapshot, known, startedAt)) {
     return push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event))
   }
+  // What this workflow holds by now is no longer foreign, and is asked about like any other.
+  if (event.absent === 'foreign' && known?.archived !== 0) return archiveForeign(event.reference, steps)
   const read = await steps.fetchJob(event.reference)
   if (!read.ok) return failed(read)
   const covered = covering(known, event.newestSeq, startedAt, event)
   if (read.value === null) return notFound(event, known, steps, covered)
   if (!steps.isOpen(read.value) || known?.sample === 1)
     return takeOff('not_open', 'skipped', event, known, steps, covered)
-  if (event.absent) {
+  if (event.absent === 'gone' || event.absent === 'foreign') return nothing('skipped', 'still_open')
+  if (event.absent === 'selection') {
     const absences = (known?.absences ?? 0) + 1
     if (absences >= ABSENCES_TO_ARCHIVE) return takeOff('left_selection', 'skipped', event, known, steps, covered)
-    // Nothing is written, so nothing is covered: what else waits for this job keeps its turn. A board that is not
-    // proven to hold the job is written all the same: it may have been archived there.
+    // A board that is not proven to hold the job is written all the same: it may have been archived there.
     const proven = !event.unproven && known !== null && known.hash !== null
-    if (proven) return { kind: 'done', outcome: 'skipped', reason: 'left_selection', patch: { absences } }
+    if (proven) return nothing('skipped', 'left_selection', { absences })
   }
   const kept = await steps.logics(read.value)
   if (!kept.ok) return failed(kept)
@@ -99,6 +103,21 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   const formatted = await steps.format(kept.value, event.reference)
   if (!formatted.ok) return failed(formatted)
   return push(formatted.value, event, known, steps, covered)
+}
+
+/** The delivery settled nothing of the job, so it covers nothing: what else waits for the job keeps its turn. */
+const nothing = (outcome: Outcome, reason: string, patch: Patch = {}): Delivered => ({
+  kind: 'done',
+  outcome,
+  reason,
+  patch,
+})
+
+async function archiveForeign(reference: string, steps: DeliverySteps): Promise<Delivered> {
+  if (await steps.heldElsewhere(reference)) return nothing('skipped', 'held_elsewhere')
+  const archived = await steps.archiveForeign(reference)
+  if (!archived.ok) return failed(archived)
+  return nothing(archived.value, 'foreign')
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {
@@ -160,8 +179,12 @@ async function push(
   })
   // No write was sent after all: what was noted before it is taken back.
   if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...enrichment, archived: null } : enrichment)
-  // A copy that is left as it was is not proven to be this content.
-  return pushed.value === 'kept' ? done('skipped', { hash: KEPT }) : done(pushed.value, enrichment)
+  // Neither settles what an event from elsewhere asks for, which edits and creates. Of a copy that is left as it was
+  // nothing is proven but that it is there.
+  if (pushed.value === 'kept') return nothing('skipped', 'on_board', { archived: 0, hash: KEPT, absences: 0 })
+  if (pushed.value === 'lacking')
+    return nothing('skipped', 'not_on_board', { archived: null, hash: null, listing_hash: null })
+  return done(pushed.value, enrichment)
 }
 
 function copyOf(event: Delivery, known: LedgerRow | null, steps: DeliverySteps): BoardCopy {

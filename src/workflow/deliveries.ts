@@ -3,7 +3,7 @@
 import type { HrFlowJob } from '../hrflow/job'
 import { backoff } from './backoff'
 import { type Delivered, type Delivery, deliver } from './deliver'
-import type { DueEvent, EventRow, Outcome } from './inbox'
+import { absentAs, type DueEvent, type EventRow, type Outcome } from './inbox'
 import { type LedgerRow, newRow } from './ledger'
 import type { PullRun } from './pull-run'
 import { blamedSide, consequenceOf, countedAs } from './reasons'
@@ -92,7 +92,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       snapshot: snapshotOf(event),
       unproven: event.seq <= constructedSeq,
       force: event.force === 1,
-      absent: event.absent === 1,
+      absent: absentAs(event),
       listing_hash: event.listing_hash,
     }
     if (oneByOne) inbox.noteAttempt(event.seq)

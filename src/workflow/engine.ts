@@ -9,7 +9,7 @@ import { openPullRun } from './pull-run'
 import type { EngineTools, Room } from './room'
 import { openRuns } from './runs'
 import { meta } from './schema'
-import { bindSteps } from './steps'
+import { bindSteps, readingOnly } from './steps'
 import { messageOf } from './tenant'
 import type { Task } from './turn'
 import { type Budget, openUpstreams } from './upstream'
@@ -55,14 +55,7 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
     /** What keeps a job off the board, asked now with `fetches` of their own. */
     inspect(reference: string, fetches: number): Promise<Inspection> {
       const upstreams = openUpstreams(workflow, { ...tools, budget: { left: fetches }, work: () => 1 })
-      const settings = {
-        now,
-        redact: tools.redact,
-        ...pullRun.settingsFor(null),
-        heldElsewhere: tools.heldElsewhere,
-        notOnBoard: () => false,
-        noteWrite: () => {},
-      }
+      const settings = { ...readingOnly(tools), ...pullRun.settingsFor(null) }
       const steps = bindSteps(workflow, upstreams, settings)
       const waits = inbox.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
       return inspectJob(reference, room.ledger.get(reference), waits, { ...steps, getJob: upstreams.board.getJob })

@@ -1,5 +1,6 @@
 // SQL of events: added once, taken in order, put off, parked, closed. It decides nothing about them.
 import type { JobEvent } from '../connectors/connector'
+import type { Absence } from './actions'
 import { meta, PARKED_DUE_AT } from './schema'
 
 /** How an event ended; also what a run counts it as. */
@@ -13,6 +14,15 @@ export const BODY_KEY_MS = 600_000
 const LIST_WINDOW = 5_000
 /** How many such stretches one pruning goes through. */
 const PRUNE_WINDOWS = 20
+
+/**
+ * How a listing lacked a job. `selection`: it may have left the selection. `gone`: it is archived only if the origin says
+ * that it is gone or closed. `foreign`: the board has it, and this workflow does not know it.
+ */
+export type AbsentAs = Absence | 'foreign'
+const ABSENT_AS: readonly (AbsentAs | null)[] = [null, 'selection', 'gone', 'foreign']
+const absentCode = (as: AbsentAs | null): number => ABSENT_AS.indexOf(as)
+export const absentAs = (row: Pick<EventRow, 'absent'>): AbsentAs | null => ABSENT_AS[row.absent] ?? null
 
 export interface NewEvent {
   readonly action: JobEvent['action']
@@ -29,8 +39,8 @@ export interface NewEvent {
   readonly fired_at?: string | null
   readonly size?: number
   readonly run_id?: string
-  /** The complete listing of a run lacked this job. */
-  readonly absent?: boolean
+  /** A run came upon this job because its complete listing lacked it. */
+  readonly absent?: AbsentAs
   readonly force?: boolean
   readonly listing_hash?: string
   /** The formatted job as JSON, when it was read and the newest event then. */
@@ -147,7 +157,7 @@ export function openInbox(sql: SqlStorage) {
         event.parked?.reason ?? null,
         event.parked?.message ?? null,
         event.run_id ?? null,
-        event.absent ? 1 : 0,
+        absentCode(event.absent ?? null),
         event.force ? 1 : 0,
         event.listing_hash ?? null,
         event.snapshot?.json ?? null,

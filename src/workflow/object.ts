@@ -3,21 +3,20 @@ import { DurableObject } from 'cloudflare:workers'
 import { parseJson } from '../lib/http'
 import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
-import { deleteState, type LastRun, markObject, putState } from '../state'
+import { deleteState, getState, type LastRun, markObject, putState } from '../state'
 import type { Side } from './breaker'
 import { type CheckedPush, type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from './check'
-import type { Action } from './definition'
 import { createEngine, type Engine } from './engine'
 import type { Stopped } from './gate'
 import type { EventState, NewEvent } from './inbox'
+import { sinceOf } from './incremental'
 import type { Inspection } from './inspect'
-import type { Issue } from './issues'
 import { parsePayload, toStore } from './payload'
-import { finished, newRun, type Run, type ShownRun, shownRun } from './run'
-import { fatalResult, type RunReason } from './run-result'
+import { newRun, type Run, refusedRun, type ShownRun, shownRun } from './run'
 import { openRuns } from './runs'
 import { bindScope, meta, migrate } from './schema'
 import { lastRunOf, type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
+import type { RunRequest } from './start'
 import { placed, workflowStub } from './stub'
 import { takeTurn } from './turn'
 
@@ -31,6 +30,8 @@ const DEFAULT_RETENTION_DAYS = 30
 const PRUNE_EVERY_MS = 3_600_000
 const PRUNE_BATCH = 500
 const INSPECT_FETCHES = 10
+/** How far back the last run is looked for that was no dry run. */
+const LAST_RUNS = 10
 /** How many events of one job are shown with it. */
 const JOB_EVENTS = 50
 
@@ -44,17 +45,6 @@ export interface ReplayFilter {
   readonly reference: string | null
   readonly since: number | null
   readonly until: number | null
-}
-
-export interface RunRequest {
-  readonly action: Action
-  readonly trigger: 'cron' | 'manual'
-  /** As they were given; null: the workflow's own. They passed their check, or `refused` says why not. */
-  readonly pull_parameters: unknown
-  readonly push_parameters: CheckedPush | null
-  readonly force: boolean
-  readonly approve_archive: boolean
-  readonly refused: { readonly reason: RunReason; readonly issues: readonly Issue[] } | null
 }
 
 /** What the object alone knows of its workflow's state. */
@@ -165,30 +155,19 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Starts a run, unless one is running: then only its id. */
     async startRun(request: RunRequest): Promise<{ started: ShownRun } | { running: string }> {
-      const { engine, workflow } = this
-      const now = Date.now()
+      const { engine } = this
       const values = meta(this.ctx.storage.sql)
-      if (request.trigger === 'cron') values.put('last_fired_at', new Date(now).toISOString())
+      if (request.trigger === 'cron') values.put('last_fired_at', new Date().toISOString())
+      const token = request.incremental && request.refused === null ? await this.incrementalToken() : null
       const running = engine?.pullRun.current()
-      if (running) return { running: running.run_id }
-      const { refused, ...asked } = request
-      const run = newRun(
-        {
-          ...asked,
-          run_id: crypto.randomUUID(),
-          pull_parameters: request.pull_parameters ?? null,
-          push_parameters: request.push_parameters ?? workflow?.push_parameters ?? noPush,
-        },
-        now,
-        (engine?.inbox.newestSeq() ?? 0) + 1,
-      )
-      if (engine === null || refused !== null) {
-        const token = values.get('incremental_token')
-        const ended: Run = {
-          ...finished(run, new Map(), now, 'none', token),
-          issues: refused?.issues ?? [],
-          result: fatalResult(refused?.reason ?? 'bad_origin_parameters', false, token),
-        }
+      if (running) {
+        if (request.owed) values.put('full_sync_owed', JSON.stringify(request))
+        else if (request.trigger === 'cron') engine?.pullRun.noteSkippedCron()
+        return { running: running.run_id }
+      }
+      const run = this.newRun(request, token)
+      if (engine === null || request.refused !== null) {
+        const ended = refusedRun(run, request.refused, values.get('incremental_token') || null)
         const runs = openRuns(this.ctx.storage.sql)
         runs.makeRoom()
         runs.put(ended)
@@ -199,6 +178,28 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       this.register()
       this.wakeUp()
       return { started: shownRun(run, new Map()) }
+    }
+
+    newRun(request: RunRequest, token: string | null): Run {
+      const { refused: _refused, owed: _owed, ...asked } = request
+      const start = {
+        ...asked,
+        run_id: crypto.randomUUID(),
+        pull_parameters: request.pull_parameters ?? null,
+        push_parameters: request.push_parameters ?? this.workflow?.push_parameters ?? noPush,
+        since: sinceOf(token),
+      }
+      return newRun(start, Date.now(), (this.engine?.inbox.newestSeq() ?? 0) + 1)
+    }
+
+    /** The object's own token; KV's only when the object never had one. */
+    async incrementalToken(): Promise<string | null> {
+      const values = meta(this.ctx.storage.sql)
+      const own = values.get('incremental_token')
+      if (own !== null) return own || null
+      const token = (await getState(this.env.STATE, this.ctx.id.name ?? ''))?.incremental_token ?? null
+      if (token !== null && values.get('incremental_token') === null) values.put('incremental_token', token)
+      return token
     }
 
     /** Resolves when the run has ended, or after `ms`. */
@@ -234,8 +235,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const { engine } = this
       const oldest = engine?.inbox.oldestPendingAt() ?? null
       const last = openRuns(this.ctx.storage.sql)
-        .list(2)
-        .find((run) => run.state === 'finished')
+        .list(LAST_RUNS)
+        .find((run) => run.state === 'finished' && run.persist)
       return {
         paused: engine?.gate.paused() ?? false,
         stopped: engine?.gate.stopped() ?? null,
@@ -246,7 +247,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         board: engine?.ledger.counts() ?? { active: 0, archived: 0 },
         last_fired_at: values.get('last_fired_at'),
         last_run: last === undefined ? null : lastRunOf(last),
-        incremental_token: values.get('incremental_token'),
+        incremental_token: values.get('incremental_token') || null,
         next_alarm: iso(this.alarmAt),
       }
     }
@@ -444,13 +445,23 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     async runEnded(run: Run): Promise<void> {
       const last = lastRunOf(run)
       const workflow_id = this.ctx.id.name ?? ''
-      if (last !== null) {
+      if (last !== null && run.persist) {
         await putState(this.env.STATE, workflow_id, last, new Date().toISOString()).catch((error) =>
           this.log.error('state not saved to KV; the object keeps its own', { detail: String(error) }),
         )
       }
       for (const resolve of this.waiting.get(run.run_id) ?? []) resolve()
       this.waiting.delete(run.run_id)
+      await this.startOwed()
+    }
+
+    /** Starts the full sync whose cron fired while another run was under way. */
+    async startOwed(): Promise<void> {
+      const values = meta(this.ctx.storage.sql)
+      const owed = values.get('full_sync_owed')
+      if (owed === null || this.workflow === null) return
+      values.put('full_sync_owed', null)
+      await this.startRun({ ...JSON.parse(owed), owed: false }) // our own writing
     }
 
     async heldElsewhere(workflow: Workflow, reference: string): Promise<boolean> {
@@ -475,7 +486,6 @@ function sharesBoard(workflow: Workflow, other: CheckedWorkflow): boolean {
   return (
     other.ok &&
     other.workflow_id !== workflow.workflow_id &&
-    other.workflow.origin_account === workflow.origin_account &&
     other.workflow.hrflow_account === workflow.hrflow_account &&
     other.workflow.push_parameters.board_key === workflow.push_parameters.board_key
   )

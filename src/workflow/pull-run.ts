@@ -1,39 +1,52 @@
-// The running pull run of one workflow: its pages, its listing of the board, its end, and what its events count as.
-// After every step the checkpoint is stored with what the step changed, so a run goes on where it was cut off.
-import type { OriginReason } from '../connectors/connector'
+// The running pull run of one workflow: its pages, its end, and what its events count as. After every step the checkpoint is
+// stored with what the step changed, so a run goes on where it was cut off.
+import type { Page } from '../connectors/connector'
 import type { Failure } from '../lib/result'
-import { absentJobs, guard } from './absence'
+import { type ActionRules, rulesOf, webhookRules } from './actions'
 import { backoff } from './backoff'
+import { openBoardListing } from './board-listing'
 import { checkPull } from './check'
+import { openDryRun } from './dry-run'
 import type { EventRow, RunOutcome } from './inbox'
+import { staysBecause, tokenAfter } from './incremental'
 import { newRow } from './ledger'
+import { afterListing } from './listing-end'
 import { MAX_PAGES, readPage } from './pull'
-import { consequenceOf } from './reasons'
+import { consequenceOf, type DeliveryReason } from './reasons'
 import type { Room } from './room'
 import { finished, type Run, type Tally, withIssue } from './run'
-import { bindSteps } from './steps'
+import { bindSteps, readingOnly, type Settings } from './steps'
 import { inTime, messageOf } from './tenant'
 import type { Task } from './turn'
 
 /** A page is read when no more than this many events of the run are waiting, so that snapshots are pushed while fresh. */
 const PAGE_AHEAD_EVENTS = 150
-/** More references than this that the ledger does not know: the board is listed instead of asked for each. */
-const LIST_BOARD_ABOVE = 30
 /** Attempts at one page before the listing counts as broken. */
 const PAGE_ATTEMPTS = 5
-/** How many jobs of a held run its issue names. */
-const HELD_NAMED = 20
 
 export type PullRun = ReturnType<typeof openPullRun>
 
 export function openPullRun(room: Room) {
   const { workflow, tools, inbox, ledger, runs, values, gate, upstreams } = room
+  const { connector } = workflow
   const { now, log, storage } = tools
-  const latest = runs.list(1)[0]
-  let run: Run | null = latest !== undefined && latest.state !== 'finished' ? latest : null
+  const board = openBoardListing(room)
+  const dry = openDryRun(room, board)
+  let run: Run | null = null
   /** Events of the run that were not attempted yet. */
-  let uncounted = run === null ? 0 : (tally(run).get(null) ?? 0)
-  let board: ReadonlySet<string> | null = null
+  let uncounted = 0
+  /** The references on the run's pages so far. */
+  let seen: Set<string> | null = null
+  reload()
+
+  /** Takes the run up where its checkpoint stands. */
+  function reload(): void {
+    const latest = runs.list(1)[0]
+    run = latest !== undefined && latest.state !== 'finished' ? latest : null
+    uncounted = run === null ? 0 : (tally(run).get(null) ?? 0)
+    seen = null
+    board.forget()
+  }
 
   function tally(of: Run): Tally {
     return new Map(inbox.runOutcomes(of.run_id, of.first_seq).map((row) => [row.outcome, row.n]))
@@ -44,9 +57,35 @@ export function openPullRun(room: Room) {
     runs.put(next)
   }
 
-  function pullOf(of: Run): unknown {
-    const checked = of.pull_parameters === null ? null : checkPull(workflow.connector, of.pull_parameters)
+  const seenBy = (): Set<string> => {
+    seen ??= runs.listed('origin')
+    return seen
+  }
+
+  /** What a run selects, before it is narrowed to what is new. */
+  function selectionOf(of: Run): unknown {
+    const checked = of.pull_parameters === null ? null : checkPull(connector, of.pull_parameters)
     return checked?.ok ? checked.value : workflow.pull_parameters
+  }
+
+  function pullOf(of: Run): unknown {
+    const selection = selectionOf(of)
+    if (!of.incremental || of.since === null) return selection
+    return connector.incremental?.narrow(selection, of.since, of.started_at) ?? selection
+  }
+
+  const rulesFor = (of: Run): ActionRules => {
+    const rules = rulesOf(of.action, of.push_parameters, workflow.on_missing)
+    return of.force ? { ...rules, editsExisting: true } : rules
+  }
+
+  /** What a run's events go by; all others go by the workflow's own. */
+  function settingsFor(run_id: string | null): Settings {
+    if (run === null || run_id !== run.run_id) {
+      const archiving = workflow.scheduled_action === 'archive_jobs_in_hrflow'
+      return { rules: webhookRules(workflow.push_parameters), pull: workflow.pull_parameters, archiving }
+    }
+    return { rules: rulesFor(run), pull: selectionOf(run), archiving: run.action === 'archive_jobs_in_hrflow' }
   }
 
   function count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void {
@@ -62,48 +101,74 @@ export function openPullRun(room: Room) {
     uncounted = 0
   }
 
-  /** What the run needs now: the board's next page, the origin's next page, or its end. */
+  /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, or its end. */
   function nextStep(): (() => Promise<void>) | null {
     if (run === null || run.read_at > now()) return null
     const current = run
     if (current.board === 'listing') return () => listBoard(current)
     if (current.state === 'reading') return uncounted <= PAGE_AHEAD_EVENTS ? () => pullPage(current) : null
+    if (!current.persist && dry.isOpen(current)) return () => askForDryRun(current)
     return uncounted === 0 ? () => end(current) : null
+  }
+
+  async function listBoard(current: Run): Promise<void> {
+    store(await board.next(current))
+    if (gate.stopped() !== null) block()
+  }
+
+  async function askForDryRun(current: Run): Promise<void> {
+    const asked = await dry.next(current, settingsFor(current.run_id))
+    if (asked.ok) store(asked.value)
+    else
+      failed(current, asked, (message) =>
+        store(
+          gate.stopped() === null ? dry.passOver(current, message) : { ...broken(current, message), asked: dry.closed },
+        ),
+      )
   }
 
   async function pullPage(current: Run): Promise<void> {
     const asked = { at: now(), seq: inbox.newestSeq() }
-    const pull = pullOf(current)
-    const listed = await upstreams.origin.listJobs(pull, current.cursor)
-    if (!listed.ok) return pageFailed(current, listed)
+    const listed = await upstreams.origin.listJobs(pullOf(current), current.cursor)
+    if (!listed.ok) return failed(current, listed, (message) => store(broken(current, message)))
     gate.answered('origin')
     if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
-    const steps = bindSteps(workflow, upstreams, {
-      now,
-      redact: tools.redact,
-      pull,
-      push: current.push_parameters,
-      editExisting: true,
-      heldElsewhere: tools.heldElsewhere,
-      notOnBoard: () => false,
-      noteWrite: () => {}, // a page writes nothing
-    })
-    const read = await readPage(current, listed.value, asked, now(), {
-      ...steps,
-      known: ledger.get,
-      version: tools.version,
-    })
+    const settings = settingsFor(current.run_id)
+    const read = await judgePage(current, listed.value, asked, settings)
+    const planned = current.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
+    for (const reference of read.references) seenBy().add(reference)
     storage.transactionSync(() => {
-      for (const { reference, patch } of read.patches)
-        ledger.put({ ...(ledger.get(reference) ?? newRow(reference)), ...patch })
-      for (const event of read.events) if (inbox.add(event) !== null) uncounted += 1
+      if (current.persist) {
+        for (const { reference, patch } of read.patches)
+          ledger.put({ ...(ledger.get(reference) ?? newRow(reference)), ...patch })
+        for (const event of read.events) if (inbox.add(event) !== null) uncounted += 1
+      }
       runs.noteListed('origin', current.pages, read.references)
-      const endless = read.run.cursor !== null && (read.run.cursor === current.cursor || read.run.pages >= MAX_PAGES)
-      let next = endless ? broken(read.run, 'the listing does not end') : read.run
-      if (next.state === 'pushing') next = listingEnded(next, pull)
-      const askAll = next.board === 'unlisted' && next.unknown > LIST_BOARD_ABOVE
+      let next = planned ?? read.run
+      const endless = next.cursor !== null && (next.cursor === current.cursor || next.pages >= MAX_PAGES)
+      if (endless) next = broken(next, 'the listing does not end')
+      if (next.state === 'pushing') next = listingEnded(next, settings.rules)
+      const askAll = current.persist && next.board === 'unlisted' && board.isCheaper(next.unknown)
       store(askAll ? { ...next, board: 'listing' } : next)
       if (gate.probing()) block()
+    })
+  }
+
+  function judgePage(
+    current: Run,
+    page: Page<object>,
+    asked: { readonly at: number; readonly seq: number },
+    settings: Settings,
+  ) {
+    const steps = bindSteps(workflow, upstreams, { ...readingOnly(tools), ...settings })
+    return readPage(current, page, asked, now(), {
+      ...steps,
+      rules: settings.rules,
+      known: ledger.get,
+      seen: (reference) => seenBy().has(reference),
+      onBoard: (reference) => board.holds(current, reference),
+      incremental: current.incremental ? (connector.incremental ?? null) : null,
+      version: tools.version,
     })
   }
 
@@ -115,7 +180,8 @@ export function openPullRun(room: Room) {
     state: 'pushing',
   })
 
-  function pageFailed(current: Run, failure: Failure<OriginReason>): void {
+  /** A question to the origin failed: it is asked again, or, after the last attempt, `giveUp` is told. */
+  function failed(current: Run, failure: Failure<DeliveryReason>, giveUp: (message: string) => void): void {
     const consequence = consequenceOf(failure.reason)
     if (consequence === 'wait') {
       gate.wait(failure.retryAfterMs ?? 0)
@@ -128,92 +194,50 @@ export function openPullRun(room: Room) {
     if (delay !== null) store({ ...current, read_attempts: attempts, read_at: now() + delay })
     else {
       if (consequence === 'stop') gate.stop(failure.reason, failure.message)
-      store(broken(current, failure.message))
+      giveUp(failure.message)
       if (consequence === 'stop') block()
     }
   }
 
-  /** After the last page: the jobs of this workflow that a complete listing lacks are asked about. */
-  function listingEnded(current: Run, pull: unknown): Run {
-    if (current.incomplete !== null) {
-      const told = withIssue(
-        current,
-        'listing',
-        `not complete: ${current.incomplete}; nothing is archived for being absent`,
-      )
-      return { ...told, events: { ...told.events, read_failure: Math.max(1, told.events.read_failure) } }
-    }
-    if (!current.push_parameters.sync || workflow.connector.narrows(pull)) return current
-    if (current.pull_parameters !== null) {
-      // Another selection than the workflow's says nothing of the jobs that it lacks.
-      return withIssue(
-        current,
-        'listing',
-        'nothing is archived for being absent: the run had pull_parameters of its own',
-      )
-    }
-    const active = ledger.active()
-    const absent = absentJobs(active, runs.listed('origin'), current.started_at)
-    const listed = current.events.read_success
-    const held = current.approve_archive
-      ? null
-      : guard(absent.length, active.length, listed, workflow.max_archive_share)
-    if (held !== null) {
-      log.error('run held', { run_id: current.run_id, detail: held })
-      const first = absent.slice(0, HELD_NAMED).join(', ')
-      const message = `nothing was archived: ${held}. To approve it, start a run with "approve_archive": true. The first of them: ${first}`
-      return { ...withIssue(current, 'listing', message), outcomes: { ...current.outcomes, held: absent.length } }
-    }
-    const at = now()
-    for (const reference of absent) {
-      inbox.add({ action: 'archive', reference, received_at: at, due_at: at, run_id: current.run_id, absent: true })
-      uncounted += 1
-    }
-    return current
-  }
-
-  /** Lists the board, so that what is not on it can be created without asking for each. A failure costs only that. */
-  async function listBoard(current: Run): Promise<void> {
-    const listed = await upstreams.board.listReferences(current.board_page)
-    if (!listed.ok) {
-      const consequence = consequenceOf(listed.reason)
-      if (consequence === 'wait') {
-        gate.wait(listed.retryAfterMs ?? 0)
-        return
-      }
-      log.error('board not listed', { run_id: current.run_id, reason: listed.reason, detail: listed.message })
-      store({ ...current, board: 'failed' })
-      if (consequence === 'stop') {
-        gate.stop(listed.reason, listed.message)
-        block()
-      }
-      return
-    }
-    const { references, next } = listed.value
-    storage.transactionSync(() => {
-      runs.noteListed('board', current.board_page, references)
-      store(next === null ? { ...current, board: 'listed' } : { ...current, board_page: next })
+  /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
+  function listingEnded(current: Run, rules: ActionRules): Run {
+    const listing = { seen: seenBy(), active: ledger.active(), foreign: board.foreign(current, seenBy()) }
+    const ended = afterListing(current, rules, listing, {
+      narrowed: connector.narrows(selectionOf(current)),
+      max_archive_share: workflow.max_archive_share,
+      at: now(),
     })
-    board = null
+    if (ended.held !== null) log.error('run held', { run_id: current.run_id, detail: ended.held })
+    if (!current.persist) return dry.withAbsent(ended.run, ended.events)
+    for (const event of ended.events) if (inbox.add(event) !== null) uncounted += 1
+    return ended.run
   }
 
   async function end(current: Run): Promise<void> {
     const pushed = inbox.runPushed(current.run_id, current.first_seq)
     const callback = workflow.callback === null || pushed.length === 0 ? 'none' : await callBack(current, pushed)
-    const ended = finished(current, tally(current), now(), callback, values.get('incremental_token'))
-    runs.put(ended)
+    const token = tokenAfter(current, values.get('incremental_token') || null, workflow.scheduled_action)
+    const stays = current.incremental && current.persist ? staysBecause(current, workflow.scheduled_action) : null
+    const told = stays === null ? current : withIssue(current, 'incremental_token', `not moved: ${stays}`)
+    const ended = finished(told, tally(current), now(), callback, token)
+    storage.transactionSync(() => {
+      if (ended.result !== null && current.incremental && current.persist)
+        values.put('incremental_token', ended.result.incremental_token)
+      runs.put(ended)
+    })
     run = null
     uncounted = 0
-    board = null
+    seen = null
+    board.forget()
     log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })
     await tools.runEnded(ended)
   }
 
   async function callBack(current: Run, items: string[]): Promise<'executed' | 'failed'> {
     const told = {
-      origin_parameters: current.pull_parameters ?? workflow.pull_parameters,
-      target_parameters: current.push_parameters,
-      events: finished(current, tally(current), now(), 'none', null).events,
+      origin_parameters: structuredClone(current.pull_parameters ?? workflow.pull_parameters),
+      target_parameters: { ...current.push_parameters },
+      events: { ...counts(current) },
       items,
       run: { run_id: current.run_id, action: current.action },
     }
@@ -226,25 +250,45 @@ export function openPullRun(room: Room) {
     }
   }
 
+  const counts = (of: Run) =>
+    finished(of, tally(of), now(), 'none', { before: null, after: null, underivable: false }).events
+
   return {
     current: (): Run | null => run,
     tally,
     count,
     block,
+    settingsFor,
 
     start(next: Run): void {
       storage.transactionSync(() => {
         runs.makeRoom()
-        const notes = workflow.connector.notes?.(pullOf(next)) ?? []
-        store(notes.reduce((told, { path, message }) => withIssue(told, `pull_parameters.${path}`, message), next))
+        const notes = connector.notes?.(selectionOf(next)) ?? []
+        const told = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
+        const rules = rulesFor(next)
+        const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
+        store(toList ? { ...told, board: 'listing' } : told)
       })
       uncounted = 0
+      seen = null
+      board.forget()
+    },
+
+    /** Another cron fired while this run was under way. */
+    noteSkippedCron(): void {
+      if (run !== null) store({ ...run, skipped_crons: run.skipped_crons + 1 })
     },
 
     /** The run's next step, or null when it waits for its events or there is none. */
     next(): Task | null {
       const step = nextStep()
-      return step === null ? null : { key: '#run', run: step }
+      if (step === null) return null
+      const run = () =>
+        step().catch((error) => {
+          reload() // what it had changed in memory is not what is stored
+          throw error
+        })
+      return { key: '#run', run }
     },
     /** When the run's next step may be taken, or null. */
     nextAt: (): number | null =>
@@ -256,21 +300,7 @@ export function openPullRun(room: Room) {
     /** Whether events of that run wait until it has listed the board. */
     holdsBack: (run_id: string | null): boolean => run !== null && run_id === run.run_id && run.board === 'listing',
     /** Whether that run listed the board and the job was not on it. */
-    lackedByBoard(run_id: string | null, reference: string): boolean {
-      if (run === null || run_id !== run.run_id || run.board !== 'listed') return false
-      board ??= runs.listed('board')
-      return !board.has(reference)
-    },
-    /** The parameters that a run's events go by; all others go by the workflow's. */
-    settingsFor(run_id: string | null) {
-      if (run === null || run_id !== run.run_id) {
-        return { push: workflow.push_parameters, pull: workflow.pull_parameters, editExisting: true }
-      }
-      return {
-        push: run.push_parameters,
-        pull: pullOf(run),
-        editExisting: run.push_parameters.update_content || run.force,
-      }
-    },
+    lackedByBoard: (run_id: string | null, reference: string): boolean =>
+      run !== null && run_id === run.run_id && board.lacks(run, reference),
   }
 }

@@ -3,8 +3,10 @@
 import type { CheckedPush } from './check'
 import type { Action } from './definition'
 import type { Outcome, RunOutcome } from './inbox'
+import type { Token } from './incremental'
 import type { Issue } from './issues'
-import { noEvents, type RunEvents, type RunResult, verdict } from './run-result'
+import { noPreview, type Preview } from './preview'
+import { fatalResult, noEvents, type RunEvents, type RunReason, type RunResult, verdict } from './run-result'
 
 export type RunOutcomes = Record<Outcome | 'held' | 'foreign', number>
 
@@ -22,6 +24,14 @@ export interface Run {
   readonly state: 'reading' | 'pushing' | 'finished'
   readonly pull_parameters: unknown
   readonly push_parameters: CheckedPush
+  /** false: nothing is written, and `preview` says what would be. */
+  readonly persist: boolean
+  /** Only what changed since `since` is read. */
+  readonly incremental: boolean
+  /** The newest moment that earlier runs had seen (Unix ms), or null when this one reads everything. */
+  readonly since: number | null
+  /** The newest moment that this run has seen. */
+  readonly newest: number | null
   readonly force: boolean
   readonly approve_archive: boolean
   /** Where the next page begins; null before the first. */
@@ -38,6 +48,11 @@ export interface Run {
   /** Whether the board was listed, so that what is not on it need not be asked for; and its next page while it is. */
   readonly board: 'unlisted' | 'listing' | 'listed' | 'failed'
   readonly board_page: number
+  /** Crons that fired while this run was under way. */
+  readonly skipped_crons: number
+  readonly preview: Preview | null
+  /** Where a dry run is in its questions to the origin. */
+  readonly asked: { readonly page: number; readonly index: number }
   /** Events of this run have this seq or a higher one. */
   readonly first_seq: number
   /** What the pages counted; the events' outcomes come on top when shown. */
@@ -58,14 +73,23 @@ const noOutcomes = (): RunOutcomes => ({
   foreign: 0,
 })
 
-export function newRun(
-  start: Pick<
-    Run,
-    'run_id' | 'action' | 'trigger' | 'pull_parameters' | 'push_parameters' | 'force' | 'approve_archive'
-  >,
-  started_at: number,
-  first_seq: number,
-): Run {
+/** What a run is begun with. */
+export type Start = Pick<
+  Run,
+  | 'run_id'
+  | 'action'
+  | 'trigger'
+  | 'pull_parameters'
+  | 'push_parameters'
+  | 'persist'
+  | 'incremental'
+  | 'since'
+  | 'force'
+  | 'approve_archive'
+>
+
+/** A run before its first page, begun at `started_at`; its events will have the seq `first_seq` or a higher one. */
+export function newRun(start: Start, started_at: number, first_seq: number): Run {
   return {
     ...start,
     started_at,
@@ -80,6 +104,10 @@ export function newRun(
     unknown: 0,
     board: 'unlisted',
     board_page: 1,
+    newest: null,
+    skipped_crons: 0,
+    preview: start.persist ? null : noPreview(),
+    asked: { page: 0, index: 0 },
     first_seq,
     events: noEvents(),
     outcomes: noOutcomes(),
@@ -108,24 +136,49 @@ export function counted(run: Run, tally: Tally): Run {
   return { ...run, events, outcomes }
 }
 
-/** The run, ended: its counts, and the result that they mean. */
+/** The run, ended: its counts, and the result that they mean. `token` is the incremental token before and, if it moves, after. */
 export function finished(
   run: Run,
   tally: Tally,
   at: number,
   callback: 'none' | 'executed' | 'failed',
-  incremental_token: string | null,
+  token: Token,
 ): Run {
   const total = counted(run, tally)
   const events = {
     ...total.events,
     callback_executed: callback === 'none' ? 0 : 1,
     callback_failure: callback === 'failed' ? 1 : 0,
+    getting_incremental_token_failure: token.underivable ? 1 : 0,
   }
   const { created, updated, archived, unchanged, skipped } = total.outcomes
-  const settled = created + updated + archived + unchanged + skipped
-  const result: RunResult = { incremental: false, ...verdict(events, settled), events, incremental_token }
-  return { ...total, events, state: 'finished', finished_at: at, result }
+  const { preview } = total
+  const would = preview === null ? 0 : preview.created.count + preview.updated.count + preview.archived.count
+  const settled = created + updated + archived + unchanged + skipped + would
+  const ended = verdict(events, settled)
+  const incremental_token = ended.status === 'fatal' ? token.before : token.after
+  const result: RunResult = { incremental: run.incremental, ...ended, events, incremental_token }
+  const { skipped_crons } = run
+  const told =
+    skipped_crons === 0
+      ? total
+      : withIssue(
+          total,
+          'schedule',
+          `${skipped_crons} times the cron fired while this run was under way, and was skipped`,
+        )
+  return { ...told, events, state: 'finished', finished_at: at, result }
+}
+
+/** A run that ended before it read anything; `refused` null: its workflow does not run. */
+export function refusedRun(
+  run: Run,
+  refused: { readonly reason: RunReason; readonly issues: readonly Issue[] } | null,
+  token: string | null,
+): Run {
+  const ended = finished(run, new Map(), run.started_at, 'none', { before: token, after: token, underivable: false })
+  const result = fatalResult(refused?.reason ?? 'bad_origin_parameters', run.incremental, token)
+  return { ...ended, issues: refused?.issues ?? [], result }
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
@@ -150,6 +203,7 @@ export function shownRun(run: Run, tally: Tally) {
     outcomes,
     issues: run.issues,
     result: run.result,
+    ...(run.preview === null ? {} : { preview: run.preview }),
   }
 }
 

@@ -4,11 +4,29 @@ import type { Run } from './run'
 /** Ended runs that are kept. */
 const KEPT_RUNS = 100
 
+/**
+ * What a run lists: the origin's jobs, the board's active and archived ones, and what a dry run has to ask the origin for.
+ */
+export type Listing = 'origin' | 'board' | 'board_archived' | 'to_ask'
+
+const LATER_FIELDS: Partial<Run> = {
+  persist: true,
+  incremental: false,
+  since: null,
+  newest: null,
+  skipped_crons: 0,
+  preview: null,
+  asked: { page: 0, index: 0 },
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
+
 export type Runs = ReturnType<typeof openRuns>
 
 /** The runs of one object. Its writes belong to the caller's transaction. */
 export function openRuns(sql: SqlStorage) {
-  const read = (rows: { body: string }[]): Run[] => rows.map((row) => JSON.parse(row.body))
+  // Our own writing; a run of an earlier version lacks what came later.
+  const read = (rows: { body: string }[]): Run[] => rows.map((row) => ({ ...LATER_FIELDS, ...JSON.parse(row.body) }))
   return {
     put: (run: Run): void => {
       sql.exec(
@@ -36,8 +54,8 @@ export function openRuns(sql: SqlStorage) {
         KEPT_RUNS - 1,
       )
     },
-    /** Notes the references of one page, of the origin's listing or of the board's: one row written. */
-    noteListed: (kind: 'origin' | 'board', page: number, references: readonly string[]): void => {
+    /** Notes the references of one page: one row written. */
+    noteListed: (kind: Listing, page: number, references: readonly string[]): void => {
       sql.exec(
         'INSERT OR REPLACE INTO listed (kind, page, reference) VALUES (?, ?, ?)',
         kind,
@@ -45,12 +63,18 @@ export function openRuns(sql: SqlStorage) {
         references.join('\n'),
       )
     },
-    listed: (kind: 'origin' | 'board'): Set<string> =>
+    listedPage: (kind: Listing, page: number): string[] | null => {
+      const row = sql
+        .exec<{ reference: string }>('SELECT reference FROM listed WHERE kind = ? AND page = ?', kind, page)
+        .toArray()[0]
+      return row === undefined ? null : linesOf(row.reference)
+    },
+    listed: (kind: Listing): Set<string> =>
       new Set(
         sql
           .exec<{ reference: string }>('SELECT reference FROM listed WHERE kind = ?', kind)
           .toArray()
-          .flatMap((row) => (row.reference === '' ? [] : row.reference.split('\n'))),
+          .flatMap((row) => linesOf(row.reference)),
       ),
   }
 }

@@ -74,6 +74,8 @@ export type MetaKey =
   | 'stopped'
   | 'breaker'
   | 'incremental_token'
+  | 'board_listed'
+  | 'full_sync_owed'
   | 'last_fired_at'
   | 'last_seq'
   | 'registered'
@@ -104,7 +106,11 @@ export function bindScope(storage: DurableObjectStorage, scope: string): boolean
   if (known === scope) return false
   return storage.transactionSync(() => {
     storage.sql.exec('DELETE FROM job')
-    meta(storage.sql).put('scope', scope)
+    const values = meta(storage.sql)
+    values.put('scope', scope)
+    values.put('board_listed', null)
+    // An empty token is the object's own word: the one in KV belongs to the old ledger and is not asked for.
+    if (known !== null) values.put('incremental_token', '')
     return known !== null
   })
 }

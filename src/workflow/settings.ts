@@ -49,6 +49,7 @@ export const settingsSchema = v.strictObject({
   ),
   schedule: v.optional(nonEmpty),
   scheduled_action: v.optional(v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`), 'sync_jobs_in_hrflow'),
+  full_sync_schedule: v.optional(nonEmpty),
   logics: v.optional(v.array(logic, 'expected a list of functions'), []),
   format: callable<'format'>(),
   event_parser: callable<'event_parser'>(),

@@ -5,23 +5,37 @@ import type { HrFlowClient } from '../hrflow/client'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
 import { parseJson } from '../lib/http'
 import type { Result } from '../lib/result'
-import type { CheckedPush, Workflow } from './check'
+import type { ActionRules } from './actions'
+import type { Workflow } from './check'
 import type { DeliverySteps } from './deliver'
+import type { EngineTools } from './room'
 import { runFormat, runLogics } from './tenant'
 import type { Upstreams } from './upstream'
 
 export interface StepTools {
   readonly now: () => number
   readonly redact: (text: string) => string
-  /** The push parameters and pull parameters in force for this piece of work: a run may bring its own. */
-  readonly push: CheckedPush
+  /** The rules and pull parameters in force for this piece of work: a run may bring its own. */
+  readonly rules: ActionRules
   readonly pull: unknown
-  /** Whether jobs that are on the board already are edited. */
-  readonly editExisting: boolean
+  /** Whether jobs are only to be taken off the board. */
+  readonly archiving: boolean
   heldElsewhere(reference: string): Promise<boolean>
   notOnBoard(reference: string): boolean
   noteWrite(reference: string): void
 }
+
+/** What goes by the run or the workflow that a piece of work belongs to. */
+export type Settings = Pick<StepTools, 'rules' | 'pull' | 'archiving'>
+
+/** For steps that write nothing. */
+export const readingOnly = (tools: Pick<EngineTools, 'now' | 'redact' | 'heldElsewhere'>) => ({
+  now: tools.now,
+  redact: tools.redact,
+  heldElsewhere: tools.heldElsewhere,
+  notOnBoard: () => false,
+  noteWrite: () => {},
+})
 
 export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tools: StepTools): DeliverySteps {
   const { connector } = workflow
@@ -31,18 +45,19 @@ export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tool
   const anonymize = workflow.anonymize_archived ? connector.anonymize : undefined
   return {
     fetchJob: (reference) => origin.fetchJob(reference),
-    isOpen: (job) => connector.isOpen(job, tools.pull),
+    isOpen: (job) => connector.isOpen(job, tools.pull, tools.archiving),
     logics: async (job) => hidden(await runLogics(workflow, job)),
     format: async (job, reference) => hidden(await runFormat(workflow, job, reference)),
-    enriches: tools.push.enrich_with_parsing,
+    enriches: tools.rules.enriches,
     enrich: (job, kept) => enrich(board, job, kept),
     readEnrichment: (json): Enrichment | null => {
       const read = v.safeParse(enrichmentSchema, parseJson(json))
       return read.success ? read.output : null
     },
-    upsert: (job, copy, beforeWrite) => upsertJob(noting(board, beforeWrite), job, copy, tools.editExisting),
+    upsert: (job, copy, beforeWrite) => upsertJob(noting(board, beforeWrite), job, copy, tools.rules),
     noteWrite: tools.noteWrite,
     archive: (reference) => archiveJob(board, reference, 'active', anonymize),
+    archiveForeign: (reference) => archiveJob(board, reference, 'active'),
     heldElsewhere: tools.heldElsewhere,
     notOnBoard: tools.notOnBoard,
     now: tools.now,

@@ -19,9 +19,10 @@ export type WorkablePull = v.InferOutput<typeof pullSchema>
 export const subdomainOf = (auth: WorkableAuth): string => auth.subdomain.toLowerCase()
 
 /** Whether a job belongs on the board. A row's `sample` flag counts where there is one; the detail has none. */
-export function isOpen(job: WorkableJob, pull: WorkablePull): boolean {
+export function isOpen(job: WorkableJob, pull: WorkablePull, archiving: boolean): boolean {
   if (job.sample === true) return false
-  return job.state === 'published' || ((pull.state === 'draft' || pull.state === 'closed') && job.state === pull.state)
+  const selected = !archiving && (pull.state === 'draft' || pull.state === 'closed')
+  return job.state === 'published' || (selected && job.state === pull.state)
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -64,7 +65,7 @@ export function connect(
       if (!answered.ok) return answered
       const page = v.safeParse(pageSchema, answered.value.json)
       if (!page.success) return fail('origin_unavailable', `${LABEL} answered 200 without a list of jobs`)
-      const entries = listed(page.output.jobs, pull)
+      const entries = listed(page.output.jobs)
       const next = page.output.paging?.next ?? null
       if (next === null || next === '') return ok({ entries, next: null, expected: null })
       if (typeof next !== 'string' || next === url)
@@ -81,15 +82,15 @@ function readJob(json: unknown): WorkableJob | null {
 }
 
 /** The rows of a page, each shortcode once: `since_id` and `max_id` may be inclusive. What is no job has no reference. */
-function listed(rows: readonly unknown[], pull: WorkablePull): Listed<WorkableJob>[] {
+function listed(rows: readonly unknown[]): Listed<WorkableJob>[] {
   const seen = new Set<string>()
   return rows.flatMap((row): Listed<WorkableJob>[] => {
-    if (!isRecord(row)) return [{ kind: 'row', reference: null, row: {}, open: false, sample: false }]
+    if (!isRecord(row)) return [{ kind: 'row', reference: null, row: {}, job: v.parse(jobSchema, {}), sample: false }]
     const job = v.parse(jobSchema, row)
     const reference = job.shortcode !== null && REFERENCE_PATTERN.test(job.shortcode) ? job.shortcode : null
     if (reference !== null && seen.has(reference)) return []
     if (reference !== null) seen.add(reference)
-    return [{ kind: 'row', reference, row, open: isOpen(job, pull), sample: job.sample === true }]
+    return [{ kind: 'row', reference, row, job, sample: job.sample === true }]
   })
 }
 

@@ -6,6 +6,7 @@ import { fail, ok } from '../../lib/result'
 import type { Connector, JobEvent } from '../connector'
 import { connect, isOpen, subdomainOf } from './client'
 import { format } from './format'
+import { incremental } from './incremental'
 import { authSchema, envelopeSchema, pullSchema, type WorkableJob } from './schemas'
 
 export type { WorkableJob } from './schemas'
@@ -47,9 +48,14 @@ export const workable = {
   },
 
   isOpen,
-  /** `state` does not count: a job that left the state is read once more before anything happens to it. */
+  /**
+   * Other states than `archived` do not count: a job that left the state is read once more before anything happens to
+   * it. Among archived jobs none that belongs on the board can be found.
+   */
   narrows: (pull) =>
+    pull.state === 'archived' ||
     [pull.since_id, pull.max_id, pull.created_after, pull.updated_after].some((one) => one !== undefined),
+  incremental,
   notFoundConfirmMs: 600_000,
   format,
 } satisfies Connector<typeof authSchema, typeof pullSchema, WorkableJob>

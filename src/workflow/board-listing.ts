@@ -1,0 +1,75 @@
+// What a run's listing of its board told: what is not on it need not be asked for, closed jobs that stand on it are
+// adopted, and the foreign ones are counted. It reads the board and never writes to it.
+import { consequenceOf } from './reasons'
+import type { Room } from './room'
+import { type Run, withIssue } from './run'
+
+/** More references than this that the ledger does not know: the board may be listed instead of asked for each. */
+const LIST_BOARD_ABOVE = 30
+/** Jobs on one page of a board's listing. */
+const BOARD_PAGE = 30
+
+export type BoardListing = ReturnType<typeof openBoardListing>
+
+export function openBoardListing({ tools, ledger, runs, values, gate, upstreams }: Room) {
+  const { log, storage } = tools
+  /** The active jobs on the board and the archived ones, read from the checkpoint when first asked for. */
+  let listed: { active: ReadonlySet<string>; archived: ReadonlySet<string> } | null = null
+  const sets = () => {
+    listed ??= { active: runs.listed('board'), archived: runs.listed('board_archived') }
+    return listed
+  }
+
+  return {
+    /** Whether a run that takes jobs off the board has to look at it first: nobody has yet, or it is about foreign jobs. */
+    isDue: (run: Pick<Run, 'persist'>, archivesForeign: boolean): boolean =>
+      values.get('board_listed') === null || archivesForeign || !run.persist,
+
+    /** Whether so many unknown references are dearer to ask for one by one than the whole board is to list. */
+    isCheaper(unknown: number): boolean {
+      if (unknown <= LIST_BOARD_ABOVE) return false
+      const { active, archived } = ledger.counts()
+      return unknown > (active + archived) / BOARD_PAGE
+    },
+
+    holds: (run: Run, reference: string): boolean => run.board === 'listed' && sets().active.has(reference),
+    lacks: (run: Run, reference: string): boolean =>
+      run.board === 'listed' && !sets().active.has(reference) && !sets().archived.has(reference),
+
+    /** The active jobs on the board that are neither in the origin's listing nor this workflow's. */
+    foreign(run: Run, seen: ReadonlySet<string>): string[] {
+      if (run.board !== 'listed') return []
+      return [...sets().active].filter((reference) => !seen.has(reference) && ledger.get(reference)?.archived !== 0)
+    },
+
+    /** Reads the board's next page; the run after it. A failure costs only what the listing would have told. */
+    async next(run: Run): Promise<Run> {
+      const page = await upstreams.board.listJobs(run.board_page)
+      if (!page.ok) {
+        const consequence = consequenceOf(page.reason)
+        if (consequence === 'wait') {
+          gate.wait(page.retryAfterMs ?? 0)
+          return run
+        }
+        log.error('board not listed', { run_id: run.run_id, reason: page.reason, detail: page.message })
+        if (consequence === 'stop') gate.stop(page.reason, page.message)
+        const message = `not listed, so what is foreign on it is not known: ${page.message}`
+        return { ...withIssue(run, 'board', message), board: 'failed' }
+      }
+      const { jobs, next } = page.value
+      const named = jobs.filter(({ reference }) => !reference.includes('\n'))
+      const of = (archived: boolean) => named.filter((job) => job.archived === archived).map((job) => job.reference)
+      storage.transactionSync(() => {
+        runs.noteListed('board', run.board_page, of(false))
+        runs.noteListed('board_archived', run.board_page, of(true))
+        if (next === null) values.put('board_listed', 'true')
+      })
+      listed = null
+      return next === null ? { ...run, board: 'listed' } : { ...run, board_page: next }
+    },
+
+    forget(): void {
+      listed = null
+    },
+  }
+}
