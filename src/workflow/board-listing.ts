@@ -1,6 +1,7 @@
 // What a run's listing of its board told: what is not on it need not be asked for, closed jobs that stand on it are
 // adopted, and the foreign ones are counted. It reads the board and never writes to it.
-import { consequenceOf } from './reasons'
+import type { HrFlowReason } from '../hrflow/reasons'
+import { ok, type Result } from '../lib/result'
 import type { Room } from './room'
 import { type Run, withIssue } from './run'
 
@@ -11,8 +12,8 @@ const BOARD_PAGE = 30
 
 export type BoardListing = ReturnType<typeof openBoardListing>
 
-export function openBoardListing({ tools, ledger, runs, values, gate, upstreams }: Room) {
-  const { log, storage } = tools
+export function openBoardListing({ tools, ledger, runs, values, upstreams }: Room) {
+  const { storage } = tools
   /** The active jobs on the board and the archived ones, read from the checkpoint when first asked for. */
   let listed: { active: ReadonlySet<string>; archived: ReadonlySet<string> } | null = null
   const sets = () => {
@@ -42,31 +43,29 @@ export function openBoardListing({ tools, ledger, runs, values, gate, upstreams 
       return [...sets().active].filter((reference) => !seen.has(reference) && ledger.get(reference)?.archived !== 0)
     },
 
-    /** Reads the board's next page; the run after it. A failure costs only what the listing would have told. */
-    async next(run: Run): Promise<Run> {
+    /** Reads the board's next page; the run after it. */
+    async next(run: Run): Promise<Result<Run, HrFlowReason>> {
       const page = await upstreams.board.listJobs(run.board_page)
-      if (!page.ok) {
-        const consequence = consequenceOf(page.reason)
-        if (consequence === 'wait') {
-          gate.wait(page.retryAfterMs ?? 0)
-          return run
-        }
-        log.error('board not listed', { run_id: run.run_id, reason: page.reason, detail: page.message })
-        if (consequence === 'stop') gate.stop(page.reason, page.message)
-        const message = `not listed, so what is foreign on it is not known: ${page.message}`
-        return { ...withIssue(run, 'board', message), board: 'failed' }
-      }
+      if (!page.ok) return page
       const { jobs, next } = page.value
       const named = jobs.filter(({ reference }) => !reference.includes('\n'))
       const of = (archived: boolean) => named.filter((job) => job.archived === archived).map((job) => job.reference)
       storage.transactionSync(() => {
         runs.noteListed('board', run.board_page, of(false))
         runs.noteListed('board_archived', run.board_page, of(true))
-        if (next === null) values.put('board_listed', 'true')
+        if (next === null && run.persist) values.put('board_listed', 'true')
       })
       listed = null
-      return next === null ? { ...run, board: 'listed' } : { ...run, board_page: next }
+      const read = { ...run, read_attempts: 0 }
+      return ok(next === null ? { ...read, board: 'listed' } : { ...read, board_page: next })
     },
+
+    /** The run without its listing of the board, which costs only what that would have told. */
+    without: (run: Run, message: string): Run => ({
+      ...withIssue(run, 'board', `not listed, so closed and foreign jobs on it are not looked for: ${message}`),
+      board: 'failed',
+      read_attempts: 0,
+    }),
 
     forget(): void {
       listed = null

@@ -52,9 +52,10 @@ export function openPullRun(room: Room) {
     return new Map(inbox.runOutcomes(of.run_id, of.first_seq).map((row) => [row.outcome, row.n]))
   }
 
+  /** Stores the checkpoint after a step. Crons may have fired since the step took the run up. */
   function store(next: Run): void {
-    run = next
-    runs.put(next)
+    run = { ...next, skipped_crons: run?.skipped_crons ?? next.skipped_crons }
+    runs.put(run)
   }
 
   const seenBy = (): Set<string> => {
@@ -112,8 +113,9 @@ export function openPullRun(room: Room) {
   }
 
   async function listBoard(current: Run): Promise<void> {
-    store(await board.next(current))
-    if (gate.stopped() !== null) block()
+    const listed = await board.next(current)
+    if (listed.ok) store(listed.value)
+    else failed(current, listed, (message) => store(board.without(current, message)))
   }
 
   async function askForDryRun(current: Run): Promise<void> {
@@ -180,7 +182,7 @@ export function openPullRun(room: Room) {
     state: 'pushing',
   })
 
-  /** A question to the origin failed: it is asked again, or, after the last attempt, `giveUp` is told. */
+  /** A question failed: it is asked again, or, after the last attempt, `giveUp` is told. */
   function failed(current: Run, failure: Failure<DeliveryReason>, giveUp: (message: string) => void): void {
     const consequence = consequenceOf(failure.reason)
     if (consequence === 'wait') {
@@ -190,7 +192,7 @@ export function openPullRun(room: Room) {
     const attempts = current.read_attempts + 1
     const again = consequence === 'retry' && attempts < PAGE_ATTEMPTS
     const delay = again ? backoff(attempts, workflow.delivery, tools.random, failure.retryAfterMs) : null
-    log.error('page not read', { run_id: current.run_id, reason: failure.reason, detail: failure.message, attempts })
+    log.error('not read', { run_id: current.run_id, reason: failure.reason, detail: failure.message, attempts })
     if (delay !== null) store({ ...current, read_attempts: attempts, read_at: now() + delay })
     else {
       if (consequence === 'stop') gate.stop(failure.reason, failure.message)
@@ -218,7 +220,8 @@ export function openPullRun(room: Room) {
     const callback = workflow.callback === null || pushed.length === 0 ? 'none' : await callBack(current, pushed)
     const token = tokenAfter(current, values.get('incremental_token') || null, workflow.scheduled_action)
     const stays = current.incremental && current.persist ? staysBecause(current, workflow.scheduled_action) : null
-    const told = stays === null ? current : withIssue(current, 'incremental_token', `not moved: ${stays}`)
+    const last = { ...current, skipped_crons: run?.skipped_crons ?? 0 }
+    const told = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
     const ended = finished(told, tally(current), now(), callback, token)
     storage.transactionSync(() => {
       if (ended.result !== null && current.incremental && current.persist)
@@ -276,7 +279,9 @@ export function openPullRun(room: Room) {
 
     /** Another cron fired while this run was under way. */
     noteSkippedCron(): void {
-      if (run !== null) store({ ...run, skipped_crons: run.skipped_crons + 1 })
+      if (run === null) return
+      run = { ...run, skipped_crons: run.skipped_crons + 1 }
+      runs.put(run)
     },
 
     /** The run's next step, or null when it waits for its events or there is none. */

@@ -319,14 +319,6 @@ describe('a misconfigured workflow', () => {
       max_archive_share: 2,
     })
     const open = s.deployFlatchr({ workflow_id: `${s.name}-open`, webhook_secret: null })
-    const unbuilt = s.deployFlatchr({
-      workflow_id: `${s.name}-unbuilt`,
-      incremental: true,
-      persist: false,
-      scheduled_action: 'create_jobs_in_hrflow',
-      on_missing: 'skip',
-      push_parameters: { board_key: 'b', archive_foreign: true },
-    })
     const all = (await operator('GET', '/workflows')).body as { workflow_id: string }[]
     const told = (workflow_id: string, connector: string, issues: readonly [string, string][]) => ({
       workflow_id,
@@ -356,13 +348,6 @@ describe('a misconfigured workflow', () => {
         ['pull_parameters.state', 'expected "archived", "closed", "draft" or "published"'],
       ]),
       told(open.workflow_id, 'flatchr', [['webhook_secret', 'is required: without it anybody could send webhooks']]),
-      told(unbuilt.workflow_id, 'flatchr', [
-        ['incremental', 'incremental reading is not available in this version'],
-        ['persist', 'a dry run (persist: false) is not available in this version'],
-        ['scheduled_action', 'create_jobs_in_hrflow is not available in this version'],
-        ['on_missing', 'on_missing: "skip" is not available in this version'],
-        ['push_parameters.archive_foreign', 'archiving foreign jobs is not available in this version'],
-      ]),
     ])
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     await hookFlatchr(s, sound, 'J1')
@@ -517,7 +502,7 @@ describe('a run', () => {
     const asked = async (more: object) => {
       s.sandbox.forgetCalls()
       await relay.sync(more)
-      const { limit: _limit, ...query } = s.sandbox.calls.find(({ path }) => path.endsWith('/jobs'))?.query ?? {}
+      const { limit: _limit, ...query } = s.sandbox.calls.find(({ path }) => path.endsWith('/v3/jobs'))?.query ?? {}
       return query
     }
     expect(await asked({})).toMatchObject({ state: 'published', created_after: '2026-01-01' })
@@ -607,22 +592,6 @@ describe('a run', () => {
     const body = { ...SYNC, pull_parameters: { motsCles: 'x'.repeat(65_536) } }
     expect(await operator('POST', at(relay, '/runs'), body, untouchable)).toEqual(
       problem(413, 'Content Too Large', { detail: 'at most 65536 bytes' }),
-    )
-  })
-
-  it.each<[Record<string, unknown> & { push_parameters?: object }, string]>([
-    [{ action: 'create_jobs_in_hrflow' }, 'create_jobs_in_hrflow is not available in this version'],
-    [{ action: 'update_jobs_in_hrflow' }, 'update_jobs_in_hrflow is not available in this version'],
-    [{ action: 'archive_jobs_in_hrflow' }, 'archive_jobs_in_hrflow is not available in this version'],
-    [{ incremental: true }, 'incremental runs are not available in this version'],
-    [{ persist: false }, 'dry runs (persist: false) are not available in this version'],
-    [{ push_parameters: { archive_foreign: true } }, 'archive_foreign is not available in this version'],
-  ])('of a kind that is not built, %o, is answered by 501, and nothing starts', async (asked, detail) => {
-    const s = scenario()
-    const relay = s.deployFlatchr()
-    const push_parameters = { board_key: s.boardKey, ...asked.push_parameters }
-    expect(await operator('POST', at(relay, '/runs'), { ...SYNC, ...asked, push_parameters }, untouchable)).toEqual(
-      problem(501, 'Not Implemented', { detail }),
     )
   })
 
