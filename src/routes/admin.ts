@@ -224,10 +224,12 @@ async function shown(env: Env, entry: CheckedWorkflow) {
       oldest_pending_seconds: null,
       board: null,
       schedule: entry.schedule,
+      full_sync_schedule: entry.full_sync_schedule,
       last_fired_at: null,
       last_run: state?.last_run ?? null,
       incremental_token: state?.incremental_token ?? null,
       next_alarm: null,
+      faults: null,
     }
   }
   const { workflow } = entry
@@ -243,10 +245,12 @@ async function shown(env: Env, entry: CheckedWorkflow) {
     oldest_pending_seconds: status.oldest_pending_seconds,
     board: status.board,
     schedule: workflow.schedule,
+    full_sync_schedule: workflow.full_sync_schedule,
     last_fired_at: status.last_fired_at,
     last_run: status.last_run ?? state?.last_run ?? null,
     incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
     next_alarm: status.next_alarm,
+    faults: status.faults,
   }
 }
 

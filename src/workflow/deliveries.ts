@@ -2,7 +2,7 @@
 // deliver.ts; what a failure leads to in reasons.ts.
 import type { HrFlowJob } from '../hrflow/job'
 import { backoff } from './backoff'
-import { type Delivered, type Delivery, deliver } from './deliver'
+import { type Delivered, type Delivery, deliver, SNAPSHOT_MAX_AGE_MS } from './deliver'
 import { absentAs, type DueEvent, type EventRow, type Outcome } from './inbox'
 import { type LedgerRow, newRow } from './ledger'
 import type { PullRun } from './pull-run'
@@ -16,6 +16,8 @@ import type { Task } from './turn'
 /** How many due events are looked at first, and when those did not do. */
 const DUE_BATCH = 16
 const LARGE_BATCH = 256
+/** Deliveries that ask the origin may hold so many connections while jobs that a run has read already wait to be pushed. */
+const ORIGIN_SHARE = 4
 /** How many events are settled without a call before the turn may do something else. */
 const SETTLE_MAX = 5_000
 /** Outcomes that HrFlow answered for. */
@@ -26,6 +28,10 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
   const { now, log, storage } = tools
   /** Events up to this one were stored before this object was constructed. */
   const constructedSeq = inbox.newestSeq()
+  /** Deliveries under way that ask the origin. */
+  let asking = 0
+  const asksOrigin = ({ snapshot_at }: Pick<EventRow, 'snapshot_at'>): boolean =>
+    snapshot_at === null || now() - snapshot_at >= SNAPSHOT_MAX_AGE_MS
 
   /**
    * The next due event that may be delivered beside `busy`. Events that need no call are settled on the way, SETTLE_MAX
@@ -33,10 +39,11 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
    */
   function pick(busy: ReadonlySet<string>, oneByOne: boolean): EventRow | null {
     let after: DueEvent | null = null
+    const sharing = asking >= ORIGIN_SHARE && pullRun.current() !== null
     for (let looked = 0; looked < SETTLE_MAX; ) {
-      const limit = looked === 0 ? DUE_BATCH : LARGE_BATCH
+      const limit = looked === 0 && !sharing ? DUE_BATCH : LARGE_BATCH
       const batch: DueEvent[] = inbox.due(now(), after, limit)
-      const chosen = settleBatch(batch, busy, oneByOne)
+      const chosen = settleBatch(batch, busy, oneByOne, sharing)
       if (chosen !== null) return inbox.get(chosen.seq) ?? null
       looked += batch.length
       after = batch.at(-1) ?? null
@@ -45,14 +52,27 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     return null
   }
 
-  /** Settles what needs no call, up to the first event that does need one; that one is returned. */
-  function settleBatch(batch: readonly DueEvent[], busy: ReadonlySet<string>, oneByOne: boolean): DueEvent | null {
+  /**
+   * Settles what needs no call, up to the first event that does need one; that one is returned. `sharing`: rather the
+   * first that need not ask the origin, so that a slow origin does not hold up what can be pushed.
+   */
+  function settleBatch(
+    batch: readonly DueEvent[],
+    busy: ReadonlySet<string>,
+    oneByOne: boolean,
+    sharing: boolean,
+  ): DueEvent | null {
     const covered: number[] = []
     const waiting = new Map<number, number[]>()
+    const passed = new Set<string>()
     let chosen: DueEvent | null = null
     const rows = new Map<string, LedgerRow | null>()
     for (const event of batch) {
       const { reference, seq } = event
+      if (chosen !== null && (passed.has(reference) || asksOrigin(event))) {
+        passed.add(reference) // a job's events keep their order
+        continue
+      }
       if (busy.has(reference) || pullRun.holdsBack(event.run_id)) continue
       const known = rows.get(reference) ?? ledger.get(reference)
       rows.set(reference, known)
@@ -68,8 +88,9 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
         if (whole === undefined) continue
         settleFailure(whole, known ?? newRow(reference), { kind: 'failed', failure, patch: {} }, event.attempts)
       } else {
+        passed.add(reference)
         chosen = event
-        break
+        if (!sharing || !asksOrigin(event)) break
       }
     }
     if (covered.length > 0) inbox.supersede(covered)
@@ -192,7 +213,13 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       const reference = event?.reference ?? null
       if (event === null || reference === null) return null
       gate.delivering()
-      return { key: reference, run: () => deliverEvent(event, reference, oneByOne) }
+      if (!asksOrigin(event)) return { key: reference, run: () => deliverEvent(event, reference, oneByOne) }
+      asking += 1
+      const run = () =>
+        deliverEvent(event, reference, oneByOne).finally(() => {
+          asking -= 1
+        })
+      return { key: reference, run }
     },
   }
 }

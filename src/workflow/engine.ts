@@ -10,7 +10,6 @@ import type { EngineTools, Room } from './room'
 import { openRuns } from './runs'
 import { meta } from './schema'
 import { bindSteps, readingOnly } from './steps'
-import { messageOf } from './tenant'
 import type { Task } from './turn'
 import { type Budget, openUpstreams } from './upstream'
 
@@ -44,7 +43,7 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
     key: task.key,
     run: () =>
       task.run().catch((error) => {
-        log.error('fault', { detail: messageOf(error) })
+        tools.fault(error)
         gate.wait(workflow.delivery.retry_base_ms)
       }),
   })

@@ -72,7 +72,7 @@ export type EventRow = {
 }
 
 /** A due event, as far as is needed to choose. */
-export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome'> & {
+export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
   due_at: number
   reference: string
 }
@@ -174,7 +174,7 @@ export function openInbox(sql: SqlStorage) {
 
     /** Due events in order, behind `after`; only what is needed to choose among them. */
     due(now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] {
-      const columns = 'seq, due_at, reference, attempts, run_id, run_outcome'
+      const columns = 'seq, due_at, reference, attempts, run_id, run_outcome, snapshot_at'
       const later = (from: number, most: number) =>
         sql
           .exec<DueEvent>(

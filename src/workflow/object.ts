@@ -18,6 +18,7 @@ import { bindScope, meta, migrate } from './schema'
 import { lastRunOf, type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
 import type { RunRequest } from './start'
 import { placed, workflowStub } from './stub'
+import { messageOf } from './tenant'
 import { takeTurn } from './turn'
 
 /** An alarm this much overdue is not coming any more. */
@@ -61,6 +62,8 @@ export interface ObjectStatus {
   readonly last_run: LastRun | null
   readonly incremental_token: string | null
   readonly next_alarm: string | null
+  /** Faults of the relay's own so far. */
+  readonly faults: number
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
@@ -117,6 +120,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         log: this.log,
         version: env.VERSION.id,
         heldElsewhere: (reference) => this.heldElsewhere(workflow, reference),
+        fault: (error) => this.noteFault(error),
         runEnded: (run) => this.runEnded(run),
       })
     }
@@ -249,6 +253,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         last_run: last === undefined ? null : lastRunOf(last),
         incremental_token: values.get('incremental_token') || null,
         next_alarm: iso(this.alarmAt),
+        faults: Number(values.get('faults') ?? 0),
       }
     }
 
@@ -396,11 +401,22 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         })
       } catch (error) {
         faulty = true
-        this.log.error('fault in the alarm', { detail: error instanceof Error ? error.message : String(error) })
+        this.noteFault(error)
       } finally {
         this.working = false
         this.wake = null
-        await this.arm(faulty ? Date.now() + FAULT_PAUSE_MS : 0)
+        await this.arm(faulty ? Date.now() + FAULT_PAUSE_MS : 0).catch((error) => this.noteFault(error))
+      }
+    }
+
+    /** Logs and counts a fault of ours. It may lie in the storage itself, so it must not throw. */
+    noteFault(error: unknown): void {
+      this.log.error('fault', { detail: messageOf(error) })
+      try {
+        const values = meta(this.ctx.storage.sql)
+        values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
+      } catch (failure) {
+        this.log.error('fault not counted', { detail: messageOf(failure) })
       }
     }
 

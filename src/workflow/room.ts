@@ -18,6 +18,8 @@ export interface EngineTools extends Omit<UpstreamTools, 'work' | 'budget'> {
   readonly version: string
   /** Whether another workflow of the same board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
+  /** Told of a fault of ours, which ended one piece of work. */
+  fault(error: unknown): void
   /** Told of a run that has ended. */
   runEnded(run: Run): Promise<void>
 }

@@ -76,6 +76,7 @@ export type MetaKey =
   | 'incremental_token'
   | 'board_listed'
   | 'full_sync_owed'
+  | 'faults'
   | 'last_fired_at'
   | 'last_seq'
   | 'registered'

@@ -74,10 +74,12 @@ const idle = {
   oldest_pending_seconds: null,
   board: { active: 0, archived: 0 },
   schedule: '*/15 * * * *',
+  full_sync_schedule: null,
   last_fired_at: null,
   last_run: null,
   incremental_token: null,
   next_alarm: null,
+  faults: 0,
 }
 const misconfigured = {
   status: 'misconfigured',
@@ -87,10 +89,12 @@ const misconfigured = {
   oldest_pending_seconds: null,
   board: null,
   schedule: '*/15 * * * *',
+  full_sync_schedule: null,
   last_fired_at: null,
   last_run: null,
   incremental_token: null,
   next_alarm: null,
+  faults: null,
 }
 const REQUIRED = 'is required and was not given (a secret that is not set counts as not given)'
 
@@ -232,6 +236,8 @@ describe('a workflow', () => {
       },
       incremental_token: null,
       next_alarm: null,
+      full_sync_schedule: null,
+      faults: 0,
     })
   })
 
@@ -249,6 +255,8 @@ describe('a workflow', () => {
       pending: 1,
       oldest_pending_seconds: 0,
       next_alarm: TIME,
+      full_sync_schedule: null,
+      faults: 0,
     })
     const { next_alarm } = shown as { next_alarm: string }
     expect(Date.parse(next_alarm) - 3_600_000 - before).toBeGreaterThanOrEqual(0)
@@ -779,6 +787,8 @@ describe('a secret', () => {
         oldest_pending_seconds: 0,
         last_run: expect.any(Object),
         next_alarm: TIME,
+        full_sync_schedule: null,
+        faults: 0,
       })
       const said = await everythingSaid(relay)
       for (const secret of [api_secret, s.auths.flatchr.api_key, 'path-secret-0123', 'test-admin-token'])

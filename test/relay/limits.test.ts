@@ -65,3 +65,26 @@ describe('an account that says it has had enough', () => {
     expect(s.board.active()).toHaveLength(8)
   }, 30_000)
 })
+
+describe('an origin that answers slowly', () => {
+  it('does not hold up what a run has read already and only HrFlow has to take', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    for (let index = 0; index < 8; index++) s.flatchr.put({ id: `W${index}`, title: 'x', status: 1 })
+    await relay.sync()
+    for (let index = 0; index < 6; index++) s.flatchr.put({ id: `R${index}`, title: 'x', status: 1 })
+    s.sandbox.fault({ path: /\/vacancy\/W/, kind: { delayMs: 2_000 } })
+    await relay.api('POST', '/pause')
+    // The webhooks come first, so their turn comes first too.
+    for (let index = 0; index < 8; index++)
+      await relay.webhook(JSON.stringify(s.flatchrEvent(`W${index}`)), {}, 'path-token')
+    await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    s.sandbox.forgetCalls()
+    await relay.api('POST', '/resume')
+    await expect.poll(() => s.board.active().length, { timeout: 5_000 }).toBe(14)
+    const asked = s.sandbox.calls.filter(({ path }) => path.startsWith('/vacancy/'))
+    expect(asked.map(({ status }) => status)).toEqual(asked.map(() => null)) // none was answered yet
+    expect(asked.length).toBeGreaterThan(0)
+    await relay.quiet()
+  }, 30_000)
+})

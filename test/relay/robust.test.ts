@@ -1,4 +1,4 @@
-import { evictDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { cron } from '../worker'
@@ -103,5 +103,37 @@ describe('bug', () => {
       event_parser: () => ['J1', 'J2'].map((reference) => ({ action: 'update', reference })),
     })
     expect((await relay.webhook('{}', {}, 'path-token')).status).toBe(200)
+  })
+})
+
+describe('a fault of the relay’s own', () => {
+  it('ends no alarm: it is logged, counted and shown, and the alarm comes again', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
+    type Faulty = { engine: { next: () => null }; alarm: () => Promise<void> }
+    const next = await runInDurableObject(relay.stub, (object) => {
+      const faulty = object as unknown as Faulty
+      const before = faulty.engine.next
+      faulty.engine.next = () => {
+        throw new Error('out of order')
+      }
+      return before
+    })
+    const before = Date.now()
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token')
+    const status = async () => (await relay.api('GET', '')).body as { faults: number; next_alarm: string | null }
+    await expect.poll(async () => (await status()).faults).toBe(1)
+    const { next_alarm } = await status()
+    expect(Date.parse(next_alarm ?? '') - before).toBeGreaterThanOrEqual(29_000)
+    expect(s.board.active()).toEqual([])
+    await runInDurableObject(relay.stub, (object) => {
+      const mended = object as unknown as Faulty
+      mended.engine.next = next
+    })
+    await runDurableObjectAlarm(relay.stub)
+    await relay.quiet()
+    expect(s.board.active()).toEqual(['J1'])
+    expect((await status()).faults).toBe(1)
   })
 })
