@@ -52,9 +52,11 @@ export interface DeliverySettings {
 }
 
 /** What a callback is told when a run has pushed. */
-export interface CallbackArguments {
-  readonly origin_parameters: unknown
-  readonly target_parameters: unknown
+export interface CallbackArguments<C extends Connector = Connector> {
+  /** The pull parameters of the run, checked. */
+  readonly origin_parameters: v.InferOutput<C['pullSchema']>
+  /** The push parameters of the run, with their defaults. */
+  readonly target_parameters: { readonly [K in keyof PushParameters]-?: NonNullable<PushParameters[K]> }
   readonly events: RunResult['events']
   /** The references pushed. */
   readonly items: readonly string[]
@@ -93,7 +95,7 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly event_parser?: Optional<
     (payload: unknown, headers: Readonly<Record<string, string>>) => MaybePromise<readonly ParsedEvent[]>
   >
-  readonly callback?: Optional<(told: CallbackArguments) => MaybePromise<unknown>>
+  readonly callback?: Optional<(told: CallbackArguments<C>) => MaybePromise<unknown>>
   /** Runs read only what changed since the last one. */
   readonly incremental?: Optional<boolean>
   /** false: scheduled runs only preview what they would do. */

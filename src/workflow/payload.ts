@@ -6,7 +6,7 @@ import { redactor } from '../lib/log'
 import { fail, ok, type Result } from '../lib/result'
 import type { Workflow } from './check'
 import type { NewEvent } from './inbox'
-import { messageOf } from './tenant'
+import { inTime, messageOf } from './tenant'
 
 /** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */
 const NAME_MAX_LENGTH = 200
@@ -22,7 +22,8 @@ export async function parsePayload(
     return workflow.connector.webhook?.parse(payload) ?? fail('malformed', 'this workflow takes no webhooks')
   try {
     const events: JobEvent[] = []
-    for (const { action, reference } of await workflow.event_parser(payload, headers)) {
+    const parser = workflow.event_parser
+    for (const { action, reference } of await inTime(() => parser(structuredClone(payload), { ...headers }))) {
       if (!EVENT_ACTIONS.includes(action)) throw new Error('event_parser returned an event without a known action')
       if (typeof reference !== 'string' || !REFERENCE_PATTERN.test(reference))
         throw new Error('event_parser returned an event without a valid reference')

@@ -217,12 +217,14 @@ export function openPullRun(room: Room) {
 
   async function end(current: Run): Promise<void> {
     const pushed = inbox.runPushed(current.run_id, current.first_seq)
-    const callback = workflow.callback === null || pushed.length === 0 ? 'none' : await callBack(current, pushed)
+    const refused = pushed.length === 0 ? null : await callBack(current, pushed)
+    const isCalled = workflow.callback !== null && pushed.length > 0
+    const callback = isCalled ? (refused === null ? 'executed' : 'failed') : 'none'
     const token = tokenAfter(current, values.get('incremental_token') || null, workflow.scheduled_action)
     const stays = current.incremental && current.persist ? staysBecause(current, workflow.scheduled_action) : null
     const last = { ...current, skipped_crons: run?.skipped_crons ?? 0 }
     const told = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
-    const ended = finished(told, tally(current), now(), callback, token)
+    const ended = finished(refused === null ? told : withIssue(told, 'callback', refused), tally(current), now(), callback, token)
     storage.transactionSync(() => {
       if (ended.result !== null && current.incremental && current.persist)
         values.put('incremental_token', ended.result.incremental_token)
@@ -236,9 +238,10 @@ export function openPullRun(room: Room) {
     await tools.runEnded(ended)
   }
 
-  async function callBack(current: Run, items: string[]): Promise<'executed' | 'failed'> {
+  /** Tells the tenant's callback what was pushed; why that failed, or null. */
+  async function callBack(current: Run, items: string[]): Promise<string | null> {
     const told = {
-      origin_parameters: structuredClone(current.pull_parameters ?? workflow.pull_parameters),
+      origin_parameters: structuredClone(selectionOf(current)),
       target_parameters: { ...current.push_parameters },
       events: { ...counts(current) },
       items,
@@ -246,10 +249,11 @@ export function openPullRun(room: Room) {
     }
     try {
       await inTime(() => workflow.callback?.(told))
-      return 'executed'
+      return null
     } catch (error) {
-      log.error('callback failed', { run_id: current.run_id, detail: tools.redact(messageOf(error)) })
-      return 'failed'
+      const detail = tools.redact(messageOf(error))
+      log.error('callback failed', { run_id: current.run_id, detail })
+      return detail
     }
   }
 

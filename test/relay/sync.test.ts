@@ -169,6 +169,23 @@ describe('a sync', () => {
     expect(s.board.archived()).toEqual([])
   })
 
+  it('archives nothing when the seventh page of the listing breaks, and says so', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    const put = (shortcode: string, state: 'published' | 'draft') => s.workable.put({ shortcode, title: 'x', state })
+    put('FIRST', 'published')
+    for (let index = 0; index < 650; index++) put(`D${index}`, 'draft')
+    put('LAST', 'published')
+    await relay.sync()
+    s.workable.remove('LAST')
+    s.sandbox.fault({ upstream: 'workable', path: /since_id=.*/, nth: 6, kind: { status: 422 } })
+    const { run } = await relay.sync()
+    expect(run.progress.read).toBe(600)
+    expect(run.result).toMatchObject({ status: 'success_with_failures', events: { read_failure: 1 } })
+    expect(run.issues.map(({ path }) => path)).toEqual(['read_failure'])
+    expect(s.board.active().toSorted()).toEqual(['FIRST', 'LAST'])
+  })
+
   it('archives nothing when a full listing turns empty, and asks', async () => {
     const s = scenario()
     for (const id of ['A1', 'B2']) s.flatchr.put({ id, title: id, status: 1 })

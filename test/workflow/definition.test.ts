@@ -25,7 +25,10 @@ describe("the tenant's file", () => {
 
   it('has no schedule that no cron fires', () => {
     expect(crons.length).toBeGreaterThan(0)
-    const schedules = defined.map((definition) => definition['schedule'] ?? null)
+    const schedules = defined.flatMap((definition) => [
+      definition['schedule'] ?? null,
+      definition['full_sync_schedule'] ?? null,
+    ])
     expect(schedules.filter((schedule) => schedule !== null && !crons.includes(schedule))).toEqual([])
   })
 })
