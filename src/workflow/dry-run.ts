@@ -11,7 +11,8 @@ import { changedFields, type Planned, type Preview, withPlanned } from './previe
 import { consequenceOf, type DeliveryReason } from './reasons'
 import type { Room } from './room'
 import { type Run, withIssue } from './run'
-import { bindSteps, readingOnly, type Settings } from './steps'
+import type { Settings } from './selection'
+import { bindSteps, readingOnly } from './steps'
 
 /** Why a job has to be asked about: a row tells too little, it is closed and was adopted, or a listing lacked it. */
 type Question = 'row' | 'adopted' | AbsentAs

@@ -67,7 +67,8 @@ function wordsOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function unknownName(name: string, known: readonly string[]): string {
-  const near = known.length === 0 ? null : closest(name, [...known])
-  const isNear = near !== null && distance(name.toLowerCase(), near.toLowerCase()) <= NEAR
-  return isNear ? `unknown parameter; did you mean "${near}"?` : 'unknown parameter'
+  const lower = known.map((one) => one.toLowerCase())
+  const nearest = lower.length === 0 ? null : closest(name.toLowerCase(), lower)
+  const isNear = nearest !== null && distance(name.toLowerCase(), nearest) <= NEAR
+  return isNear ? `unknown parameter; did you mean "${known[lower.indexOf(nearest)]}"?` : 'unknown parameter'
 }

@@ -2,10 +2,9 @@
 // stored with what the step changed, so a run goes on where it was cut off.
 import type { Page } from '../connectors/connector'
 import type { Failure } from '../lib/result'
-import { type ActionRules, rulesOf, webhookRules } from './actions'
+import type { ActionRules } from './actions'
 import { backoff } from './backoff'
 import { openBoardListing } from './board-listing'
-import { checkPull } from './check'
 import { openDryRun } from './dry-run'
 import type { EventRow, RunOutcome } from './inbox'
 import { staysBecause, tokenAfter } from './incremental'
@@ -15,7 +14,8 @@ import { MAX_PAGES, readPage } from './pull'
 import { consequenceOf, type DeliveryReason } from './reasons'
 import type { Room } from './room'
 import { finished, type Run, type Tally, withIssue } from './run'
-import { bindSteps, readingOnly, type Settings } from './steps'
+import { pullOf, rulesFor, type Settings, selectionOf, settingsOf } from './selection'
+import { bindSteps, readingOnly } from './steps'
 import { inTime, messageOf } from './tenant'
 import type { Task } from './turn'
 
@@ -63,31 +63,9 @@ export function openPullRun(room: Room) {
     return seen
   }
 
-  /** What a run selects, before it is narrowed to what is new. */
-  function selectionOf(of: Run): unknown {
-    const checked = of.pull_parameters === null ? null : checkPull(connector, of.pull_parameters)
-    return checked?.ok ? checked.value : workflow.pull_parameters
-  }
-
-  function pullOf(of: Run): unknown {
-    const selection = selectionOf(of)
-    if (!of.incremental || of.since === null) return selection
-    return connector.incremental?.narrow(selection, of.since, of.started_at) ?? selection
-  }
-
-  const rulesFor = (of: Run): ActionRules => {
-    const rules = rulesOf(of.action, of.push_parameters, workflow.on_missing)
-    return of.force ? { ...rules, editsExisting: true } : rules
-  }
-
   /** What a run's events go by; all others go by the workflow's own. */
-  function settingsFor(run_id: string | null): Settings {
-    if (run === null || run_id !== run.run_id) {
-      const archiving = workflow.scheduled_action === 'archive_jobs_in_hrflow'
-      return { rules: webhookRules(workflow.push_parameters), pull: workflow.pull_parameters, archiving }
-    }
-    return { rules: rulesFor(run), pull: selectionOf(run), archiving: run.action === 'archive_jobs_in_hrflow' }
-  }
+  const settingsFor = (run_id: string | null): Settings =>
+    settingsOf(workflow, run !== null && run.run_id === run_id ? run : null)
 
   function count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void {
     if (event.run_id === null || event.run_outcome !== null) return
@@ -131,7 +109,7 @@ export function openPullRun(room: Room) {
 
   async function pullPage(current: Run): Promise<void> {
     const asked = { at: now(), seq: inbox.newestSeq() }
-    const listed = await upstreams.origin.listJobs(pullOf(current), current.cursor)
+    const listed = await upstreams.origin.listJobs(pullOf(workflow, current), current.cursor)
     if (!listed.ok) return failed(current, listed, (message) => store(broken(current, message)))
     gate.answered('origin')
     if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
@@ -205,7 +183,7 @@ export function openPullRun(room: Room) {
   function listingEnded(current: Run, rules: ActionRules): Run {
     const listing = { seen: seenBy(), active: ledger.active(), foreign: board.foreign(current, seenBy()) }
     const ended = afterListing(current, rules, listing, {
-      narrowed: connector.narrows(selectionOf(current)),
+      narrowed: connector.narrows(selectionOf(workflow, current)),
       max_archive_share: workflow.max_archive_share,
       at: now(),
     })
@@ -224,7 +202,13 @@ export function openPullRun(room: Room) {
     const stays = current.incremental && current.persist ? staysBecause(current, workflow.scheduled_action) : null
     const last = { ...current, skipped_crons: run?.skipped_crons ?? 0 }
     const told = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
-    const ended = finished(refused === null ? told : withIssue(told, 'callback', refused), tally(current), now(), callback, token)
+    const ended = finished(
+      refused === null ? told : withIssue(told, 'callback', refused),
+      tally(current),
+      now(),
+      callback,
+      token,
+    )
     storage.transactionSync(() => {
       if (ended.result !== null && current.incremental && current.persist)
         values.put('incremental_token', ended.result.incremental_token)
@@ -241,7 +225,7 @@ export function openPullRun(room: Room) {
   /** Tells the tenant's callback what was pushed; why that failed, or null. */
   async function callBack(current: Run, items: string[]): Promise<string | null> {
     const told = {
-      origin_parameters: structuredClone(selectionOf(current)),
+      origin_parameters: structuredClone(selectionOf(workflow, current)),
       target_parameters: { ...current.push_parameters },
       events: { ...counts(current) },
       items,
@@ -270,9 +254,9 @@ export function openPullRun(room: Room) {
     start(next: Run): void {
       storage.transactionSync(() => {
         runs.makeRoom()
-        const notes = connector.notes?.(selectionOf(next)) ?? []
+        const notes = connector.notes?.(selectionOf(workflow, next)) ?? []
         const told = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
-        const rules = rulesFor(next)
+        const rules = rulesFor(workflow, next)
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
         store(toList ? { ...told, board: 'listing' } : told)
       })

@@ -60,10 +60,9 @@ export function verdict(events: RunEvents, settled = 0): Pick<RunResult, 'status
     if (events.read_failure > 0) return { status: 'fatal', reason: 'read_failure' }
     return { status: failures > 0 ? 'success_with_failures' : 'success', reason: 'none' }
   }
-  if (events.logics_failure === events.read_success) return { status: 'fatal', reason: 'logics_failure' }
+  if (events.logics_failure >= events.read_success) return { status: 'fatal', reason: 'logics_failure' }
   const afterLogics = events.read_success - events.logics_discard - events.logics_failure
-  if (events.format_failure > 0 && events.format_failure === afterLogics)
-    return { status: 'fatal', reason: 'format_failure' }
+  if (afterLogics > 0 && events.format_failure >= afterLogics) return { status: 'fatal', reason: 'format_failure' }
   const remaining = afterLogics - events.format_failure
   if (remaining > 0 && events.write_failure >= remaining && settled === 0)
     return { status: 'fatal', reason: 'write_failure' }

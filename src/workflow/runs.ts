@@ -44,7 +44,13 @@ export function openRuns(sql: SqlStorage) {
           .toArray(),
       ),
     get(run_id: string): Run | undefined {
-      return this.list(KEPT_RUNS).find((run) => run.run_id === run_id)
+      const kept = sql
+        .exec<{ run_id: string; body: string }>(
+          'SELECT run_id, body FROM run ORDER BY started_at DESC LIMIT ?',
+          KEPT_RUNS,
+        )
+        .toArray()
+      return read(kept.filter((row) => row.run_id === run_id))[0]
     },
     /** Forgets the oldest runs, and what an earlier run listed. */
     makeRoom: (): void => {

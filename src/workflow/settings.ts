@@ -28,9 +28,14 @@ export const pushSchema = v.strictObject({
   archive_foreign: v.optional(flag, false),
 })
 
+const EXPECTED_EMAIL = 'expected an e-mail address'
+
 export const hrflowAuthSchema = v.strictObject({
-  api_secret: nonEmpty,
-  api_user: v.pipe(v.string('expected an e-mail address'), v.email('expected an e-mail address')),
+  api_secret: v.pipe(
+    v.string('expected a text'),
+    v.regex(/^[\x21-\x7e]+$/, 'expected the secret: a text that is not empty, without spaces or line breaks'),
+  ),
+  api_user: v.pipe(v.string(EXPECTED_EMAIL), v.rfcEmail(EXPECTED_EMAIL), v.regex(/@.+\../, EXPECTED_EMAIL)),
 })
 
 /** A whole number from `least` to `most`. */

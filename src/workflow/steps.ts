@@ -5,28 +5,20 @@ import type { HrFlowClient } from '../hrflow/client'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
 import { parseJson } from '../lib/http'
 import type { Result } from '../lib/result'
-import type { ActionRules } from './actions'
 import type { Workflow } from './check'
 import type { DeliverySteps } from './deliver'
 import type { EngineTools } from './room'
+import type { Settings } from './selection'
 import { runFormat, runLogics } from './tenant'
 import type { Upstreams } from './upstream'
 
-export interface StepTools {
+export interface StepTools extends Settings {
   readonly now: () => number
   readonly redact: (text: string) => string
-  /** The rules and pull parameters in force for this piece of work: a run may bring its own. */
-  readonly rules: ActionRules
-  readonly pull: unknown
-  /** Whether jobs are only to be taken off the board. */
-  readonly archiving: boolean
   heldElsewhere(reference: string): Promise<boolean>
   notOnBoard(reference: string): boolean
   noteWrite(reference: string): void
 }
-
-/** What goes by the run or the workflow that a piece of work belongs to. */
-export type Settings = Pick<StepTools, 'rules' | 'pull' | 'archiving'>
 
 /** For steps that write nothing. */
 export const readingOnly = (tools: Pick<EngineTools, 'now' | 'redact' | 'heldElsewhere'>) => ({

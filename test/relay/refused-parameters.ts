@@ -91,7 +91,16 @@ export const pushRefusals: Refusals = {
 
 /** hrflow_auth of any connector. */
 export const hrflowAuth: Refusals = {
-  api_secret: { ...NOT_GIVEN, 'expected a text': NO_TEXTS, 'expected a text that is not empty': [''] },
+  api_secret: {
+    ...NOT_GIVEN,
+    'expected a text': NO_TEXTS,
+    'expected the secret: a text that is not empty, without spaces or line breaks': [
+      '',
+      ' ',
+      'ask_1\nX-Other: 1',
+      'a b',
+    ],
+  },
   api_user: {
     ...NOT_GIVEN,
     'expected an e-mail address': [

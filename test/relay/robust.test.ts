@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { cron } from '../worker'
 import { ADMIN, ask, scenario } from './scenario'
 
-describe('bug', () => {
+describe('what is odd', () => {
   it.each([[undefined], ['explode'], [{}], [null]])(
     'an event_parser whose event has no known action (%o) is parked, not a 500',
     async (action) => {

@@ -14,7 +14,7 @@ const aboutKeys = (issue: { readonly expected: string | null; readonly input: un
 }
 
 const TIME =
-  /^(\d{4})(?:-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(?:Z|[+-]\d{4})?)?)$/
+  /^(\d{4})(?:-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?|(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(?:Z|[+-](?:0\d|1[0-4])[0-5]\d)?)?)$/
 
 /** Whether `value` is an ISO 8601 date or time, in the extended or the basic form, of a day and an hour that exist. */
 function isTime(value: string): boolean {
