@@ -29,13 +29,14 @@ export const pushSchema = v.strictObject({
 })
 
 const EXPECTED_EMAIL = 'expected an e-mail address'
+const isEmail = (text: string): boolean => v.RFC_EMAIL_REGEX.test(text) && /@.+\../.test(text)
 
 export const hrflowAuthSchema = v.strictObject({
   api_secret: v.pipe(
     v.string('expected a text'),
     v.regex(/^[\x21-\x7e]+$/, 'expected the secret: a text that is not empty, without spaces or line breaks'),
   ),
-  api_user: v.pipe(v.string(EXPECTED_EMAIL), v.rfcEmail(EXPECTED_EMAIL), v.regex(/@.+\../, EXPECTED_EMAIL)),
+  api_user: v.pipe(v.string(EXPECTED_EMAIL), v.check(isEmail, EXPECTED_EMAIL)),
 })
 
 /** A whole number from `least` to `most`. */
