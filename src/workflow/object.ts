@@ -1,51 +1,37 @@
 // The Durable Object of one workflow: it receives, starts runs, answers the admin API, and wakes up to work. Wiring only.
 import { DurableObject } from 'cloudflare:workers'
-import { parseJson } from '../lib/http'
 import { createLog, type Log, redactor } from '../lib/log'
 import { limiterOf } from '../limiter'
 import { deleteState, getState, type LastRun, markObject, putState } from '../state'
 import type { Side } from './breaker'
-import { type CheckedPush, type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from './check'
+import { type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from './check'
 import { createEngine, type Engine } from './engine'
 import type { Stopped } from './gate'
 import type { EventState, NewEvent } from './inbox'
-import { sinceOf } from './incremental'
 import type { Inspection } from './inspect'
-import { parsePayload, toStore } from './payload'
-import { newRun, type Run, refusedRun, type ShownRun, shownRun } from './run'
-import { openRuns } from './runs'
+import { type ReplayFilter, replay } from './replay'
+import type { ShownRun } from './run'
+import { openRunDesk, type RunDesk } from './run-desk'
 import { bindScope, meta, migrate } from './schema'
-import { lastRunOf, type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
+import { type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
 import type { RunRequest } from './start'
 import { placed, workflowStub } from './stub'
 import { messageOf } from './tenant'
 import { takeTurn } from './turn'
+import { openWakeup, type Wakeup } from './wakeup'
 
-/** An alarm this much overdue is not coming any more. */
-const OVERDUE_MS = 60_000
-/** After a fault of ours the alarm comes again, but not at once. */
-const FAULT_PAUSE_MS = 30_000
 const DEFAULT_BUDGET = 45
 const DAY_MS = 86_400_000
 const DEFAULT_RETENTION_DAYS = 30
 const PRUNE_EVERY_MS = 3_600_000
 const PRUNE_BATCH = 500
 const INSPECT_FETCHES = 10
-/** How far back the last run is looked for that was no dry run. */
-const LAST_RUNS = 10
 /** How many events of one job are shown with it. */
 const JOB_EVENTS = 50
 
 export interface Received {
   readonly received: number
   readonly duplicates: number
-}
-
-/** Which parked events; times are Unix milliseconds. */
-export interface ReplayFilter {
-  readonly reference: string | null
-  readonly since: number | null
-  readonly until: number | null
 }
 
 /** What the object alone knows of its workflow's state. */
@@ -76,11 +62,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     readonly workflow: Workflow | null
     readonly engine: Engine | null
     readonly log: Log
-    alarmAt: number | null = null
+    readonly wakeup: Wakeup
+    readonly desk: RunDesk
     prunedAt = 0
-    working = false
-    wake: (() => void) | null = null
-    readonly waiting = new Map<string, (() => void)[]>()
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env)
@@ -93,9 +77,25 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       migrate(ctx.storage)
       this.engine = this.workflow === null ? null : this.open(this.workflow, redact)
       if (this.workflow !== null) this.noteConfigured(this.workflow)
-      ctx.blockConcurrencyWhile(async () => {
-        this.alarmAt = await ctx.storage.getAlarm()
+      this.wakeup = openWakeup({
+        storage: ctx.storage,
+        now: () => Date.now(),
+        nextAt: () => this.engine?.nextAt() ?? null,
+        fault: (error) => this.noteFault(error),
       })
+      this.desk = openRunDesk({
+        storage: ctx.storage,
+        workflow: this.workflow,
+        engine: () => this.engine,
+        now: () => Date.now(),
+        getState: () => getState(env.STATE, workflow_id),
+        putState: (last) => this.putState(last),
+        started: () => {
+          this.register()
+          this.wakeup.wakeUp()
+        },
+      })
+      ctx.blockConcurrencyWhile(() => this.wakeup.load())
     }
 
     open(workflow: Workflow, redact: (text: string) => string): Engine {
@@ -121,7 +121,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         version: env.VERSION.id,
         heldElsewhere: (reference) => this.heldElsewhere(workflow, reference),
         fault: (error) => this.noteFault(error),
-        runEnded: (run) => this.runEnded(run),
+        runEnded: (run) => this.desk.ended(run),
       })
     }
 
@@ -141,7 +141,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         () => events.filter((event) => engine.inbox.add(event) !== null).length,
       )
       this.register()
-      this.wakeUp()
+      this.wakeup.wakeUp()
       return { received, duplicates: events.length - received }
     }
 
@@ -159,88 +159,38 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Starts a run, unless one is running: then only its id. */
     async startRun(request: RunRequest): Promise<{ started: ShownRun } | { running: string }> {
-      const { engine } = this
-      const values = meta(this.ctx.storage.sql)
-      if (request.trigger === 'cron') values.put('last_fired_at', new Date().toISOString())
-      const token = request.incremental && request.refused === null ? await this.incrementalToken() : null
-      const running = engine?.pullRun.current()
-      if (running) {
-        if (request.owed) values.put('full_sync_owed', JSON.stringify(request))
-        else if (request.trigger === 'cron') engine?.pullRun.noteSkippedCron()
-        return { running: running.run_id }
-      }
-      const run = this.newRun(request, token)
-      if (engine === null || request.refused !== null) {
-        const ended = refusedRun(run, request.refused, values.get('incremental_token') || null)
-        const runs = openRuns(this.ctx.storage.sql)
-        runs.makeRoom()
-        runs.put(ended)
-        await this.runEnded(ended)
-        return { started: shownRun(ended, new Map()) }
-      }
-      engine.pullRun.start(run)
-      this.register()
-      this.wakeUp()
-      return { started: shownRun(run, new Map()) }
-    }
-
-    newRun(request: RunRequest, token: string | null): Run {
-      const { refused: _refused, owed: _owed, ...asked } = request
-      const start = {
-        ...asked,
-        run_id: crypto.randomUUID(),
-        pull_parameters: request.pull_parameters ?? null,
-        push_parameters: request.push_parameters ?? this.workflow?.push_parameters ?? noPush,
-        since: sinceOf(token),
-      }
-      return newRun(start, Date.now(), (this.engine?.inbox.newestSeq() ?? 0) + 1)
-    }
-
-    /** The object's own token; KV's only when the object never had one. */
-    async incrementalToken(): Promise<string | null> {
-      const values = meta(this.ctx.storage.sql)
-      const own = values.get('incremental_token')
-      if (own !== null) return own || null
-      const token = (await getState(this.env.STATE, this.ctx.id.name ?? ''))?.incremental_token ?? null
-      if (token !== null && values.get('incremental_token') === null) values.put('incremental_token', token)
-      return token
+      return this.desk.start(request)
     }
 
     /** Resolves when the run has ended, or after `ms`. */
     async waitForRun(run_id: string, ms: number): Promise<ShownRun | null> {
-      this.ensureArmed()
-      if (this.engine?.pullRun.current()?.run_id === run_id) {
-        let timer: ReturnType<typeof setTimeout> | undefined
-        await new Promise<void>((resolve) => {
-          this.waiting.set(run_id, [...(this.waiting.get(run_id) ?? []), resolve])
-          timer = setTimeout(resolve, ms)
-        })
-        clearTimeout(timer)
-      }
-      return this.getRun(run_id)
+      this.wakeup.ensure()
+      await this.desk.wait(run_id, ms)
+      return this.desk.get(run_id)
     }
 
     async getRun(run_id: string): Promise<ShownRun | null> {
-      this.ensureArmed()
-      const run = openRuns(this.ctx.storage.sql).get(run_id)
-      return run === undefined ? null : this.shown(run)
+      this.wakeup.ensure()
+      return this.desk.get(run_id)
     }
 
     /** Newest first. */
     async listRuns(limit: number): Promise<ShownRun[]> {
-      return openRuns(this.ctx.storage.sql)
-        .list(limit)
-        .map((run) => this.shown(run))
+      return this.desk.list(limit)
+    }
+
+    /** The object keeps its own copy, so a run ends whether KV takes it or not. */
+    async putState(last: LastRun): Promise<void> {
+      await putState(this.env.STATE, this.ctx.id.name ?? '', last, new Date().toISOString()).catch((error) =>
+        this.log.error('state not saved to KV; the object keeps its own', { detail: String(error) }),
+      )
     }
 
     async status(): Promise<ObjectStatus> {
-      this.ensureArmed()
+      this.wakeup.ensure()
       const values = meta(this.ctx.storage.sql)
       const { engine } = this
       const oldest = engine?.inbox.oldestPendingAt() ?? null
-      const last = openRuns(this.ctx.storage.sql)
-        .list(LAST_RUNS)
-        .find((run) => run.state === 'finished' && run.persist)
       return {
         paused: engine?.gate.paused() ?? false,
         stopped: engine?.gate.stopped() ?? null,
@@ -250,9 +200,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((Date.now() - oldest) / 1_000)),
         board: engine?.ledger.counts() ?? { active: 0, archived: 0 },
         last_fired_at: values.get('last_fired_at'),
-        last_run: last === undefined ? null : lastRunOf(last),
-        incremental_token: values.get('incremental_token') || null,
-        next_alarm: iso(this.alarmAt),
+        last_run: this.desk.last(),
+        incremental_token: this.desk.ownToken(),
+        next_alarm: iso(this.wakeup.at()),
         faults: Number(values.get('faults') ?? 0),
       }
     }
@@ -270,25 +220,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Opens parked events again, and reads kept payloads once more; `plan` only counts. */
     async replay(filter: ReplayFilter, plan: boolean): Promise<number> {
       const { engine, workflow } = this.ready()
-      const unread = filter.reference === null ? engine.inbox.unread(filter) : []
-      if (plan) return engine.inbox.replay(filter, null) + unread.length
-      const now = Date.now()
-      let count = 0
-      for (const { seq, body } of unread) {
-        const bytes = Uint8Array.from(new TextEncoder().encode(body))
-        const parsed = await parsePayload(workflow, parseJson(body), {})
-        if (!parsed.ok) continue // it stays parked
-        const events = await Promise.all(
-          parsed.value.events.map((event, index) => toStore(event, index, bytes, workflow, now)),
-        )
-        this.ctx.storage.transactionSync(() => {
-          for (const { key: _key, ...event } of events) engine.inbox.add(event)
-          engine.inbox.close(seq, { outcome: 'superseded', reason: 'read_again' })
-        })
-        count += 1
-      }
-      count += engine.inbox.replay(filter, now)
-      this.wakeUp()
+      const { storage } = this.ctx
+      const count = await replay({ storage, workflow, inbox: engine.inbox }, filter, plan, Date.now())
+      if (!plan) this.wakeup.wakeUp()
       return count
     }
 
@@ -317,7 +251,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         due_at: now,
         force: true,
       })
-      this.wakeUp()
+      this.wakeup.wakeUp()
       return { seq }
     }
 
@@ -332,12 +266,12 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     async pause(): Promise<void> {
       this.ready().engine.gate.pause()
-      await this.arm()
+      await this.wakeup.arm()
     }
 
     async resume(): Promise<void> {
       this.ready().engine.gate.resume()
-      this.wakeUp()
+      this.wakeup.wakeUp()
     }
 
     /** Whether this workflow has the job on its board, so that another one of the same board must not archive it. */
@@ -348,7 +282,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Prunes what is older than `retention_days`, and sets the alarm when work is open and none is coming. */
     async rearm(): Promise<void> {
       this.prune()
-      if (!this.working && (this.alarmAt === null || this.alarmAt < Date.now() - OVERDUE_MS)) await this.arm()
+      await this.wakeup.rearm()
     }
 
     /** Deletes finished events past their time, a batch at a time. */
@@ -382,31 +316,21 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     override async alarm(info?: AlarmInvocationInfo): Promise<void> {
-      this.alarmAt = null
+      await this.wakeup.turn(() => this.turn((info?.retryCount ?? 0) > 0))
+    }
+
+    /** One turn of the work that is due. `retry`: the last one was cut off. */
+    async turn(retry: boolean): Promise<void> {
       const { engine } = this
       if (engine === null) return this.configured ? undefined : this.expire()
       if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) this.prune()
-      this.working = true
-      let faulty = false
-      try {
-        engine.beginTurn(Number(this.env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET, (info?.retryCount ?? 0) > 0)
-        await takeTurn({
-          next: (busy) => engine.next(busy),
-          slots: () => engine.slots(),
-          now: () => Date.now(),
-          woken: () =>
-            new Promise((resolve) => {
-              this.wake = resolve
-            }),
-        })
-      } catch (error) {
-        faulty = true
-        this.noteFault(error)
-      } finally {
-        this.working = false
-        this.wake = null
-        await this.arm(faulty ? Date.now() + FAULT_PAUSE_MS : 0).catch((error) => this.noteFault(error))
-      }
+      engine.beginTurn(Number(this.env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET, retry)
+      await takeTurn({
+        next: (busy) => engine.next(busy),
+        slots: () => engine.slots(),
+        now: () => Date.now(),
+        woken: () => this.wakeup.woken(),
+      })
     }
 
     /** Logs and counts a fault of ours. It may lie in the storage itself, so it must not throw. */
@@ -420,64 +344,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       }
     }
 
-    /** Work is open and no alarm is coming: one was lost, and any request sets it again. */
-    ensureArmed(): void {
-      if (!this.working && this.alarmAt === null) void this.arm()
-    }
-
-    /** New work: a turn under way sees it at once; else the alarm is set. */
-    wakeUp(): void {
-      if (this.working) this.wake?.()
-      else void this.arm()
-    }
-
-    /** Sets the alarm to the earliest moment at which something may be done, not before `notBefore`. An earlier one stays. */
-    async arm(notBefore = 0): Promise<void> {
-      const next = this.engine?.nextAt() ?? null
-      const at = next === null ? null : Math.max(next, notBefore)
-      const overdue = this.alarmAt !== null && this.alarmAt < Date.now() - OVERDUE_MS
-      if (at === null) {
-        if (this.alarmAt === null) return
-        this.alarmAt = null
-        await this.ctx.storage.deleteAlarm()
-      } else if (this.alarmAt === null || at < this.alarmAt || overdue) {
-        this.alarmAt = at
-        await this.ctx.storage.setAlarm(at)
-      }
-    }
-
     ready(): { engine: Engine; workflow: Workflow } {
       if (this.engine === null || this.workflow === null) throw new Error('this workflow is not configured')
       return { engine: this.engine, workflow: this.workflow }
-    }
-
-    shown(run: Run): ShownRun {
-      return shownRun(
-        run,
-        this.engine?.pullRun.current()?.run_id === run.run_id ? this.engine.pullRun.tally(run) : new Map(),
-      )
-    }
-
-    async runEnded(run: Run): Promise<void> {
-      const last = lastRunOf(run)
-      const workflow_id = this.ctx.id.name ?? ''
-      if (last !== null && run.persist) {
-        await putState(this.env.STATE, workflow_id, last, new Date().toISOString()).catch((error) =>
-          this.log.error('state not saved to KV; the object keeps its own', { detail: String(error) }),
-        )
-      }
-      for (const resolve of this.waiting.get(run.run_id) ?? []) resolve()
-      this.waiting.delete(run.run_id)
-      await this.startOwed()
-    }
-
-    /** Starts the full sync whose cron fired while another run was under way. */
-    async startOwed(): Promise<void> {
-      const values = meta(this.ctx.storage.sql)
-      const owed = values.get('full_sync_owed')
-      if (owed === null || this.workflow === null) return
-      values.put('full_sync_owed', null)
-      await this.startRun({ ...JSON.parse(owed), owed: false }) // our own writing
     }
 
     async heldElsewhere(workflow: Workflow, reference: string): Promise<boolean> {
@@ -488,14 +357,6 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return false
     }
   }
-}
-
-const noPush: CheckedPush = {
-  board_key: '',
-  enrich_with_parsing: false,
-  sync: true,
-  update_content: true,
-  archive_foreign: false,
 }
 
 function sharesBoard(workflow: Workflow, other: CheckedWorkflow): boolean {
