@@ -139,7 +139,7 @@ export interface Connector<
   /** What a user should know of parameters that are valid but do nothing; shown in a run's issues. */
   notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */
-  narrows(pull: v.InferOutput<PullSchema>): boolean
+  narrows(pull: v.InferOutput<PullSchema>, archiving: boolean): boolean
   /** How long a job must stay not found before that is believed, where the origin has spurious 404s. */
   readonly notFoundConfirmMs?: number
   /** The job as HrFlow's. Pure; never fails for what is absent or null. Missing name or reference come out empty and are refused by the schema. */

@@ -76,7 +76,7 @@ export function upsertJob(
       if (!edited.ok) return edited
       if (edited.value === 'done') return ok('updated')
     }
-    return rules.createsMissing ? create(board, job) : ok('lacking')
+    return rules.createsMissing ? create(board, job, rules) : ok('lacking')
   })
 }
 
@@ -92,14 +92,20 @@ async function edit(board: BoardClient, job: HrFlowJob, copy: BoardCopy): Promis
  * Adds the job. What HrFlow answers for a reference that the board has already is not documented, so a refusal is
  * believed only when the board, asked once more, has no such job. After an outage nothing is asked: the next attempt reads first.
  */
-async function create(board: BoardClient, job: HrFlowJob): Promise<Step<'created' | 'updated'>> {
+async function create(
+  board: BoardClient,
+  job: HrFlowJob,
+  { editsExisting }: UpsertRules,
+): Promise<Step<'created' | 'updated' | 'kept'>> {
   const created = await board.createJob(job)
   if (created.ok) return ok('created')
   if (created.reason !== 'hrflow_refused') return created
   const found = await board.getJob(job.reference)
   if (!found.ok) return found
   if (found.value === null) return created
-  const edited = await edit(board, job, copyOf(found.value))
+  const copy = copyOf(found.value)
+  if (copy === 'active' && !editsExisting) return ok('kept')
+  const edited = await edit(board, job, copy)
   if (!edited.ok) return edited
   return edited.value === 'done' ? ok('updated') : created
 }

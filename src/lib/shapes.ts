@@ -61,6 +61,6 @@ export const records = <const Entries extends v.ObjectEntries>(entries: Entries)
 
 /** The moment that a value tells as an ISO 8601 text, in Unix ms, or null when it tells none. */
 export function momentOf(value: unknown): number | null {
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  const at = typeof value === 'string' && /^\d{4}-\d\d/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? null : at
 }

@@ -53,7 +53,6 @@ export function openBoardListing({ tools, ledger, runs, values, upstreams }: Roo
       storage.transactionSync(() => {
         runs.noteListed('board', run.board_page, of(false))
         runs.noteListed('board_archived', run.board_page, of(true))
-        if (next === null && run.persist) values.put('board_listed', 'true')
       })
       listed = null
       const read = { ...run, read_attempts: 0 }
@@ -66,6 +65,12 @@ export function openBoardListing({ tools, ledger, runs, values, upstreams }: Roo
       board: 'failed',
       read_attempts: 0,
     }),
+
+    /** The run has read its listing against the board's: the next one need not look there again. */
+    noteDone(run: Run): void {
+      const whole = run.incomplete === null && run.pull_parameters === null
+      if (run.board === 'listed' && run.persist && whole) values.put('board_listed', 'true')
+    },
 
     forget(): void {
       listed = null

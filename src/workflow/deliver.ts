@@ -6,6 +6,7 @@ import type { Enrichment } from '../hrflow/enrich'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
 import type { Failure, Result } from '../lib/result'
+import type { ActionRules } from './actions'
 import type { AbsentAs, Outcome } from './inbox'
 import type { LedgerRow } from './ledger'
 import type { DeliveryReason } from './reasons'
@@ -43,7 +44,7 @@ export interface DeliverySteps {
     job: HrFlowJob,
     kept: Enrichment | null,
   ): Promise<Result<{ job: HrFlowJob; enrichment: Enrichment }, HrFlowReason>>
-  readonly enriches: boolean
+  readonly rules: Pick<ActionRules, 'pushes' | 'closes' | 'enriches'>
   /** `beforeWrite` is called right before the first call that changes the board. */
   upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<Upserted>>
   /** Notes that the board may hold the job because of this workflow, so that it is never taken for a foreign one. */
@@ -97,27 +98,30 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
     const proven = !event.unproven && known !== null && known.hash !== null
     if (proven) return nothing('skipped', 'left_selection', { absences })
   }
+  if (!steps.rules.pushes) return nothing('skipped', 'still_open')
   const kept = await steps.logics(read.value)
   if (!kept.ok) return failed(kept)
+  if (kept.value === null && !steps.rules.closes) return nothing('discarded', 'discarded')
   if (kept.value === null) return takeOff('discarded', 'discarded', event, known, steps, covered)
   const formatted = await steps.format(kept.value, event.reference)
   if (!formatted.ok) return failed(formatted)
   return push(formatted.value, event, known, steps, covered)
 }
 
-/** The delivery settled nothing of the job, so it covers nothing: what else waits for the job keeps its turn. */
+/** The job was read and nothing of it settled, so nothing is covered: what else waits for the job keeps its turn. */
 const nothing = (outcome: Outcome, reason: string, patch: Patch = {}): Delivered => ({
   kind: 'done',
   outcome,
   reason,
-  patch,
+  patch: { missing_since: null, ...patch },
 })
 
 async function archiveForeign(reference: string, steps: DeliverySteps): Promise<Delivered> {
-  if (await steps.heldElsewhere(reference)) return nothing('skipped', 'held_elsewhere')
+  if (await steps.heldElsewhere(reference))
+    return { kind: 'done', outcome: 'skipped', reason: 'held_elsewhere', patch: {} }
   const archived = await steps.archiveForeign(reference)
   if (!archived.ok) return failed(archived)
-  return nothing(archived.value, 'foreign')
+  return { kind: 'done', outcome: archived.value, reason: 'foreign', patch: {} }
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {
@@ -157,13 +161,13 @@ async function push(
     reason: null,
     patch: { ...covered, archived: 0, hash, absences: 0, outcome, ...patch },
   })
-  const toEnrich = steps.enriches && known?.enriched == null
+  const toEnrich = steps.rules.enriches && known?.enriched == null
   const proven = !event.unproven && !event.force && !toEnrich
   if (proven && known?.archived === 0 && known.hash === hash) return done('unchanged', {})
   const keptEnrichment = known?.enriched == null ? null : steps.readEnrichment(known.enriched)
   let toSend = job
   let enrichment: Patch = {}
-  if (steps.enriches || keptEnrichment !== null) {
+  if (steps.rules.enriches || keptEnrichment !== null) {
     const enriched = await steps.enrich(job, keptEnrichment)
     if (!enriched.ok) return failed(enriched)
     toSend = enriched.value.job

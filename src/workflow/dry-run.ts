@@ -116,7 +116,8 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
       const toAsk: NewEvent[] = []
       for (const event of events) {
         const { reference, snapshot } = event
-        if (reference === null || snapshot === undefined) {
+        // Without a listing of the board even a whole job has to be asked about, one question at a time.
+        if (reference === null || snapshot === undefined || run.board !== 'listed') {
           toAsk.push(event)
           continue
         }

@@ -36,11 +36,15 @@ export interface Ended {
 export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, settings: EndSettings): Ended {
   const unless = whyAbsenceSaysNothing(run, rules, settings)
   if (unless !== null) return { run: unless, events: [], held: null }
+  // Behind an entry without a reference may be any job that seems to be absent: only what is gone or closed is archived.
+  const isVague = run.nameless > 0
+  const as = isVague && rules.absent !== null ? 'gone' : rules.absent
+  const archivesForeign = rules.archivesForeign && !isVague
   const absent = rules.absent === null ? [] : absentJobs(listing.active, listing.seen, run.started_at)
   const { foreign } = listing
-  const toArchive = rules.archivesForeign ? [...absent, ...foreign] : absent
+  const toArchive = archivesForeign ? [...absent, ...foreign] : absent
   const counted = { ...run, outcomes: { ...run.outcomes, foreign: foreign.length } }
-  const active = listing.active.length + (rules.archivesForeign ? foreign.length : 0)
+  const active = listing.active.length + (archivesForeign ? foreign.length : 0)
   const held = run.approve_archive
     ? null
     : guard(toArchive.length, active, run.events.read_success, settings.max_archive_share)
@@ -59,8 +63,8 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
     ...(as === undefined ? {} : { absent: as }),
   })
   const events = [
-    ...absent.map((reference) => event(reference, rules.absent ?? undefined)),
-    ...(rules.archivesForeign ? foreign.map((reference) => event(reference, 'foreign')) : []),
+    ...absent.map((reference) => event(reference, as ?? undefined)),
+    ...(archivesForeign ? foreign.map((reference) => event(reference, 'foreign')) : []),
   ]
   return { run: counted, events, held: null }
 }

@@ -10,8 +10,9 @@ import type { Stopped } from './gate'
 import type { EventState, NewEvent } from './inbox'
 import type { Inspection } from './inspect'
 import { type ReplayFilter, replay } from './replay'
-import type { ShownRun } from './run'
+import { abandonedRun, type ShownRun } from './run'
 import { openRunDesk, type RunDesk } from './run-desk'
+import { openRuns } from './runs'
 import { bindScope, meta, migrate } from './schema'
 import { type ShownEvent, type ShownJob, shownEvent, shownJob } from './shown'
 import type { RunRequest } from './start'
@@ -106,8 +107,12 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         workflow.hrflow_account,
         workflow.push_parameters.board_key,
       ])
-      if (bindScope(ctx.storage, scope))
+      if (bindScope(ctx.storage, scope)) {
         this.log.info('another board or account: the ledger starts anew, the old board is left as it is')
+        const runs = openRuns(ctx.storage.sql)
+        const latest = runs.list(1)[0]
+        if (latest !== undefined && latest.state !== 'finished') runs.put(abandonedRun(latest, Date.now()))
+      }
       return createEngine(workflow, {
         storage: ctx.storage,
         fetch: (url, init) => fetch(url, init),

@@ -37,6 +37,8 @@ export function openPullRun(room: Room) {
   let uncounted = 0
   /** The references on the run's pages so far. */
   let seen: Set<string> | null = null
+  /** The ended run that an event was last delivered for. */
+  let earlier: Run | null = null
   reload()
 
   /** Takes the run up where its checkpoint stands. */
@@ -64,8 +66,13 @@ export function openPullRun(room: Room) {
   }
 
   /** What a run's events go by; all others go by the workflow's own. */
-  const settingsFor = (run_id: string | null): Settings =>
-    settingsOf(workflow, run !== null && run.run_id === run_id ? run : null)
+  function settingsFor(run_id: string | null): Settings {
+    if (run_id === null) return settingsOf(workflow, null)
+    if (run?.run_id === run_id) return settingsOf(workflow, run)
+    // An event that failed in its run is tried again by what that run was told.
+    if (earlier?.run_id !== run_id) earlier = runs.get(run_id) ?? null
+    return settingsOf(workflow, earlier)
+  }
 
   function count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void {
     if (event.run_id === null || event.run_outcome !== null) return
@@ -183,10 +190,11 @@ export function openPullRun(room: Room) {
   function listingEnded(current: Run, rules: ActionRules): Run {
     const listing = { seen: seenBy(), active: ledger.active(), foreign: board.foreign(current, seenBy()) }
     const ended = afterListing(current, rules, listing, {
-      narrowed: connector.narrows(selectionOf(workflow, current)),
+      narrowed: connector.narrows(selectionOf(workflow, current), current.action === 'archive_jobs_in_hrflow'),
       max_archive_share: workflow.max_archive_share,
       at: now(),
     })
+    if (rules.closes) board.noteDone(current)
     if (ended.held !== null) log.error('run held', { run_id: current.run_id, detail: ended.held })
     if (!current.persist) return dry.withAbsent(ended.run, ended.events)
     for (const event of ended.events) if (inbox.add(event) !== null) uncounted += 1
@@ -198,8 +206,8 @@ export function openPullRun(room: Room) {
     const refused = pushed.length === 0 ? null : await callBack(current, pushed)
     const isCalled = workflow.callback !== null && pushed.length > 0
     const callback = isCalled ? (refused === null ? 'executed' : 'failed') : 'none'
-    const token = tokenAfter(current, values.get('incremental_token') || null, workflow.scheduled_action)
-    const stays = current.incremental && current.persist ? staysBecause(current, workflow.scheduled_action) : null
+    const token = tokenAfter(current, values.get('incremental_token') || null, workflow)
+    const stays = current.incremental && current.persist ? staysBecause(current, workflow) : null
     const last = { ...current, skipped_crons: run?.skipped_crons ?? 0 }
     const told = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
     const ended = finished(
@@ -210,8 +218,8 @@ export function openPullRun(room: Room) {
       token,
     )
     storage.transactionSync(() => {
-      if (ended.result !== null && current.incremental && current.persist)
-        values.put('incremental_token', ended.result.incremental_token)
+      const moved = ended.result?.incremental_token ?? null
+      if (moved !== null && current.incremental && current.persist) values.put('incremental_token', moved)
       runs.put(ended)
     })
     run = null

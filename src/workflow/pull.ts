@@ -87,7 +87,7 @@ export async function readPage(
     if (reference === null || !REFERENCE_PATTERN.test(reference)) {
       counts.format_failure += 1
       next = withIssue(
-        next,
+        { ...next, nameless: next.nameless + 1 },
         'jobs',
         'an entry of the listing has no reference that a board could hold, and was left out',
       )

@@ -48,6 +48,8 @@ export interface Run {
   /** Whether the board was listed, so that what is not on it need not be asked for; and its next page while it is. */
   readonly board: 'unlisted' | 'listing' | 'listed' | 'failed'
   readonly board_page: number
+  /** Entries without a reference: some job is in the listing, and nobody knows which. */
+  readonly nameless: number
   /** Crons that fired while this run was under way. */
   readonly skipped_crons: number
   readonly preview: Preview | null
@@ -105,6 +107,7 @@ export function newRun(start: Start, started_at: number, first_seq: number): Run
     board: 'unlisted',
     board_page: 1,
     newest: null,
+    nameless: 0,
     skipped_crons: 0,
     preview: start.persist ? null : noPreview(),
     asked: { page: 0, index: 0 },
@@ -168,6 +171,13 @@ export function finished(
           `${skipped_crons} times the cron fired while this run was under way, and was skipped`,
         )
   return { ...told, events, state: 'finished', finished_at: at, result }
+}
+
+/** A run that was under way when its workflow was given another board or account. */
+export function abandonedRun(run: Run, at: number): Run {
+  const told = withIssue(run, 'run', 'given up: the workflow was given another board or account')
+  const result = { ...fatalResult('read_failure', run.incremental, null), events: run.events }
+  return { ...told, state: 'finished', finished_at: at, result }
 }
 
 /** A run that ended before it read anything; `refused` null: its workflow does not run. */

@@ -14,6 +14,7 @@ const LATER_FIELDS: Partial<Run> = {
   incremental: false,
   since: null,
   newest: null,
+  nameless: 0,
   skipped_crons: 0,
   preview: null,
   asked: { page: 0, index: 0 },

@@ -110,6 +110,11 @@ export function bindScope(storage: DurableObjectStorage, scope: string): boolean
     const values = meta(storage.sql)
     values.put('scope', scope)
     values.put('board_listed', null)
+    values.put('full_sync_owed', null)
+    // What a run of the old scope brought up, with jobs of the old account, is not for the new board. Webhooks are hints.
+    storage.sql.exec(
+      "UPDATE event SET due_at = NULL, outcome = 'superseded', reason = 'another_board', snapshot = NULL WHERE due_at IS NOT NULL AND run_id IS NOT NULL",
+    )
     // An empty token is the object's own word: the one in KV belongs to the old ledger and is not asked for.
     if (known !== null) values.put('incremental_token', '')
     return known !== null

@@ -73,7 +73,7 @@ export function runRequest(entry: CheckedWorkflow, asked: AskedRun, owed = false
   }
   const own = { ...ok(workflow.pull_parameters), issues: [] }
   const pull = asked.pull_parameters == null ? own : checkPull(connector, asked.pull_parameters)
-  const push = asked.push_parameters === undefined ? null : checkRunPush(workflow, asked.push_parameters)
+  const push = asked.push_parameters == null ? null : checkRunPush(workflow, asked.push_parameters)
   const conflicts = request.incremental && pull.ok ? incrementalConflicts(connector, pull.value) : []
   const issues = [...pull.issues, ...conflicts, ...(push?.issues ?? [])]
   if (issues.length > 0) return refused(refusalOf(issues), issues)

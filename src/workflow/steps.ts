@@ -40,7 +40,7 @@ export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tool
     isOpen: (job) => connector.isOpen(job, tools.pull, tools.archiving),
     logics: async (job) => hidden(await runLogics(workflow, job)),
     format: async (job, reference) => hidden(await runFormat(workflow, job, reference)),
-    enriches: tools.rules.enriches,
+    rules: tools.rules,
     enrich: (job, kept) => enrich(board, job, kept),
     readEnrichment: (json): Enrichment | null => {
       const read = v.safeParse(enrichmentSchema, parseJson(json))

@@ -106,7 +106,8 @@ describe.each(subjects)('$folder: parameters', ({ connector, fixtures }) => {
   })
 
   it('does not call a listing narrowed that no parameter narrows', () => {
-    expect(connector.narrows(v.parse(connector.pullSchema, {}))).toBe(false)
+    for (const archiving of [false, true])
+      expect(connector.narrows(v.parse(connector.pullSchema, {}), archiving)).toBe(false)
   })
 })
 
@@ -123,7 +124,7 @@ describe.each(subjects)('$folder: jobs', (subject) => {
     const formatted = connector.format(job)
     expect(v.safeParse(hrflowJobSchema, formatted).success).toBe(hrflow !== null)
     if (hrflow !== null) expect(formatted).toEqual(hrflow)
-    expect(connector.isOpen(job, everything)).toBe(open)
+    expect(connector.isOpen(job, everything, false)).toBe(open)
   })
 
   it.each(fixtures.jobs)('formats again the same, and leaves the job as it was: $title', ({ job }) => {
@@ -150,8 +151,58 @@ describe.each(subjects)('$folder: jobs', (subject) => {
     const { origin } = originOf(subject, () => Response.json(job))
     const read = await origin.fetchJob(hrflow.reference)
     const formatted = read.ok && read.value !== null && connector.format(read.value)
-    const stillOpen = read.ok && read.value !== null && connector.isOpen(read.value, everything)
+    const stillOpen = read.ok && read.value !== null && connector.isOpen(read.value, everything, false)
     expect([formatted || read, stillOpen]).toEqual([hrflow, open])
+  })
+})
+
+describe.each(
+  subjects.flatMap((subject) =>
+    subject.connector.incremental ? [{ ...subject, incremental: subject.connector.incremental }] : [],
+  ),
+)('$folder: incremental', ({ connector, fixtures, incremental }) => {
+  const pull = v.parse(connector.pullSchema, {})
+  const moments = ['1970-01-01', '2001-01-01', '2026-11-20T11:59:59.999Z', '2026-11-20T12:00:00Z', '2030-01-01']
+
+  it.each(moments)('asks for parameters that pass their check, whatever was seen last: %s', (seen) => {
+    const narrowed = incremental.narrow(pull, Date.parse(seen), NOW)
+    expect(v.safeParse(connector.pullSchema, narrowed).issues).toBeUndefined()
+    expect(v.parse(connector.pullSchema, narrowed)).toEqual(narrowed)
+  })
+
+  it('narrows again what is narrowed already, and leaves what it was given as it was', () => {
+    const before = JSON.stringify(pull)
+    const [first, second] = moments.map(Date.parse)
+    const narrowed = incremental.narrow(frozen(structuredClone(pull)), first ?? 0, NOW)
+    expect(incremental.narrow(narrowed, second ?? 0, NOW)).toEqual(incremental.narrow(pull, second ?? 0, NOW))
+    expect(JSON.stringify(pull)).toBe(before)
+  })
+
+  it('can be combined with pull_parameters that give nothing', () => {
+    expect(incremental.conflicts?.(pull) ?? []).toEqual([])
+  })
+
+  it.each(fixtures.jobs)('tells when it moved by a moment or not at all: $title', ({ job }) => {
+    const moved = incremental.movedAt(job)
+    expect(moved === null || Number.isSafeInteger(moved)).toBe(true)
+    expect(incremental.isOld?.(job, moved ?? NOW) ?? false).toBe(false)
+  })
+
+  it('tells of most of its jobs when they moved', () => {
+    const told = fixtures.jobs.filter(({ job }) => incremental.movedAt(job) !== null)
+    expect(told.length).toBeGreaterThan(0)
+  })
+
+  it('survives whatever one field of a job turns into', () => {
+    const wrong = fixtures.jobs.flatMap(({ job }) =>
+      Object.keys(job).flatMap((key) =>
+        ODD_VALUES.filter((odd) => {
+          const moved = incremental.movedAt(damaged(job, [key], odd))
+          return moved !== null && !Number.isFinite(moved)
+        }),
+      ),
+    )
+    expect(wrong).toEqual([])
   })
 })
 

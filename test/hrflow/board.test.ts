@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { archiveJob, readBack, upsertJob } from '../../src/hrflow/board'
+import { archiveJob, readBack, type UpsertRules, upsertJob } from '../../src/hrflow/board'
 import type { BoardJob, HrFlowClient, Written } from '../../src/hrflow/client'
 import type { HrFlowJob } from '../../src/hrflow/job'
 import type { HrFlowReason } from '../../src/hrflow/reasons'
@@ -53,6 +53,7 @@ function scripted(answers: Answers) {
 
 type Copy = Parameters<typeof upsertJob>[2]
 type Case = [what: string, copy: Copy, answers: Answers, calls: unknown[][], result: unknown]
+type Tail<List> = List extends [unknown, ...infer Rest] ? Rest : never
 
 describe('upsertJob', () => {
   const cases: Case[] = [
@@ -204,6 +205,111 @@ describe('upsertJob', () => {
   it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
     const board = scripted(answers)
     expect([await upsertJob(board.client, job, copy), board.calls]).toEqual([result, calls])
+  })
+})
+
+describe('upsertJob where not everything may be done', () => {
+  const KEEPING: UpsertRules = { editsExisting: false, createsMissing: true }
+  const EDITING: UpsertRules = { editsExisting: true, createsMissing: false }
+  const RESTORING: UpsertRules = { editsExisting: false, createsMissing: false }
+  type RuledCase = [what: string, rules: UpsertRules, ...rest: Tail<Case>]
+  const cases: RuledCase[] = [
+    [
+      'leaves as it is what turns out to be there after a refused creation',
+      KEEPING,
+      'absent',
+      { post: [refused], get: [ok(ACTIVE)] },
+      [POST, GET],
+      ok('kept'),
+    ],
+    ['leaves as it is what it reads to be there', KEEPING, 'unknown', { get: [ok(ACTIVE)] }, [GET], ok('kept')],
+    ['leaves as it is what is known to be there, without a call', KEEPING, 'active', {}, [], ok('kept')],
+    [
+      'creates what it reads to be absent',
+      KEEPING,
+      'unknown',
+      { get: [ok(null)], post: [ok(undefined)] },
+      [GET, POST],
+      ok('created'),
+    ],
+    [
+      'brings back and edits what is archived, although it edits nothing that is there',
+      KEEPING,
+      'unknown',
+      { get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      [GET, RESTORE, PUT],
+      ok('updated'),
+    ],
+    [
+      'brings back and edits what is known to be archived likewise',
+      KEEPING,
+      'archived',
+      { patch: [done], put: [done] },
+      [RESTORE, PUT],
+      ok('updated'),
+    ],
+    ['leaves absent what it reads to be absent', EDITING, 'unknown', { get: [ok(null)] }, [GET], ok('lacking')],
+    ['leaves absent what a listing showed absent, without a call', EDITING, 'absent', {}, [], ok('lacking')],
+    [
+      'edits what it reads to be there',
+      EDITING,
+      'unknown',
+      { get: [ok(ACTIVE)], put: [done] },
+      [GET, PUT],
+      ok('updated'),
+    ],
+    [
+      'does not create again what has vanished from the board',
+      EDITING,
+      'active',
+      { put: [missing] },
+      [PUT],
+      ok('lacking'),
+    ],
+    [
+      'does not create again what has vanished from the archive',
+      EDITING,
+      'archived',
+      { patch: [missing] },
+      [RESTORE],
+      ok('lacking'),
+    ],
+    [
+      'does not create again what vanishes between bringing it back and editing it',
+      EDITING,
+      'archived',
+      { patch: [done], put: [missing] },
+      [RESTORE, PUT],
+      ok('lacking'),
+    ],
+    ['reports why an edit failed', EDITING, 'active', { put: [down] }, [PUT], { ...down, touched: true }],
+    ['does neither, where neither is allowed: not there', RESTORING, 'absent', {}, [], ok('lacking')],
+    ['does neither, where neither is allowed: there', RESTORING, 'unknown', { get: [ok(ACTIVE)] }, [GET], ok('kept')],
+    [
+      'only brings back, where neither is allowed',
+      RESTORING,
+      'archived',
+      { patch: [done], put: [done] },
+      [RESTORE, PUT],
+      ok('updated'),
+    ],
+    [
+      'leaves the board untouched when it cannot be read',
+      RESTORING,
+      'unknown',
+      { get: [down] },
+      [GET],
+      { ...down, touched: false },
+    ],
+  ]
+  it.each(cases)('%s', async (_what, rules, copy, answers, calls, result) => {
+    const board = scripted(answers)
+    expect([await upsertJob(board.client, job, copy, rules), board.calls]).toEqual([result, calls])
+  })
+
+  it('may do everything where nothing else is said', async () => {
+    const board = scripted({ get: [ok(ACTIVE)], put: [missing], post: [ok(undefined)] })
+    expect([await upsertJob(board.client, job, 'unknown'), board.calls]).toEqual([ok('created'), [GET, PUT, POST]])
   })
 })
 

@@ -195,30 +195,57 @@ describe('writes', () => {
   })
 })
 
-describe('listReferences', () => {
+describe('listJobs', () => {
   const rows = {
     data: [{ key: 'k1', reference: 'A1' }, { reference: null }, { reference: ' ' }, { reference: 7 }, 'A2', {}],
   }
+  const A1 = { reference: 'A1', archived: false }
 
   it('reads one page of references and says which is next', async () => {
     const { client, requests } = answering({
       body: { code: 200, message: 'Jobs list', meta: { page: 2, maxPage: 3, count: 6, total: 66 }, ...rows },
     })
-    expect(await client.listReferences(2)).toEqual(ok({ references: ['A1'], next: 3, total: 66 }))
+    expect(await client.listJobs(2)).toEqual(ok({ jobs: [A1], next: 3, total: 66 }))
     expect(requests).toEqual([
       {
         method: 'GET',
-        url: 'https://api.hrflow.ai/v1/storing/jobs?board_keys=%5B%22board%2F1%22%5D&page=2&limit=30&return_job=false&order_by=desc&sort_by=created_at',
+        url: 'https://api.hrflow.ai/v1/storing/jobs?board_keys=%5B%22board%2F1%22%5D&page=2&limit=30&return_job=true&order_by=desc&sort_by=created_at',
         headers: KEYS,
       },
     ])
   })
 
+  it('tells the archived jobs by their time of archiving', async () => {
+    const data = [
+      { reference: 'A1', archived_at: '2026-11-01T00:00:00' },
+      { reference: 'A2', archived_at: null, archived: true },
+      { reference: 'A3', archived_at: '' },
+      { reference: 'A4', archived_at: false },
+      { reference: 'A5', archived_at: 1_777_600_000 },
+      { reference: 'A6', name: 'Baker', archived_at: { odd: true } },
+    ]
+    const { client } = answering({ body: { code: 200, message: '', meta: { maxPage: 1, total: 6 }, data } })
+    expect(await client.listJobs(1)).toEqual(
+      ok({
+        jobs: [
+          { reference: 'A1', archived: true },
+          { reference: 'A2', archived: false },
+          { reference: 'A3', archived: false },
+          { reference: 'A4', archived: false },
+          { reference: 'A5', archived: true },
+          { reference: 'A6', archived: false },
+        ],
+        next: null,
+        total: 6,
+      }),
+    )
+  })
+
   it('ends with the last page, and at once on an empty board', async () => {
     const last = answering({ body: { code: 200, message: '', meta: { maxPage: 3 }, ...rows } })
-    expect(await last.client.listReferences(3)).toEqual(ok({ references: ['A1'], next: null, total: null }))
+    expect(await last.client.listJobs(3)).toEqual(ok({ jobs: [A1], next: null, total: null }))
     const empty = answering({ body: { code: 200, message: '', meta: { maxPage: 0, total: 0 }, data: [] } })
-    expect(await empty.client.listReferences(1)).toEqual(ok({ references: [], next: null, total: 0 }))
+    expect(await empty.client.listJobs(1)).toEqual(ok({ jobs: [], next: null, total: 0 }))
   })
 
   it.each([
@@ -227,14 +254,14 @@ describe('listReferences', () => {
     ['meta', { data: [] }],
   ])('never takes an answer without %s for the end of the board', async (_what, body) => {
     const { client } = answering({ body: { code: 200, message: 'Jobs list', ...body } })
-    expect(await client.listReferences(1)).toEqual(
+    expect(await client.listJobs(1)).toEqual(
       fail('hrflow_unavailable', 'HrFlow answered GET /storing/jobs without rows or without the number of its pages'),
     )
   })
 
   it('reports a wrong board_key', async () => {
     const { client } = answering({ body: { code: 400, message: NO_BOARD } })
-    expect(await client.listReferences(1)).toEqual(
+    expect(await client.listJobs(1)).toEqual(
       fail('board_not_found', `HrFlow answered HTTP 200 to GET /storing/jobs: 400 ${NO_BOARD}`),
     )
   })

@@ -321,3 +321,103 @@ describe('an action', () => {
     expect(s.sandbox.calls).toEqual([])
   })
 })
+
+describe('what goes wrong on the way', () => {
+  it('of a dry run whose board cannot be listed loses no job', async () => {
+    const s = scenario()
+    for (let index = 0; index < 60; index++) s.flatchr.put({ id: `O${index}`, title: 'x', status: 1 })
+    const relay = s.deployFlatchr()
+    s.sandbox.fault({
+      upstream: 'hrflow',
+      path: /storing/,
+      kind: { status: 400, body: { code: 400, message: 'Invalid parameters' } },
+    })
+    const { run } = await relay.sync({ persist: false })
+    expect([run.preview?.created.count, run.result?.events.write_failure]).toEqual([60, 0])
+    expect(run.issues.map(({ path }) => path)).toEqual(['board'])
+  })
+
+  it('with logics that discard a Workable job leaves that to the sync', async () => {
+    const s = scenario()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    let discards = false
+    const relay = s.deployWorkable({ logics: [(job: object) => (discards ? null : job)] })
+    await relay.sync(create)
+    discards = true
+    s.workable.edit('J1', { title: 'y' })
+    const { run } = await relay.sync(create)
+    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, discarded: 1 }, []])
+    const synced = await relay.sync()
+    expect([synced.run.outcomes, s.board.archived()]).toEqual([{ ...NONE, archived: 1 }, ['J1']])
+  })
+
+  it('of a create run that had to list the board leaves closed and foreign jobs to the first sync', async () => {
+    const s = scenario()
+    for (let index = 0; index < 31; index++) s.flatchr.put({ id: `O${index}`, title: 'x', status: 1 })
+    s.flatchr.put({ id: 'C1', title: 'closed', status: 3 })
+    const relay = s.deployFlatchr()
+    s.board.add(held('C1'))
+    s.board.add(held('X1'))
+    await relay.sync(create)
+    const { run } = await relay.sync()
+    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, archived: 1, unchanged: 31, foreign: 1 }, ['C1']])
+  })
+
+  it('of a first sync whose listing broke leaves closed and foreign jobs to the next one', async () => {
+    const { s, relay } = vacancies()
+    s.board.add(held('C1'))
+    s.board.add(held('X1'))
+    const mend = s.sandbox.fault({ path: /vacancies/, kind: { status: 422 } })
+    await relay.sync()
+    mend()
+    const { run } = await relay.sync()
+    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, created: 2, archived: 1, foreign: 1 }, ['C1']])
+  })
+
+  it('of an update that is tried again after its run still skips what the board lacks', async () => {
+    const s = scenario()
+    s.flatchr.put({ id: 'O1', title: 'first', status: 1 })
+    const relay = s.deployFlatchr({ on_missing: 'skip' })
+    s.sandbox.fault({
+      upstream: 'hrflow',
+      method: 'GET',
+      path: /indexing/,
+      times: 1,
+      kind: { status: 502, html: 'x' },
+    })
+    await relay.sync(update)
+    await relay.quiet()
+    expect(s.board.active()).toEqual([])
+    expect((await relay.events()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['skipped', 'not_on_board'],
+    ])
+  })
+
+  it('with a state that has nothing to archive holds nothing and asks nobody', async () => {
+    const s = scenario()
+    for (const shortcode of ['J1', 'J2', 'J3']) s.workable.put({ shortcode, title: shortcode, state: 'published' })
+    const relay = s.deployWorkable({ pull_parameters: { state: 'closed' }, scheduled_action: archive.action })
+    await relay.sync({ pull_parameters: { state: 'published' } })
+    s.sandbox.forgetCalls()
+    const { run } = await relay.sync(archive)
+    expect([run.outcomes, run.issues]).toEqual([NONE, []])
+    expect(s.sandbox.calls.filter(({ upstream }) => upstream === 'workable')).toHaveLength(1)
+  })
+
+  it('with an entry that has no reference archives none of the jobs that it may be', async () => {
+    const s = scenario()
+    for (const id of ['A', 'B', 'C']) s.flatchr.put({ id, title: id, status: 1 })
+    s.board.add(held('X1'))
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    s.flatchr.remove('C')
+    const body = [
+      { id: 'A', title: 'A', status: 1 },
+      { id: null, title: 'B', status: 1 },
+    ]
+    s.sandbox.fault({ upstream: 'flatchr', path: /vacancies/, kind: { status: 200, body } })
+    for (let times = 0; times < 3; times++)
+      await relay.sync({ push_parameters: { board_key: s.boardKey, archive_foreign: true }, approve_archive: true })
+    expect([s.board.active().toSorted(), s.board.archived()]).toEqual([['A', 'B', 'X1'], ['C']])
+  })
+})

@@ -189,6 +189,30 @@ describe('the incremental token', () => {
     expect(await tokens(relay)).toEqual(before)
   })
 
+  it('is not moved past edits that a run was told not to make', async () => {
+    const s = scenario()
+    const at = (minutes: number) => new Date(NOW + minutes * MINUTE_MS).toISOString()
+    s.flatchr.put({ id: 'O1', title: 'first', status: 1, updated_at: at(0) })
+    const relay = s.deployFlatchr(INCREMENTAL)
+    await relay.sync()
+    s.flatchr.edit('O1', { title: 'edited', updated_at: at(30) })
+    s.flatchr.put({ id: 'O2', title: 'new', status: 1, updated_at: at(59) })
+    await relay.sync({ push_parameters: { board_key: s.boardKey, update_content: false } })
+    await relay.sync()
+    expect(s.board.get('O1')?.job['name']).toBe('edited')
+  })
+
+  it('is not carried away by a date in the future', async () => {
+    const s = scenario()
+    s.flatchr.put({ id: 'O1', title: 'first', status: 1, updated_at: new Date().toISOString() })
+    s.flatchr.put({ id: 'O2', title: 'odd', status: 1, updated_at: '2099-01-01T00:00:00Z' })
+    const relay = s.deployFlatchr(INCREMENTAL)
+    await relay.sync()
+    s.flatchr.edit('O1', { title: 'edited', updated_at: new Date().toISOString() })
+    await relay.sync()
+    expect(s.board.get('O1')?.job['name']).toBe('edited')
+  })
+
   it('of another board is forgotten: everything is read for it', async () => {
     const { s, relay } = workableScenario()
     await relay.sync()

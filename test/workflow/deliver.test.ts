@@ -38,7 +38,7 @@ const event = (more: Partial<Delivery> = {}): Delivery => ({
   snapshot: null,
   unproven: false,
   force: false,
-  absent: false,
+  absent: null,
   listing_hash: null,
   ...more,
 })
@@ -72,17 +72,33 @@ const pushed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {})
   patch: { ...COVERED, archived: 0, hash: HASH, absences: 0, outcome, ...more },
 })
 
+/** An active copy was left as it is. Of its content nothing is proven, and no event is covered. */
+const KEPT_ON_BOARD: Delivered = {
+  kind: 'done',
+  outcome: 'skipped',
+  reason: 'on_board',
+  patch: { missing_since: null, archived: 0, hash: LEFT_AS_IT_WAS, absences: 0 },
+}
+/** The board has no copy and none was made. No event is covered. */
+const LACKING: Delivered = {
+  kind: 'done',
+  outcome: 'skipped',
+  reason: 'not_on_board',
+  patch: { missing_since: null, archived: null, hash: null, listing_hash: null },
+}
+
 /** Steps of the common case: an open job, found and changed by nothing, a board that takes it. */
 const COMMON: DeliverySteps = {
   fetchJob: async () => ok(ORIGIN),
   isOpen: () => true,
   logics: async () => ok(KEPT),
   format: async () => ok(JOB),
-  enriches: false,
+  rules: { pushes: true, closes: true, enriches: false },
   enrich: async () => ok({ job: ENRICHED, enrichment: PARSED }),
   readEnrichment: (json) => (json === JSON.stringify(ENRICHMENT) ? ENRICHMENT : null),
   upsert: async (_job, copy) => ok(copy === 'unknown' ? 'created' : 'updated'),
   archive: async () => ok('archived'),
+  archiveForeign: async () => ok('archived'),
   noteWrite: () => {},
   heldElsewhere: async () => false,
   notOnBoard: () => false,
@@ -110,11 +126,12 @@ function scripted(over: Partial<DeliverySteps> = {}) {
     upsert: async (job, copy, beforeWrite) => {
       calls.push(['upsert', job, copy])
       const answer = await given.upsert(job, copy, beforeWrite)
-      if (answer.ok ? answer.value !== 'kept' : answer.touched) beforeWrite()
+      if (answer.ok ? answer.value === 'created' || answer.value === 'updated' : answer.touched) beforeWrite()
       return answer
     },
     noteWrite: noted('noteWrite', given.noteWrite),
     archive: noted('archive', given.archive),
+    archiveForeign: noted('archiveForeign', given.archiveForeign),
     heldElsewhere: noted('heldElsewhere', given.heldElsewhere),
   }
   return { steps, calls }
@@ -264,18 +281,63 @@ describe('an open job', () => {
   it('that is left as it is on the board, where only new jobs are wanted, is not proven to be there as it is now', async () => {
     const { steps, calls } = scripted({ upsert: async () => ok('kept') })
     const delivered = await deliver(event(), null, steps)
-    expect([delivered, calls]).toEqual([
-      {
-        kind: 'done',
-        outcome: 'skipped',
-        reason: null,
-        patch: { ...COVERED, archived: 0, hash: LEFT_AS_IT_WAS, absences: 0, outcome: 'skipped' },
-      },
-      upsert('unknown'),
-    ])
+    expect([delivered, calls]).toEqual([KEPT_ON_BOARD, upsert('unknown')])
     const later = scripted()
     const again = await deliver(event({ newestSeq: 8 }), { ...newRow('A1'), ...delivered.patch }, later.steps)
     expect([again, later.calls]).toEqual([pushed('created', { read_seq: 8 }), upsert('unknown')])
+  })
+
+  it.each<Case>([
+    [
+      'that is left as it is on the board covers nothing: what else waits for the job may edit it',
+      { newestSeq: 9, listing_hash: 'row' },
+      ours({ hash: LEFT_AS_IT_WAS }),
+      { upsert: async () => ok('kept') },
+      upsert('unknown'),
+      KEPT_ON_BOARD,
+    ],
+    [
+      'that is left as it is although it was listed otherwise likewise',
+      snapshot(),
+      null,
+      { upsert: async () => ok('kept') },
+      [['upsert', SNAPSHOT, 'unknown']],
+      KEPT_ON_BOARD,
+    ],
+    [
+      'that the board lacks and that is not to be created is skipped, and nothing of it is known',
+      { newestSeq: 9, listing_hash: 'row' },
+      null,
+      { upsert: async () => ok('lacking') },
+      upsert('unknown'),
+      LACKING,
+    ],
+    [
+      'that a listing of the board lacked and that is not to be created likewise',
+      snapshot(),
+      foreign(),
+      { notOnBoard: () => true, upsert: async () => ok('lacking') },
+      [['upsert', SNAPSHOT, 'absent']],
+      LACKING,
+    ],
+    [
+      'that vanished from the board and is not to be created is this workflow’s no longer',
+      {},
+      ours({ hash: 'other', listing_hash: 'row' }),
+      { upsert: async () => ok('lacking') },
+      upsert('active'),
+      LACKING,
+    ],
+  ])('%s', (...given) => check(given))
+
+  it('that turned out not to be on the board is forgotten, also when its edit was noted as it left', async () => {
+    const noted: string[] = []
+    const { steps } = scripted({ noteWrite: (reference) => noted.push(reference) })
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+      beforeWrite()
+      return ok('lacking')
+    }
+    expect([await deliver(event(), null, { ...steps, upsert }), noted]).toEqual([LACKING, ['A1']])
   })
 
   it('of a new reference is noted before it is written, not after', async () => {
@@ -383,7 +445,9 @@ describe('a snapshot', () => {
   ])('%s', (...given) => check(given))
 })
 
-describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<DeliverySteps>, unknown[][], string]>([
+type Off = [what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<DeliverySteps>, unknown[][], string]
+
+describe.each<Off>([
   ['that is closed', {}, {}, { isOpen: () => false }, [FETCH], 'not_open'],
   ['that is demonstration data', {}, { sample: 1 }, {}, [FETCH], 'not_open'],
   ['that is gone', {}, {}, { fetchJob: async () => ok(null) }, [FETCH], 'gone'],
@@ -396,11 +460,11 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
     'gone',
   ],
   ['that the logics discard', {}, {}, { logics: async () => ok(null) }, [FETCH, ['logics', ORIGIN]], 'discarded'],
-  ['that two complete listings lacked', { absent: true }, { absences: 1 }, {}, [FETCH], 'left_selection'],
-  ['that many complete listings lacked', { absent: true }, { absences: 4 }, {}, [FETCH], 'left_selection'],
+  ['that two complete listings lacked', { absent: 'selection' }, { absences: 1 }, {}, [FETCH], 'left_selection'],
+  ['that many complete listings lacked', { absent: 'selection' }, { absences: 4 }, {}, [FETCH], 'left_selection'],
   [
     'that a listing lacked and that is closed',
-    { absent: true },
+    { absent: 'selection' },
     { absences: 0 },
     { isOpen: () => false },
     [FETCH],
@@ -408,7 +472,23 @@ describe.each<[what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<Deli
   ],
   [
     'that a listing lacked and that is gone',
-    { absent: true },
+    { absent: 'selection' },
+    { absences: 0 },
+    { fetchJob: async () => ok(null) },
+    [FETCH],
+    'gone',
+  ],
+  [
+    'that a listing lacked, where only what is closed or gone is archived, and that is closed',
+    { absent: 'gone' },
+    { absences: 0 },
+    { isOpen: () => false },
+    [FETCH],
+    'not_open',
+  ],
+  [
+    'that a listing lacked, where only what is closed or gone is archived, and that is gone',
+    { absent: 'gone' },
     { absences: 0 },
     { fetchJob: async () => ok(null) },
     [FETCH],
@@ -534,13 +614,20 @@ describe('a job that a complete listing lacked', () => {
     kind: 'done',
     outcome: 'skipped',
     reason: 'left_selection',
-    patch: { absences },
+    patch: { missing_since: null, absences },
   })
   it.each<Case>([
-    ['and that is open stays on the board for now', { absent: true }, ours({ absences: 0 }), {}, [FETCH], left(1)],
+    [
+      'and that is open stays on the board for now',
+      { absent: 'selection' },
+      ours({ absences: 0 }),
+      {},
+      [FETCH],
+      left(1),
+    ],
     [
       'and that is open is written when the board is not proven to hold it',
-      { absent: true },
+      { absent: 'selection' },
       ours({ hash: null, absences: 0 }),
       {},
       [...READ, ['upsert', JOB, 'unknown']],
@@ -555,6 +642,153 @@ describe('a job that a complete listing lacked', () => {
       pushed('unchanged'),
     ],
   ])('%s', (...given) => check(given))
+})
+
+describe('a job that a listing lacked, where only what is closed or gone is archived,', () => {
+  const stillOpen: Delivered = {
+    kind: 'done',
+    outcome: 'skipped',
+    reason: 'still_open',
+    patch: { missing_since: null },
+  }
+  const given = { absent: 'gone' } as const
+  it.each<Case>([
+    ['is left as it is when it is open', given, ours(), {}, [FETCH], stillOpen],
+    ['likewise however often listings lacked it', given, ours({ absences: 4 }), {}, [FETCH], stillOpen],
+    ['likewise when its last write is not proven', given, ours({ hash: null }), {}, [FETCH], stillOpen],
+    [
+      'likewise when an earlier object may have written it',
+      { ...given, unproven: true },
+      ours(),
+      {},
+      [FETCH],
+      stillOpen,
+    ],
+    ['likewise when the run is forced', { ...given, force: true }, ours(), {}, [FETCH], stillOpen],
+    [
+      'likewise when logics would discard it: they are not asked',
+      given,
+      ours(),
+      { logics: async () => ok(null) },
+      [FETCH],
+      stillOpen,
+    ],
+    [
+      'is to be asked for again where "not found" must be confirmed',
+      given,
+      ours(),
+      { fetchJob: async () => ok(null), notFoundConfirmMs: 600_000 },
+      [FETCH],
+      { kind: 'confirm', at: NOW + 600_000, patch: { missing_since: NOW } },
+    ],
+  ])('%s', (...all) => check(all))
+})
+
+describe('an event of an action that does not do everything', () => {
+  const settles = (outcome: 'skipped' | 'discarded', reason: string): Delivered => ({
+    kind: 'done',
+    outcome,
+    reason,
+    patch: { missing_since: null },
+  })
+  const writesOnly = { pushes: true, closes: false, enriches: false }
+  const closesOnly = { pushes: false, closes: true, enriches: false }
+  it.each<Case>([
+    [
+      'leaves on the board what logics discard, where nothing is archived',
+      {},
+      ours(),
+      { rules: writesOnly, logics: async () => ok(null) },
+      [FETCH, ['logics', ORIGIN]],
+      settles('discarded', 'discarded'),
+    ],
+    [
+      'leaves an open job as it is, where jobs are only archived',
+      {},
+      ours({ hash: 'old' }),
+      { rules: closesOnly },
+      [FETCH],
+      settles('skipped', 'still_open'),
+    ],
+  ])('%s', (...all) => check(all))
+})
+
+describe('a foreign job, which the board has and the listing lacked,', () => {
+  const done = (outcome: 'archived' | 'unchanged' | 'skipped', reason: string): Delivered => ({
+    kind: 'done',
+    outcome,
+    reason,
+    patch: {},
+  })
+  const given = { absent: 'foreign' } as const
+  const HELD = ['heldElsewhere', 'A1']
+  const AS_IT_IS = [HELD, ['archiveForeign', 'A1']]
+  const lost: BoardFailure = { ...fail('hrflow_unavailable', 'HTTP 502'), touched: true }
+  it.each<Case>([
+    ['is archived as it is, and the origin is not asked', given, null, {}, AS_IT_IS, done('archived', 'foreign')],
+    ['likewise when it was read and never pushed', given, foreign(), {}, AS_IT_IS, done('archived', 'foreign')],
+    [
+      'likewise when this workflow had archived it and somebody brought it back',
+      given,
+      archived(),
+      {},
+      AS_IT_IS,
+      done('archived', 'foreign'),
+    ],
+    [
+      'likewise in a forced run, and after an earlier object',
+      { ...given, force: true, unproven: true },
+      null,
+      {},
+      AS_IT_IS,
+      done('archived', 'foreign'),
+    ],
+    [
+      'is unchanged when the board has no such job any more',
+      given,
+      null,
+      { archiveForeign: async () => ok('unchanged') },
+      AS_IT_IS,
+      done('unchanged', 'foreign'),
+    ],
+    [
+      'is left alone when another workflow of the board has it',
+      given,
+      null,
+      { heldElsewhere: async () => true },
+      [HELD],
+      done('skipped', 'held_elsewhere'),
+    ],
+    [
+      'is no less foreign after an archiving that was not answered',
+      given,
+      null,
+      { archiveForeign: async () => lost },
+      AS_IT_IS,
+      { kind: 'failed', failure: lost, patch: {} },
+    ],
+    [
+      'is foreign no longer, and stays, when this workflow has pushed it meanwhile and it is open',
+      given,
+      ours(),
+      {},
+      [FETCH],
+      { kind: 'done', outcome: 'skipped', reason: 'still_open', patch: { missing_since: null } },
+    ],
+    [
+      'is foreign no longer, and is archived like any other, when this workflow has pushed it meanwhile and it is closed',
+      given,
+      ours({ absences: 0 }),
+      { isOpen: () => false },
+      [FETCH, ...ARCHIVE],
+      {
+        kind: 'done',
+        outcome: 'archived',
+        reason: 'not_open',
+        patch: { ...COVERED, archived: 1, absences: 0, listing_hash: null, outcome: 'archived' },
+      },
+    ],
+  ])('%s', (...all) => check(all))
 })
 
 describe('a job that the origin does not find, where that must be confirmed', () => {
@@ -621,7 +855,7 @@ describe('a step that fails', () => {
       'ends the delivery: enrich',
       {},
       null,
-      { enriches: true, enrich: async () => parsing },
+      { rules: { pushes: true, closes: true, enriches: true }, enrich: async () => parsing },
       [...READ, ['enrich', JOB, null]],
       failed(parsing),
     ],
@@ -661,7 +895,7 @@ describe('a step that fails', () => {
       'keeps what parsing found, when a write was sent',
       {},
       ours({ hash: 'other' }),
-      { enriches: true, upsert: async () => refused },
+      { rules: { pushes: true, closes: true, enriches: true }, upsert: async () => refused },
       [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
       failed(refused, { enriched: JSON.stringify(PARSED), hash: null, archived: 0 }),
     ],
@@ -669,7 +903,7 @@ describe('a step that fails', () => {
       'keeps what parsing found, when no write was sent',
       {},
       ours({ hash: 'other' }),
-      { enriches: true, upsert: async () => spent },
+      { rules: { pushes: true, closes: true, enriches: true }, upsert: async () => spent },
       [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
       failed(spent, { enriched: JSON.stringify(PARSED) }),
     ],
@@ -685,7 +919,7 @@ describe('enrichment', () => {
       'is merged into what is sent and kept; the hash stays that of the job alone',
       {},
       null,
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'unknown'], NOTED],
       enriched('created'),
     ],
@@ -693,7 +927,7 @@ describe('enrichment', () => {
       'goes on from what was kept',
       {},
       ours({ hash: 'other', enriched: kept }),
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [...READ, ['enrich', JOB, ENRICHMENT], ['upsert', ENRICHED, 'active']],
       enriched('updated'),
     ],
@@ -709,7 +943,7 @@ describe('enrichment', () => {
       'that cannot be read is as none: parsed anew',
       {},
       ours({ hash: 'other', enriched: '{' }),
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
       enriched('updated'),
     ],
@@ -725,7 +959,7 @@ describe('enrichment', () => {
       'of a snapshot is merged too',
       snapshot(),
       null,
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [['enrich', SNAPSHOT, null], ['upsert', ENRICHED, 'unknown'], NOTED],
       enriched('created', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
     ],
@@ -733,7 +967,7 @@ describe('enrichment', () => {
       'that was switched on later reaches a job that did not change',
       {},
       ours(),
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
       enriched('updated'),
     ],
@@ -741,7 +975,7 @@ describe('enrichment', () => {
       'that was switched on later reaches a job that was listed unchanged',
       snapshot(),
       ours({ hash: SNAPSHOT_HASH }),
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       [
         ['enrich', SNAPSHOT, null],
         ['upsert', ENRICHED, 'active'],
@@ -752,7 +986,7 @@ describe('enrichment', () => {
       'is not asked for when the job did not change',
       {},
       ours({ enriched: kept }),
-      { enriches: true },
+      { rules: { pushes: true, closes: true, enriches: true } },
       READ,
       pushed('unchanged'),
     ],
@@ -780,7 +1014,7 @@ describe('whatever happens', () => {
     newestSeq: fc.nat({ max: 10 }),
     unproven: fc.boolean(),
     force: fc.boolean(),
-    absent: fc.boolean(),
+    absent: fc.constantFrom<Delivery['absent']>(null, 'selection', 'gone', 'foreign'),
   })
   const world = fc.record({
     found: fc.boolean(),
@@ -806,13 +1040,19 @@ describe('whatever happens', () => {
           notFoundConfirmMs: is.confirm ? 600_000 : 0,
           upsert: async () => (is.answers ? ok('updated') : unanswered),
           archive: async () => (is.answers ? ok('archived') : unanswered),
+          archiveForeign: async () => (is.answers ? ok('archived') : unanswered),
         })
         const delivered = await deliver(event(given), before, steps)
         const named = calls.map(([name]) => name)
         const writes = named.filter((name) => name === 'upsert' || name === 'archive')
         const after = { ...(before ?? newRow('A1')), ...delivered.patch }
+        if (named.includes('archiveForeign')) {
+          expect([given.absent, before?.archived === 0, is.held]).toEqual(['foreign', false, false])
+          expect([named, delivered.patch]).toEqual([['heldElsewhere', 'archiveForeign'], {}])
+        }
         expect(writes.length).toBeLessThanOrEqual(1)
         if (before === null || before.archived === null || is.held) expect(named).not.toContain('archive')
+        if (given.absent === 'gone' && given.snapshot === null) expect(named).not.toContain('upsert')
         if (named.includes('upsert') && named.includes('fetchJob')) expect([is.found, is.open]).toEqual([true, true])
         expect(after.read_seq).toBeGreaterThanOrEqual(before?.read_seq ?? 0)
         if (delivered.kind !== 'done') expect(after.read_seq).toBe(before?.read_seq ?? 0)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  absentAs,
   BODY_KEY_MS,
   type EventRow,
   type EventState,
@@ -78,7 +79,7 @@ describe('adding an event', () => {
             reference: 'A2',
             due_at: NOW + 5,
             run_id: 'r1',
-            absent: true,
+            absent: 'selection',
             force: true,
             listing_hash: 'row',
             snapshot: { json: '{"reference":"A2"}', at: NOW - 7, seq: 1 },
@@ -105,6 +106,22 @@ describe('adding an event', () => {
         snapshot_seq: 1,
       }),
       undefined,
+    ])
+  })
+
+  it('keeps how a listing lacked the job', async () => {
+    const asked: NewEvent['absent'][] = [undefined, 'selection', 'gone', 'foreign']
+    const told = await opened((inbox) =>
+      asked.map((absent) => {
+        const row = inbox.get(inbox.add(hint(absent === undefined ? {} : { absent })) ?? 0)
+        return row === undefined ? row : [row.absent, absentAs(row)]
+      }),
+    )
+    expect(told).toEqual([
+      [0, null],
+      [1, 'selection'], // as an earlier version wrote it
+      [2, 'gone'],
+      [3, 'foreign'],
     ])
   })
 
@@ -200,7 +217,9 @@ describe('due events', () => {
       inbox.add(hint({ run_id: 'r1', snapshot: { json: '{}', at: 1, seq: 0 } }))
       return inbox.due(NOW, null, 9)
     })
-    expect(due).toEqual([{ seq: 1, due_at: NOW, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null }])
+    expect(due).toEqual([
+      { seq: 1, due_at: NOW, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null, snapshot_at: 1 },
+    ])
   })
 
   it('are given in batches, each going on behind the last of the one before', async () => {

@@ -4,6 +4,9 @@ import type { Listed, Page } from '../../src/connectors/connector'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { stableHash } from '../../src/lib/hash'
 import { fail, ok } from '../../src/lib/result'
+import { type ActionRules, rulesOf } from '../../src/workflow/actions'
+import type { CheckedPush } from '../../src/workflow/check'
+import type { Action } from '../../src/workflow/definition'
 import { KEPT } from '../../src/workflow/deliver'
 import type { NewEvent } from '../../src/workflow/inbox'
 import { type LedgerRow, newRow } from '../../src/workflow/ledger'
@@ -40,6 +43,9 @@ const run = (more: Partial<Run> = {}): Run => ({
       trigger: 'cron',
       pull_parameters: null,
       push_parameters,
+      persist: true,
+      incremental: false,
+      since: null,
       force: false,
       approve_archive: false,
     },
@@ -48,6 +54,9 @@ const run = (more: Partial<Run> = {}): Run => ({
   ),
   ...more,
 })
+
+/** What a run does by its action and push parameters. */
+const rulesFor = (of: Run): ActionRules => rulesOf(of.action, of.push_parameters, 'create')
 
 /** A whole job of a listing; what is particular about it stands in the job itself. */
 const job = (reference: string | null, more: object = {}): Listed<object> => ({
@@ -60,7 +69,7 @@ const row = (more: Partial<Extract<Listed<object>, { kind: 'row' }>> = {}): List
   kind: 'row',
   reference: 'A1',
   row: ROW,
-  open: true,
+  job: {},
   sample: false,
   ...more,
 })
@@ -84,11 +93,15 @@ const known = (more: Partial<LedgerRow> = {}): LedgerRow => ({
 })
 
 /** Steps over jobs that say themselves what becomes of them: `{ closed }`, `{ discarded }`, `{ throws }`, `{ unformatted }`. */
-function stepsOver(rows: readonly LedgerRow[], version = 'v1') {
+function stepsOver(rows: readonly LedgerRow[], over: Partial<PageSteps> = {}) {
   const read: string[] = []
   const says = (given: object, what: string): boolean => what in given
   const steps: PageSteps = {
-    version,
+    version: 'v1',
+    rules: rulesFor(run()),
+    seen: () => false,
+    onBoard: () => false,
+    incremental: null,
     known: (reference) => rows.find((one) => one.reference === reference) ?? null,
     isOpen: (given) => !says(given, 'closed'),
     logics: async (given) => {
@@ -102,6 +115,7 @@ function stepsOver(rows: readonly LedgerRow[], version = 'v1') {
       const formatted = hrflow('id' in given ? String(given.id) : '')
       return formatted.reference === reference ? ok(formatted) : fail('format_failure', `expected "${reference}"`)
     },
+    ...over,
   }
   return { steps, read }
 }
@@ -137,6 +151,7 @@ function read(
     events: [],
     patches: [],
     references: ['A1'],
+    adopted: new Set(),
     ...rest,
     run: {
       ...before,
@@ -152,7 +167,7 @@ function read(
 type Case = [what: string, entry: Listed<object>, ledger: LedgerRow | null, before: Run, expected: PageRead]
 
 async function check([, entry, ledger, before, expected]: Case): Promise<void> {
-  const { steps } = stepsOver(ledger === null ? [] : [ledger])
+  const { steps } = stepsOver(ledger === null ? [] : [ledger], { rules: rulesFor(before) })
   expect(await readPage(before, page([entry]), ASKED, NOW, steps)).toEqual(expected)
 }
 
@@ -457,11 +472,17 @@ describe('a row that is less than the job', () => {
       NEW_ONLY,
       hint('update', NEW_ONLY),
     ],
-    ['that is closed, of a job on the board, is asked about', row({ open: false }), seen(), run(), ask()],
-    ['that is closed, of a job that nobody knows, is skipped', row({ open: false }), null, run(), counted('skipped')],
+    ['that is closed, of a job on the board, is asked about', row({ job: { closed: 1 } }), seen(), run(), ask()],
+    [
+      'that is closed, of a job that nobody knows, is skipped',
+      row({ job: { closed: 1 } }),
+      null,
+      run(),
+      counted('skipped'),
+    ],
     [
       'that is closed, of a job that is archived, is skipped',
-      row({ open: false }),
+      row({ job: { closed: 1 } }),
       seen({ archived: 1 }),
       run(),
       counted('skipped'),
@@ -503,7 +524,7 @@ describe('a row that is less than the job', () => {
     ],
     [
       'that is closed and demonstration data no longer is skipped, and that is remembered',
-      row({ open: false }),
+      row({ job: { closed: 1 } }),
       { ...newRow('A1'), sample: 1 },
       run(),
       counted('skipped', run(), [sample(0)]),
@@ -526,8 +547,320 @@ describe('a row that is less than the job', () => {
 
   it('is judged without logics and format, which need the whole job', async () => {
     const { steps, read: called } = stepsOver([])
-    await readPage(run(), page([row(), row({ open: false })]), ASKED, NOW, steps)
+    await readPage(run(), page([row(), row({ job: { closed: 1 } })]), ASKED, NOW, steps)
     expect(called).toEqual([])
+  })
+})
+
+describe('an action', () => {
+  const by = (action: Action, push: Partial<CheckedPush> = {}, more: Partial<Run> = {}) =>
+    run({ action, push_parameters: { ...push_parameters, ...push }, ...more })
+  const CREATING = by('create_jobs_in_hrflow')
+  const UPDATING = by('update_jobs_in_hrflow')
+  const ARCHIVING = by('archive_jobs_in_hrflow')
+  const NO_SYNC = by('sync_jobs_in_hrflow', { sync: false })
+  const FORCED_ARCHIVING = by('archive_jobs_in_hrflow', {}, { force: true })
+  const counted = (outcome: 'unchanged' | 'skipped', before: Run, patches: PageRead['patches'] = []) =>
+    read({ outcomes: { [outcome]: 1 }, patches }, before)
+  const discarded = (before: Run) => read({ outcomes: { discarded: 1 }, counts: { logics_discard: 1 } }, before)
+  const wrote = (action: 'create' | 'update', before: Run, more: Partial<NewEvent>) =>
+    read({ events: [event({ action, ...more })], run: action === 'create' ? { unknown: 1 } : {} }, before)
+  const ask = (before: Run, more: Partial<PageRead> = {}) =>
+    read({ events: [event({ action: 'archive', force: before.force })], ...more }, before)
+  const open = job('A1')
+  const closed = job('A1', { closed: 1 })
+  const closedRow = row({ job: { closed: 1 } })
+  const SAME = { listing_hash: ROW_HASH }
+
+  it.each<Case>([
+    ['that creates, creates', open, null, CREATING, wrote('create', CREATING, snapshot('A1'))],
+    ['that creates, edits', open, known({ hash: 'other' }), CREATING, wrote('update', CREATING, snapshot('A1'))],
+    ['that creates, leaves what did not change', open, known(), CREATING, counted('unchanged', CREATING)],
+    [
+      'that creates, brings back what was archived',
+      open,
+      known({ archived: 1 }),
+      CREATING,
+      wrote('update', CREATING, snapshot('A1')),
+    ],
+    ['that creates, leaves on the board what is closed', closed, known(), CREATING, counted('skipped', CREATING)],
+    [
+      'that creates, leaves on the board what is closed also when only its row tells',
+      closedRow,
+      known(SAME),
+      CREATING,
+      counted('skipped', CREATING),
+    ],
+    [
+      'that creates, leaves on the board what logics discard',
+      job('A1', { discarded: 1 }),
+      known(),
+      CREATING,
+      discarded(CREATING),
+    ],
+    [
+      'that creates, remembers demonstration data and leaves it on the board',
+      row({ sample: true }),
+      known(SAME),
+      CREATING,
+      counted('skipped', CREATING, [sample(1)]),
+    ],
+    ['that creates, reads a row that nobody knows', row(), null, CREATING, wrote('create', CREATING, SAME)],
+    ['that updates, edits', open, known({ hash: 'other' }), UPDATING, wrote('update', UPDATING, snapshot('A1'))],
+    [
+      'that updates, leaves it to the delivery what becomes of a job that the board may lack',
+      open,
+      null,
+      UPDATING,
+      wrote('create', UPDATING, snapshot('A1')),
+    ],
+    ['that updates, leaves on the board what is closed', closed, known(), UPDATING, counted('skipped', UPDATING)],
+    ['that archives, skips what is open and new', open, null, ARCHIVING, counted('skipped', ARCHIVING)],
+    [
+      'that archives, skips what is open and changed',
+      open,
+      known({ hash: 'other' }),
+      ARCHIVING,
+      counted('skipped', ARCHIVING),
+    ],
+    [
+      'that archives, skips what is open and archived',
+      open,
+      known({ archived: 1 }),
+      ARCHIVING,
+      counted('skipped', ARCHIVING),
+    ],
+    [
+      'that archives, skips what is open also when it is forced',
+      open,
+      known({ hash: 'other' }),
+      FORCED_ARCHIVING,
+      counted('skipped', FORCED_ARCHIVING),
+    ],
+    [
+      'that archives, does not ask logics about what is open',
+      job('A1', { throws: 1 }),
+      known(),
+      ARCHIVING,
+      counted('skipped', ARCHIVING),
+    ],
+    [
+      'that archives, skips a row of what is open and changed',
+      row(),
+      known({ listing_hash: 'old' }),
+      ARCHIVING,
+      counted('skipped', ARCHIVING),
+    ],
+    [
+      'that archives, skips a row that is demonstration data no longer, and remembers that',
+      row(),
+      known({ ...SAME, sample: 1 }),
+      ARCHIVING,
+      counted('skipped', ARCHIVING, [sample(0)]),
+    ],
+    [
+      'that archives, finds what was absent',
+      open,
+      known({ absences: 1 }),
+      ARCHIVING,
+      counted('skipped', ARCHIVING, [FOUND]),
+    ],
+    ['that archives, asks about what is closed', closed, known(), ARCHIVING, ask(ARCHIVING)],
+    ['that archives, asks about a row of what is closed', closedRow, known(SAME), ARCHIVING, ask(ARCHIVING)],
+    ['that archives by force, asks likewise', closed, known(), FORCED_ARCHIVING, ask(FORCED_ARCHIVING)],
+    [
+      'that archives, asks about demonstration data on the board',
+      row({ sample: true }),
+      known(SAME),
+      ARCHIVING,
+      ask(ARCHIVING, { patches: [sample(1)] }),
+    ],
+    ['that archives, skips what is closed and new', closed, null, ARCHIVING, counted('skipped', ARCHIVING)],
+    ['that syncs without sync, asks about what is closed all the same', closed, known(), NO_SYNC, ask(NO_SYNC)],
+  ])('%s', (...given) => check(given))
+
+  it('that archives reads no job: neither logics nor format are called', async () => {
+    const { steps, read: called } = stepsOver([known()], { rules: rulesFor(ARCHIVING) })
+    await readPage(ARCHIVING, page([open, job('A2', { closed: 1 }), job('A3', { discarded: 1 })]), ASKED, NOW, steps)
+    expect(called).toEqual([])
+  })
+})
+
+describe('a closed job that the board holds', () => {
+  const ADOPTED = { reference: 'A1', patch: { archived: 0, hash: null } } as const
+  const adopted = (before = run(), patches: PageRead['patches'] = [ADOPTED]) =>
+    read({ events: [event({ action: 'archive' })], patches, adopted: new Set(['A1']) }, before)
+  const left = (before = run(), patches: PageRead['patches'] = []) =>
+    read({ outcomes: { skipped: 1 }, patches }, before)
+  const ask = (patches: PageRead['patches'] = []) => read({ events: [event({ action: 'archive' })], patches })
+  const closed = job('A1', { closed: 1 })
+  const closedRow = row({ job: { closed: 1 } })
+  const ARCHIVING = run({ action: 'archive_jobs_in_hrflow' })
+  const CREATING = run({ action: 'create_jobs_in_hrflow' })
+  const NEVER_PUSHED = known({ archived: null, hash: null, outcome: 'skipped' })
+
+  it.each<Case>([
+    ['and that nobody knows is adopted, and asked about', closed, null, run(), adopted()],
+    ['and that was never pushed likewise', closed, NEVER_PUSHED, run(), adopted()],
+    ['and that nobody knows is adopted by its row too', closedRow, null, run(), adopted()],
+    ['and that nobody knows is adopted by an archive run', closed, null, ARCHIVING, adopted(ARCHIVING)],
+    ['is adopted when only new jobs are wanted', closed, null, NEW_ONLY, adopted(NEW_ONLY)],
+    [
+      'is adopted also when it is demonstration data, and that is remembered',
+      row({ sample: true }),
+      null,
+      run(),
+      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, sample: 1 } }]),
+    ],
+    [
+      'is adopted and absent no longer',
+      closed,
+      { ...NEVER_PUSHED, absences: 1 },
+      run(),
+      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, absences: 0 } }]),
+    ],
+    ['and that is this workflow’s already is only asked about', closed, known(), run(), ask()],
+    ['is left alone by a run that archives nothing', closed, null, CREATING, left(CREATING)],
+    ['is left alone by a run that archives nothing, by its row too', closedRow, null, CREATING, left(CREATING)],
+    ['and that is open is left to its delivery', job('A1'), known(), run(), read({ outcomes: { unchanged: 1 } })],
+  ])('%s', async (_what, entry, ledger, before, expected) => {
+    const over = { rules: rulesFor(before), onBoard: (reference: string) => reference === 'A1' }
+    const { steps } = stepsOver(ledger === null ? [] : [ledger], over)
+    expect(await readPage(before, page([entry]), ASKED, NOW, steps)).toEqual(expected)
+  })
+
+  it('is adopted alone: others of the page are not', async () => {
+    const entries = [closed, job('A2', { closed: 1 }), job('A3')]
+    const { steps } = stepsOver([], { onBoard: (reference) => reference !== 'A2' })
+    const { adopted: own, patches, references, events } = await readPage(run(), page(entries), ASKED, NOW, steps)
+    expect({ own, patches, references, events }).toEqual({
+      own: new Set(['A1']),
+      patches: [ADOPTED],
+      references: ['A1', 'A2', 'A3'],
+      events: [event({ action: 'archive' }), event({ action: 'create', reference: 'A3', ...snapshot('A3') })],
+    })
+  })
+})
+
+describe('a job that is listed twice', () => {
+  it('counts where it is listed first, on the same page', async () => {
+    const entries = [job('A1'), job('A2', { throws: 1 }), job('A1', { closed: 1 }), job('A2'), row()]
+    const { steps } = stepsOver([])
+    expect(await readPage(run(), page(entries), ASKED, NOW, steps)).toEqual(
+      read({
+        references: ['A1', 'A2'],
+        events: [event({ action: 'create', ...snapshot('A1') })],
+        counts: { read_success: 2, logics_failure: 1 },
+        run: { unknown: 1, issues: [{ path: 'jobs.A2', message: 'logics[0] threw: x' }] },
+      }),
+    )
+  })
+
+  it('counts where it is listed first, on an earlier page', async () => {
+    const before = run({ pages: 1, events: { ...run().events, read_success: 2 } })
+    const { steps, read: called } = stepsOver([], { seen: (reference) => reference !== 'A3' })
+    expect([await readPage(before, page([job('A1'), row(), job('A3'), job('A2')]), ASKED, NOW, steps), called]).toEqual(
+      [
+        read(
+          {
+            references: ['A3'],
+            events: [event({ action: 'create', reference: 'A3', ...snapshot('A3') })],
+            run: { unknown: 1 },
+          },
+          before,
+        ),
+        ['logics', 'format'],
+      ],
+    )
+  })
+
+  it('cannot be told when it has no reference: every such entry counts', async () => {
+    const { steps } = stepsOver([], { seen: () => true })
+    const { run: next } = await readPage(run(), page([job(null), job(null)]), ASKED, NOW, steps)
+    expect([next.events.read_success, next.events.format_failure]).toEqual([2, 2])
+  })
+})
+
+describe('an incremental run', () => {
+  /** Entries tell in `at` when they moved; what moved more than ten before is old. */
+  const incremental: PageSteps['incremental'] = {
+    movedAt: (entry) => ('at' in entry && typeof entry.at === 'number' ? entry.at : null),
+    isOld: (entry, since) => 'at' in entry && typeof entry.at === 'number' && entry.at < since - 10,
+  }
+  const { movedAt } = incremental
+  const since = (at: number | null, newest: number | null = null) => run({ incremental: true, since: at, newest })
+  const entries = [
+    job('A1', { at: 50 }),
+    row({ reference: 'A2', job: { at: 95 } }),
+    job('A3', { at: 120, throws: 1 }),
+    job('A4'),
+    job(null, { at: 60 }),
+    row({ reference: 'A5', job: { at: 89, closed: 1 } }),
+    job('A6', { at: 90, closed: 1 }),
+  ]
+  const told = async (before: Run, over: PageSteps['incremental'], given = entries) => {
+    const { steps } = stepsOver([], { incremental: over })
+    const { run: next, references } = await readPage(before, page(given), ASKED, NOW, steps)
+    return { read: next.events.read_success, newest: next.newest, references }
+  }
+
+  it('leaves out what is old, as if it had not been listed', async () => {
+    const before = since(100)
+    const { steps, read: called } = stepsOver([known()], { incremental })
+    const old = [job('A1', { at: 89, closed: 1 }), job(null, { at: 1 }), row({ job: { at: 89 } })]
+    expect([await readPage(before, page(old), ASKED, NOW, steps), called]).toEqual([
+      read({ references: [], counts: { read_success: 0 } }, before),
+      [],
+    ])
+  })
+
+  it('reads what moved since, and what does not tell, and notes the newest moment', async () => {
+    expect(await told(since(100), incremental)).toEqual({ read: 4, newest: 120, references: ['A2', 'A3', 'A4', 'A6'] })
+  })
+
+  it('reads everything as long as nothing was seen before', async () => {
+    expect(await told(since(null), incremental, [...entries, job('A7', { at: -99 })])).toEqual({
+      read: 8,
+      newest: 120,
+      references: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6', 'A7'],
+    })
+  })
+
+  it('reads everything that it is given where the origin itself leaves out what is old', async () => {
+    expect(await told(since(100), { movedAt })).toEqual({
+      read: 7,
+      newest: 120,
+      references: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'],
+    })
+  })
+
+  it('keeps the newest moment of its earlier pages', async () => {
+    expect([
+      (await told(since(null, 130), incremental)).newest,
+      (await told(since(null, 110), incremental)).newest,
+      (await told(since(null, 110), incremental, [job('A4')])).newest,
+      (await told(since(null, 110), incremental, [])).newest,
+    ]).toEqual([130, 120, 110, 110])
+  })
+
+  it('knows no newest moment where nothing tells one, and takes the year 1970 for one', async () => {
+    expect([
+      (await told(since(null), incremental, [job('A4'), job('A5')])).newest,
+      (await told(since(null), incremental, [job('A4'), job('A5', { at: 0 })])).newest,
+    ]).toEqual([null, 0])
+  })
+
+  it('does not take an old one for listed, nor a second one for new', async () => {
+    const twice = [job('A1', { at: 89 }), job('A1', { at: 95 }), job('A1', { at: 150 })]
+    expect(await told(since(100), incremental, twice)).toEqual({ read: 1, newest: 95, references: ['A1'] })
+  })
+
+  it('is the only one that minds moments', async () => {
+    expect(await told(run({ since: 100, newest: 7 }), null)).toEqual({
+      read: 7,
+      newest: 7,
+      references: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'],
+    })
   })
 })
 
@@ -541,7 +874,7 @@ describe('an entry without a reference', () => {
     async (entry) => {
       const { steps, read: called } = stepsOver([])
       expect([await readPage(run(), page([entry]), ASKED, NOW, steps), called]).toEqual([
-        read({ references: [], counts: { format_failure: 1 }, run: { issues: [issue] } }),
+        read({ references: [], counts: { format_failure: 1 }, run: { issues: [issue], nameless: 1 } }),
         [],
       ])
     },
@@ -572,6 +905,7 @@ describe('a page', () => {
     ]
     expect(await readPage(before, page(entries), ASKED, NOW, steps)).toEqual({
       references: ['A1', 'A2', 'A3', 'A4', 'A5', 'A6'],
+      adopted: new Set(),
       patches: [],
       events: [
         event({ reference: 'A2', action: 'create', ...snapshot('A2') }),
@@ -583,6 +917,7 @@ describe('a page', () => {
         pages: 4,
         cursor: 'page 2',
         read_attempts: 0,
+        nameless: 1,
         unknown: 3,
         events: { ...before.events, read_success: 37, logics_discard: 2, logics_failure: 1, format_failure: 1 },
         outcomes: { ...before.outcomes, unchanged: 30, discarded: 1 },
@@ -621,6 +956,7 @@ describe('a page', () => {
       events: [],
       patches: [],
       references: [],
+      adopted: new Set(),
       run: { ...before, pages: 4, cursor: 'page 2', read_attempts: 0 },
     })
   })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { noPreview } from '../../src/workflow/preview'
 import { newRun, type Run } from '../../src/workflow/run'
+import { noEvents } from '../../src/workflow/run-result'
 import { openRuns } from '../../src/workflow/runs'
 import { costly, inStorage, recording, rowsWritten } from './storage'
 
@@ -17,6 +19,9 @@ const run = (run_id: string, started_at: number, more: Partial<Run> = {}): Run =
         update_content: true,
         archive_foreign: false,
       },
+      persist: true,
+      incremental: false,
+      since: null,
       force: false,
       approve_archive: false,
     },
@@ -87,6 +92,91 @@ describe('runs', () => {
   })
 })
 
+describe('a run that an earlier version stored', () => {
+  /** As it was stored before runs could be dry or incremental. */
+  const stored = (more: object = {}) => ({
+    run_id: 'a',
+    action: 'sync_jobs_in_hrflow',
+    trigger: 'cron',
+    pull_parameters: { state: 'published' },
+    push_parameters: {
+      board_key: 'b',
+      enrich_with_parsing: false,
+      sync: true,
+      update_content: true,
+      archive_foreign: false,
+    },
+    force: false,
+    approve_archive: false,
+    started_at: 100,
+    finished_at: null,
+    state: 'reading',
+    cursor: 'page 2',
+    pages: 1,
+    read_attempts: 0,
+    read_at: 100,
+    incomplete: null,
+    expected: 40,
+    unknown: 3,
+    board: 'unlisted',
+    board_page: 1,
+    first_seq: 5,
+    events: noEvents(),
+    outcomes: { created: 0, updated: 0, archived: 0, unchanged: 2, discarded: 0, skipped: 0, held: 0, foreign: 0 },
+    issues: [],
+    result: null,
+    ...more,
+  })
+  const keep = (sql: SqlStorage, body: object): void => {
+    sql.exec('INSERT INTO run (started_at, run_id, body) VALUES (?, ?, ?)', 100, 'a', JSON.stringify(body))
+  }
+
+  it('is read with the defaults of what came later: it writes, reads everything, and has nothing to ask', async () => {
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored())
+      return [openRuns(sql).list(9), openRuns(sql).get('a')]
+    })
+    const read = {
+      ...stored(),
+      persist: true,
+      incremental: false,
+      since: null,
+      newest: null,
+      nameless: 0,
+      skipped_crons: 0,
+      preview: null,
+      asked: { page: 0, index: 0 },
+    }
+    expect(told).toEqual([[read], read])
+  })
+
+  it('is what a new run is of which it has everything', async () => {
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored())
+      return openRuns(sql).list(9)
+    })
+    expect(told.map((one) => Object.keys(one).sort())).toEqual([Object.keys(run('a', 100)).sort()])
+  })
+
+  it('keeps what it has of that, whatever the defaults are', async () => {
+    const later = {
+      persist: false,
+      incremental: true,
+      since: 7,
+      newest: 9,
+      nameless: 1,
+      skipped_crons: 2,
+      preview: noPreview(),
+      asked: { page: 3, index: 1 },
+    }
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored(later))
+      return openRuns(sql).list(9)
+    })
+    expect(told).toEqual([{ ...stored(), ...later }])
+  })
+})
+
 describe('what a run listed', () => {
   it('is kept page by page, the origin apart from the board', async () => {
     const told = await inStorage(({ sql }) => {
@@ -98,6 +188,29 @@ describe('what a run listed', () => {
       return [runs.listed('origin'), runs.listed('board')]
     })
     expect(told).toEqual([new Set(['A1', 'A2', 'A3']), new Set(['B1'])])
+  })
+
+  it('is told page by page too, an empty page apart from one that was not listed', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      runs.noteListed('to_ask', 0, ['row A1', 'gone A2'])
+      runs.noteListed('to_ask', 1, [])
+      runs.noteListed('board_archived', 2, ['B2'])
+      return [
+        [0, 1, 2].map((page) => runs.listedPage('to_ask', page)),
+        [0, 2].map((page) => runs.listedPage('board_archived', page)),
+        runs.listed('to_ask'),
+        runs.listed('board_archived'),
+        runs.listed('board'),
+      ]
+    })
+    expect(told).toEqual([
+      [['row A1', 'gone A2'], [], null],
+      [null, ['B2']],
+      new Set(['row A1', 'gone A2']),
+      new Set(['B2']),
+      new Set(),
+    ])
   })
 
   it('is what a page held when it was read last', async () => {

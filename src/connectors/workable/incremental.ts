@@ -7,12 +7,14 @@ import type { WorkablePull } from './client'
 /** Read again by the next run: what the listing shows a little after its `updated_at`. */
 const OVERLAP_MS = 600_000
 
-const MOMENT = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)Z$/
+const MOMENT = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d(?:\.\d+)?))?(?:Z|([+-]\d\d):?(\d\d))?)?$/
 
 /** A parameter's moment in Unix seconds: those, or ISO 8601 in its basic or extended form. */
 function secondsOf(moment: string | number): number {
   if (typeof moment === 'number') return moment
-  return (momentOf(moment.replace(MOMENT, '$1-$2-$3T$4:$5:$6Z')) ?? 0) / 1_000
+  const [, year, month, day, hour = '00', minute = '00', second = '00', zone, rest] = MOMENT.exec(moment) ?? []
+  const offset = zone === undefined ? 'Z' : `${zone}:${rest}`
+  return (momentOf(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`) ?? 0) / 1_000
 }
 
 export const incremental: Incremental<WorkablePull> = {

@@ -49,11 +49,12 @@ export const workable = {
 
   isOpen,
   /**
-   * Other states than `archived` do not count: a job that left the state is read once more before anything happens to
-   * it. Among archived jobs none that belongs on the board can be found.
+   * A `state` in which a job may belong on the board does not count: one that left it is read once more before anything
+   * happens to it. In the others none of the board's jobs can be found.
    */
-  narrows: (pull) =>
+  narrows: (pull, archiving) =>
     pull.state === 'archived' ||
+    (archiving && pull.state !== undefined && pull.state !== 'published') ||
     [pull.since_id, pull.max_id, pull.created_after, pull.updated_after].some((one) => one !== undefined),
   incremental,
   notFoundConfirmMs: 600_000,

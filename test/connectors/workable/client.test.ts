@@ -1,6 +1,8 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { workable } from '../../../src/connectors/workable'
 import type { WorkablePull } from '../../../src/connectors/workable/client'
+import { jobSchema } from '../../../src/connectors/workable/schemas'
 import { createHttp } from '../../../src/lib/http'
 import { ok } from '../../../src/lib/result'
 
@@ -23,11 +25,42 @@ function account(answers: Record<string, () => Response>) {
 }
 
 const jobUrl = (shortcode: string) => `https://acme.workable.com/spi/v3/jobs/${shortcode}`
-const row = (reference: string | null, row: object, open: boolean, sample = false) => ({
+/** A job of which nothing is told. */
+const NOTHING = {
+  id: null,
+  shortcode: null,
+  code: null,
+  title: null,
+  full_title: null,
+  state: null,
+  department: null,
+  url: null,
+  application_url: null,
+  shortlink: null,
+  workplace_type: null,
+  confidential: null,
+  sample: null,
+  location: null,
+  locations: [],
+  salary: null,
+  full_description: null,
+  description: null,
+  requirements: null,
+  benefits: null,
+  employment_type: null,
+  industry: null,
+  function: null,
+  experience: null,
+  education: null,
+  updated_at: null,
+  created_at: null,
+}
+/** A row as it is listed: as Workable wrote it, and the job as far as it tells, `read` where that is not the same. */
+const row = (reference: string | null, row: object, read: object = {}, sample = false) => ({
   kind: 'row' as const,
   reference,
   row,
-  open,
+  job: { ...NOTHING, ...row, ...read },
   sample,
 })
 
@@ -96,7 +129,7 @@ describe('listJobs, the first page', () => {
     expect(asked).toEqual([{ url: `${FIRST}${query}`, authorization: `Bearer ${TOKEN}` }])
   })
 
-  it('lists rows as Workable wrote them, each shortcode once, and tells what is open and what is a sample', async () => {
+  it('lists rows as Workable wrote them and the jobs that they tell, each shortcode once, and tells the samples', async () => {
     const closed = { ...ROW, shortcode: 'CLOSED', state: 'closed', department: { odd: true } }
     const sample = { ...ROW, shortcode: 'SAMPLE', sample: true }
     const unsafe = { ...ROW, shortcode: '../members' }
@@ -106,13 +139,13 @@ describe('listJobs, the first page', () => {
     expect(await origin.listJobs({}, null)).toEqual(
       ok({
         entries: [
-          row('9CD658E13E', ROW, true),
-          row('CLOSED', closed, false),
-          row('SAMPLE', sample, false, true),
-          row(null, unsafe, true),
-          row(null, nameless, true),
-          row(null, nameless, true),
-          row(null, {}, false),
+          row('9CD658E13E', ROW),
+          row('CLOSED', closed, { department: null }),
+          row('SAMPLE', sample, {}, true),
+          row(null, unsafe),
+          row(null, nameless),
+          row(null, nameless),
+          row(null, {}),
         ],
         next: NEXT,
         expected: null,
@@ -121,7 +154,7 @@ describe('listJobs, the first page', () => {
   })
 
   it('ends where paging.next is absent, null or empty', async () => {
-    const last = ok({ entries: [row('9CD658E13E', ROW, true)], next: null, expected: null })
+    const last = ok({ entries: [row('9CD658E13E', ROW)], next: null, expected: null })
     for (const paging of [undefined, null, {}, { next: null }, { next: '' }]) {
       const { origin } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging }) })
       expect(await origin.listJobs({}, null)).toEqual(last)
@@ -132,7 +165,7 @@ describe('listJobs, the first page', () => {
     const { origin } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging }) })
     expect(await origin.listJobs({}, null)).toEqual(
       ok({
-        entries: [row('9CD658E13E', ROW, true)],
+        entries: [row('9CD658E13E', ROW)],
         next: null,
         expected: null,
         incomplete: 'paging.next leads to no further page',
@@ -182,33 +215,59 @@ describe('listJobs, further pages', () => {
 })
 
 describe('what of a listing counts', () => {
-  it.each<[WorkablePull, string[]]>([
+  it.each<[WorkablePull, pushing: string[]]>([
     [{}, ['published']],
     [{ state: 'published' }, ['published']],
     [{ state: 'draft' }, ['draft', 'published']],
     [{ state: 'closed' }, ['published', 'closed']],
     [{ state: 'archived' }, ['published']],
-  ])('with %j, the open states are %j', async (pull, open) => {
+  ])('with %j, the open states are %j, and "published" alone where jobs are only archived', async (pull, pushing) => {
     const jobs = ['draft', 'published', 'closed', 'archived', 'new state'].map((state) => ({ shortcode: 'A', state }))
-    const isOpen = await Promise.all(
+    const read = await Promise.all(
       jobs.map(async (job) => {
-        const read = await account({ [jobUrl('A')]: () => Response.json(job) }).origin.fetchJob('A')
-        return read.ok && read.value !== null && workable.isOpen(read.value, pull)
+        const { origin } = account({ [jobUrl('A')]: () => Response.json(job) })
+        return origin.fetchJob('A')
       }),
     )
-    expect(jobs.map(({ state }) => state).filter((_state, index) => isOpen[index])).toEqual(open)
+    const open = (archiving: boolean) =>
+      read.flatMap((one) =>
+        one.ok && one.value !== null && workable.isOpen(one.value, pull, archiving) ? [one.value.state] : [],
+      )
+    expect([open(false), open(true)]).toEqual([pushing, ['published']])
   })
 
-  it('is narrowed by ids and times, not by state', () => {
+  it('never is a sample, whatever is selected', () => {
+    const job = v.parse(jobSchema, { shortcode: 'A', state: 'draft', sample: true })
+    const pulls: WorkablePull[] = [{}, { state: 'draft' }]
+    expect(pulls.flatMap((pull) => [true, false].map((archiving) => workable.isOpen(job, pull, archiving)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it('is narrowed by ids, by times and to what is archived, not to another state', () => {
     const pulls: WorkablePull[] = [
       {},
       { state: 'published' },
+      { state: 'draft' },
+      { state: 'closed' },
+      { state: 'archived' },
       { since_id: 'a' },
       { max_id: 'a' },
       { created_after: 0 },
       { updated_after: '2015-07-08' },
     ]
-    expect(pulls.map((pull) => workable.narrows(pull))).toEqual([false, false, true, true, true, true])
+    const narrowed = (archiving: boolean) => pulls.filter((pull) => workable.narrows(pull, archiving))
+    expect(narrowed(true)).toEqual(pulls.slice(2))
+    expect(narrowed(false)).toEqual([
+      { state: 'archived' },
+      { since_id: 'a' },
+      { max_id: 'a' },
+      { created_after: 0 },
+      { updated_after: '2015-07-08' },
+    ])
   })
 })
 
