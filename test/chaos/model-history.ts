@@ -22,11 +22,24 @@ export type Step =
   | { readonly do: 'arrive'; readonly which: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'sync' | 'cron' | 'pause' | 'resume' | 'evict' }
+  /** A run of another kind than the plain sync that ends a history. */
+  | { readonly do: 'run'; readonly kind: RunKind }
   /** The object dies, between a write and the note of it if one is to be had. `slow`: its alarm comes when the platform tries it again. */
   | { readonly do: 'crash'; readonly slow: boolean }
   /** Every call to that side fails, until `mend`. */
   | { readonly do: 'outage'; readonly side: 'origin' | 'hrflow' }
   | { readonly do: 'mend' }
+
+/** What else may be asked of a relay, none of which may leave the board other than the next sync would. */
+export const RUNS = {
+  create: { action: 'create_jobs_in_hrflow' },
+  update: { action: 'update_jobs_in_hrflow' },
+  archive: { action: 'archive_jobs_in_hrflow' },
+  forced: { action: 'sync_jobs_in_hrflow', force: true },
+  incremental: { action: 'sync_jobs_in_hrflow', incremental: true },
+  dry: { action: 'sync_jobs_in_hrflow', persist: false },
+} as const
+type RunKind = keyof typeof RUNS
 
 /** A whole history: all but the clock. */
 export interface History {
@@ -72,6 +85,13 @@ const step = weighted<Step>(
   [16, fc.record({ do: fc.constant('wait' as const), ms: fc.nat({ max: 20 }) })],
   [6, plain('sync')],
   [2, plain('cron')],
+  [
+    4,
+    fc.record({
+      do: fc.constant('run' as const),
+      kind: fc.constantFrom<RunKind>('create', 'update', 'archive', 'forced', 'incremental', 'dry'),
+    }),
+  ],
   [2, plain('pause')],
   [5, plain('resume')],
   [3, plain('evict')],

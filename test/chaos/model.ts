@@ -9,7 +9,7 @@ import { type Relay, scenario } from '../relay/scenario'
 import { undeploy } from '../worker'
 import { check, POLL_MS, quiet } from './model-check'
 import { createWeather, PATIENCE_MS, type Weather } from './model-faults'
-import { type Change, type Fate, type History, JOBS, type Step } from './model-history'
+import { type Change, type Fate, type History, JOBS, RUNS, type Step } from './model-history'
 import { type Held, type Hook, type ModelOrigin, ORIGINS, type Scenario } from './model-origins'
 
 const CRON = '*/15 * * * *'
@@ -146,6 +146,8 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
         return scheduler.wait(step.ms)
       case 'sync':
         return relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+      case 'run':
+        return relay.api('POST', '/runs', RUNS[step.kind])
       case 'cron':
         return relay.fire(CRON)
       case 'pause':
