@@ -10,7 +10,7 @@ import type { LedgerRow } from './ledger'
 import { type Run, withIssue } from './run'
 
 /** Pages after which a listing counts as endless. */
-export const MAX_PAGES = 5_000
+export const MAX_PAGES = 20_000
 
 export interface PageSteps {
   readonly rules: ActionRules

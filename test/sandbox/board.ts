@@ -18,7 +18,7 @@ export interface BoardJob {
 
 export interface Board {
   readonly key: string
-  /** In the order in which they came. */
+  /** In the order in which they came, which is that of their ids. */
   jobs(): readonly BoardJob[]
   /** The job with this reference (the newest, where the board holds several), or undefined. */
   get(reference: string): BoardJob | undefined
@@ -45,10 +45,13 @@ export interface WritableBoard extends Board {
 export function createBoard(key: string, nextId: () => number, now: () => number): WritableBoard {
   const byKey = new Map<string, BoardJob>()
   const keys = new Map<string, string>()
+  /** All jobs, until one of them changes: a listing of many pages asks again and again. */
+  let all: readonly BoardJob[] | null = null
   let writes = 0
   const stamp = () => new Date(now()).toISOString().replace(/\.\d+Z$/, '+0000')
 
   const set = (entry: BoardJob): BoardJob => {
+    all = null
     byKey.set(entry.key, entry)
     keys.set(entry.reference, entry.key)
     return entry
@@ -65,14 +68,18 @@ export function createBoard(key: string, nextId: () => number, now: () => number
   }
   const archivedAt = (old: BoardJob, archived: boolean) => (archived ? (old.archived_at ?? stamp()) : null)
   const get = (reference: string) => byKey.get(keys.get(reference) ?? '')
+  const jobs = (): readonly BoardJob[] => {
+    all ??= Array.from(byKey.values())
+    return all
+  }
   const references = (archived: boolean) =>
-    Array.from(byKey.values())
+    jobs()
       .filter(({ archived_at }) => (archived_at !== null) === archived)
       .map(({ reference }) => reference)
 
   return {
     key,
-    jobs: () => Array.from(byKey.values()),
+    jobs,
     get,
     active: () => references(false),
     archived: () => references(true),

@@ -158,6 +158,12 @@ describe('the search', () => {
     expect(await found('commune=74010,75101')).toEqual(['A'])
     expect(await found('codeROME=M1805')).toEqual(['B'])
     expect(await found('motsCles=patissier,boulanger')).toEqual(['B'])
+    expect([await found('grandDomaine=M'), await found('grandDomaine=M18'), await found('grandDomaine=D')]).toEqual([
+      ['B'],
+      ['B'],
+      ['A'],
+    ])
+    expect(await found('grandDomaine=M&departement=74,2A&codeROME=D1102')).toEqual([])
     expect(await found('sort=1')).toEqual(['C', 'B', 'A'])
     expect(await found('publieeDepuis=1')).toEqual(['B', 'C'])
     const dates = 'minCreationDate=2026-11-01T10:00:01Z&maxCreationDate=2026-11-01T10:00:02Z'
@@ -166,8 +172,36 @@ describe('the search', () => {
     expect(await found(dates)).toEqual([])
   })
 
+  it('shows an offer without a date of creation in no window of such dates', async () => {
+    const { francetravail, withToken } = setup()
+    const call = await withToken()
+    fill(francetravail, 2)
+    francetravail.put({ id: 'UNDATED' })
+    const found = async (query: string) => ids((await call('GET', `${OFFERS}/search?${query}`)).json)
+    const ever = 'minCreationDate=2000-01-01T00:00:00Z&maxCreationDate=2030-01-01T00:00:00Z'
+    expect([await found(''), await found(ever), await found(`${ever}&sort=1`)]).toEqual([
+      ['A0', 'A1', 'UNDATED'],
+      ['A0', 'A1'],
+      ['A1', 'A0'],
+    ])
+  })
+
+  it('finds what has changed between two pages of one search', async () => {
+    const { clock, francetravail, withToken } = setup()
+    const call = await withToken()
+    fill(francetravail, 12)
+    const page = async (range: string) =>
+      ids((await call('GET', `${OFFERS}/search?sort=1&publieeDepuis=3&range=${range}`)).json)
+    expect(await page('0-4')).toEqual(['A11', 'A10', 'A9', 'A8', 'A7'])
+    francetravail.remove('A9')
+    francetravail.edit('A6', { dateCreation: new Date(clock.now).toISOString() })
+    expect(await page('0-4')).toEqual(['A6', 'A11', 'A10', 'A8', 'A7'])
+  })
+
   it.each([
     'minCreationDate=2026-11-01T10:00:01Z',
+    'grandDomaine=M12',
+    'grandDomaine=M,D',
     'minCreationDate=2026-11-01T10:00:01.000Z&maxCreationDate=2026-11-02T10:00:01Z',
     'departement=1,2,3,4,5,6',
     'motsCles=a',

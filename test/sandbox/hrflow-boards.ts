@@ -61,12 +61,15 @@ export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, set
     if (![page, limit].every((value) => Number.isInteger(value) && value > 0))
       return invalid('page and limit start at 1')
     if (asked.includes(undefined)) return missing('board')
-    const rows = asked
-      .flatMap((board) => board?.jobs() ?? [])
-      .filter(({ archived_at }) => settings().archivedListed || archived_at === null)
-    rows.sort((a, b) => (query.get('order_by') === 'asc' ? a.id - b.id : b.id - a.id))
-    const size = Math.min(limit, settings().largestLimit)
-    const found = rows.slice((page - 1) * size, page * size)
+    const { archivedListed, largestLimit } = settings()
+    const all = oldestFirst(asked.map((board) => board?.jobs() ?? []))
+    const rows = archivedListed ? all : all.filter(({ archived_at }) => archived_at === null)
+    const size = Math.min(limit, largestLimit)
+    const [first, end] = [(page - 1) * size, page * size]
+    const found =
+      query.get('order_by') === 'asc'
+        ? rows.slice(first, end)
+        : rows.slice(Math.max(0, rows.length - end), Math.max(0, rows.length - first)).toReversed()
     const meta = { page, maxPage: Math.ceil(rows.length / size), count: found.length, total: rows.length }
     return done(200, 'Jobs list', found.map(query.get('return_job') === 'true' ? shown : row), meta)
   }
@@ -75,6 +78,10 @@ export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, set
 
   return { add, edit, read, archive, list }
 }
+
+/** The jobs of these boards by id; those of one board are so already. */
+const oldestFirst = (boards: readonly (readonly BoardJob[])[]): readonly BoardJob[] =>
+  boards.length === 1 ? (boards[0] ?? []) : boards.flat().toSorted((a, b) => a.id - b.id)
 
 /** A job as answers show it whole. HrFlow's own dates stand where the job brought none. */
 const shown = ({ id, key, reference, archived_at, created_at, updated_at, job }: BoardJob): JsonObject => ({

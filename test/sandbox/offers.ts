@@ -1,8 +1,9 @@
 // France Travail's search: range, origin, place, profession, words, creation dates, order. The other documented parameters
 // are accepted and select nothing; search-parameters.ts holds all of them to their rules.
-import { derived, momentOf, type Records, type Stored } from './records.ts'
+import { createdBetween, type Indexed, indexOf, plain, type Shelf, shelvesOf } from './offer-shelves.ts'
+import { derived, type Records, type Stored } from './records.ts'
 import { searchProblem } from './search-parameters.ts'
-import { empty, type JsonObject, json, type Reply, textAt } from './upstream.ts'
+import { empty, json, type Reply } from './upstream.ts'
 
 /** Any other id is malformed. How strict the real one is, is not known. */
 export const OFFER_ID = /^[0-9A-Za-z_-]{1,64}$/
@@ -16,17 +17,6 @@ export interface SearchSettings {
   boundsInclusive: boolean
 }
 
-/** What the filters look at, worked out once for each state of an offer. */
-interface Indexed {
-  readonly offer: Readonly<JsonObject>
-  readonly createdAt: number
-  readonly origin: string
-  readonly departement: string | null
-  readonly commune: string | null
-  readonly rome: string | null
-  readonly title: string
-}
-
 /** Answers `GET …/offres/search`. */
 export function createOfferSearch(records: Records, now: () => number) {
   const indexes = new WeakMap<Stored, Indexed>()
@@ -35,14 +25,22 @@ export function createOfferSearch(records: Records, now: () => number) {
     indexes.set(stored, known)
     return known
   }
-  const inOrder = derived(
+  const shelves = derived(
     () => records.version,
-    () => Array.from(records.stored(), indexed),
+    () => shelvesOf(Array.from(records.stored(), indexed)),
   )
-  const newestFirst = derived(
-    () => records.version,
-    () => inOrder().toSorted((a, b) => b.createdAt - a.createdAt),
-  )
+  let latest: { readonly shelf: Shelf | undefined; readonly key: string; readonly found: readonly Indexed[] } | null =
+    null
+  /** The offers that a query finds; those of the latest one are kept, since the next often asks for another page of them. */
+  const find = (query: URLSearchParams, settings: SearchSettings): readonly Indexed[] => {
+    const shelf = shelves().get(query.get('origineOffre') ?? '1') // without it the partners' offers are not found
+    const rest = new URLSearchParams(query)
+    rest.delete('range')
+    const key = `${rest} ${settings.boundsInclusive} ${query.has('publieeDepuis') ? now() : ''}`
+    if (latest === null || latest.shelf !== shelf || latest.key !== key)
+      latest = { shelf, key, found: shelf === undefined ? [] : matching(shelf, query, settings, now()) }
+    return latest.found
+  }
 
   return (query: URLSearchParams, settings: SearchSettings): Reply => {
     const problem = searchProblem(query)
@@ -55,8 +53,7 @@ export function createOfferSearch(records: Records, now: () => number) {
     const furthest = settings.cap - settings.window
     if (start > furthest) return badQuery(`La position de début doit être inférieure ou égale à ${furthest}.`, now())
 
-    const matches = filterOf(query, settings, now())
-    const found = (query.get('sort') === '1' ? newestFirst() : inOrder()).filter(matches)
+    const found = find(query, settings)
     if (found.length === 0) return empty(204, { 'content-range': '*/0' })
     const page = found.slice(start, end + 1)
     if (page.length === 0) return empty(204, { 'content-range': `offres -1--1/${found.length}` })
@@ -74,47 +71,35 @@ export function createOfferSearch(records: Records, now: () => number) {
 export const badQuery = (message: string, now: number): Reply =>
   json(400, { message, codeHttp: 400, codeErreur: String(now) })
 
-function filterOf(query: URLSearchParams, settings: SearchSettings, now: number): (offer: Indexed) => boolean {
-  const listed = (name: string) => query.get(name)?.split(',') ?? null
-  const [departements, communes, romes] = [listed('departement'), listed('commune'), listed('codeROME')]
-  const words = listed('motsCles')?.map((word) => plain(word.trim())) ?? []
-  const origin = query.get('origineOffre') ?? '1' // without it the partners' offers are not found
-  const slack = settings.boundsInclusive ? 0 : 1
-  const from = Date.parse(query.get('minCreationDate') ?? '') + slack
-  const to = Date.parse(query.get('maxCreationDate') ?? '') - slack
-  const publishedFrom = now - Number(query.get('publieeDepuis') ?? Number.POSITIVE_INFINITY) * 86_400_000
-  const within = (list: readonly string[] | null, value: string | null) =>
-    list === null || (value !== null && list.includes(value))
-  return (offer) =>
-    offer.origin === origin &&
-    !(offer.createdAt < from || offer.createdAt > to || offer.createdAt < publishedFrom) &&
-    within(departements, offer.departement) &&
-    within(communes, offer.commune) &&
-    within(romes, offer.rome) &&
-    words.every((word) => offer.title.includes(word))
+function matching(shelf: Shelf, query: URLSearchParams, settings: SearchSettings, now: number): readonly Indexed[] {
+  const [min, max] = [query.get('minCreationDate'), query.get('maxCreationDate')]
+  const isNewestFirst = query.get('sort') === '1'
+  const all = min === null || max === null ? null : createdBetween(shelf.dated, min, max, settings.boundsInclusive)
+  const offers = all ?? (isNewestFirst ? shelf.newestFirst : shelf.inOrder)
+  const filters = filtersOf(query, now)
+  const found = filters.length === 0 ? offers : offers.filter((offer) => filters.every((filter) => filter(offer)))
+  return all === null || isNewestFirst ? found : found.toSorted((a, b) => a.seq - b.seq)
 }
 
-function indexOf({ addedAt, record: offer }: Stored): Indexed {
-  const place = offer['lieuTravail']
-  const commune = textAt(place, 'commune')
-  return {
-    offer,
-    createdAt: momentOf(textAt(offer, 'dateCreation'), addedAt),
-    origin: textAt(offer['origineOffre'], 'origine') ?? '1',
-    departement: departementOf(commune, textAt(place, 'libelle'), textAt(place, 'codePostal')),
-    commune,
-    rome: textAt(offer, 'romeCode'),
-    title: plain(textAt(offer, 'intitule') ?? ''),
+/** The filters that a query gives, beside origin and creation dates. */
+function filtersOf(query: URLSearchParams, now: number): readonly ((offer: Indexed) => boolean)[] {
+  const filters: ((offer: Indexed) => boolean)[] = []
+  const oneOf = (name: string, value: (offer: Indexed) => string | null) => {
+    const given = query.get(name)?.split(',')
+    if (given !== undefined) filters.push((offer) => given.some((one) => one === value(offer)))
   }
-}
-
-/** The département of an INSEE code, of a label like `74 - ANNECY` or of a postcode; overseas ones have three digits. */
-function departementOf(...codes: readonly (string | null)[]): string | null {
-  for (const code of codes) {
-    const found = /^(97\d|2[AB]|\d\d)(?=\d{2,3}$| - )/.exec(code ?? '')?.[1]
-    if (found !== undefined) return found
+  oneOf('departement', ({ departement }) => departement)
+  oneOf('commune', ({ commune }) => commune)
+  oneOf('codeROME', ({ rome }) => rome)
+  // A letter, or a letter and two digits: how the codes of its professions begin.
+  const domain = query.get('grandDomaine')
+  if (domain !== null) filters.push(({ rome }) => rome?.startsWith(domain) ?? false)
+  const days = query.get('publieeDepuis')
+  if (days !== null) filters.push(({ createdAt }) => createdAt >= now - Number(days) * 86_400_000)
+  const words = query.get('motsCles')?.split(',')
+  for (const word of words ?? []) {
+    const wanted = plain(word.trim())
+    filters.push(({ title }) => title.includes(wanted))
   }
-  return null
+  return filters
 }
-
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

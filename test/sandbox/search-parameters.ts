@@ -2,7 +2,13 @@
 
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 const LISTS = { codeROME: 200, departement: 5, commune: 5, codeNAF: 2, secteurActivite: 2 }
-const CHOICES = { origineOffre: ['1', '2'], sort: ['0', '1', '2'], publieeDepuis: ['1', '3', '7', '14', '31'] }
+const GRANDS_DOMAINES = [...'ABCDEFGHIJKLMN', 'C15', 'L14', 'M13', 'M14', 'M15', 'M16', 'M17', 'M18']
+const CHOICES = {
+  origineOffre: ['1', '2'],
+  sort: ['0', '1', '2'],
+  publieeDepuis: ['1', '3', '7', '14', '31'],
+  grandDomaine: GRANDS_DOMAINES,
+}
 const TOGETHER = [
   ['minCreationDate', 'maxCreationDate'],
   ['salaireMin', 'periodeSalaire'],

@@ -4,19 +4,13 @@ import * as v from 'valibot'
 import { REFERENCE_PATTERN } from '../../hrflow/job'
 import { tokenMatches } from '../../lib/hmac'
 import { fail, ok, type Result } from '../../lib/result'
-import { momentOf } from '../../lib/shapes'
 import type { Connector, JobEvent, ParsedWebhook } from '../connector'
 import { connect } from './client'
 import { format } from './format'
+import { incremental } from './incremental'
 import { authSchema, envelopeSchema, type FlatchrJob, pullSchema } from './schemas'
 
 export type { FlatchrJob } from './schemas'
-
-/** Read again by the next incremental run: what Flatchr shows a little after its `updated_at`. */
-const OVERLAP_MS = 600_000
-
-/** When a vacancy was last updated. */
-const movedAt = (entry: object): number | null => momentOf('updated_at' in entry ? entry.updated_at : null)
 
 /** The Flatchr connector. https://developers.flatchr.io/en/docs/getting_started */
 export const flatchr = {
@@ -36,12 +30,7 @@ export const flatchr = {
   // A code may come as a text.
   isOpen: ({ status }, pull) => pull.open_statuses.some((code) => status === code || status === String(code)),
   narrows: () => false,
-  incremental: {
-    narrow: (pull) => pull, // its list takes no date
-    movedAt,
-    /** One that does not tell when it was updated is read every time. */
-    isOld: (entry, since) => (movedAt(entry) ?? since) < since - OVERLAP_MS,
-  },
+  incremental,
   format,
 } satisfies Connector<typeof authSchema, typeof pullSchema, FlatchrJob>
 

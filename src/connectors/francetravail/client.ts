@@ -5,15 +5,15 @@ import type { Http, HttpAnswer } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
 import { callOrigin } from '../call'
 import type { Listed, Origin, OriginReason } from '../connector'
-import { follow, placeOf, rangeAt, totalOf } from './paging'
+import type { Limits } from './limits'
+import { follow, NEWEST_FIRST, questionOf, totalOf } from './paging'
 import type { FranceTravailPull } from './parameters'
+import { placeOf } from './place'
 import { type FranceTravailAuth, type FranceTravailJob, faultSchema, jobSchema, searchSchema } from './schemas'
 import { createToken } from './token'
 
 const LABEL = 'France Travail'
 const OFFERS_URL = 'https://api.francetravail.io/partenaire/offresdemploi/v2/offres'
-/** Newest first: offers that appear while pages are read push others onto a later page, never off the listing. */
-const NEWEST_FIRST = 1
 
 /** One page of a search: its offers as they came, and how many the whole search holds. */
 interface Found {
@@ -21,10 +21,11 @@ interface Found {
   readonly total: number | null
 }
 
-/** The calls of one application. Its secret leaves only for the token endpoint. */
+/** The calls of one application. Its secret leaves only for the token endpoint. `limits` are those of a search. */
 export function connect(
   auth: FranceTravailAuth,
   tools: { readonly http: Http; readonly now: () => number },
+  limits: Limits,
 ): Origin<FranceTravailPull, FranceTravailJob> {
   const token = createToken(auth, tools)
 
@@ -85,22 +86,27 @@ export function connect(
     },
 
     /**
-     * `GET /offres/search`, 150 offers a page, one pass per origin. A given `range` is one request and the whole listing.
+     * `GET /offres/search`, newest first, one pass per origin; a pass that holds more than a search gives is read in parts.
+     * A given `range` is one request and the whole listing.
      * https://francetravail.io/data/api/offres-emploi
      */
     async listJobs(pull, cursor) {
       if (pull.range !== undefined) {
-        const found = await search(queryOf(pull, {}))
+        const found = await search(queryOf({ ...pull, sort: pull.sort ?? NEWEST_FIRST }))
         if (!found.ok) return found
         const { offers } = found.value
         return ok({ entries: entriesOf(offers), next: null, expected: offers.length })
       }
       const place = placeOf(pull, cursor)
       if (place === null) return fail('origin_refused', `${LABEL}'s listing cannot go on at ${cursor}`)
-      const found = await search(queryOf(pull, { origineOffre: place.origin, range: rangeAt(place) }))
-      if (!found.ok) return found
-      const { offers, total } = found.value
-      return ok({ entries: entriesOf(offers), ...follow(pull, place, { count: offers.length, total }) })
+      const found = await search(queryOf({ ...pull, ...questionOf(pull, place, limits) }))
+      // Whether the API takes a part for a search is not known of every part. The rest is read all the same.
+      const isPartRefused = !found.ok && found.reason === 'origin_refused' && place.window !== null
+      if (!found.ok && !isPartRefused) return found
+      const { offers, ...told } = found.ok ? found.value : { offers: [], total: null, refused: found.message }
+      const followed = follow(pull, place, { ...told, count: offers.length }, tools.now(), limits)
+      const { isRead, ...page } = followed
+      return ok({ entries: isRead ? entriesOf(offers) : [], ...page })
     },
   }
 }
@@ -112,10 +118,9 @@ function faultOf(json: unknown, secrets: readonly string[]): string | null {
   return secrets.reduce((said, secret) => said.replaceAll(secret, '…'), body.output.message).slice(0, 300)
 }
 
-function queryOf(pull: FranceTravailPull, page: Readonly<Record<string, string>>): URLSearchParams {
+function queryOf(given: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...pull, sort: pull.sort ?? NEWEST_FIRST, ...page }))
-    if (value !== undefined) query.set(name, String(value))
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, String(value))
   return query
 }
 

@@ -3,24 +3,31 @@ import type { Connector } from '../connector'
 import { anonymize } from './anonymize'
 import { connect } from './client'
 import { format } from './format'
+import { incremental } from './incremental'
+import { LIMITS, type Limits } from './limits'
 import { narrows, notes, pullSchema } from './parameters'
 import { authSchema, type FranceTravailJob } from './schemas'
 
 export type { FranceTravailJob } from './schemas'
 
+/** The connector on an API that has these limits of a search: what many offers need can be shown with few. */
+export const francetravailWith = (limits: Limits) =>
+  ({
+    name: 'francetravail',
+    authSchema,
+    pullSchema,
+    // An application may make 10 calls a second; half of that is polite.
+    ratePerSecond: 5,
+    account: (auth) => `francetravail:${auth.client_id}`,
+    secrets: (auth) => [auth.client_secret],
+    connect: (auth, tools) => connect(auth, tools, limits),
+    incremental,
+    isOpen: () => true, // a closed offer is no longer there
+    narrows,
+    notes,
+    format,
+    anonymize,
+  }) satisfies Connector<typeof authSchema, typeof pullSchema, FranceTravailJob>
+
 /** The France Travail connector. https://francetravail.io/data/api/offres-emploi */
-export const francetravail = {
-  name: 'francetravail',
-  authSchema,
-  pullSchema,
-  // An application may make 10 calls a second; half of that is polite.
-  ratePerSecond: 5,
-  account: (auth) => `francetravail:${auth.client_id}`,
-  secrets: (auth) => [auth.client_secret],
-  connect,
-  isOpen: () => true, // a closed offer is no longer there
-  narrows,
-  notes,
-  format,
-  anonymize,
-} satisfies Connector<typeof authSchema, typeof pullSchema, FranceTravailJob>
+export const francetravail = francetravailWith(LIMITS)

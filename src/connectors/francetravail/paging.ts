@@ -1,88 +1,109 @@
-// Where a listing is and where it goes on: passes by origin, pages by range. Pure; makes no call.
-import * as v from 'valibot'
+// A listing step by step: the search that a place asks for, and where it goes on after the answer. Pure; makes no call.
+// What becomes of a search that is too large stands in splitting.ts.
+import { LIMITS, type Limits } from './limits'
 import type { FranceTravailPull } from './parameters'
-import { LAST_START, MOST_OFFERS, PAGE_SIZE } from './rules'
+import { nextPass, type Place, reading } from './place'
+import { addUp, goOn, isAskedAgain, type Onward, splitUp, type Told, weigh, whose } from './splitting'
+import { filtersOf } from './windows'
 
-const ORIGINS = ['1', '2'] as const
-type OriginCode = (typeof ORIGINS)[number]
+/** Newest first: offers that appear while pages are read push others onto a later page, never off the listing. */
+export const NEWEST_FIRST = 1
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
-const placeSchema = v.strictObject({
-  /** The pass: France Travail's own offers, or its partners'. */
-  origin: v.picklist(ORIGINS),
-  /** How many offers of this pass were read. */
-  start: whole,
-  /** How many offers the passes before hold. */
-  before: whole,
-})
-const cursorSchema = v.pipe(v.string(), v.parseJson(), placeSchema)
-
-/** A place in a listing; its cursor is this as JSON. */
-export type Place = v.InferOutput<typeof placeSchema>
-
-/** Without `origineOffre` the API leaves partners' offers out, so each origin is asked for by name. */
-const passes = (pull: FranceTravailPull): readonly OriginCode[] =>
-  pull.origineOffre === undefined ? ORIGINS : [pull.origineOffre]
-
-/** The place of a cursor of this listing, or null when it is none. A null cursor is the beginning. */
-export function placeOf(pull: FranceTravailPull, cursor: string | null): Place | null {
-  if (cursor === null) return { origin: passes(pull)[0] ?? '1', start: 0, before: 0 }
-  const read = v.safeParse(cursorSchema, cursor)
-  return read.success && passes(pull).includes(read.output.origin) ? read.output : null
-}
-
-/** The page at a place. One that would begin beyond the API's limit begins at it, and overlaps the one before. */
-export function rangeAt(place: Place): string {
-  const first = Math.min(place.start, LAST_START)
-  return `${first}-${first + PAGE_SIZE - 1}`
-}
-
-/** How many offers the pass holds, from `Content-Range`, e.g. `offres 0-149/353`; null when it does not tell. */
+/** How many offers a search holds, from `Content-Range`, e.g. `offres 0-149/353`; null when it does not tell. */
 export function totalOf(headers: Headers): number | null {
   const found = /\/(\d+)\s*$/.exec(headers.get('content-range') ?? '')
   return found === null ? null : Number(found[1])
 }
 
 /**
- * Where the listing goes on after a page of `count` offers, and what the page tells of the whole.
- * A pass ends where its total is reached or a page is empty: 200 and 206 do not tell, since a last page comes as either.
+ * The search parameters of a place. A user's own order is not among them: everything is read, and only the newest first
+ * can be read page by page without missing what moves meanwhile.
  */
-export function follow(
-  pull: FranceTravailPull,
-  place: Place,
-  page: { readonly count: number; readonly total: number | null },
-): { readonly next: string | null; readonly expected: number | null; readonly incomplete?: string } {
-  const { count, total } = page
-  const first = Math.min(place.start, LAST_START)
-  const reached = first + count
-  const isLastReadable = first === LAST_START
-  const ended = count === 0 || isLastReadable || (total !== null && reached >= total)
-  const incomplete = lacks(place, { reached, total, ended, isLastReadable })
-  const next = ended ? nextPass(pull, place, total ?? reached) : { ...place, start: reached }
+export function questionOf(pull: FranceTravailPull, place: Place, limits = LIMITS): Readonly<Record<string, string>> {
+  const { origin, window, weighing, splits } = place
+  // A page that would begin beyond the API's limit begins at it, and overlaps the one before.
+  const first = Math.min(place.start, limits.lastStart)
+  const isWhole = window === null || (weighing !== null && weighing.asked % 2 === 1)
   return {
-    next: next === null ? null : JSON.stringify(next),
-    expected: total === null ? null : place.before + total,
-    ...(incomplete === null ? {} : { incomplete }),
+    ...(isWhole ? {} : filtersOf(pull, window, reading(pull, window, splits).part)),
+    origineOffre: origin,
+    sort: String(NEWEST_FIRST),
+    range: `${first}-${first + limits.pageSize - 1}`,
   }
 }
 
-function nextPass(pull: FranceTravailPull, place: Place, total: number): Place | null {
-  const order = passes(pull)
-  const origin = order[order.indexOf(place.origin) + 1]
-  return origin === undefined ? null : { origin, start: 0, before: place.before + total }
+/** Where the listing goes on after an answer that came at `now` (Unix ms), and what it tells of the whole. */
+export function follow(
+  pull: FranceTravailPull,
+  place: Place,
+  told: Told,
+  now: number,
+  limits: Limits = LIMITS,
+): {
+  readonly next: string | null
+  readonly expected: number | null
+  readonly incomplete?: string
+  /** Whether the offers of the answer count: not when they are to be read part by part. */
+  readonly isRead: boolean
+} {
+  const isAlone = place.window === null
+  const here = { ...place, calls: place.calls + 1, held: isAlone ? (told.total ?? place.held) : place.held }
+  const { next, isRead, incomplete } = bounded(pull, here, take(pull, here, told, now, limits), limits)
+  return {
+    next: next === null ? null : JSON.stringify(next),
+    expected: isAlone && told.total === null ? null : here.before + here.held,
+    isRead,
+    ...(incomplete === undefined ? {} : { incomplete }),
+  }
+}
+
+function take(pull: FranceTravailPull, place: Place, told: Told, now: number, limits: Limits): Onward {
+  if (place.weighing !== null) return weigh(pull, place, told, now, limits)
+  if (isAskedAgain(pull, place)) return addUp(pull, place, told)
+  const isTooMuch = told.total !== null && told.total > limits.mostOffers
+  const next = isTooMuch && !place.isCapped ? splitUp(pull, place, told.total ?? 0, now) : null
+  return next === null ? turnPage(pull, place, told, limits) : { next, isRead: false }
+}
+
+/** A search ends where its total is reached or a page is empty: 200 and 206 do not tell, since a last page comes as either. */
+function turnPage(pull: FranceTravailPull, place: Place, { count, total }: Told, limits: Limits): Onward {
+  const first = Math.min(place.start, limits.lastStart)
+  const reached = first + count
+  // As many offers as have vanished may have moved up over the border of the page before.
+  const vanished = place.total === null || total === null ? 0 : place.total - total
+  if (vanished > 0 && first > 0)
+    return { next: { ...place, total, start: Math.max(0, first - vanished) }, isRead: true }
+  const isLastReadable = first === limits.lastStart
+  if (count > 0 && !isLastReadable && (total === null || reached < total))
+    return { next: { ...place, total, start: reached }, isRead: true }
+  const incomplete = lacks(whose(pull, place), { reached, total, isLastReadable }, limits)
+  const held = place.window === null ? (total ?? reached) : place.held
+  const next = goOn(pull, { ...place, held }, total ?? reached)
+  return { next, isRead: true, ...(incomplete === null ? {} : { incomplete }) }
 }
 
 function lacks(
-  place: Place,
-  seen: { readonly reached: number; readonly total: number | null; ended: boolean; isLastReadable: boolean },
+  name: string,
+  { reached, total, isLastReadable }: { reached: number; total: number | null; isLastReadable: boolean },
+  { mostOffers }: Limits,
 ): string | null {
-  const { reached, total, ended, isLastReadable } = seen
-  const whose = `origineOffre ${place.origin}`
-  if (total !== null && total > MOST_OFFERS)
-    return `France Travail holds ${total} offers for ${whose} and gives the first ${MOST_OFFERS} of a search only: narrow pull_parameters`
-  if (ended && total !== null && reached < total)
-    return `France Travail gave ${reached} of ${total} offers for ${whose}`
+  if (total !== null && total > mostOffers)
+    return `France Travail holds ${total} offers for ${name} and gives the first ${mostOffers} of a search only: narrow pull_parameters`
+  if (total !== null && reached < total) return `France Travail gave ${reached} of ${total} offers for ${name}`
   return isLastReadable && total === null
-    ? `France Travail did not tell how many offers there are for ${whose}, and gives the first ${MOST_OFFERS} only`
+    ? `France Travail did not tell how many offers there are for ${name}, and gives the first ${mostOffers} only`
     : null
+}
+
+/** More calls than a pass of `held` offers can need, however they are spread. */
+export function mostCalls(held: number, { pageSize, mostOffers }: Limits = LIMITS): number {
+  return 200 + 4 * Math.ceil(held / pageSize) + 400 * Math.ceil(held / mostOffers)
+}
+
+/** Ends a pass that goes on for ever, because the totals it tells never fit each other. */
+function bounded(pull: FranceTravailPull, place: Place, onward: Onward, limits: Limits): Onward {
+  const { calls, held, origin } = place
+  if (onward.next === null || onward.next.calls < mostCalls(held, limits)) return onward
+  const incomplete = `France Travail holds ${held} offers for origineOffre ${origin}, and ${calls} searches came to no end of them`
+  return { ...onward, next: nextPass(pull, place), incomplete }
 }

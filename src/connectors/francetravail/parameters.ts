@@ -98,9 +98,16 @@ export type FranceTravailPull = v.InferOutput<typeof pullSchema>
 
 /** What is accepted although it has no effect, by path, for the run's issues. */
 export function notes(pull: FranceTravailPull): readonly { readonly path: string; readonly message: string }[] {
-  return pull.distance !== undefined && pull.commune === undefined
-    ? [{ path: 'distance', message: 'has no effect without commune' }]
-    : []
+  const { distance, commune, sort, range } = pull
+  return [
+    ...(distance !== undefined && commune === undefined
+      ? [{ path: 'distance', message: 'has no effect without commune' }]
+      : []),
+    // 1 is the order in which everything is read.
+    ...(sort !== undefined && sort !== 1 && range === undefined
+      ? [{ path: 'sort', message: 'has no effect without range: everything is read, the newest first' }]
+      : []),
+  ]
 }
 
 /** A listing of one page, or by age, says nothing of the jobs that it lacks. The other filters do not narrow it: an absent job is asked for. */

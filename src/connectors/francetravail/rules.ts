@@ -1,6 +1,7 @@
 // The forms that several pull_parameters share. Each refuses with words that tell what to write instead,
 // and gives the value as the API takes it. Which parameter has which form stands in parameters.ts.
 import * as v from 'valibot'
+import { LIMITS } from './limits'
 
 /**
  * A check that words its own refusal: `fault` returns it, or null when the value is right. A refused value counts as absent
@@ -87,10 +88,7 @@ export const keywords = () =>
     }),
   )
 
-/** The API gives at most this many offers of one answer, and of one query. */
-export const PAGE_SIZE = 150
-export const LAST_START = 3_000
-export const MOST_OFFERS = 3_150
+const { pageSize: PAGE_SIZE, lastStart: LAST_START, mostOffers: MOST_OFFERS } = LIMITS
 
 /** `p-d`: the first and the last offer to read, counted from 0. */
 export const range = () =>

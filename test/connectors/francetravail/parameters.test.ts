@@ -274,6 +274,15 @@ describe('pull_parameters', () => {
     expect([notes(pullOf({ distance: 5, commune: '74010' })), notes(pullOf({}))]).toEqual([[], []])
   })
 
+  it('notes an order, which only a page that is named has', () => {
+    const message = 'has no effect without range: everything is read, the newest first'
+    expect([notes(pullOf({ sort: 0 })), notes(pullOf({ sort: 2, range: '0-9' })), notes(pullOf({ sort: 1 }))]).toEqual([
+      [{ path: 'sort', message }],
+      [],
+      [],
+    ])
+  })
+
   it('narrows a listing by a page or by age, and by nothing else', () => {
     const narrowing = [
       { range: '0-149' },

@@ -1,0 +1,132 @@
+// How a search that holds more offers than it gives is split: its creation window in halves, down to a second, then by
+// département, then by grand domaine. Pure; where the listing is among the parts stands in place.ts.
+import type { FranceTravailPull } from './parameters'
+
+/** The creation dates of a pass, as the API is asked for them: Unix seconds, both given. */
+export interface Window {
+  readonly first: number
+  readonly last: number
+  /** When the pass turned out to be too large for one search. */
+  readonly began: number
+}
+
+/** What a part of a pass selects beside pull_parameters: the offers created from `from` on and before `to`, Unix seconds. */
+export interface Selection {
+  readonly from: number
+  readonly to: number
+  readonly departement: readonly string[] | null
+  readonly grandDomaine: string | null
+}
+
+export type Axis = 'creation' | 'departement' | 'grandDomaine'
+
+/** No offer that is open is older. One that were would show as one that no window holds: the listing is not complete then. */
+const EARLIEST = Date.UTC(2000, 0, 1) / 1_000
+/** The last window reaches this far beyond now: clocks differ, and of which zone the API's dates are is not said. */
+const AHEAD_SECONDS = 86_400
+/** The API takes this many départements in one search. */
+const GROUP = 5
+
+/** INSEE's codes. Places without a département have codes of their own, which no list tells for sure. */
+const DEPARTEMENTS: readonly string[] = [
+  ...Array.from({ length: 95 }, (_, index) => String(index + 1).padStart(2, '0')).flatMap((code) =>
+    code === '20' ? ['2A', '2B'] : [code],
+  ),
+  ...['971', '972', '973', '974', '976'],
+]
+/** Each ROME code begins with one of these letters; the longer codes of grandDomaine are parts of theirs. */
+const GRANDS_DOMAINES: readonly string[] = [...'ABCDEFGHIJKLMN']
+
+const PLACES = ['commune', 'region', 'paysContinent'] as const
+const PROFESSIONS = ['codeROME', 'domaine', 'appellation', 'theme', 'grandDomaine'] as const
+
+/** The window of a pass whose search is too large: that of `pull`, or one that every date of creation lies in. `now` is Unix ms. */
+export function windowOf(pull: FranceTravailPull, now: number): Window {
+  const began = Math.floor(now / 1_000)
+  const { minCreationDate, maxCreationDate } = pull
+  return minCreationDate === undefined || maxCreationDate === undefined
+    ? { first: EARLIEST, last: began + AHEAD_SECONDS, began }
+    : { first: Date.parse(minCreationDate) / 1_000, last: Date.parse(maxCreationDate) / 1_000, began }
+}
+
+/** All of a window. */
+export const wholeOf = ({ first, last }: Window): Selection => ({
+  from: first,
+  to: last + 1,
+  departement: null,
+  grandDomaine: null,
+})
+
+const departementsOf = (pull: FranceTravailPull, { departement }: Selection): readonly string[] =>
+  departement ?? pull.departement?.split(',') ?? DEPARTEMENTS
+
+const byProfession = (pull: FranceTravailPull, { grandDomaine }: Selection): Axis | null =>
+  grandDomaine === null && PROFESSIONS.every((name) => pull[name] === undefined) ? 'grandDomaine' : null
+
+/** Along what a selection that holds too much is split, or null when nothing is left that could be combined with `pull`. */
+export function axisFor(pull: FranceTravailPull, selection: Selection): Axis | null {
+  if (selection.to - selection.from > 1) return 'creation'
+  const byPlace =
+    selection.grandDomaine === null &&
+    PLACES.every((name) => pull[name] === undefined) &&
+    departementsOf(pull, selection).length > 1
+  return byPlace ? 'departement' : byProfession(pull, selection)
+}
+
+/** Along what else, when the parts by `axis` do not hold all of the selection: one offer in fifty has no département. */
+export const axisAfter = (axis: Axis, pull: FranceTravailPull, selection: Selection): Axis | null =>
+  axis === 'departement' ? byProfession(pull, selection) : null
+
+/** The parts of a selection, oldest first: what vanishes or appears meanwhile is mostly new, and so is read last. */
+export function partsOf(
+  axis: Axis,
+  pull: FranceTravailPull,
+  window: Window,
+  selection: Selection,
+): readonly Selection[] {
+  if (axis === 'grandDomaine') return GRANDS_DOMAINES.map((grandDomaine) => ({ ...selection, grandDomaine }))
+  if (axis === 'departement') {
+    const all = departementsOf(pull, selection)
+    const size = all.length > GROUP ? GROUP : 1
+    return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => ({
+      ...selection,
+      departement: all.slice(index * size, (index + 1) * size),
+    }))
+  }
+  const { from, to } = selection
+  const { began } = window
+  // What is created while the listing runs is kept apart: the totals of all other windows only shrink.
+  const middle = from < began && began < to ? began : from + Math.floor((to - from) / 2)
+  return [
+    { ...selection, to: middle },
+    { ...selection, from: middle },
+  ]
+}
+
+const instant = (seconds: number): string => new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z')
+
+/**
+ * The search parameters of a selection. Its window is asked for from the second before it to the second after it, within
+ * the window of the pass: so neighbours overlap by a second, and every offer is in one of them whether bounds are inclusive
+ * or not, and whether the API looks at milliseconds or not. A window of one second is never empty for that either.
+ */
+export function filtersOf(pull: FranceTravailPull, window: Window, selection: Selection): Record<string, string> {
+  const { from, to, departement, grandDomaine } = selection
+  const alone = departement !== null && pull.departement === undefined && pull.inclureLimitrophes !== undefined
+  return {
+    minCreationDate: instant(Math.max(window.first, from - 1)),
+    maxCreationDate: instant(Math.min(window.last, to)),
+    ...(departement === null ? {} : { departement: departement.join(',') }),
+    ...(alone ? { inclureLimitrophes: 'false' } : {}),
+    ...(grandDomaine === null ? {} : { grandDomaine }),
+  }
+}
+
+/** A selection in words, for a run's issues. */
+export function wordsOf({ from, to, departement, grandDomaine }: Selection): string {
+  return [
+    `created from ${instant(from)} to ${instant(to)}`,
+    ...(departement === null ? [] : [`departement ${departement.join(',')}`]),
+    ...(grandDomaine === null ? [] : [`grandDomaine ${grandDomaine}`]),
+  ].join(', ')
+}
