@@ -23,6 +23,16 @@ export interface Names {
   readonly francetravail: string
   /** A polled origin with an event_parser, and so with webhooks. */
   readonly parser: string
+  /** Its format ends the object at some jobs. */
+  readonly poison: string
+  /** Its event_parser reads many events out of one webhook. */
+  readonly backlog: string
+  /** Many offers; and as many in a run that is killed. */
+  readonly sync: string
+  readonly killed: string
+  /** The same with the small searches of SMALL_SEARCH. */
+  readonly smallSync: string
+  readonly smallKilled: string
 }
 
 /** The ids of the workflows; each has the board of the same name. */
@@ -31,7 +41,16 @@ export const namesOf = (prefix: string): Names => ({
   flatchr: `${prefix}-flatchr`,
   francetravail: `${prefix}-francetravail`,
   parser: `${prefix}-parser`,
+  poison: `${prefix}-poison`,
+  backlog: `${prefix}-backlog`,
+  sync: `${prefix}-sync`,
+  killed: `${prefix}-killed`,
+  smallSync: `${prefix}-small-sync`,
+  smallKilled: `${prefix}-small-killed`,
 })
+
+/** What a search gives where few offers are to be as much work as many. */
+export const SMALL_SEARCH = { pageSize: 10, lastStart: 20, mostOffers: 30 }
 
 /** Those of the deployment that runs outside of a test. */
 export const NAMES = namesOf('chaos')

@@ -1,20 +1,24 @@
 // `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that is left to chance
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
-//   npm run chaos -- [--case kill|fuzz|forgery|concurrency|model] [--seed N] [--short]
-import { mkdtempSync, rmSync } from 'node:fs'
+//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model] [--seed N] [--short]      (--case more than once: several)
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { NAMES } from './accounts.ts'
+import { backlog } from './backlog.ts'
 import { concurrency } from './concurrency.ts'
+import { WAYS } from './deadly.ts'
 import { forgeries } from './forgery.ts'
 import { fuzz } from './fuzz.ts'
 import { histories } from './histories.ts'
 import { kill } from './kill.ts'
 import { type Outcome, tell } from './outcome.ts'
+import { poison } from './poison.ts'
 import { bundle, createRuntimes } from './runtimes.ts'
+import { sync } from './sync.ts'
 import { createUpstreams, type Upstreams } from './upstreams.ts'
 import { overHttp, type Send } from './wire.ts'
 
@@ -26,14 +30,67 @@ const FULL = {
   forgeries: 1_000,
   callers: 120,
   histories: 1_000,
+  poison: { jobs: 120, ways: WAYS, restWithinMs: 90_000 },
+  backlog: { few: 100, many: 100_000, jobs: 2_000, deliveries: 200, webhooks: 50, drainWithinMs: 120_000 },
+  sync: {
+    offers: 50_000,
+    small: false,
+    moving: 200,
+    closed: 500,
+    edited: 300,
+    kills: 8,
+    holdMs: 5_000,
+    lookEveryMs: 250,
+    withinMs: 600_000,
+  },
 }
-const SHORT = { kills: 10, jobs: 25, longestLifeMs: 800, mutants: 1_000, forgeries: 300, callers: 30, histories: 50 }
+const SHORT = {
+  kills: 10,
+  jobs: 25,
+  longestLifeMs: 800,
+  mutants: 1_000,
+  forgeries: 300,
+  callers: 30,
+  histories: 50,
+  poison: { jobs: 20, ways: ['kill', 'loop'] as const, restWithinMs: 30_000 },
+  backlog: { few: 50, many: 5_000, jobs: 200, deliveries: 50, webhooks: 20, drainWithinMs: 30_000 },
+  sync: {
+    offers: 2_000,
+    small: true,
+    moving: 20,
+    closed: 20,
+    edited: 12,
+    kills: 3,
+    holdMs: 300,
+    lookEveryMs: 50,
+    withinMs: 60_000,
+  },
+}
+
+const MEMORY = '/dev/shm'
+const MEMORY_NEEDED_BYTES = 2 ** 29
+
+function freeBytes(directory: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(directory)
+    return bavail * bsize
+  } catch {
+    return 0 // this is no Linux
+  }
+}
 
 const { values } = parseArgs({
-  options: { case: { type: 'string' }, seed: { type: 'string' }, short: { type: 'boolean', default: false } },
+  options: {
+    case: { type: 'string', multiple: true },
+    seed: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 const length = values.short ? SHORT : FULL
+
+// In the short forms the runtimes keep their state in memory, where there is room: what outlives a SIGKILL is the same there.
+if (values.short && freeBytes(MEMORY) > MEMORY_NEEDED_BYTES) process.env['TMPDIR'] = MEMORY
 
 const directory = mkdtempSync(join(tmpdir(), 'hrflow-relay-bundle-'))
 process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
@@ -62,6 +119,9 @@ async function alive(prove: (send: Send, upstreams: Upstreams) => Promise<Outcom
 
 const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   kill: () => kill({ ...length, bundle: worker(), seed }),
+  poison: () => poison({ ...length.poison, bundle: worker(), seed }),
+  backlog: () => backlog({ ...length.backlog, bundle: worker() }),
+  sync: () => sync({ ...length.sync, bundle: worker(), seed }),
   fuzz: () => alive((send) => fuzz({ send, names: NAMES, seed, count: length.mutants })),
   forgery: () => alive((send) => forgeries({ send, names: NAMES, seed, count: length.forgeries })),
   concurrency: () =>
@@ -69,7 +129,7 @@ const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   model: () => histories({ seed, count: length.histories }),
 }
 
-const chosen = values.case === undefined ? Object.keys(PROOFS) : [values.case]
+const chosen = values.case ?? Object.keys(PROOFS)
 const outcomes: Outcome[] = []
 for (const name of chosen) {
   const proof = PROOFS[name]

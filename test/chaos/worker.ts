@@ -1,9 +1,12 @@
-// The proofs' Worker: the real app, cron and objects over their workflows.
+// The proofs' Worker: the real app, cron and objects over their workflows. Beside that an object may be reset from inside, and
+// tells how many rows it read and wrote.
 import { createApp } from '../../src/app'
 import { createCron } from '../../src/cron'
 import { checkedOnce } from '../../src/workflow/check'
 import { workflowObject } from '../../src/workflow/object'
 import { NAMES } from './accounts.ts'
+import { onReset } from './deadly.ts'
+import { countRows, rowsAnswer } from './rows.ts'
 import { chaosWorkflows } from './workflows.ts'
 
 const workflowsOf = checkedOnce(() => chaosWorkflows(NAMES))
@@ -11,9 +14,16 @@ const app = createApp(workflowsOf)
 const cron = createCron(workflowsOf)
 
 export { RateLimiter } from '../../src/limiter'
-export class WorkflowObject extends workflowObject(workflowsOf) {}
+export class WorkflowObject extends workflowObject(workflowsOf) {
+  constructor(ctx: DurableObjectState, env: Env) {
+    const workflow_id = ctx.id.name ?? ''
+    countRows(workflow_id, ctx.storage.sql)
+    super(ctx, env)
+    onReset(workflow_id, () => ctx.abort('a deadly job'))
+  }
+}
 
 export default {
-  fetch: app.fetch,
+  fetch: (request, env, context) => rowsAnswer(request) ?? app.fetch(request, env, context),
   scheduled: (controller, env) => cron(controller.cron, env),
 } satisfies ExportedHandler<Env>

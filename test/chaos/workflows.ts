@@ -1,6 +1,9 @@
-// The workflows of the proofs: the three origins, and one with an event_parser. Retries and rates are quick, all else default.
+// The workflows of the proofs: the three origins, one with an event_parser, one with a deadly format, one with much to do.
+// Retries and rates are quick, all else default.
+import { francetravailWith } from '../../src/connectors/francetravail'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
-import { ACCOUNTS, CRONS, type Names, SECRETS } from './accounts.ts'
+import { ACCOUNTS, CRONS, type Names, SECRETS, SMALL_SEARCH } from './accounts.ts'
+import { endObject, readDeadly } from './deadly.ts'
 
 const QUICK = {
   delivery: { retry_base_ms: 30, retry_max_ms: 300, hint_delay_ms: 50 },
@@ -15,8 +18,20 @@ const referenceOf = (payload: unknown): string => {
   return String(payload.reference)
 }
 
+const referencesOf = (payload: unknown): string[] => {
+  if (
+    typeof payload !== 'object' ||
+    payload === null ||
+    !('references' in payload) ||
+    !Array.isArray(payload.references)
+  )
+    throw new Error('expected a list of references')
+  return payload.references.map(String)
+}
+
 export function chaosWorkflows(names: Names): DefinedWorkflow[] {
   const hrflow_auth = { api_secret: SECRETS.api_secret, api_user: SECRETS.api_user }
+  const vacancies = { api_key: SECRETS.flatchr, company_id: ACCOUNTS.company }
   const offers = { client_id: ACCOUNTS.client, client_secret: SECRETS.francetravail }
   return [
     defineWorkflow({
@@ -31,7 +46,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
     defineWorkflow({
       workflow_id: names.flatchr,
       connector: flatchr,
-      connector_auth: { api_key: SECRETS.flatchr, company_id: ACCOUNTS.company },
+      connector_auth: vacancies,
       hrflow_auth,
       push_parameters: { board_key: names.flatchr },
       webhook_secret: SECRETS.flatchrWebhook,
@@ -57,5 +72,51 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       event_parser: (payload) => [{ action: 'update', reference: referenceOf(payload) }],
       ...QUICK,
     }),
+    defineWorkflow({
+      workflow_id: names.poison,
+      connector: flatchr,
+      connector_auth: vacancies,
+      hrflow_auth,
+      push_parameters: { board_key: names.poison },
+      webhook_secret: SECRETS.flatchrWebhook,
+      format: async (job) => {
+        const deadly = readDeadly(job.mission)
+        return deadly === null ? flatchr.format(job) : endObject(deadly.way, deadly.url, names.poison)
+      },
+      ...QUICK,
+      delivery: { ...QUICK.delivery, max_attempts: 3 },
+    }),
+    defineWorkflow({
+      workflow_id: names.backlog,
+      connector: flatchr,
+      connector_auth: vacancies,
+      hrflow_auth,
+      push_parameters: { board_key: names.backlog },
+      webhook_secret: SECRETS.flatchrWebhook,
+      event_parser: (payload) => referencesOf(payload).map((reference) => ({ action: 'update', reference })),
+      ...QUICK,
+    }),
+    ...[names.sync, names.killed].map((workflow_id) =>
+      defineWorkflow({ ...manyOffers(workflow_id), connector: francetravail, connector_auth: offers, hrflow_auth }),
+    ),
+    ...[names.smallSync, names.smallKilled].map((workflow_id) =>
+      defineWorkflow({
+        ...manyOffers(workflow_id),
+        connector: fewPerSearch,
+        connector_auth: offers,
+        hrflow_auth,
+        pull_parameters: workflow_id === names.smallKilled ? { origineOffre: '1' } : {},
+      }),
+    ),
   ]
 }
+
+const fewPerSearch = francetravailWith(SMALL_SEARCH)
+
+/** Started by hand only, and with the share of jobs that a deployment may archive at once. */
+const manyOffers = (workflow_id: string) => ({
+  workflow_id,
+  push_parameters: { board_key: workflow_id },
+  delivery: QUICK.delivery,
+  rates: QUICK.rates,
+})

@@ -9,9 +9,9 @@ const OVERLAP_MS = 600_000
 
 const movedAt = (entry: object): number | null => momentOf('updated_at' in entry ? entry.updated_at : null)
 
-export const incremental: Incremental<FlatchrPull> = {
-  narrow: (pull) => pull,
+export const incremental = {
+  narrow: (pull: FlatchrPull) => pull,
   movedAt,
   /** A vacancy that does not tell when it was updated is read every time. */
-  isOld: (entry, since) => (movedAt(entry) ?? since) < since - OVERLAP_MS,
-}
+  isOld: (entry: object, since: number) => (movedAt(entry) ?? since) < since - OVERLAP_MS,
+} satisfies Incremental<FlatchrPull>
