@@ -34,7 +34,12 @@ export function crons({ worker }: Places, workflows: readonly Workflow[]): strin
 /** Looks at the workflows, and at the runs and events of the first. */
 export function looks({ worker, admin }: Places, [first]: readonly Workflow[]): string {
   const paths = first === undefined ? [''] : ['', `/${first.workflow_id}/runs`, `/${first.workflow_id}/events`]
-  return paths.map((path) => `  curl -H "Authorization: Bearer ${admin}" ${worker}/api/workflows${path}`).join('\n')
+  const asked = paths.map((path) => `  curl -H "Authorization: Bearer ${admin}" ${worker}/api/workflows${path}`)
+  if (first === undefined) return asked.join('\n')
+  const dry = `-X POST '${worker}/api/workflows/${first.workflow_id}/runs?wait=25' -d '{"action":"sync_jobs_in_hrflow","persist":false}'`
+  return `${asked.join('\n')}
+and only tell what a sync would do, without writing
+  curl -H "Authorization: Bearer ${admin}" ${dry}`
 }
 
 /** For each workflow: change a job at the origin, tell the relay, look at the board. */
