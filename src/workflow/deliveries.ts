@@ -20,6 +20,13 @@ const LARGE_BATCH = 256
 const ORIGIN_SHARE = 4
 /** How many events are settled without a call before the turn may do something else. */
 const SETTLE_MAX = 5_000
+/**
+ * Of the events that are older than this object so many are noted before they are tried, one row each. Were one of them
+ * under way when the object before this one ended, it is among them: events are taken in order, six at a time.
+ */
+const NOTED_FIRST = 12
+/** So many deliveries in a row may end the object, the first of them noted beside others, before the event is parked. */
+const ENDINGS_MAX = 3
 /** Outcomes that HrFlow answered for. */
 const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
 
@@ -28,6 +35,9 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
   const { now, log, storage } = tools
   /** Events up to this one were stored before this object was constructed. */
   const constructedSeq = inbox.newestSeq()
+  let toNote = NOTED_FIRST
+  /** A delivery that may end this object is under way. */
+  let alone = false
   /** Deliveries under way that ask the origin. */
   let asking = 0
   const asksOrigin = ({ snapshot_at }: Pick<EventRow, 'snapshot_at'>): boolean =>
@@ -37,13 +47,13 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
    * The next due event that may be delivered beside `busy`. Events that need no call are settled on the way, SETTLE_MAX
    * of them before the turn may do something else; the rest is due at once.
    */
-  function pick(busy: ReadonlySet<string>, oneByOne: boolean): EventRow | null {
+  function pick(busy: ReadonlySet<string>): EventRow | null {
     let after: DueEvent | null = null
     const sharing = asking >= ORIGIN_SHARE && pullRun.current() !== null
     for (let looked = 0; looked < SETTLE_MAX; ) {
       const limit = looked === 0 && !sharing ? DUE_BATCH : LARGE_BATCH
       const batch: DueEvent[] = inbox.due(now(), after, limit)
-      const chosen = settleBatch(batch, busy, oneByOne, sharing)
+      const chosen = settleBatch(batch, busy, sharing)
       if (chosen !== null) return inbox.get(chosen.seq) ?? null
       looked += batch.length
       after = batch.at(-1) ?? null
@@ -56,12 +66,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
    * Settles what needs no call, up to the first event that does need one; that one is returned. `sharing`: rather the
    * first that need not ask the origin, so that a slow origin does not hold up what can be pushed.
    */
-  function settleBatch(
-    batch: readonly DueEvent[],
-    busy: ReadonlySet<string>,
-    oneByOne: boolean,
-    sharing: boolean,
-  ): DueEvent | null {
+  function settleBatch(batch: readonly DueEvent[], busy: ReadonlySet<string>, sharing: boolean): DueEvent | null {
     const covered: number[] = []
     const waiting = new Map<number, number[]>()
     const passed = new Set<string>()
@@ -81,12 +86,10 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
         pullRun.count(event, known.outcome ?? 'skipped')
       } else if (known?.retry_at != null && known.retry_at > now()) {
         waiting.set(known.retry_at, [...(waiting.get(known.retry_at) ?? []), seq])
-      } else if (oneByOne && event.attempts >= workflow.delivery.max_attempts) {
-        // Each attempt was written down before it began, and none came to an end.
-        const failure = { ok: false, reason: 'relay_failure', message: 'every attempt ended this object' } as const
+      } else if (known !== null && known.begun >= ENDINGS_MAX) {
         const whole = inbox.get(seq)
-        if (whole === undefined) continue
-        settleFailure(whole, known ?? newRow(reference), { kind: 'failed', failure, patch: {} }, event.attempts)
+        if (whole !== undefined) storage.transactionSync(() => parkDeadly(whole, known))
+        rows.delete(reference)
       } else {
         passed.add(reference)
         chosen = event
@@ -98,7 +101,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     return chosen
   }
 
-  async function deliverEvent(event: EventRow, reference: string, oneByOne: boolean): Promise<void> {
+  async function deliverEvent(event: EventRow, reference: string): Promise<void> {
     const steps = bindSteps(workflow, upstreams, {
       now,
       redact: tools.redact,
@@ -116,8 +119,9 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       absent: absentAs(event),
       listing_hash: event.listing_hash,
     }
-    if (oneByOne) inbox.noteAttempt(event.seq)
-    const delivered = await deliver(delivery, ledger.get(reference), steps).catch((error): Delivered => {
+    const known = ledger.get(reference)
+    noteBegin(event, known ?? newRow(reference))
+    const delivered = await deliver(delivery, known, steps).catch((error): Delivered => {
       // Nothing is known of how far it came, so nothing is proven any more.
       const failure = { ok: false, reason: 'relay_failure', message: tools.redact(messageOf(error)) } as const
       return { kind: 'failed', failure, patch: { hash: null } }
@@ -126,8 +130,53 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     gate.delivered()
   }
 
+  /**
+   * Notes an older event before it is tried: should it end this object, it is known by that. One that was begun before and
+   * did not end is due again only later, so that all others are delivered first.
+   */
+  function noteBegin(event: EventRow, known: LedgerRow): void {
+    const isSuspect = known.begun > 0
+    if (!isSuspect && (event.seq > constructedSeq || toNote === 0)) return
+    if (!isSuspect) {
+      toNote -= 1
+      ledger.put({ ...known, begun: 1 })
+      return
+    }
+    const retry_at = now() + (backoff(known.begun, { ...workflow.delivery, max_attempts: Infinity }, tools.random) ?? 0)
+    storage.transactionSync(() => {
+      ledger.put({ ...known, begun: known.begun + 1, retry_at })
+      inbox.putOff([event.seq], retry_at)
+    })
+  }
+
+  /** Every delivery of this event ended the object in the middle of it. A newer event of the job gets one try. */
+  function parkDeadly(event: EventRow, known: LedgerRow): void {
+    const message = `${known.begun} deliveries in a row ended in the middle, and this object with them`
+    const attempts = event.attempts + known.begun
+    log.error('parked', {
+      reference: known.reference,
+      seq: event.seq,
+      reason: 'relay_failure',
+      detail: message,
+      attempts,
+    })
+    pullRun.count(event, countedAs('relay_failure'))
+    park(
+      event,
+      { ...known, ...unprovenPatch(event, known), begun: ENDINGS_MAX - 1 },
+      { reason: 'relay_failure', message, attempts },
+    )
+  }
+
+  function park(event: EventRow, row: LedgerRow, why: { reason: string; message: string; attempts: number }): void {
+    supersedeParked(row, event.seq)
+    inbox.postpone(event.seq, PARKED_DUE_AT, why)
+    ledger.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
+  }
+
   function settle(event: EventRow, reference: string, delivered: Delivered): void {
-    const before = ledger.get(reference) ?? newRow(reference)
+    const noted = ledger.get(reference) ?? newRow(reference)
+    const before = noted.begun === 0 ? noted : { ...noted, begun: 0, retry_at: null }
     const attempts = event.attempts + 1
     if (delivered.kind === 'done') {
       const { outcome, reason } = delivered
@@ -146,7 +195,10 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
       inbox.postpone(event.seq, delivered.at, { reason: 'not_found', message, attempts: event.attempts })
       ledger.put({ ...before, ...unprovenPatch(event, before), ...delivered.patch, retry_at: null })
       pullRun.count(event, 'skipped')
-    } else settleFailure(event, before, delivered, attempts)
+    } else {
+      if (before !== noted) ledger.put(before)
+      settleFailure(event, before, delivered, attempts)
+    }
   }
 
   /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
@@ -190,9 +242,7 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
     log.error(delay === null ? 'parked' : 'to be retried', told)
     pullRun.count(event, countedAs(reason))
     if (delay === null) {
-      supersedeParked(row, event.seq)
-      inbox.postpone(event.seq, PARKED_DUE_AT, { reason, message, attempts: counted })
-      ledger.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
+      park(event, row, { reason, message, attempts: counted })
     } else {
       const retry_at = now() + delay
       inbox.postpone(event.seq, retry_at, { reason, message, attempts: counted })
@@ -207,17 +257,24 @@ export function openDeliveries(room: Room, pullRun: PullRun) {
   }
 
   return {
-    /** The next delivery, or null when none is due. `oneByOne`: it is noted before it is tried. */
-    next(busy: ReadonlySet<string>, oneByOne: boolean): Task | null {
-      const event = pick(busy, oneByOne)
+    /** Whether nothing may be begun beside what is under way. */
+    alone: (): boolean => alone,
+
+    /** The next delivery, or null when none is due. One that may end this object waits until it is alone. */
+    next(busy: ReadonlySet<string>): Task | null {
+      const event = pick(busy)
       const reference = event?.reference ?? null
       if (event === null || reference === null) return null
+      const isSuspect = (ledger.get(reference)?.begun ?? 0) > 0
+      if (isSuspect && busy.size > 0) return null
       gate.delivering()
-      if (!asksOrigin(event)) return { key: reference, run: () => deliverEvent(event, reference, oneByOne) }
-      asking += 1
+      const asks = asksOrigin(event)
+      alone = isSuspect
+      if (asks) asking += 1
       const run = () =>
-        deliverEvent(event, reference, oneByOne).finally(() => {
-          asking -= 1
+        deliverEvent(event, reference).finally(() => {
+          alone = false
+          if (asks) asking -= 1
         })
       return { key: reference, run }
     },

@@ -36,7 +36,6 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
   }
   const pullRun = openPullRun(room)
   const deliveries = openDeliveries(room, pullRun)
-  let oneByOne = false
 
   /** A fault of ours must not end the turn, nor come back at once for ever. */
   const guarded = (task: Task): Task => ({
@@ -62,20 +61,18 @@ export function createEngine(workflow: Workflow, tools: EngineTools) {
     pullRun,
     ledger: room.ledger,
 
-    /** Begins a turn with `fetches` to spend. `retry`: the last turn was cut off, so events go one by one, each noted before it is tried. */
-    beginTurn(fetches: number, retry: boolean): void {
+    /** Begins a turn with `fetches` to spend. */
+    beginTurn(fetches: number): void {
       budget.left = Math.max(fetches, FETCHES_PER_TASK)
-      oneByOne = retry
     },
 
     /** How many pieces of work may go side by side now. */
-    slots: (): number => (oneByOne || gate.probing() ? 1 : workflow.delivery.concurrency),
+    slots: (): number => (deliveries.alone() || gate.probing() ? 1 : workflow.delivery.concurrency),
 
     /** What to start now beside `busy`, or null. */
     next(busy: ReadonlySet<string>): Task | null {
       if (!gate.open() || budget.left < FETCHES_PER_TASK * (busy.size + 1)) return null
-      const task =
-        (busy.has('#run') ? null : pullRun.next()) ?? (gate.mayDeliver() ? deliveries.next(busy, oneByOne) : null)
+      const task = (busy.has('#run') ? null : pullRun.next()) ?? (gate.mayDeliver() ? deliveries.next(busy) : null)
       return task === null ? null : guarded(task)
     },
 

@@ -252,11 +252,6 @@ export function openInbox(sql: SqlStorage) {
       waiting += Number(due_at !== PARKED_DUE_AT) - Number(before.due_at !== PARKED_DUE_AT)
     },
 
-    /** Writes an attempt down before it is made. */
-    noteAttempt: (seq: number): void => {
-      sql.exec('UPDATE event SET attempts = attempts + 1 WHERE seq = ?', seq)
-    },
-
     /** What a run counts this event as; the first word stands. */
     countForRun: (seq: number, outcome: RunOutcome): void => {
       sql.exec('UPDATE event SET run_outcome = ? WHERE seq = ? AND run_outcome IS NULL', outcome, seq)

@@ -18,6 +18,8 @@ export type LedgerRow = {
   retry_at: number | null
   /** Failed attempts in a row. */
   attempts: number
+  /** Deliveries in a row that were noted before they began and have not come to an end. */
+  begun: number
   parked_seq: number | null
   /** Since when the origin answers that there is no such job. */
   missing_since: number | null
@@ -40,6 +42,7 @@ export const newRow = (reference: string): LedgerRow => ({
   read_at: 0,
   retry_at: null,
   attempts: 0,
+  begun: 0,
   parked_seq: null,
   missing_since: null,
   absences: 0,
@@ -59,8 +62,8 @@ export function openLedger(sql: SqlStorage) {
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT OR REPLACE INTO job (reference, hash, archived, outcome, read_seq, read_at, retry_at, attempts, parked_seq, missing_since, absences, listing_hash, sample, enriched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO job (reference, hash, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.reference,
         row.hash,
         row.archived,
@@ -69,6 +72,7 @@ export function openLedger(sql: SqlStorage) {
         row.read_at,
         row.retry_at,
         row.attempts,
+        row.begun,
         row.parked_seq,
         row.missing_since,
         row.absences,

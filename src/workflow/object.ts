@@ -320,16 +320,16 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return true
     }
 
-    override async alarm(info?: AlarmInvocationInfo): Promise<void> {
-      await this.wakeup.turn(() => this.turn((info?.retryCount ?? 0) > 0))
+    override async alarm(): Promise<void> {
+      await this.wakeup.turn(() => this.turn())
     }
 
-    /** One turn of the work that is due. `retry`: the last one was cut off. */
-    async turn(retry: boolean): Promise<void> {
+    /** One turn of the work that is due. */
+    async turn(): Promise<void> {
       const { engine } = this
       if (engine === null) return this.configured ? undefined : this.expire()
       if (Date.now() - this.prunedAt > PRUNE_EVERY_MS) this.prune()
-      engine.beginTurn(Number(this.env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET, retry)
+      engine.beginTurn(Number(this.env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET)
       await takeTurn({
         next: (busy) => engine.next(busy),
         slots: () => engine.slots(),

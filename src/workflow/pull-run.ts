@@ -10,7 +10,7 @@ import type { EventRow, RunOutcome } from './inbox'
 import { staysBecause, tokenAfter } from './incremental'
 import { newRow } from './ledger'
 import { afterListing } from './listing-end'
-import { MAX_PAGES, readPage } from './pull'
+import { isEndless, readPage } from './pull'
 import { consequenceOf, type DeliveryReason } from './reasons'
 import type { Room } from './room'
 import { finished, type Run, type Tally, withIssue } from './run'
@@ -23,6 +23,8 @@ import type { Task } from './turn'
 const PAGE_AHEAD_EVENTS = 150
 /** Attempts at one page before the listing counts as broken. */
 const PAGE_ATTEMPTS = 5
+/** What is told of a step that ended the object. */
+const ENDED = 'the attempt before ended this object in the middle of it'
 
 export type PullRun = ReturnType<typeof openPullRun>
 
@@ -40,6 +42,8 @@ export function openPullRun(room: Room) {
   /** The ended run that an event was last delivered for. */
   let earlier: Run | null = null
   reload()
+  /** The run was begun by an earlier object, which may have ended in the middle of the step that is now to be taken. */
+  let takenUp = run !== null
 
   /** Takes the run up where its checkpoint stands. */
   function reload(): void {
@@ -90,11 +94,18 @@ export function openPullRun(room: Room) {
   /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, or its end. */
   function nextStep(): (() => Promise<void>) | null {
     if (run === null || run.read_at > now()) return null
-    const current = run
+    const current = { ...run, begun: false }
+    const again = run.begun
     if (current.board === 'listing') return () => listBoard(current)
-    if (current.state === 'reading') return uncounted <= PAGE_AHEAD_EVENTS ? () => pullPage(current) : null
-    if (!current.persist && dry.isOpen(current)) return () => askForDryRun(current)
-    return uncounted === 0 ? () => end(current) : null
+    if (current.state === 'reading') return uncounted <= PAGE_AHEAD_EVENTS ? () => pullPage(current, again) : null
+    if (!current.persist && dry.isOpen(current)) return () => askForDryRun(current, again)
+    return uncounted === 0 ? () => end(current, again) : null
+  }
+
+  /** Notes the first step that this object takes of an earlier one's run. */
+  function noteBegin(): void {
+    if (takenUp && run !== null) store({ ...run, begun: true })
+    takenUp = false
   }
 
   async function listBoard(current: Run): Promise<void> {
@@ -103,7 +114,8 @@ export function openPullRun(room: Room) {
     else failed(current, listed, (message) => store(board.without(current, message)))
   }
 
-  async function askForDryRun(current: Run): Promise<void> {
+  async function askForDryRun(current: Run, again: boolean): Promise<void> {
+    if (again) return store(dry.passOver(current, ENDED))
     const asked = await dry.next(current, settingsFor(current.run_id))
     if (asked.ok) store(asked.value)
     else
@@ -114,14 +126,14 @@ export function openPullRun(room: Room) {
       )
   }
 
-  async function pullPage(current: Run): Promise<void> {
+  async function pullPage(current: Run, again: boolean): Promise<void> {
     const asked = { at: now(), seq: inbox.newestSeq() }
     const listed = await upstreams.origin.listJobs(pullOf(workflow, current), current.cursor)
     if (!listed.ok) return failed(current, listed, (message) => store(broken(current, message)))
     gate.answered('origin')
     if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
     const settings = settingsFor(current.run_id)
-    const read = await judgePage(current, listed.value, asked, settings)
+    const read = await judgePage(current, listed.value, asked, settings, again)
     const planned = current.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
     for (const reference of read.references) seenBy().add(reference)
     storage.transactionSync(() => {
@@ -132,8 +144,7 @@ export function openPullRun(room: Room) {
       }
       runs.noteListed('origin', current.pages, read.references)
       let next = planned ?? read.run
-      const endless = next.cursor !== null && (next.cursor === current.cursor || next.pages >= MAX_PAGES)
-      if (endless) next = broken(next, 'the listing does not end')
+      if (isEndless(current, next)) next = broken(next, 'the listing does not end')
       if (next.state === 'pushing') next = listingEnded(next, settings.rules)
       const askAll = current.persist && next.board === 'unlisted' && board.isCheaper(next.unknown)
       store(askAll ? { ...next, board: 'listing' } : next)
@@ -146,6 +157,7 @@ export function openPullRun(room: Room) {
     page: Page<object>,
     asked: { readonly at: number; readonly seq: number },
     settings: Settings,
+    unread: boolean,
   ) {
     const steps = bindSteps(workflow, upstreams, { ...readingOnly(tools), ...settings })
     return readPage(current, page, asked, now(), {
@@ -155,6 +167,7 @@ export function openPullRun(room: Room) {
       seen: (reference) => seenBy().has(reference),
       onBoard: (reference) => board.holds(current, reference),
       incremental: current.incremental ? (connector.incremental ?? null) : null,
+      unread,
       version: tools.version,
     })
   }
@@ -201,9 +214,9 @@ export function openPullRun(room: Room) {
     return ended.run
   }
 
-  async function end(current: Run): Promise<void> {
+  async function end(current: Run, again: boolean): Promise<void> {
     const pushed = inbox.runPushed(current.run_id, current.first_seq)
-    const refused = pushed.length === 0 ? null : await callBack(current, pushed)
+    const refused = pushed.length === 0 ? null : again ? ENDED : await callBack(current, pushed)
     const isCalled = workflow.callback !== null && pushed.length > 0
     const callback = isCalled ? (refused === null ? 'executed' : 'failed') : 'none'
     const token = tokenAfter(current, values.get('incremental_token') || null, workflow)
@@ -284,12 +297,19 @@ export function openPullRun(room: Room) {
     next(): Task | null {
       const step = nextStep()
       if (step === null) return null
-      const run = () =>
-        step().catch((error) => {
-          reload() // what it had changed in memory is not what is stored
-          throw error
-        })
-      return { key: '#run', run }
+      return {
+        key: '#run',
+        run: async () => {
+          try {
+            noteBegin()
+            await step()
+            if (run?.begun) store({ ...run, begun: false })
+          } catch (error) {
+            reload() // what it had changed in memory is not what is stored
+            throw error
+          }
+        },
+      }
     },
     /** When the run's next step may be taken, or null. */
     nextAt: (): number | null =>

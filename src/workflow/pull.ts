@@ -10,7 +10,15 @@ import type { LedgerRow } from './ledger'
 import { type Run, withIssue } from './run'
 
 /** Pages after which a listing counts as endless. */
-export const MAX_PAGES = 20_000
+const MAX_PAGES = 20_000
+
+/** Whether a listing that stood at `before` and now at `after` will never end: it stands still, or goes in a circle. */
+export function isEndless(before: Run, after: Run): boolean {
+  const { cursor, pages } = after
+  return cursor !== null && (cursor === before.cursor || cursor === before.landmark || pages >= MAX_PAGES)
+}
+
+const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n))
 
 export interface PageSteps {
   readonly rules: ActionRules
@@ -26,6 +34,8 @@ export interface PageSteps {
   format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
   /** Names the deployment: a listing row seen by another one is not trusted to be unchanged. */
   readonly version: string
+  /** The tenant's functions are not called: each job is left to a delivery of its own. */
+  readonly unread: boolean
 }
 
 interface RowPatch {
@@ -125,6 +135,7 @@ export async function readPage(
       newest,
       cursor: page.next,
       pages: run.pages + 1,
+      landmark: isPowerOfTwo(run.pages + 1) ? page.next : run.landmark,
       read_attempts: 0,
       expected: page.expected ?? run.expected,
       incomplete: page.incomplete ?? run.incomplete,
@@ -176,6 +187,8 @@ async function judge(
   const { rules } = steps
   if (!steps.isOpen(entry.job)) return notOpen(reference, known, steps)
   if (!rules.pushes) return SKIPPED
+  const unknown = known === null || known.archived === null
+  if (steps.unread) return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
   const kept = await steps.logics(entry.job)
   if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
   if (kept.value === null) return isOurs(known) && rules.closes ? ASK : DISCARDED
@@ -187,7 +200,6 @@ async function judge(
       return { kind: 'outcome', outcome: 'unchanged' }
   }
   const snapshot = { json: JSON.stringify(formatted.value), at: asked.at, seq: asked.seq }
-  const unknown = known === null || known.archived === null
   return { kind: 'event', event: { action: unknown ? 'create' : 'update', snapshot }, unknown }
 }
 

@@ -37,9 +37,13 @@ export interface Run {
   /** Where the next page begins; null before the first. */
   readonly cursor: string | null
   readonly pages: number
+  /** The cursor after the last page whose number is a power of two: a listing that comes by it again goes in a circle. */
+  readonly landmark: string | null
   /** Failures in a row at the page that is to be read, and when to try again. */
   readonly read_attempts: number
   readonly read_at: number
+  /** The step that is to be taken was noted before it began, and has not come to an end: it ended the object instead. */
+  readonly begun: boolean
   /** Why the listing is not complete, or null as long as it may be. */
   readonly incomplete: string | null
   readonly expected: number | null
@@ -99,6 +103,8 @@ export function newRun(start: Start, started_at: number, first_seq: number): Run
     state: 'reading',
     cursor: null,
     pages: 0,
+    landmark: null,
+    begun: false,
     read_attempts: 0,
     read_at: started_at,
     incomplete: null,

@@ -53,6 +53,8 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Attempts made before an event was replayed, so that it keeps its history and gets a full set of new ones.
   'ALTER TABLE event ADD COLUMN attempts_before INTEGER NOT NULL DEFAULT 0',
+  // Deliveries that were noted before they began and have not come to an end: this object ended instead.
+  'ALTER TABLE job ADD COLUMN begun INTEGER NOT NULL DEFAULT 0',
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

@@ -61,7 +61,7 @@ const SHORT = {
     closed: 20,
     edited: 12,
     kills: 3,
-    holdMs: 300,
+    holdMs: 200,
     lookEveryMs: 50,
     withinMs: 60_000,
   },

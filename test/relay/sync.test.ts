@@ -186,6 +186,25 @@ describe('a sync', () => {
     expect(s.board.active().toSorted()).toEqual(['FIRST', 'LAST'])
   })
 
+  it('ends, with a failure that says so, when the listing goes in a circle', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    const page = (name: string, next: string) => ({
+      jobs: [{ shortcode: name, title: name, state: 'published' }],
+      paging: { next: `https://${s.name}.workable.com/spi/v3/jobs?limit=100&since_id=${next}` },
+    })
+    const answer = (path: RegExp, body: object) => s.sandbox.fault({ path, kind: { status: 200, body } })
+    answer(/jobs\?limit=100$/, page('A', 'b'))
+    for (const [at, next] of ['bc', 'cd', 'de', 'eb'].map(([at, next]) => [at ?? '', next ?? ''] as const))
+      answer(new RegExp(`since_id=${at}$`), page(at.toUpperCase(), next))
+    for (const shortcode of ['A', 'B', 'C', 'D', 'E']) s.workable.put({ shortcode, title: 'x', state: 'published' })
+    const { run } = await relay.sync()
+    expect(run.issues[0]).toEqual({ path: 'read_failure', message: 'the listing does not end' })
+    expect(run.result).toMatchObject({ status: 'success_with_failures', events: { read_success: 5, read_failure: 1 } })
+    expect(s.sandbox.calls.filter(({ path }) => path.endsWith('/v3/jobs')).length).toBeLessThan(20)
+    expect(s.board.active().toSorted()).toEqual(['A', 'B', 'C', 'D', 'E'])
+  })
+
   it('archives nothing when a full listing turns empty, and asks', async () => {
     const s = scenario()
     for (const id of ['A1', 'B2']) s.flatchr.put({ id, title: id, status: 1 })

@@ -329,24 +329,13 @@ describe('an event', () => {
     expect(told).toEqual([[stored({ due_at: NOW + 70 }), stored({ seq: 2 }), stored({ seq: 3, due_at: NOW + 70 })], 3])
   })
 
-  it('that is not there cannot be closed, put off or tried', async () => {
+  it('that is not there cannot be closed or put off', async () => {
     const told = await opened((inbox) => {
       inbox.close(1, { outcome: 'created' })
       inbox.postpone(1, PARKED_DUE_AT, WHY)
-      inbox.noteAttempt(1)
       return [inbox.get(1), inbox.pending(), inbox.parked()]
     })
     expect(told).toEqual([undefined, 0, 0])
-  })
-
-  it('has its attempt written down before it is made', async () => {
-    const row = await opened((inbox) => {
-      inbox.add(hint())
-      inbox.noteAttempt(1)
-      inbox.noteAttempt(1)
-      return inbox.get(1)
-    })
-    expect(row).toEqual(stored({ attempts: 2 }))
   })
 })
 
@@ -801,7 +790,6 @@ describe('what an event costs', () => {
       inbox.due(NOW, null, 16)
       inbox.due(NOW, { due_at: NOW - 5, seq: 1 }, 16)
       inbox.nextDueAt()
-      inbox.noteAttempt(2)
       inbox.putOff([2], NOW + 1)
       inbox.postpone(2, NOW + 2, WHY)
       inbox.countForRun(2, 'created')

@@ -10,7 +10,7 @@ import type { Action } from '../../src/workflow/definition'
 import { KEPT } from '../../src/workflow/deliver'
 import type { NewEvent } from '../../src/workflow/inbox'
 import { type LedgerRow, newRow } from '../../src/workflow/ledger'
-import { type PageRead, type PageSteps, readPage } from '../../src/workflow/pull'
+import { isEndless, type PageRead, type PageSteps, readPage } from '../../src/workflow/pull'
 import { newRun, type Run, type RunOutcomes } from '../../src/workflow/run'
 import type { RunEvents } from '../../src/workflow/run-result'
 
@@ -102,6 +102,7 @@ function stepsOver(rows: readonly LedgerRow[], over: Partial<PageSteps> = {}) {
     seen: () => false,
     onBoard: () => false,
     incremental: null,
+    unread: false,
     known: (reference) => rows.find((one) => one.reference === reference) ?? null,
     isOpen: (given) => !says(given, 'closed'),
     logics: async (given) => {
@@ -159,6 +160,7 @@ function read(
       outcomes: { ...before.outcomes, ...outcomes },
       cursor: 'page 2',
       pages: before.pages + 1,
+      landmark: 'page 2', // 1 is a power of two
       ...next,
     },
   }
@@ -916,6 +918,7 @@ describe('a page', () => {
         ...before,
         pages: 4,
         cursor: 'page 2',
+        landmark: 'page 2',
         read_attempts: 0,
         nameless: 1,
         unknown: 3,
@@ -957,7 +960,7 @@ describe('a page', () => {
       patches: [],
       references: [],
       adopted: new Set(),
-      run: { ...before, pages: 4, cursor: 'page 2', read_attempts: 0 },
+      run: { ...before, pages: 4, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },
     })
   })
 
@@ -973,8 +976,8 @@ describe('a page', () => {
     const first = await readPage(before, page([], told), ASKED, NOW, steps)
     const second = await readPage(first.run, page([]), ASKED, NOW, steps)
     expect([first.run, second.run]).toEqual([
-      { ...before, ...told, pages: 4, cursor: 'page 2', read_attempts: 0 },
-      { ...before, ...told, pages: 5, cursor: 'page 2', read_attempts: 0 },
+      { ...before, ...told, pages: 4, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },
+      { ...before, ...told, pages: 5, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },
     ])
   })
 
@@ -990,5 +993,39 @@ describe('a page', () => {
     const entries = Array.from({ length: 120 }, (_, index) => job(`B${index}`, { throws: 1 }))
     const { run: next } = await readPage(run(), page(entries), ASKED, NOW, steps)
     expect([next.issues.length, next.events.logics_failure]).toEqual([100, 120])
+  })
+})
+
+describe('a listing', () => {
+  it('is endless when it stands still, or comes by its landmark again', () => {
+    const at = (cursor: string | null, more: Partial<Run> = {}) => run({ cursor, pages: 3, ...more })
+    expect([
+      isEndless(at('a'), at('b')),
+      isEndless(at('a'), at('a')),
+      isEndless(at('c', { landmark: 'b' }), at('b')),
+      isEndless(at('c', { landmark: 'b' }), at(null)),
+      isEndless(at('a'), at('b', { pages: 20_000 })),
+    ]).toEqual([false, true, true, false, true])
+  })
+
+  it('in a circle is noticed, however long it takes to come into it and around it', async () => {
+    const { steps } = stepsOver([])
+    for (const [before, round] of [
+      [0, 2],
+      [1, 3],
+      [5, 1],
+      [9, 7],
+    ] as const) {
+      let now = run()
+      let pages = 0
+      for (; pages < 200; pages++) {
+        const place = pages < before ? pages : before + ((pages - before) % round)
+        const { run: next } = await readPage(now, page([], { next: `page ${place}` }), ASKED, NOW, steps)
+        const ends = isEndless(now, next)
+        now = next
+        if (ends) break
+      }
+      expect(pages).toBeLessThanOrEqual(4 * (before + round))
+    }
   })
 })
