@@ -55,12 +55,23 @@ export type Ledger = ReturnType<typeof openLedger>
 
 /** The ledger of one object. Its writes belong to the caller's transaction. */
 export function openLedger(sql: SqlStorage) {
+  /** How many rows have which `archived`. Counted when first asked for, and kept here: looking must not cost a scan. */
+  let counted: Map<LedgerRow['archived'], number> | null = null
+  const moved = (reference: string, to: LedgerRow['archived'] | undefined): void => {
+    if (counted === null) return
+    const row = sql
+      .exec<{ archived: LedgerRow['archived'] }>('SELECT archived FROM job WHERE reference = ?', reference)
+      .toArray()[0]
+    if (row !== undefined) counted.set(row.archived, (counted.get(row.archived) ?? 0) - 1)
+    if (to !== undefined) counted.set(to, (counted.get(to) ?? 0) + 1)
+  }
   return {
     get: (reference: string): LedgerRow | null =>
       sql.exec<LedgerRow>('SELECT * FROM job WHERE reference = ?', reference).toArray()[0] ?? null,
 
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {
+      moved(row.reference, row.archived)
       sql.exec(
         `INSERT OR REPLACE INTO job (reference, hash, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -83,18 +94,25 @@ export function openLedger(sql: SqlStorage) {
     },
 
     forget: (reference: string): void => {
+      moved(reference, undefined)
       sql.exec('DELETE FROM job WHERE reference = ?', reference)
     },
 
     /** How many jobs this workflow has on the board, and how many it archived there. */
     counts(): { active: number; archived: number } {
-      const rows = sql
-        .exec<{ archived: number; n: number }>(
-          'SELECT archived, count(*) AS n FROM job WHERE archived IS NOT NULL GROUP BY archived',
-        )
-        .toArray()
-      const of = (archived: number) => rows.find((row) => row.archived === archived)?.n ?? 0
-      return { active: of(0), archived: of(1) }
+      counted ??= new Map(
+        sql
+          .exec<{ archived: LedgerRow['archived']; n: number }>(
+            'SELECT archived, count(*) AS n FROM job GROUP BY archived',
+          )
+          .toArray()
+          .map(({ archived, n }) => [archived, n]),
+      )
+      return { active: counted.get(0) ?? 0, archived: counted.get(1) ?? 0 }
+    },
+    /** What was counted may be wrong: a transaction was taken back. */
+    recount(): void {
+      counted = null
     },
 
     /** The jobs on the board, with when they were last read. */

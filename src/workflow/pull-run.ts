@@ -35,8 +35,8 @@ export function openPullRun(room: Room) {
   const board = openBoardListing(room)
   const dry = openDryRun(room, board)
   let run: Run | null = null
-  /** Events of the run that were not attempted yet. */
-  let uncounted = 0
+  /** What the run's events came to so far; null: those that were not attempted yet. Kept here, since looking must cost nothing. */
+  let tally = new Map<RunOutcome | null, number>()
   /** The references on the run's pages so far. */
   let seen: Set<string> | null = null
   /** The ended run that an event was last delivered for. */
@@ -49,13 +49,16 @@ export function openPullRun(room: Room) {
   function reload(): void {
     const latest = runs.list(1)[0]
     run = latest !== undefined && latest.state !== 'finished' ? latest : null
-    uncounted = run === null ? 0 : (tally(run).get(null) ?? 0)
+    const counted = run === null ? [] : inbox.runOutcomes(run.run_id, run.first_seq)
+    tally = new Map(counted.map((row) => [row.outcome, row.n]))
+    ledger.recount()
     seen = null
     board.forget()
   }
 
-  function tally(of: Run): Tally {
-    return new Map(inbox.runOutcomes(of.run_id, of.first_seq).map((row) => [row.outcome, row.n]))
+  const uncounted = (): number => tally.get(null) ?? 0
+  const more = (outcome: RunOutcome | null, n: number): void => {
+    tally.set(outcome, (tally.get(outcome) ?? 0) + n)
   }
 
   /** Stores the checkpoint after a step. Crons may have fired since the step took the run up. */
@@ -81,14 +84,17 @@ export function openPullRun(room: Room) {
   function count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void {
     if (event.run_id === null || event.run_outcome !== null) return
     inbox.countForRun(event.seq, outcome)
-    if (event.run_id === run?.run_id) uncounted -= 1
+    if (event.run_id !== run?.run_id) return
+    more(null, -1)
+    more(outcome, 1)
   }
 
   /** The workflow is stopped: the events of its run count as failed, and are delivered later as ordinary ones. */
   function block(): void {
-    if (run === null || uncounted === 0) return
+    if (run === null || uncounted() === 0) return
     inbox.countRest(run.run_id, run.first_seq, 'write_failure')
-    uncounted = 0
+    more('write_failure', uncounted())
+    tally.set(null, 0)
   }
 
   /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, or its end. */
@@ -97,9 +103,9 @@ export function openPullRun(room: Room) {
     const current = { ...run, begun: false }
     const again = run.begun
     if (current.board === 'listing') return () => listBoard(current)
-    if (current.state === 'reading') return uncounted <= PAGE_AHEAD_EVENTS ? () => pullPage(current, again) : null
+    if (current.state === 'reading') return uncounted() <= PAGE_AHEAD_EVENTS ? () => pullPage(current, again) : null
     if (!current.persist && dry.isOpen(current)) return () => askForDryRun(current, again)
-    return uncounted === 0 ? () => end(current, again) : null
+    return uncounted() === 0 ? () => end(current, again) : null
   }
 
   /** Notes the first step that this object takes of an earlier one's run. */
@@ -140,7 +146,7 @@ export function openPullRun(room: Room) {
       if (current.persist) {
         for (const { reference, patch } of read.patches)
           ledger.put({ ...(ledger.get(reference) ?? newRow(reference)), ...patch })
-        for (const event of read.events) if (inbox.add(event) !== null) uncounted += 1
+        for (const event of read.events) if (inbox.add(event) !== null) more(null, 1)
       }
       runs.noteListed('origin', current.pages, read.references)
       let next = planned ?? read.run
@@ -210,7 +216,7 @@ export function openPullRun(room: Room) {
     if (rules.closes) board.noteDone(current)
     if (ended.held !== null) log.error('run held', { run_id: current.run_id, detail: ended.held })
     if (!current.persist) return dry.withAbsent(ended.run, ended.events)
-    for (const event of ended.events) if (inbox.add(event) !== null) uncounted += 1
+    for (const event of ended.events) if (inbox.add(event) !== null) more(null, 1)
     return ended.run
   }
 
@@ -225,7 +231,7 @@ export function openPullRun(room: Room) {
     const told = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
     const ended = finished(
       refused === null ? told : withIssue(told, 'callback', refused),
-      tally(current),
+      tally,
       now(),
       callback,
       token,
@@ -236,7 +242,7 @@ export function openPullRun(room: Room) {
       runs.put(ended)
     })
     run = null
-    uncounted = 0
+    tally = new Map()
     seen = null
     board.forget()
     log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })
@@ -263,11 +269,12 @@ export function openPullRun(room: Room) {
   }
 
   const counts = (of: Run) =>
-    finished(of, tally(of), now(), 'none', { before: null, after: null, underivable: false }).events
+    finished(of, tally, now(), 'none', { before: null, after: null, underivable: false }).events
 
   return {
     current: (): Run | null => run,
-    tally,
+    /** What the events of the running run came to so far. */
+    tally: (): Tally => tally,
     count,
     block,
     settingsFor,
@@ -281,7 +288,7 @@ export function openPullRun(room: Room) {
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
         store(toList ? { ...told, board: 'listing' } : told)
       })
-      uncounted = 0
+      tally = new Map()
       seen = null
       board.forget()
     },
@@ -314,7 +321,7 @@ export function openPullRun(room: Room) {
     /** When the run's next step may be taken, or null. */
     nextAt: (): number | null =>
       run !== null &&
-      (run.board === 'listing' || (run.state === 'reading' ? uncounted <= PAGE_AHEAD_EVENTS : uncounted === 0))
+      (run.board === 'listing' || (run.state === 'reading' ? uncounted() <= PAGE_AHEAD_EVENTS : uncounted() === 0))
         ? run.read_at
         : null,
 

@@ -55,7 +55,7 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
 
   function shown(run: Run): ShownRun {
     const pullRun = engine()?.pullRun
-    return shownRun(run, pullRun?.current()?.run_id === run.run_id ? pullRun.tally(run) : new Map())
+    return shownRun(run, pullRun?.current()?.run_id === run.run_id ? pullRun.tally() : new Map())
   }
 
   /** Starts a run, unless one is running: then only its id. */

@@ -61,6 +61,7 @@ export async function undisturbedSyncs(stage: Stage): Promise<Omit<Outcome, 'pro
   const { read, expected } = first.ended.progress
   figures['vanished meanwhile, and appeared'] = bursts.made()
   figures['first sync told as'] = first.ended.result?.status ?? 'nothing'
+  must(first.ended.result?.status === 'success', `the first run ended as ${JSON.stringify(first.ended.result)}`)
   must(bursts.made() > 0, 'nothing vanished or appeared while the first run was under way')
   must(Math.abs(read - (expected ?? 0)) <= 2 * options.moving, `the first run expected ${expected} and read ${read}`)
   must(

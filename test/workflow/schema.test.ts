@@ -139,11 +139,10 @@ describe('meta', () => {
 describe('bindScope', () => {
   it('empties the ledger for another board or account, and then only', async () => {
     const told = await inStorage((storage) => {
-      const ledger = openLedger(storage.sql)
       const steps: unknown[] = []
       for (const scope of ['one', 'one', 'two', 'two', 'one']) {
-        ledger.put({ ...newRow('A1'), archived: 0 })
-        steps.push([bindScope(storage, scope), ledger.counts().active])
+        openLedger(storage.sql).put({ ...newRow('A1'), archived: 0 })
+        steps.push([bindScope(storage, scope), openLedger(storage.sql).counts().active])
       }
       return steps
     })

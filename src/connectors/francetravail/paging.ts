@@ -2,7 +2,7 @@
 // What becomes of a search that is too large stands in splitting.ts.
 import { LIMITS, type Limits } from './limits'
 import type { FranceTravailPull } from './parameters'
-import { nextPass, type Place, reading } from './place'
+import { isLastPass, nextPass, type Place, reading } from './place'
 import { addUp, goOn, isAskedAgain, type Onward, splitUp, type Told, weigh, whose } from './splitting'
 import { filtersOf } from './windows'
 
@@ -51,7 +51,8 @@ export function follow(
   const { next, isRead, incomplete } = bounded(pull, here, take(pull, here, told, now, limits), limits)
   return {
     next: next === null ? null : JSON.stringify(next),
-    expected: isAlone && told.total === null ? null : here.before + here.held,
+    // Half of the truth would be none: the passes to come hold offers too.
+    expected: isLastPass(pull, place) && !(isAlone && told.total === null) ? here.before + here.held : null,
     isRead,
     ...(incomplete === undefined ? {} : { incomplete }),
   }

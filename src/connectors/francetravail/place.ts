@@ -72,6 +72,9 @@ const canGoOn = (pull: FranceTravailPull, { window, splits }: Place): boolean =>
     return at < parts.length + (index === splits.length - 1 ? 1 : 0)
   })
 
+/** Whether no pass comes after this one. */
+export const isLastPass = (pull: FranceTravailPull, { origin }: Place): boolean => passes(pull).at(-1) === origin
+
 /** The beginning of the next pass, or null after the last. */
 export function nextPass(pull: FranceTravailPull, { origin, before, held }: Place): Place | null {
   const order = passes(pull)

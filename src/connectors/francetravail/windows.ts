@@ -1,5 +1,6 @@
 // How a search that holds more offers than it gives is split: its creation window in halves, down to a second, then by
 // département, then by grand domaine. Pure; where the listing is among the parts stands in place.ts.
+import { OVERLAP_MS } from './incremental'
 import type { FranceTravailPull } from './parameters'
 
 /** The creation dates of a pass, as the API is asked for them: Unix seconds, both given. */
@@ -95,8 +96,9 @@ export function partsOf(
   }
   const { from, to } = selection
   const { began } = window
-  // What is created while the listing runs is kept apart: the totals of all other windows only shrink.
-  const middle = from < began && began < to ? began : from + Math.floor((to - from) / 2)
+  // What is created while the listing runs, or shows up late, is kept apart: the totals of all other windows only shrink.
+  const calm = began - OVERLAP_MS / 1_000
+  const middle = from < calm && calm < to ? calm : from + Math.floor((to - from) / 2)
   return [
     { ...selection, to: middle },
     { ...selection, from: middle },

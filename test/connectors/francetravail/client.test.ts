@@ -95,9 +95,9 @@ describe('listJobs', () => {
       ].map(([origineOffre, range]) => ({ codeROME: 'D1102', sort: '1', origineOffre, range })),
     )
     expect(told(pages)).toEqual([
-      [150, 353, undefined],
-      [150, 353, undefined],
-      [53, 353, undefined],
+      [150, null, undefined],
+      [150, null, undefined],
+      [53, null, undefined],
       [150, 504, undefined],
       [1, 504, undefined],
     ])
@@ -157,7 +157,7 @@ describe('listJobs', () => {
   it('ends where nothing is found', async () => {
     const { pages } = await listed(pullOf({}), { api: searching({}) })
     expect(told(pages)).toEqual([
-      [0, 0, undefined],
+      [0, null, undefined],
       [0, 0, undefined],
     ])
   })

@@ -176,13 +176,13 @@ describe('a board that cannot be listed whole', () => {
   it('lists the other parts when the API refuses one', async () => {
     const full = board()
     fill(full, '1', 60, 60_000)
-    const isPart = /minCreationDate=2026-11-20T10%3A39%3A03Z/
+    const isPart = /minCreationDate=2026-11-20T10%3A33%3A00Z/
     full.sandbox.fault({ upstream: 'francetravail', path: isPart, kind: { status: 400 } })
     const { references, incomplete } = await full.list(pullOf({ origineOffre: 1 }))
     expect([references.length, incomplete]).toEqual([
-      39,
+      34,
       [
-        'France Travail holds 48 offers for origineOffre 1, created from 2026-11-20T10:12:06Z to 2026-11-20T11:06:03Z, and its parts by creation only 27',
+        'France Travail holds 54 offers for origineOffre 1, created from 2026-11-20T10:06:03Z to 2026-11-20T11:00:00Z, and its parts by creation only 27',
       ],
     ])
   })

@@ -27,7 +27,7 @@ const offer = fc.record({
 const board = fc
   .array(offer, { maxLength: 80, size: 'max' })
   .map((offers) => newestFirst(offers.map((one, index) => ({ id: `O${index}`, ...one }))))
-/** Offers that can all be listed: dated, and never two in one second of one département. */
+/** Offers that can all be listed: dated, never two in one second of one département, and of all professions. */
 const dated = fc
   .uniqueArray(fc.tuple(fc.nat(30), fc.constantFrom('74', '75', '76', '2A')), {
     maxLength: 80,
@@ -37,7 +37,8 @@ const dated = fc
   .map((places) =>
     newestFirst(
       places.map(([ago, departement], index) => ({
-        ...{ id: `O${index}`, createdAt: NOW - 1_000 - ago * 1_000, departement, romeCode: 'A1101' },
+        ...{ id: `O${index}`, createdAt: NOW - 1_000 - ago * 1_000, departement },
+        romeCode: `${'ABCDEFGHIJKLMN'[index % 14]}1101`,
       })),
     ),
   )

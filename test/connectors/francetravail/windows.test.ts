@@ -97,8 +97,8 @@ describe('the parts', () => {
     expect(depth(at('2000-01-01T00:00:00Z'), at('2000-01-02T00:00:00Z'))).toBe(17)
   })
 
-  it('keep what is created while the listing runs apart', () => {
-    const now = at('2026-11-20T12:00:00Z')
+  it('keep apart what is created while the listing runs, or shows up an hour late', () => {
+    const now = at('2026-11-20T11:00:00Z')
     const { from, to } = wholeOf(window)
     expect(halves(from, to)).toEqual([
       [from, now],
