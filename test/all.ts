@@ -29,7 +29,11 @@ async function inTurn(): Promise<Ended> {
   return checked.failed ? checked : npm('vitest', ['run'], false)
 }
 
-const proofs = npm('chaos', ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--short'], true)
+const proofs = npm(
+  'chaos',
+  ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--case', 'backlog', '--short'],
+  true,
+)
 const tested = await inTurn()
 const { failed, said } = await proofs
 process.stdout.write(said)
