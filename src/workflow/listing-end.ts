@@ -6,7 +6,7 @@ import type { NewEvent } from './inbox'
 import { type Run, withIssue } from './run'
 
 /** How many jobs of a held run its issue names. */
-const HELD_NAMED = 20
+const HELD_NAMED = 100
 
 export interface ListingEnd {
   /** The references that the origin listed. */

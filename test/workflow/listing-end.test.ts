@@ -251,12 +251,12 @@ describe('a listing that lacked too much', () => {
     })
   })
 
-  it('names the first twenty', () => {
-    const R = many('R', 30)
-    const why = shareOf(30, 30, 0.5)
+  it('names the first hundred', () => {
+    const R = many('R', 130)
+    const why = shareOf(130, 130, 0.5)
     expect(afterListing(run(), ARCHIVE, { seen: new Set(['A']), active: jobs(...R), foreign: [] }, settings())).toEqual(
       {
-        run: heldRun(run(), why, 30, R.slice(0, 20)),
+        run: heldRun(run(), why, 130, R.slice(0, 100)),
         events: [],
         held: why,
       },
