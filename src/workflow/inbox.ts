@@ -252,10 +252,11 @@ export function openInbox(sql: SqlStorage) {
       waiting += Number(due_at !== PARKED_DUE_AT) - Number(before.due_at !== PARKED_DUE_AT)
     },
 
-    /** What a run counts this event as; the first word stands. */
-    countForRun: (seq: number, outcome: RunOutcome): void => {
-      sql.exec('UPDATE event SET run_outcome = ? WHERE seq = ? AND run_outcome IS NULL', outcome, seq)
-    },
+    /** What a run counts this event as. The first word stands: tells whether this was it. */
+    countForRun: (seq: number, outcome: RunOutcome): boolean =>
+      sql
+        .exec('UPDATE event SET run_outcome = ? WHERE seq = ? AND run_outcome IS NULL RETURNING seq', outcome, seq)
+        .toArray().length > 0,
 
     /** The events of a run that are not counted yet become `outcome`. */
     countRest: (run_id: string, firstSeq: number, outcome: RunOutcome): void => {

@@ -267,6 +267,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         engine.inbox.forget(reference)
         engine.ledger.forget(reference)
       })
+      engine.pullRun.reload()
+      this.wakeup.wakeUp()
     }
 
     async pause(): Promise<void> {

@@ -83,8 +83,8 @@ export function openPullRun(room: Room) {
 
   function count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void {
     if (event.run_id === null || event.run_outcome !== null) return
-    inbox.countForRun(event.seq, outcome)
-    if (event.run_id !== run?.run_id) return
+    // The row may be older than what is stored: a delivery under way when its run was blocked was counted then.
+    if (!inbox.countForRun(event.seq, outcome) || event.run_id !== run?.run_id) return
     more(null, -1)
     more(outcome, 1)
   }
@@ -277,6 +277,8 @@ export function openPullRun(room: Room) {
     tally: (): Tally => tally,
     count,
     block,
+    /** What is stored of the run's events was changed from outside. */
+    reload,
     settingsFor,
 
     start(next: Run): void {

@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import { BREAKER_FAILURES, BREAKER_PROBE_MIN_MS } from '../../src/workflow/breaker'
-import { type Relay, scenario } from './scenario'
+import { QUICK, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -174,6 +174,37 @@ describe('a run', () => {
     await relay.api('POST', '/resume')
     await relay.quiet()
     expect(s.board.active()).toHaveLength(5)
+  })
+
+  it('ends also when the breaker opens while deliveries of it are under way, none of which is tried again', async () => {
+    const s = scenario()
+    for (let index = 0; index < 34; index++) s.flatchr.put({ id: `J${index}`, title: 'x', status: 1 })
+    const relay = s.deployFlatchr({ delivery: { ...QUICK.delivery, max_attempts: 1, concurrency: 3 } })
+    s.sandbox.fault({ upstream: 'hrflow', method: 'POST', kind: { delayMs: 5 } })
+    const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'POST', kind: { status: 500 } })
+    await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    await expect.poll(async () => (await relay.status()).parked).toBeGreaterThanOrEqual(10)
+    await relay.api('POST', '/resume')
+    await relay.quiet()
+    mend()
+    await expect
+      .poll(async () => (await relay.api('GET', '/runs')).body, { timeout: 5_000 })
+      .toMatchObject([{ state: 'finished', result: { reason: 'write_failure' } }])
+  })
+
+  it('ends when a job of it that waits is forgotten', async () => {
+    const s = scenario()
+    for (const id of ['J1', 'J2']) s.flatchr.put({ id, title: 'x', status: 1 })
+    const relay = s.deployFlatchr()
+    s.sandbox.fault({ upstream: 'hrflow', method: 'GET', path: /indexing/, kind: { delayMs: 50 } })
+    await relay.api('POST', '/pause')
+    await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    await relay.api('POST', '/resume')
+    await relay.api('DELETE', '/jobs/J2')
+    await relay.api('DELETE', '/jobs/J1')
+    await expect
+      .poll(async () => (await relay.api('GET', '/runs')).body, { timeout: 5_000 })
+      .toMatchObject([{ state: 'finished' }])
   })
 
   it('is held by a pause within one event, and goes on', async () => {
