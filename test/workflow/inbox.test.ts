@@ -339,6 +339,17 @@ describe('an event', () => {
   })
 })
 
+describe('an event of a run', () => {
+  it('is counted once, by the first word, whatever the reader of it knew', async () => {
+    const told = await opened((inbox) => {
+      inbox.add(hint({ run_id: 'r1' }))
+      const words = [inbox.countForRun(1, 'write_failure'), inbox.countForRun(1, 'created')]
+      return [words, inbox.runOutcomes('r1', 1)]
+    })
+    expect(told).toEqual([[true, false], [{ outcome: 'write_failure', n: 1 }]])
+  })
+})
+
 describe('a replay', () => {
   const ALL = { reference: null, since: null, until: null }
 
