@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { type Outcome, secondsSince } from './outcome.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url).href)
@@ -20,7 +21,7 @@ export async function histories({ seed, count }: { seed: number; count: number }
     })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   const figures: Record<string, number> = {}
-  for (const line of said.split('\n')) {
+  for (const line of stripVTControlCharacters(said).split('\n')) {
     if (!line.startsWith('{"name":')) continue
     const { name: _name, seconds: _seconds, ...counted }: Record<string, unknown> = JSON.parse(line)
     for (const [name, value] of Object.entries(counted))
