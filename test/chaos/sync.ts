@@ -1,7 +1,8 @@
 // The sync proof: runs over more offers than France Travail's searches give at once, while some come and go, with nothing to
-// do, with little to do, and killed. The board must hold each open offer once, a run's progress and result must be true, and
+// do, with little to do, over a listing that breaks or is empty, and killed. The board must hold each open offer once, a run's progress and result must be true, and
 // nothing may be written that needs not be.
 import { type Outcome, secondsSince } from './outcome.ts'
+import { brokenListings } from './sync-broken.ts'
 import { killedSync } from './sync-killed.ts'
 import { undisturbedSyncs } from './sync-runs.ts'
 import { openStage, type SyncOptions } from './sync-stage.ts'
@@ -11,6 +12,7 @@ export async function sync(options: SyncOptions): Promise<Outcome> {
   const stage = await openStage(options)
   try {
     const undisturbed = await undisturbedSyncs(stage)
+    const broken = await brokenListings(stage)
     const killed = await killedSync(stage)
     const { looks, slowestMs, peakMb, violations } = stage.followed
     return {
@@ -19,12 +21,19 @@ export async function sync(options: SyncOptions): Promise<Outcome> {
         seed: options.seed,
         offers: options.offers,
         ...undisturbed.figures,
+        ...broken.figures,
         ...killed.figures,
         'progress looked at': `${looks} times, answered within ${Math.round(slowestMs)} ms`,
         'most memory of workerd': peakMb === 0 ? 'not known' : `${peakMb} MB`,
         duration: secondsSince(startedAt),
       },
-      violations: [...undisturbed.violations, ...killed.violations, ...violations, ...stage.faults],
+      violations: [
+        ...undisturbed.violations,
+        ...broken.violations,
+        ...killed.violations,
+        ...violations,
+        ...stage.faults,
+      ],
     }
   } finally {
     await stage.close()
