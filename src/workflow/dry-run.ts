@@ -16,6 +16,7 @@ import { bindSteps, readingOnly } from './steps'
 
 /** Why a job has to be asked about: a row tells too little, it is closed and was adopted, or a listing lacked it. */
 type Question = 'row' | 'adopted' | AbsentAs
+const QUESTIONS: readonly Question[] = ['row', 'adopted', 'selection', 'gone', 'foreign']
 
 /** Where a dry run is that asks nothing any more. */
 const CLOSED: Run['asked'] = { page: Number.MAX_SAFE_INTEGER, index: 0 }
@@ -26,8 +27,8 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     for (; page <= run.pages; page += 1, index = 0) {
       const line = runs.listedPage('to_ask', page)?.[index]
       if (line === undefined) continue
-      const [question, reference = ''] = line.split(' ')
-      return { page, index, question: question as Question, reference } // our own writing
+      const [name, reference = ''] = line.split(' ')
+      return { page, index, question: QUESTIONS.find((question) => question === name) ?? 'row', reference }
     }
     return null
   }
@@ -43,7 +44,7 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
 
   /** One event's turn, with a board that only says what it would do. */
   async function turn(run: Run, delivery: Delivery, adopted: boolean, settings: Settings) {
-    let job: HrFlowJob | null = null
+    const pushed: { job: HrFlowJob | null } = { job: null }
     const bound = bindSteps(workflow, upstreams, {
       ...readingOnly(tools),
       ...settings,
@@ -53,7 +54,7 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
       ...bound,
       enrich: withoutParsing,
       async upsert(sent, copy) {
-        job = sent
+        pushed.job = sent
         const held = copy === 'unknown' ? await copyOnBoard(run, sent.reference) : ok(copy)
         if (!held.ok) return { ...held, touched: false }
         if (held.value === 'active') return ok(settings.rules.editsExisting ? 'updated' : 'kept')
@@ -65,7 +66,7 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     }
     const row = ledger.get(delivery.reference)
     const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
-    return { delivered: await deliver(delivery, known, steps), job: job as HrFlowJob | null }
+    return { delivered: await deliver(delivery, known, steps), job: pushed.job }
   }
 
   async function copyOnBoard(run: Run, reference: string) {
