@@ -13,7 +13,7 @@ const inWorkerd = () =>
     } as never,
   })
 const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } }
-const WHOLE = ['test/relay/**/*.test.ts', 'test/chaos/**/*.test.ts']
+const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 
 export default defineConfig({
   test: {

@@ -1,10 +1,10 @@
 // The Worker's HTTP side: mounts the routes. The one place where an unexpected error becomes an answer.
 import { Hono } from 'hono'
+import type { WorkflowsOf } from './config/check'
 import { createLog } from './lib/log'
 import { admin } from './routes/admin'
 import { problem } from './routes/problem'
 import { webhooks } from './routes/webhooks'
-import type { WorkflowsOf } from './workflow/check'
 
 /** The app of a deployment with these workflows. */
 export function createApp(workflowsOf: WorkflowsOf) {

@@ -1,10 +1,11 @@
 // The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
+
+import type { WorkflowsOf } from './config/check'
+import { messageOf } from './config/tenant-functions'
 import { createLog } from './lib/log'
-import { markedObjects } from './state'
-import type { WorkflowsOf } from './workflow/check'
-import { type RunRequest, runRequest } from './workflow/start'
-import { workflowStub } from './workflow/stub'
-import { messageOf } from './workflow/tenant'
+import { workflowStub } from './object/stub'
+import { markedObjects } from './store/kv'
+import { type RunRequest, runRequest } from './sync/request'
 
 /** The scheduled handler of a deployment with these workflows. One workflow's trouble is not another's. */
 export function createCron(workflowsOf: WorkflowsOf) {

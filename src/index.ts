@@ -1,15 +1,15 @@
 // The composition root: the Worker's two handlers and its objects, bound to the tenant's workflows.
 import { createApp } from './app'
+import { checkedOnce } from './config/check'
 import { createCron } from './cron'
-import { checkedOnce } from './workflow/check'
-import { workflowObject } from './workflow/object'
+import { workflowObject } from './object/object'
 import workflows from './workflows'
 
 const workflowsOf = checkedOnce(workflows)
 const app = createApp(workflowsOf)
 const cron = createCron(workflowsOf)
 
-export { RateLimiter } from './limiter'
+export { RateLimiter } from './upstream/limiter'
 export class WorkflowObject extends workflowObject(workflowsOf) {}
 
 export default {

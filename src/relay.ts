@@ -1,4 +1,6 @@
 // What a tenant's file may use. No logic here.
+
+export { type DefinedWorkflow, defineWorkflow, type WorkflowDefinition } from './config/definition'
 export {
   type FlatchrJob,
   type FranceTravailJob,
@@ -8,4 +10,3 @@ export {
   workable,
 } from './connectors'
 export type { HrFlowJob } from './hrflow/job'
-export { type DefinedWorkflow, defineWorkflow, type WorkflowDefinition } from './workflow/definition'

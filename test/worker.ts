@@ -1,9 +1,9 @@
 // The Worker that tests run against: the real app, cron and objects over workflows that each test defines for itself.
 import { createApp } from '../src/app'
+import { checkWorkflows, type WorkflowsOf } from '../src/config/check'
+import type { DefinedWorkflow } from '../src/config/definition'
 import { createCron } from '../src/cron'
-import { checkWorkflows, type WorkflowsOf } from '../src/workflow/check'
-import type { DefinedWorkflow } from '../src/workflow/definition'
-import { workflowObject } from '../src/workflow/object'
+import { workflowObject } from '../src/object/object'
 
 const defined: DefinedWorkflow[] = []
 
@@ -22,7 +22,7 @@ export const workflowsOf: WorkflowsOf = (env) => checkWorkflows(defined, env.UPS
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
 
-export { RateLimiter } from '../src/limiter'
+export { RateLimiter } from '../src/upstream/limiter'
 export class WorkflowObject extends workflowObject(workflowsOf) {}
 
 export default {

@@ -1,11 +1,11 @@
 // Webhooks: size limit, workflow, verify, parse, receive, and only then 200. Nothing of a delivery is believed before it
 // is verified, and nothing is answered before it is stored.
 import { type Context, Hono } from 'hono'
+import type { WorkflowsOf } from '../config/check'
+import { parsePayload, toStore, unreadable } from '../delivery/receive'
 import { tokenMatches } from '../lib/hmac'
 import { parseJson } from '../lib/http'
-import type { WorkflowsOf } from '../workflow/check'
-import { parsePayload, toStore, unreadable } from '../workflow/payload'
-import { workflowStub } from '../workflow/stub'
+import { workflowStub } from '../object/stub'
 import { readBody } from './body'
 import { problem } from './problem'
 

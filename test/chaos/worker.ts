@@ -1,11 +1,11 @@
 // The proofs' Worker: the real app, cron and objects over their workflows. Beside that an object may be reset from inside, and
 // tells how many rows it read and wrote.
 import { createApp } from '../../src/app'
+import { checkedOnce } from '../../src/config/check'
 import { createCron } from '../../src/cron'
-import { checkedOnce } from '../../src/workflow/check'
-import { workflowObject } from '../../src/workflow/object'
+import { workflowObject } from '../../src/object/object'
 import { NAMES } from './accounts.ts'
-import { onReset } from './deadly.ts'
+import { onReset } from './poison/deadly.ts'
 import { countRows, rowsAnswer } from './rows.ts'
 import { chaosWorkflows } from './workflows.ts'
 
@@ -13,7 +13,7 @@ const workflowsOf = checkedOnce(() => chaosWorkflows(NAMES))
 const app = createApp(workflowsOf)
 const cron = createCron(workflowsOf)
 
-export { RateLimiter } from '../../src/limiter'
+export { RateLimiter } from '../../src/upstream/limiter'
 export class WorkflowObject extends workflowObject(workflowsOf) {
   constructor(ctx: DurableObjectState, env: Env) {
     const workflow_id = ctx.id.name ?? ''

@@ -3,7 +3,7 @@
 import { francetravailWith } from '../../src/connectors/francetravail'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
 import { ACCOUNTS, CRONS, type Names, SECRETS, SMALL_SEARCH } from './accounts.ts'
-import { endObject, readDeadly } from './deadly.ts'
+import { endObject, readDeadly } from './poison/deadly.ts'
 
 const QUICK = {
   delivery: { retry_base_ms: 30, retry_max_ms: 300, hint_delay_ms: 50 },

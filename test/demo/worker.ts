@@ -1,9 +1,9 @@
 // The demo's Worker: the real app, cron and objects over three workflows, one for each origin and board.
 import { createApp } from '../../src/app'
+import { checkedOnce } from '../../src/config/check'
 import { createCron } from '../../src/cron'
+import { workflowObject } from '../../src/object/object'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
-import { checkedOnce } from '../../src/workflow/check'
-import { workflowObject } from '../../src/workflow/object'
 import { ACCOUNTS, CRONS, WORKFLOWS } from './accounts.ts'
 
 /** No waiting for rates that nothing here asks for, and half a second where a deployment takes five or sixty. */
@@ -51,7 +51,7 @@ const workflowsOf = checkedOnce(workflows)
 const app = createApp(workflowsOf)
 const cron = createCron(workflowsOf)
 
-export { RateLimiter } from '../../src/limiter'
+export { RateLimiter } from '../../src/upstream/limiter'
 export class WorkflowObject extends workflowObject(workflowsOf) {}
 
 export default {

@@ -1,0 +1,87 @@
+// What the end of a listing means: which jobs it lacked are asked about, which are foreign, and whether a person must
+// approve of archiving so many. Pure.
+
+import type { ActionRules } from '../config/actions'
+import type { NewEvent } from '../store/inbox'
+import { type Run, withIssue } from '../store/run'
+import { absentJobs, guard } from './absence'
+
+/** How many jobs of a held run its issue names. */
+const HELD_NAMED = 100
+
+export interface ListingEnd {
+  /** The references that the origin listed. */
+  readonly seen: ReadonlySet<string>
+  /** The jobs that this workflow has on the board. */
+  readonly active: readonly { readonly reference: string; readonly read_at: number }[]
+  /** The active jobs on the board that are neither. Empty where the board was not listed. */
+  readonly foreign: readonly string[]
+}
+
+export interface EndSettings {
+  /** The selection is one of which a job's absence says nothing. */
+  readonly narrowed: boolean
+  readonly max_archive_share: number
+  /** Unix ms. */
+  readonly at: number
+}
+
+export interface Ended {
+  readonly run: Run
+  readonly events: readonly NewEvent[]
+  /** Why nothing is archived before somebody approves, or null. */
+  readonly held: string | null
+}
+
+/** The run after its last page, with the events for what its listing lacked. */
+export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, settings: EndSettings): Ended {
+  const unless = whyAbsenceSaysNothing(run, rules, settings)
+  if (unless !== null) return { run: unless, events: [], held: null }
+  // Behind an entry without a reference may be any job that seems to be absent: only what is gone or closed is archived.
+  const isVague = run.nameless > 0
+  const as = isVague && rules.absent !== null ? 'gone' : rules.absent
+  const archivesForeign = rules.archivesForeign && !isVague
+  const absent = rules.absent === null ? [] : absentJobs(listing.active, listing.seen, run.started_at)
+  const { foreign } = listing
+  const toArchive = archivesForeign ? [...absent, ...foreign] : absent
+  const counted = { ...run, outcomes: { ...run.outcomes, foreign: foreign.length } }
+  const active = listing.active.length + (archivesForeign ? foreign.length : 0)
+  const held = run.approve_archive
+    ? null
+    : guard(toArchive.length, active, run.events.read_success, settings.max_archive_share)
+  if (held !== null) {
+    const first = toArchive.slice(0, HELD_NAMED).join(', ')
+    const message = `nothing was archived: ${held}. To approve it, start a run with "approve_archive": true. The first of them: ${first}`
+    const told = withIssue(counted, 'listing', message)
+    return { run: { ...told, outcomes: { ...told.outcomes, held: toArchive.length } }, events: [], held }
+  }
+  const event = (reference: string, as: NewEvent['absent']): NewEvent => ({
+    action: 'archive',
+    reference,
+    received_at: settings.at,
+    due_at: settings.at,
+    run_id: run.run_id,
+    ...(as === undefined ? {} : { absent: as }),
+  })
+  const events = [
+    ...absent.map((reference) => event(reference, as ?? undefined)),
+    ...(archivesForeign ? foreign.map((reference) => event(reference, 'foreign')) : []),
+  ]
+  return { run: counted, events, held: null }
+}
+
+/** The run with the reason why its listing says nothing of the jobs that it lacked, or null when it does. */
+function whyAbsenceSaysNothing(run: Run, rules: ActionRules, { narrowed }: EndSettings): Run | null {
+  if (run.incomplete !== null) {
+    const message = `not complete: ${run.incomplete}; nothing is archived for being absent`
+    const told = withIssue(run, 'listing', message)
+    return { ...told, events: { ...told.events, read_failure: Math.max(1, told.events.read_failure) } }
+  }
+  if (!rules.closes || narrowed || (run.incremental && run.since !== null)) return run
+  // Another selection than the workflow's says nothing of the jobs that it lacks.
+  if (run.pull_parameters !== null) {
+    const message = 'nothing is archived for being absent: the run had pull_parameters of its own'
+    return rules.absent === null ? run : withIssue(run, 'listing', message)
+  }
+  return null
+}

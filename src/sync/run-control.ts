@@ -1,0 +1,137 @@
+// Where an object's runs are asked for, waited for, and told of when they end: also a full sync that is owed, and the
+// incremental token with its copy in KV.
+
+import type { Workflow } from '../config/check'
+import type { Engine } from '../object/engine'
+import { lastRunOf } from '../object/views'
+import type { LastRun, WorkflowState } from '../store/kv'
+import { newRun, type Run, refusedRun, type ShownRun, shownRun } from '../store/run'
+import { openRuns } from '../store/runs'
+import { meta } from '../store/tables'
+import type { RunRequest } from './request'
+import { sinceOf } from './token'
+
+/** How far back the last run is looked for that was no dry run. */
+const LAST_RUNS = 10
+
+export interface DeskTools {
+  readonly storage: DurableObjectStorage
+  /** Both null: the workflow is misconfigured. */
+  readonly workflow: Workflow | null
+  readonly engine: () => Engine | null
+  readonly now: () => number
+  /** What KV holds of this workflow, and a write of it. */
+  getState(): Promise<WorkflowState | null>
+  putState(last: LastRun): Promise<void>
+  /** There is a run to begin. */
+  started(): void
+}
+
+export type RunDesk = ReturnType<typeof openRunDesk>
+
+export function openRunDesk({ storage, workflow, engine, now, started, ...state }: DeskTools) {
+  const values = meta(storage.sql)
+  const runs = openRuns(storage.sql)
+  const waiting = new Map<string, (() => void)[]>()
+  const ownToken = (): string | null => values.get('incremental_token') || null
+
+  /** The object's own token; KV's only when the object never had one. */
+  async function token(): Promise<string | null> {
+    if (values.get('incremental_token') !== null) return ownToken()
+    const copy = (await state.getState())?.incremental_token ?? null
+    if (copy !== null && values.get('incremental_token') === null) values.put('incremental_token', copy)
+    return copy
+  }
+
+  function runOf(request: RunRequest, incremental_token: string | null): Run {
+    const { refused: _refused, owed: _owed, ...asked } = request
+    const start = {
+      ...asked,
+      run_id: crypto.randomUUID(),
+      push_parameters: request.push_parameters ?? workflow?.push_parameters ?? NO_PUSH,
+      since: sinceOf(incremental_token),
+    }
+    return newRun(start, now(), (engine()?.inbox.newestSeq() ?? 0) + 1)
+  }
+
+  function shown(run: Run): ShownRun {
+    const pullRun = engine()?.pullRun
+    return shownRun(run, pullRun?.current()?.run_id === run.run_id ? pullRun.tally() : new Map())
+  }
+
+  /** Starts a run, unless one is running: then only its id. */
+  async function start(request: RunRequest): Promise<{ started: ShownRun } | { running: string }> {
+    if (request.trigger === 'cron') values.put('last_fired_at', new Date(now()).toISOString())
+    const since = request.incremental && request.refused === null ? await token() : null
+    const pullRun = engine()?.pullRun ?? null
+    const running = pullRun?.current() ?? null
+    if (running !== null) {
+      if (request.owed) values.put('full_sync_owed', JSON.stringify(request))
+      else if (request.trigger === 'cron') pullRun?.noteSkippedCron()
+      return { running: running.run_id }
+    }
+    const run = runOf(request, since)
+    if (pullRun === null || request.refused !== null) {
+      const refused = refusedRun(run, request.refused, ownToken())
+      runs.makeRoom()
+      runs.put(refused)
+      await ended(refused)
+      return { started: shownRun(refused, new Map()) }
+    }
+    pullRun.start(run)
+    started()
+    return { started: shownRun(run, new Map()) }
+  }
+
+  /** A run has ended: KV is told, and whoever waits for it; a full sync that is owed begins. */
+  async function ended(run: Run): Promise<void> {
+    const last = lastRunOf(run)
+    if (last !== null && run.persist) await state.putState(last)
+    for (const resolve of waiting.get(run.run_id) ?? []) resolve()
+    waiting.delete(run.run_id)
+    const owed = values.get('full_sync_owed')
+    if (owed === null || workflow === null) return
+    values.put('full_sync_owed', null)
+    await start({ ...JSON.parse(owed), owed: false }) // our own writing
+  }
+
+  return {
+    start,
+    ended,
+    ownToken,
+
+    /** Resolves when the run has ended, or after `ms`. */
+    async wait(run_id: string, ms: number): Promise<void> {
+      if (engine()?.pullRun.current()?.run_id !== run_id) return
+      let timer: ReturnType<typeof setTimeout> | undefined
+      await new Promise<void>((resolve) => {
+        waiting.set(run_id, [...(waiting.get(run_id) ?? []), resolve])
+        timer = setTimeout(resolve, ms)
+      })
+      clearTimeout(timer)
+    },
+
+    get(run_id: string): ShownRun | null {
+      const run = runs.get(run_id)
+      return run === undefined ? null : shown(run)
+    },
+
+    /** Newest first. */
+    list: (limit: number): ShownRun[] => runs.list(limit).map(shown),
+
+    /** The last run that ended, dry ones apart. */
+    last(): LastRun | null {
+      const found = runs.list(LAST_RUNS).find((run) => run.state === 'finished' && run.persist)
+      return found === undefined ? null : lastRunOf(found)
+    },
+  }
+}
+
+/** Shown of a run that a misconfigured workflow refuses. */
+const NO_PUSH: Run['push_parameters'] = {
+  board_key: '',
+  enrich_with_parsing: false,
+  sync: true,
+  update_content: true,
+  archive_foreign: false,
+}

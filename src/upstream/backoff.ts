@@ -1,0 +1,28 @@
+// When to try again, and when not. Pure.
+import type { DeliverySettings } from '../config/definition'
+
+/** Longest that a far side's own `Retry-After` is believed. */
+export const RETRY_AFTER_MAX_MS = 7_200_000
+const JITTER_SHARE = 0.2
+
+/**
+ * Milliseconds until attempt `attempts + 1`, after `attempts` failures (1 or more): doubling from `retry_base_ms` to
+ * `retry_max_ms`, spread by ±20 % with `random` (0 to 1); a `Retry-After` instead, within base and two hours.
+ * null: attempts are used up.
+ */
+export function backoff(
+  attempts: number,
+  settings: Pick<DeliverySettings, 'retry_base_ms' | 'retry_max_ms' | 'max_attempts'>,
+  random: () => number,
+  retryAfterMs?: number,
+): number | null {
+  if (attempts >= settings.max_attempts) return null
+  if (retryAfterMs !== undefined) {
+    return Math.min(
+      Math.max(retryAfterMs, settings.retry_base_ms),
+      Math.max(RETRY_AFTER_MAX_MS, settings.retry_base_ms),
+    )
+  }
+  const doubled = Math.min(settings.retry_base_ms * 2 ** (attempts - 1), settings.retry_max_ms)
+  return Math.round(doubled * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random()))
+}

@@ -1,0 +1,140 @@
+// The rate of one upstream account, shared by every workflow that uses it: a small object that hands out moments.
+// A permit is a moment at which one call may be made; moments of one account are never closer than its rate allows,
+// whichever object uses them. Nothing else may know that itty-durable is behind it.
+import { createDurable } from 'itty-durable/itty-durable.js'
+import { proxyDurable } from 'itty-durable/proxy-durable.js'
+import * as v from 'valibot'
+import { fail, ok, type Result } from '../lib/result'
+
+/** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
+export const MAX_PERMIT_WAIT_MS = 2_000
+
+/** How late a permit may be used: a later one would meet the moments of another holder, so it is let go. */
+export const LATE_PERMIT_MS = 50
+
+/** The moments of an account in Unix milliseconds: when the next call may be made. */
+export interface Schedule {
+  readonly next_at: number
+}
+
+/** `granted` permits: the first in `wait_ms` from now, the others one by one at the account's rate. 0 granted: come again in `wait_ms`. */
+const leaseSchema = v.object({ granted: v.number(), wait_ms: v.number() })
+export type Lease = v.InferOutput<typeof leaseSchema>
+
+/**
+ * Pure: takes up to `wanted` permits at `per_second`. No burst is saved up while idle, because the far side may count
+ * over any window; so a fresh (or evicted) object starts with one permit.
+ */
+export function takePermits(
+  schedule: Schedule,
+  wanted: number,
+  per_second: number,
+  now: number,
+): { schedule: Schedule; lease: Lease } {
+  const spacing_ms = 1_000 / per_second
+  const first = Math.max(schedule.next_at, now)
+  if (first - now > MAX_PERMIT_WAIT_MS) return { schedule, lease: { granted: 0, wait_ms: first - now } }
+  const room = 1 + Math.floor((MAX_PERMIT_WAIT_MS - (first - now)) / spacing_ms)
+  const granted = Math.max(1, Math.min(wanted, room))
+  return { schedule: { next_at: first + granted * spacing_ms }, lease: { granted, wait_ms: first - now } }
+}
+
+/** Pure: no permit before `until` (Unix milliseconds); an earlier `until` than what stands changes nothing. */
+export function rest(schedule: Schedule, until: number): Schedule {
+  return { next_at: Math.max(schedule.next_at, until) }
+}
+
+/** One object per upstream account, named by the account. It keeps its schedule in memory only. */
+export class RateLimiter extends createDurable({ autoPersist: false }) {
+  schedule: Schedule = { next_at: 0 }
+
+  take(wanted: number, per_second: number): Lease {
+    const { schedule, lease } = takePermits(this.schedule, wanted, per_second, Date.now())
+    this.schedule = schedule
+    return lease
+  }
+
+  rest(until: number): Schedule {
+    this.schedule = rest(this.schedule, until)
+    return this.schedule
+  }
+}
+
+/** What a workflow's object may ask of an account's limiter. */
+export interface Limiter {
+  take(wanted: number, per_second: number): Promise<Lease>
+  /** Makes the account rest until `until` (Unix milliseconds), because the far side said so. */
+  rest(until: number): Promise<void>
+}
+
+/** The limiter of `account`, e.g. `hrflow:<hash>`. */
+export function limiterOf(namespace: DurableObjectNamespace, account: string): Limiter {
+  const stub = proxyDurable(namespace, { parse: true }).get(account)
+  return {
+    take: async (wanted, per_second) => v.parse(leaseSchema, await stub.take(wanted, per_second)),
+    rest: async (until) => {
+      await stub.rest(until)
+    },
+  }
+}
+
+export interface PermitOptions {
+  readonly limiter: Limiter
+  readonly per_second: number
+  /** How many permits to ask for at once: about as many calls as are to come. */
+  readonly wanted: () => number
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** One holder's permits for one account. */
+export interface Permits {
+  /** Waits for a permit, at most MAX_PERMIT_WAIT_MS; `throttled` tells in `retryAfterMs` when to come again. */
+  next(): Promise<Result<void, 'throttled'>>
+  /** The far side wants rest until `until` (Unix milliseconds): the permits held are given up, and all holders wait. */
+  rest(until: number): Promise<void>
+}
+
+/** Takes permits in leases, so that many calls cost one question, and keeps each to its moment. */
+export function permits(options: PermitOptions): Permits {
+  const { limiter, per_second, wanted, now, sleep } = options
+  let moments: number[] = []
+  let asking: Promise<Lease> | null = null
+  let rests = 0
+  const ask = async (): Promise<Lease> => {
+    const before = rests
+    const lease = await limiter.take(Math.max(1, wanted()), per_second)
+    if (rests !== before) return lease // given before the account was told to rest
+    const start = now() + lease.wait_ms
+    for (let index = 0; index < lease.granted; index++) moments.push(start + (index * 1_000) / per_second)
+    return lease
+  }
+  const next = async (): Promise<Result<void, 'throttled'>> => {
+    for (;;) {
+      moments = moments.filter((moment) => moment >= now() - LATE_PERMIT_MS)
+      const moment = moments.shift()
+      if (moment !== undefined) {
+        const wait = moment - now()
+        const before = rests
+        if (wait > 0) await sleep(wait)
+        if (now() - moment <= LATE_PERMIT_MS && rests === before) return ok(undefined)
+        continue // woken too late for it, or into a rest
+      }
+      asking ??= ask().finally(() => {
+        asking = null
+      })
+      const lease = await asking
+      if (lease.granted === 0)
+        return fail('throttled', `the account's rate has no room for ${lease.wait_ms} ms`, lease.wait_ms)
+    }
+  }
+  return {
+    next,
+    rest: async (until) => {
+      rests += 1
+      moments = []
+      await limiter.rest(until)
+      rests += 1 // what was granted while the limiter did not know yet
+    },
+  }
+}

@@ -1,0 +1,106 @@
+// The two sides of one workflow, ready to be called: every call within the accounts' rates and the invocation's budget.
+
+import type { Workflow } from '../config/check'
+import type { Origin, OriginReason } from '../connectors/connector'
+import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
+import { sha256Hex } from '../lib/hmac'
+import { createHttp, type Http, type HttpAnswer, retryAfterMs } from '../lib/http'
+import { fail, ok, type Result } from '../lib/result'
+import { type Limiter, permits } from './limiter'
+
+/** How long an account rests after a 429 that does not say. */
+const REST_AFTER_429_MS = 1_000
+/** How long nothing is begun when the limiter cannot be asked. */
+const LIMITER_DOWN_MS = 1_000
+
+/** Fetches that one invocation may still make. */
+export interface Budget {
+  left: number
+}
+
+export interface UpstreamTools {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly proxy: string | null
+  readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
+  readonly budget: Budget
+  /** The limiter object of that name. */
+  readonly limiter: (name: string) => Limiter
+  /** About how many events are to be worked on. */
+  readonly work: () => number
+  readonly redact: (text: string) => string
+}
+
+export interface Upstreams {
+  readonly origin: Origin<unknown, object>
+  readonly board: HrFlowClient
+}
+
+/** Connects a workflow to its origin and its board. The origin's token, where it has one, lives as long as this. */
+export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstreams {
+  const { connector, hrflow_auth, push_parameters, rates } = workflow
+  const origin = side(
+    tools,
+    workflow.origin_account,
+    rates.origin_per_second,
+    1,
+    (answer) => connector.restUntil?.(answer.headers) ?? null,
+  )
+  const hrflow = side(tools, workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
+  const { now, redact } = tools
+  const calls = connector.connect(workflow.connector_auth, { http: origin, now })
+  const hidden = <T>(result: Result<T, OriginReason>): Result<T, OriginReason> =>
+    result.ok ? result : { ...result, message: redact(result.message) }
+  return {
+    origin: {
+      fetchJob: async (reference) => hidden(await calls.fetchJob(reference)),
+      listJobs: async (pull, cursor) => hidden(await calls.listJobs(pull, cursor)),
+    },
+    board: connectHrFlow(hrflow_auth, push_parameters.board_key, { http: hrflow, now, redact }),
+  }
+}
+
+function side(
+  tools: UpstreamTools,
+  account: string,
+  per_second: number,
+  callsPerEvent: number,
+  restUntil: (answer: HttpAnswer) => number | null,
+): Http {
+  const { budget, now, sleep, work } = tools
+  let name: Promise<string> | null = null
+  const limiter = async (): Promise<Limiter> => {
+    // An account's name may hold an e-mail address; the object's shall not.
+    name ??= sha256Hex(account).then((hash) => `${account.slice(0, account.indexOf(':'))}:${hash.slice(0, 32)}`)
+    return tools.limiter(await name)
+  }
+  const held = permits({
+    limiter: {
+      take: async (...asked) => (await limiter()).take(...asked),
+      rest: async (until) => (await limiter()).rest(until),
+    },
+    per_second,
+    wanted: () => Math.min(budget.left, callsPerEvent * Math.max(1, work())),
+    now,
+    sleep,
+  })
+  return createHttp({
+    fetch: tools.fetch,
+    proxy: tools.proxy,
+    permit: async () => {
+      if (budget.left <= 0) return fail('budget_spent', 'the fetches of this invocation are used up')
+      budget.left -= 1
+      // The limiter is an object too and may be out of reach for a moment: then nothing is called.
+      const permitted = await held
+        .next()
+        .catch(() => fail('throttled', 'the rate limiter gave no answer', LIMITER_DOWN_MS))
+      if (!permitted.ok) budget.left += 1
+      return permitted.ok ? ok(undefined) : permitted
+    },
+    onAnswer: async (answer) => {
+      const asked = answer.status === 429 ? now() + (retryAfterMs(answer.headers, now()) ?? REST_AFTER_429_MS) : null
+      const until = Math.max(asked ?? 0, restUntil(answer) ?? 0)
+      if (until > now()) await held.rest(until).catch(() => {}) // the answer counts all the same
+    },
+  })
+}

@@ -1,0 +1,84 @@
+// Webhooks as an origin sends them: each again and again until it is answered by 200, and never after that.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Random } from '../random.ts'
+import type { Hint } from './world.ts'
+
+const ANSWER_TIMEOUT_MS = 5_000
+const MOST_AT_ONCE = 12
+const AGAIN_AFTER_MS = 100
+
+export interface Sender {
+  /** Takes a hint to be sent in `delayMs`; hints may so overtake each other. */
+  send(hint: Hint, delayMs: number): void
+  /** Acknowledged hints: how many of each workflow's references. */
+  readonly acknowledged: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** `failed`: attempts that were not answered by 200. */
+  readonly counts: Readonly<{ acknowledged: number; failed: number }>
+  /** The answers that were neither a 200 nor none at all. */
+  readonly refusals: readonly string[]
+  /** Resolves when every hint is acknowledged; throws after `ms`. */
+  done(ms: number): Promise<void>
+}
+
+/** `url` tells where the relay is now; nobody may be there. */
+export function createSender(url: () => string, random: Random): Sender {
+  const acknowledged = new Map<string, Map<string, number>>()
+  const counts = { acknowledged: 0, failed: 0 }
+  const refusals: string[] = []
+  let open = 0
+  let underWay = 0
+
+  async function attempt({ path, body, headers }: Hint): Promise<number | null> {
+    try {
+      const sent = { 'content-type': 'application/json', ...headers }
+      const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+      const answer = await fetch(`${url()}/webhooks/${path}`, { method: 'POST', headers: sent, body, signal })
+      const text = await answer.text()
+      if (answer.status !== 200) refusals.push(`${path.split('/')[0]} was answered ${answer.status}: ${text}`)
+      return answer.status
+    } catch {
+      return null // nobody is there, or died in the middle
+    }
+  }
+
+  async function deliver(hint: Hint, delayMs: number): Promise<void> {
+    await sleep(delayMs)
+    for (;;) {
+      while (underWay >= MOST_AT_ONCE) await sleep(AGAIN_AFTER_MS)
+      underWay += 1
+      const status = await attempt(hint)
+      underWay -= 1
+      if (status === 200) return
+      counts.failed += 1
+      await sleep(AGAIN_AFTER_MS + random.below(4 * AGAIN_AFTER_MS))
+    }
+  }
+
+  function note({ origin, job, change }: Hint): void {
+    counts.acknowledged += 1
+    job.announced = Math.max(job.announced, change)
+    const references = acknowledged.get(origin.workflow_id) ?? new Map<string, number>()
+    references.set(job.reference, (references.get(job.reference) ?? 0) + 1)
+    acknowledged.set(origin.workflow_id, references)
+  }
+
+  return {
+    acknowledged,
+    counts,
+    refusals,
+    send(hint, delayMs) {
+      open += 1
+      void deliver(hint, delayMs).then(() => {
+        note(hint)
+        open -= 1
+      })
+    },
+    async done(ms) {
+      const until = performance.now() + ms
+      while (open > 0) {
+        if (performance.now() > until) throw new Error(`${open} webhooks are still not acknowledged after ${ms} ms`)
+        await sleep(20)
+      }
+    },
+  }
+}

@@ -1,0 +1,120 @@
+// What must hold when a history is over and one sync has run: the board equals the origin, nothing that was acknowledged is
+// lost, the ledger agrees, and another sync has nothing to write.
+import { expect } from 'vitest'
+import type { ShownEvent } from '../../../src/object/views'
+import type { Relay } from '../../e2e/scenario'
+import { CONTENTS } from './history'
+import type { Held, ModelOrigin, Scenario } from './origins'
+
+const SETTLE_MS = 15_000
+export const POLL_MS = 5
+const PAGE = 200
+
+/** What the model knows. */
+export interface Known {
+  /** What the origin holds. */
+  readonly jobs: ReadonlyMap<string, Held>
+  /** Acknowledged deliveries that were no copies, by job. */
+  readonly acknowledged: ReadonlyMap<string, number>
+}
+
+async function allEvents(relay: Relay): Promise<ShownEvent[]> {
+  const all: ShownEvent[] = []
+  for (let below = ''; ; ) {
+    const { body } = await relay.api('GET', `/events?limit=${PAGE}${below}`)
+    const page: { events: ShownEvent[]; cursor: number | null } = body
+    all.push(...page.events)
+    if (page.cursor === null) return all
+    below = `&cursor=${page.cursor}`
+  }
+}
+
+/** Waits until nothing is left to deliver and no run is under way; what holds the relay back is resumed. */
+export async function quiet(relay: Relay): Promise<void> {
+  for (const until = Date.now() + SETTLE_MS; Date.now() < until; await scheduler.wait(POLL_MS)) {
+    const { status, reason, pending } = await relay.status()
+    if (status !== 'active' || reason !== null) await relay.api('POST', '/resume')
+    const { body } = await relay.api('GET', '/runs')
+    const [newest]: { state: string }[] = body
+    if (pending === 0 && (newest === undefined || newest.state === 'finished')) return
+  }
+  const state = [await relay.status(), await allEvents(relay)]
+  throw new Error(`not at rest after ${SETTLE_MS} ms: ${JSON.stringify(state)}`)
+}
+
+/** Runs a sync to its end, approved where its listing is empty and so would be held. Tells how it ended. */
+async function sync(relay: Relay, { jobs }: Known): Promise<string | undefined> {
+  const start = { action: 'sync_jobs_in_hrflow', approve_archive: jobs.size === 0 }
+  const { body } = await relay.api('POST', '/runs', start)
+  const { run_id }: { run_id: string } = body
+  await quiet(relay)
+  const run: { result: { status: string } | null } = (await relay.api('GET', `/runs/${run_id}`)).body
+  return run.result?.status
+}
+
+const isSettled = ({ state, outcome, reason }: ShownEvent): boolean =>
+  state === 'superseded' || (state === 'done' && outcome !== null) || (state === 'parked' && reason !== null)
+
+/** Syncs twice and compares. Tells how many events there were, and how many are parked. */
+export async function check(
+  s: Scenario,
+  origin: ModelOrigin,
+  relay: Relay,
+  known: Known,
+): Promise<{ events: number; parked: number }> {
+  const result = await sync(relay, known)
+  const status = await relay.status()
+  const events = await allEvents(relay)
+  const parked = events.filter(({ state }) => state === 'parked').length
+  const active = s.board.active().toSorted()
+  const archived = s.board.archived().toSorted()
+  const writes = s.board.writes
+  const resultOfAnother = await sync(relay, known)
+
+  const open = Array.from(known.jobs)
+    .filter(([, held]) => held.open)
+    .map(([reference, { content }]) => ({ reference, content }))
+  const contentOf = (reference: string) => {
+    const { created_at: _created, updated_at: _updated, ...content } = s.board.get(reference)?.job ?? {}
+    return [reference, content]
+  }
+  /** An archived job may have changed since it was written last, so any of its contents will do. */
+  const anyOf = (reference: string): unknown =>
+    expect.toBeOneOf(Array.from({ length: CONTENTS }, (_, content) => origin.archived(reference, content)))
+  const received = (reference: string) =>
+    events.filter((event) => event.run_id === null && event.reference === reference).length
+
+  expect({
+    active,
+    contents: Object.fromEntries(active.map(contentOf)),
+    // What was ever pushed is still there: if it is not open it is archived, and once.
+    archivedAndOpen: archived.filter((reference) => known.jobs.get(reference)?.open === true),
+    archivedTwice: archived.filter((reference, index) => archived.indexOf(reference) < index),
+    archivedContents: Object.fromEntries(archived.map(contentOf)),
+    ledger: status.board,
+    pending: status.pending,
+    parked: status.parked,
+    received: Object.fromEntries(
+      Array.from(known.acknowledged.keys(), (reference) => [reference, received(reference)]),
+    ),
+    unsettled: events.filter((event) => !isSettled(event)),
+    result,
+    resultOfAnother,
+    writesOfAnother: s.board.writes - writes,
+  }).toEqual({
+    active: open.map(({ reference }) => reference).toSorted(),
+    contents: Object.fromEntries(open.map(({ reference, content }) => [reference, origin.active(reference, content)])),
+    archivedAndOpen: [],
+    archivedTwice: [],
+    archivedContents: Object.fromEntries(archived.map((reference) => [reference, anyOf(reference)])),
+    ledger: { active: open.length, archived: archived.length },
+    pending: 0,
+    parked,
+    received: Object.fromEntries(known.acknowledged),
+    unsettled: [],
+    result: 'success',
+    resultOfAnother: 'success',
+    writesOfAnother: 0,
+  })
+  return { events: events.length, parked }
+}

@@ -1,0 +1,260 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it, vi } from 'vitest'
+import { MIGRATIONS, meta, migrate } from '../../src/store/tables'
+import { app, undeploy } from '../worker'
+import { ADMIN, scenario } from './scenario'
+
+type Scenario = ReturnType<typeof scenario>
+
+const invalid = { status: 422, body: { code: 422, message: 'Invalid job', data: null } }
+
+async function hook(s: Scenario, relay: ReturnType<Scenario['deployWorkable']>, shortcode: string) {
+  const { body, headers } = await s.workableHook(s.jobEvent(shortcode))
+  await relay.webhook(body, headers)
+  await relay.quiet()
+}
+
+/** A relay whose jobs P1 and P2 are parked. */
+async function parkedTwo() {
+  const s = scenario()
+  const relay = s.deployWorkable()
+  const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'POST', kind: invalid })
+  for (const shortcode of ['P1', 'P2']) {
+    s.workable.put({ shortcode, title: shortcode, state: 'published' })
+    await hook(s, relay, shortcode)
+  }
+  mend()
+  return { s, relay }
+}
+
+describe('replay', () => {
+  it('with plan only counts', async () => {
+    const { s, relay } = await parkedTwo()
+    expect(await relay.api('POST', '/replay', { plan: true })).toEqual({ status: 200, body: { count: 2 } })
+    expect([await relay.status(), s.board.active()]).toMatchObject([{ parked: 2, pending: 0 }, []])
+  })
+
+  it('delivers the parked events of a reference, which keep their history; and again it finds none', async () => {
+    const { s, relay } = await parkedTwo()
+    expect(await relay.api('POST', '/replay', { reference: 'P1' })).toEqual({ status: 200, body: { count: 1 } })
+    await relay.quiet()
+    expect([await relay.status(), s.board.active()]).toMatchObject([{ parked: 1 }, ['P1']])
+    expect(
+      (await relay.events('?reference=P1')).map(({ seq, attempts, outcome }) => ({ seq, attempts, outcome })),
+    ).toEqual([{ seq: 1, attempts: 2, outcome: 'created' }])
+    expect(await relay.api('POST', '/replay', { reference: 'P1' })).toEqual({ status: 200, body: { count: 0 } })
+  })
+
+  it('takes a range of time', async () => {
+    const { relay } = await parkedTwo()
+    const later = new Date(Date.now() + 60_000).toISOString()
+    expect((await relay.api('POST', '/replay', { since: later })).body).toEqual({ count: 0 })
+    expect((await relay.api('POST', '/replay', { until: later, plan: true })).body).toEqual({ count: 2 })
+  })
+
+  it('refuses what it does not know, by path', async () => {
+    const { relay } = await parkedTwo()
+    expect(await relay.api('POST', '/replay', { state: 'done', since: 'yesterday', refrence: 'P1' })).toEqual({
+      status: 400,
+      body: {
+        title: 'Bad Request',
+        status: 400,
+        detail: 'see issues',
+        issues: [
+          { path: 'refrence', message: 'unknown parameter; did you mean "reference"?' },
+          { path: 'state', message: 'expected "parked"; to read any other job again, POST to its /sync' },
+          { path: 'since', message: 'expected a time like 2026-05-04T10:00:00Z' },
+        ],
+      },
+    })
+  })
+
+  it('reads a payload again that the event_parser could not read', async () => {
+    const s = scenario()
+    let works = false
+    const relay = s.deployFlatchr({
+      event_parser: (payload: { job: string }) => {
+        if (!works) throw new Error('not yet')
+        return [{ action: 'update', reference: payload.job }]
+      },
+    })
+    s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+    await relay.webhook(JSON.stringify({ job: 'V1' }), {}, 'path-token')
+    expect((await relay.api('POST', '/replay', {})).body).toEqual({ count: 0 })
+    works = true
+    expect((await relay.api('POST', '/replay', {})).body).toEqual({ count: 1 })
+    await relay.quiet()
+    expect([s.board.active(), await relay.status()]).toMatchObject([['V1'], { parked: 0 }])
+  })
+})
+
+describe('one job', () => {
+  const verdict = async (relay: ReturnType<Scenario['deployWorkable']>, reference: string) => {
+    const { body } = await relay.api('GET', `/jobs/${reference}?check=true`)
+    return (body as { check: { verdict: string } }).check.verdict
+  }
+
+  it('tells what keeps it off the board', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({
+      logics: [(job: { department: string | null }) => (job.department === 'Sales' ? null : job)],
+    })
+    s.workable.put({ shortcode: 'OPEN', title: 'x', state: 'published' })
+    s.workable.put({ shortcode: 'DRAFT', title: 'x', state: 'draft' })
+    s.workable.put({ shortcode: 'SALES', title: 'x', state: 'published', department: 'Sales' })
+    s.workable.put({ shortcode: 'NONAME', title: '', state: 'published' })
+    await hook(s, relay, 'OPEN')
+    s.workable.put({ shortcode: 'UNTOLD', title: 'x', state: 'published' })
+    const verdicts = []
+    for (const reference of ['OPEN', 'DRAFT', 'SALES', 'NONAME', 'UNTOLD', 'NOWHERE'])
+      verdicts.push(await verdict(relay, reference))
+    expect(verdicts).toEqual(['unchanged', 'not_open', 'discarded', 'format_failure', 'missing', 'not_found'])
+    s.workable.edit('OPEN', { title: 'y' })
+    expect(await verdict(relay, 'OPEN')).toBe('changed')
+    s.board.setArchived('OPEN', true)
+    expect(await verdict(relay, 'OPEN')).toBe('archived')
+    const { s: s2, relay: relay2 } = await parkedTwo()
+    expect([await verdict(relay2, 'P1'), s2.board.active()]).toEqual(['parked', []])
+  })
+
+  it('shows what is stored of it', async () => {
+    const { relay } = await parkedTwo()
+    const { body } = await relay.api('GET', '/jobs/P1')
+    expect(body).toEqual({
+      reference: 'P1',
+      ledger: {
+        on_board: 'active', // a write was sent and refused: it may be there
+        proven: false,
+        hash: null,
+        last_outcome: null,
+        last_read_at: expect.any(String),
+        retry_at: null,
+        attempts: 0,
+        parked_seq: 1,
+        missing_since: null,
+        absences: 0,
+        sample: false,
+        enriched: false,
+      },
+      events: [
+        {
+          seq: 1,
+          action: 'update',
+          reference: 'P1',
+          state: 'parked',
+          outcome: null,
+          reason: 'hrflow_refused',
+          message: expect.stringContaining('Invalid job'),
+          attempts: 1,
+          next_attempt_at: null,
+          received_at: expect.any(String),
+          run_id: null,
+        },
+      ],
+    })
+  })
+
+  it('is written by its sync whatever the ledger says', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    s.board.setArchived('J1', true)
+    expect(await relay.api('POST', '/jobs/J1/sync')).toEqual({ status: 202, body: { seq: 2 } })
+    await relay.quiet()
+    expect(s.board.active()).toEqual(['J1'])
+  })
+
+  it('is forgotten on demand, and what comes later is new', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    expect(await relay.api('DELETE', '/jobs/J1')).toEqual({ status: 200, body: { forgotten: 'J1' } })
+    expect((await relay.api('GET', '/jobs/J1')).body).toEqual({ reference: 'J1', ledger: null, events: [] })
+    expect(s.board.active()).toEqual(['J1'])
+    s.workable.edit('J1', { title: 'y' })
+    await hook(s, relay, 'J1')
+    expect((await relay.events()).map(({ seq, outcome }) => [seq, outcome])).toEqual([[2, 'updated']])
+  })
+})
+
+describe('retention', () => {
+  it('takes finished events past their time, and leaves parked and waiting ones', async () => {
+    const { s, relay } = await parkedTwo()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 })
+    try {
+      await relay.stub.rearm()
+    } finally {
+      vi.useRealTimers()
+    }
+    expect((await relay.events()).map(({ reference }) => reference)).toEqual(['P1', 'P2'])
+    await hook(s, relay, 'J1')
+    expect((await relay.events()).at(-1)?.seq).toBe(4) // a seq is never given twice
+  })
+
+  it('erases a workflow on demand once it is no longer configured, and not before', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    expect((await relay.api('DELETE', '/data')).status).toBe(409)
+    undeploy(relay.workflow_id)
+    await evictDurableObject(relay.stub) // a deployment starts every object anew
+    expect(await relay.api('DELETE', '/data')).toEqual({ status: 200, body: { erased: relay.workflow_id } })
+    const left = await runInDurableObject(relay.stub, (_object, state) =>
+      state.storage.sql.exec('SELECT * FROM event').toArray(),
+    )
+    expect([
+      left,
+      await env.STATE.get(`workflow:${relay.workflow_id}`),
+      (await relay.api('DELETE', '/data')).status,
+    ]).toEqual([[], null, 404])
+  })
+
+  it('erases by itself the data of a workflow that has not been configured for a month', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    undeploy(relay.workflow_id)
+    await evictDurableObject(relay.stub)
+    const events = () =>
+      runInDurableObject(relay.stub, (_object, state) => state.storage.sql.exec('SELECT * FROM event').toArray())
+    await relay.fire('0 0 * * *')
+    expect(await events()).toHaveLength(1)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 })
+    try {
+      await relay.fire('0 0 * * *')
+    } finally {
+      vi.useRealTimers()
+    }
+    expect([await events(), await env.STATE.get(`object:${relay.workflow_id}`)]).toEqual([[], null])
+  })
+
+  it('answers 404 for data that was never stored, and makes no object for it', async () => {
+    const answer = await app.request('/api/workflows/nobody/data', { method: 'DELETE', headers: ADMIN }, env)
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('the tables', () => {
+  it('of the first version come up to date with what is in them', async () => {
+    const stub = env.WORKFLOW.getByName(crypto.randomUUID())
+    await runInDurableObject(stub, async (_object, state) => {
+      await state.storage.deleteAll()
+      migrate(state.storage, MIGRATIONS.slice(0, 1))
+      state.storage.sql.exec(
+        `INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (7, 'update', 'J1', 1, 1)`,
+      )
+      migrate(state.storage)
+      expect(state.storage.sql.exec('SELECT seq, reference, attempts_before FROM event').toArray()).toEqual([
+        { seq: 7, reference: 'J1', attempts_before: 0 },
+      ])
+      expect(meta(state.storage.sql).get('schema_version')).toBe(String(MIGRATIONS.length))
+    })
+  })
+})

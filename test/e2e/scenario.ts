@@ -1,0 +1,220 @@
+// A relay with the four upstreams around it, for tests of what arrives on the board. Every scenario has workflow ids,
+// accounts and boards of its own, so that tests do not meet.
+import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterAll, vi } from 'vitest'
+import { type DefinedWorkflow, defineWorkflow } from '../../src/config/definition'
+import { flatchr, francetravail, workable } from '../../src/connectors'
+import { workflowStub } from '../../src/object/stub'
+import type { ShownEvent } from '../../src/object/views'
+import { genuine } from '../connectors/workable/fixtures'
+import { sandboxFetch } from '../sandbox/fetch'
+import { createSandbox } from '../sandbox/sandbox'
+import { app, cron, deploy, workflowsOf } from '../worker'
+
+export const ADMIN = { authorization: 'Bearer test-admin-token' }
+
+/** Settings that make a test quick: no rate worth mentioning, short waits. */
+export const QUICK = {
+  delivery: { retry_base_ms: 40, retry_max_ms: 200, max_attempts: 6, hint_delay_ms: 30 },
+  rates: { origin_per_second: 1_000, hrflow_per_second: 1_000 },
+} as const
+
+/** One request to the app under test, its answer whole; `bindings` replace those of the deployment. */
+export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) {
+  const answer = await app.request(path, init, { ...env, ...bindings }, createExecutionContext())
+  const text = await answer.text()
+  const body: unknown = text === '' ? null : JSON.parse(text)
+  return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
+}
+
+/** The answer that is this problem, headers included. */
+export const problem = (status: number, title: string, more: object = {}, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { 'content-type': 'application/problem+json', ...headers },
+  body: { title, status, ...more },
+})
+
+/** A namespace whose every use is an error: whoever answers with it has woken no object. */
+export const untouchable: Pick<Env, 'WORKFLOW'> = {
+  WORKFLOW: new Proxy(env.WORKFLOW, {
+    get(_namespace, member) {
+      throw new Error(`an object was asked for: WORKFLOW.${String(member)}`)
+    },
+  }),
+}
+
+/** Everything that a workflow's object has stored, as text. */
+export const storedText = (stub: Relay['stub']): Promise<string> =>
+  runInDurableObject(stub, (_object, { storage }) => {
+    const tables = ['event', 'job', 'run', 'listed', 'meta']
+    return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
+  })
+
+let lastScenario = 0
+
+// An alarm that is at work while its file ends would keep the runtime from ending.
+afterAll(async () => {
+  const running = workflowsOf(env).all.filter((entry) => entry.ok)
+  await Promise.allSettled(running.map(({ workflow_id }) => workflowStub(env, workflow_id).pause()))
+  await scheduler.wait(50)
+})
+
+/** The upstreams with one account each, and a relay that calls them instead of the real ones. */
+export function scenario() {
+  const name = `s${++lastScenario}-${crypto.randomUUID().slice(0, 8)}`
+  const sandbox = createSandbox()
+  vi.spyOn(globalThis, 'fetch').mockImplementation(sandboxFetch(sandbox))
+  const hrflow_auth = { api_secret: `ask_${name}_secret`, api_user: `${name}@acme.example` }
+  sandbox.hrflow.account(hrflow_auth)
+  const workableAccount = sandbox.workable.account(name, { token: `wk-${name}-token` })
+  workableAccount.limit = null
+  const company = sandbox.flatchr.company(name, { apiKey: `fl-${name}-key` })
+  sandbox.francetravail.client(name, `ft-${name}-secret`)
+  sandbox.francetravail.limit = null
+  const auths = {
+    workable: { api_access_token: `wk-${name}-token`, subdomain: name },
+    flatchr: { api_key: `fl-${name}-key`, company_id: name },
+    francetravail: { client_id: name, client_secret: `ft-${name}-secret` },
+  }
+  const boardKey = `board-${name}`
+  const common = { hrflow_auth, push_parameters: { board_key: boardKey }, schedule: '*/15 * * * *', ...QUICK }
+
+  return {
+    name,
+    sandbox,
+    hrflow_auth,
+    auths,
+    common,
+    boardKey,
+    board: sandbox.hrflow.board(boardKey),
+    workable: workableAccount,
+    flatchr: company,
+    francetravail: sandbox.francetravail,
+
+    /** Deploys a workflow of that origin; `more` replaces settings. */
+    deployWorkable(more: Record<string, unknown> = {}): Relay {
+      const workflow_id = `${name}-workable`
+      deploy(defineWorkflow({ workflow_id, connector: workable, connector_auth: auths.workable, ...common, ...more }))
+      return relay(String(more['workflow_id'] ?? workflow_id))
+    },
+    deployFlatchr(more: Record<string, unknown> = {}): Relay {
+      const workflow_id = `${name}-flatchr`
+      deploy(
+        defineWorkflow({
+          workflow_id,
+          connector: flatchr,
+          connector_auth: auths.flatchr,
+          webhook_secret: 'path-token',
+          ...common,
+          ...more,
+        }),
+      )
+      return relay(String(more['workflow_id'] ?? workflow_id))
+    },
+    deployFranceTravail(more: Record<string, unknown> = {}): Relay {
+      const workflow_id = `${name}-francetravail`
+      deploy(
+        defineWorkflow({
+          workflow_id,
+          connector: francetravail,
+          connector_auth: auths.francetravail,
+          ...common,
+          ...more,
+        }),
+      )
+      return relay(String(more['workflow_id'] ?? workflow_id))
+    },
+    deploy(workflow: DefinedWorkflow, workflow_id: string): Relay {
+      deploy(workflow)
+      return relay(workflow_id)
+    },
+
+    /** A signed Workable delivery. */
+    async workableHook(payload: object): Promise<{ body: string; headers: Record<string, string> }> {
+      const body = JSON.stringify(payload)
+      const { headers } = await genuine(
+        Uint8Array.from(new TextEncoder().encode(body)),
+        auths.workable.api_access_token,
+      )
+      return { body, headers }
+    },
+    /** What the origin sends when a job of that shortcode may have changed. */
+    jobEvent: (shortcode: string, id: string = crypto.randomUUID(), fired_at = '2026-05-04T10:00:00Z') => ({
+      id,
+      event_type: 'job_updated',
+      fired_at,
+      data: { job: { shortcode, title: 'x' } },
+    }),
+    flatchrEvent: (vacancy_id: string, event = 'new_vacancy') => ({
+      event,
+      company_id: 59,
+      data: { vacancy_id, vacancy: { id: 1578, updated_at: crypto.randomUUID() } },
+    }),
+  }
+}
+
+export type Relay = ReturnType<typeof relay>
+
+/** One deployed workflow as its origin, its cron and its operator reach it. */
+function relay(workflow_id: string) {
+  const api = async (method: string, path: string, body?: unknown) => {
+    const init = { method, headers: ADMIN, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const answer = await app.request(`/api/workflows/${workflow_id}${path}`, init, env)
+    return { status: answer.status, body: (await answer.json()) as never }
+  }
+  return {
+    workflow_id,
+    stub: workflowStub(env, workflow_id),
+    api,
+
+    async webhook(body: string, headers: Record<string, string> = {}, token?: string) {
+      const path = `/webhooks/${workflow_id}${token === undefined ? '' : `/${token}`}`
+      const answer = await app.request(path, { method: 'POST', body, headers }, env, createExecutionContext())
+      return { status: answer.status, headers: answer.headers, body: (await answer.json()) as unknown }
+    },
+
+    /** Fires a cron of the deployment. */
+    async fire(schedule: string): Promise<void> {
+      const context = createExecutionContext()
+      await cron(schedule, env)
+      await waitOnExecutionContext(context)
+    },
+
+    /** Starts a sync and waits for its end. */
+    async sync(more: object = {}) {
+      const { status, body } = await api('POST', '/runs?wait=20', { action: 'sync_jobs_in_hrflow', ...more })
+      return { status, run: body as unknown as import('../../src/store/run').ShownRun }
+    },
+
+    status: () =>
+      api('GET', '').then(
+        ({ body }) =>
+          body as unknown as {
+            status: string
+            reason: string | null
+            pending: number
+            parked: number
+            board: object
+            last_run: object | null
+          },
+      ),
+
+    /** Events, oldest first. */
+    events: async (query = '') => {
+      const { body } = await api('GET', `/events${query}`)
+      return (body as unknown as { events: ShownEvent[] }).events.toReversed()
+    },
+
+    /** Waits until nothing is waiting to be delivered. */
+    async quiet(ms = 10_000): Promise<void> {
+      const until = Date.now() + ms
+      while (Date.now() < until) {
+        const { pending } = await this.status()
+        if (pending === 0) return
+        await scheduler.wait(10)
+      }
+      throw new Error(`events are still pending after ${ms} ms: ${JSON.stringify(await this.events())}`)
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { deleteState, getState, type LastRun, markedObjects, markObject, putState } from '../../src/store/kv'
+
+const UPDATED = '2026-11-20T12:00:01.000Z'
+
+const lastRun = (more: Partial<LastRun> = {}): LastRun => ({
+  run_id: '5a3c',
+  action: 'sync_jobs_in_hrflow',
+  finished_at: '2026-11-20T12:00:00.000Z',
+  incremental: false,
+  status: 'success_with_failures',
+  reason: 'none',
+  events: {
+    read_success: 9,
+    read_failure: 0,
+    logics_discard: 1,
+    logics_failure: 0,
+    format_failure: 2,
+    write_failure: 3,
+    callback_failure: 0,
+    callback_executed: 1,
+    getting_incremental_token_failure: 0,
+  },
+  incremental_token: 'token-7',
+  ...more,
+})
+
+const fresh = () => crypto.randomUUID()
+
+describe('the state of a workflow', () => {
+  it('is read as it was put', async () => {
+    const id = fresh()
+    await putState(env.STATE, id, lastRun(), UPDATED)
+    expect(await getState(env.STATE, id)).toEqual({
+      last_run: lastRun(),
+      incremental_token: 'token-7',
+      updated_at: UPDATED,
+    })
+  })
+
+  it('stands in KV under the documented key, in the documented form', async () => {
+    const id = fresh()
+    await putState(env.STATE, id, lastRun({ incremental_token: null }), UPDATED)
+    expect(await env.STATE.get(`workflow:${id}`, 'json')).toEqual({
+      last_run: lastRun({ incremental_token: null }),
+      incremental_token: null,
+      updated_at: UPDATED,
+    })
+  })
+
+  it('is replaced by the next run', async () => {
+    const id = fresh()
+    await putState(env.STATE, id, lastRun(), UPDATED)
+    const next = lastRun({ run_id: '77', status: 'fatal', reason: 'read_failure' })
+    await putState(env.STATE, id, next, UPDATED)
+    expect((await getState(env.STATE, id))?.last_run).toEqual(next)
+  })
+
+  it('is null for a workflow that never ran, whatever another one has', async () => {
+    const id = fresh()
+    await putState(env.STATE, `${id}-other`, lastRun(), UPDATED)
+    expect(await getState(env.STATE, id)).toBeNull()
+  })
+
+  it.each([
+    ['not JSON', '{"last_run":'],
+    ['of no known form', '{"last_run":null,"incremental_token":null,"updated_at":"x"}'],
+    ['of an unknown status', JSON.stringify({ ...state(), last_run: { ...lastRun(), status: 'ok' } })],
+    ['without a counter', JSON.stringify({ ...state(), last_run: { ...lastRun(), events: {} } })],
+  ])('is null when what stands there is %s', async (_what, text) => {
+    const id = fresh()
+    await env.STATE.put(`workflow:${id}`, text)
+    expect(await getState(env.STATE, id)).toBeNull()
+  })
+})
+
+describe('the mark of an object', () => {
+  it('names every workflow that ever had one, each once, and is no state', async () => {
+    const ids = [fresh(), fresh(), fresh()]
+    for (const id of [...ids, ...ids]) await markObject(env.STATE, id)
+    await putState(env.STATE, `${ids[0]}-state`, lastRun(), UPDATED)
+    const marked = (await markedObjects(env.STATE)).filter((id) => ids.some((one) => id.startsWith(one)))
+    expect([marked.toSorted(), await getState(env.STATE, String(ids[0]))]).toEqual([ids.toSorted(), null])
+  })
+
+  it('is found beyond the thousand that one page of KV holds', async () => {
+    const pages = [
+      { keys: [{ name: 'object:a' }, { name: 'object:b' }], list_complete: false, cursor: '2' },
+      { keys: [], list_complete: false, cursor: '3' },
+      { keys: [{ name: 'object:c' }], list_complete: true },
+    ]
+    const asked: unknown[] = []
+    const list = async (options: unknown) => {
+      asked.push(options)
+      return pages.shift()
+    }
+    const kv = new Proxy(env.STATE, { get: (target, name) => (name === 'list' ? list : Reflect.get(target, name)) })
+    expect([await markedObjects(kv), asked]).toEqual([
+      ['a', 'b', 'c'],
+      [{ prefix: 'object:' }, { prefix: 'object:', cursor: '2' }, { prefix: 'object:', cursor: '3' }],
+    ])
+  })
+
+  it('goes with the state, and no other goes with it', async () => {
+    const [id, other] = [fresh(), fresh()]
+    for (const one of [id, other]) {
+      await markObject(env.STATE, one)
+      await putState(env.STATE, one, lastRun(), UPDATED)
+    }
+    await deleteState(env.STATE, id)
+    await deleteState(env.STATE, fresh())
+    const marked = await markedObjects(env.STATE)
+    expect([
+      await getState(env.STATE, id),
+      marked.includes(id),
+      (await getState(env.STATE, other)) !== null,
+      marked.includes(other),
+    ]).toEqual([null, false, true, true])
+  })
+})
+
+function state() {
+  return { last_run: lastRun(), incremental_token: null, updated_at: UPDATED }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { type LedgerRow, newRow, openLedger } from '../../src/store/ledger'
+import { costly, inStorage, recording, rowsWritten } from './storage'
+
+const FULL: LedgerRow = {
+  reference: 'A1',
+  hash: 'h',
+  archived: 0,
+  outcome: 'updated',
+  read_seq: 7,
+  read_at: 1_800_000_000_000,
+  retry_at: 1_800_000_000_500,
+  attempts: 2,
+  begun: 1,
+  parked_seq: 5,
+  missing_since: 1_800_000_000_100,
+  absences: 1,
+  listing_hash: 'l',
+  sample: 1,
+  enriched: '{"text_hash":"t"}',
+}
+
+describe('the ledger', () => {
+  it('gives a row as it was put, and null for a job that it does not know', async () => {
+    const rows = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      ledger.put(FULL)
+      ledger.put(newRow('A2'))
+      return [ledger.get('A1'), ledger.get('A2'), ledger.get('A3'), ledger.get('a1')]
+    })
+    expect(rows).toEqual([FULL, newRow('A2'), null, null])
+  })
+
+  it('replaces the whole row', async () => {
+    const row = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      ledger.put(FULL)
+      ledger.put({ ...newRow('A1'), read_seq: 9 })
+      return ledger.get('A1')
+    })
+    expect(row).toEqual({ ...newRow('A1'), read_seq: 9 })
+  })
+
+  it('forgets one job and no other', async () => {
+    const rows = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      for (const reference of ['A1', 'A2']) ledger.put(newRow(reference))
+      ledger.forget('A1')
+      ledger.forget('A3')
+      return [ledger.get('A1'), ledger.get('A2')]
+    })
+    expect(rows).toEqual([null, newRow('A2')])
+  })
+
+  it('knows nothing of a new job', () => {
+    expect(newRow('A1')).toEqual({
+      reference: 'A1',
+      hash: null,
+      archived: null,
+      outcome: null,
+      read_seq: 0,
+      read_at: 0,
+      retry_at: null,
+      attempts: 0,
+      begun: 0,
+      parked_seq: null,
+      missing_since: null,
+      absences: 0,
+      listing_hash: null,
+      sample: 0,
+      enriched: null,
+    })
+  })
+
+  it('counts what is on the board and what is archived there, not what never was', async () => {
+    const told = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      const empty = [ledger.counts(), ledger.active()]
+      for (const [reference, archived] of Object.entries({ A: 0, B: 0, C: 1, D: null, E: 0 } as const))
+        ledger.put({ ...newRow(reference), archived, read_at: reference.charCodeAt(0) })
+      return [empty, ledger.counts(), ledger.active().toSorted((a, b) => a.read_at - b.read_at)]
+    })
+    expect(told).toEqual([
+      [{ active: 0, archived: 0 }, []],
+      { active: 3, archived: 1 },
+      [
+        { reference: 'A', read_at: 65 },
+        { reference: 'B', read_at: 66 },
+        { reference: 'E', read_at: 69 },
+      ],
+    ])
+  })
+
+  it('costs an event one search and one row written, whether the job is new or known', async () => {
+    const told = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const ledger = openLedger(noted)
+      const costs: unknown[] = []
+      for (let count = 0; count < 2; count++) {
+        ledger.get('A1')
+        ledger.put(FULL)
+        const statements = take()
+        costs.push([statements.length, rowsWritten(statements), costly(statements)])
+      }
+      return costs
+    })
+    expect(told).toEqual([
+      [2, 1, []],
+      [2, 1, []],
+    ])
+  })
+})

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import { noEvents } from '../../src/config/run-result'
+import { newRun, type Run } from '../../src/store/run'
+import { openRuns } from '../../src/store/runs'
+import { noPreview } from '../../src/sync/preview'
+import { costly, inStorage, recording, rowsWritten } from './storage'
+
+const run = (run_id: string, started_at: number, more: Partial<Run> = {}): Run => ({
+  ...newRun(
+    {
+      run_id,
+      action: 'sync_jobs_in_hrflow',
+      trigger: 'cron',
+      pull_parameters: { state: 'published' },
+      push_parameters: {
+        board_key: 'b',
+        enrich_with_parsing: false,
+        sync: true,
+        update_content: true,
+        archive_foreign: false,
+      },
+      persist: true,
+      incremental: false,
+      since: null,
+      force: false,
+      approve_archive: false,
+    },
+    started_at,
+    5,
+  ),
+  ...more,
+})
+
+describe('runs', () => {
+  it('are kept whole, newest first, each under its id', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      for (const [id, at] of [
+        ['b', 200],
+        ['a', 100],
+        ['c', 300],
+        ['d', 300],
+      ] as const)
+        runs.put(run(id, at))
+      return [runs.list(3), runs.get('a'), runs.get('e')]
+    })
+    expect(told).toEqual([[run('d', 300), run('c', 300), run('b', 200)], run('a', 100), undefined])
+  })
+
+  it('go on from their last checkpoint', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      runs.put(run('a', 100))
+      runs.put(run('a', 100, { cursor: 'page 2', pages: 1 }))
+      return runs.list(9)
+    })
+    expect(told).toEqual([run('a', 100, { cursor: 'page 2', pages: 1 })])
+  })
+
+  it('make room for a new one: the oldest go, and with them what was listed', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      for (let at = 1; at <= 120; at++) runs.put(run(`r${at}`, at))
+      runs.noteListed('origin', 0, ['A1'])
+      runs.makeRoom()
+      const kept = runs.list(200).map(({ run_id }) => run_id)
+      runs.makeRoom()
+      return [kept.length, kept[0], kept.at(-1), runs.list(200).length, runs.listed('origin').size]
+    })
+    expect(told).toEqual([99, 'r120', 'r22', 99, 0])
+  })
+
+  it('that are told of can be found, the new one among them', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      for (let at = 1; at <= 103; at++) {
+        runs.makeRoom()
+        runs.put(run(`r${at}`, at))
+      }
+      const listed = runs.list(200)
+      return [listed.length, listed[0], listed.at(-1), listed.filter(({ run_id }) => runs.get(run_id) === undefined)]
+    })
+    expect(told).toEqual([100, run('r103', 103), run('r4', 4), []])
+  })
+
+  it('make room where there is nothing', async () => {
+    const kept = await inStorage(({ sql }) => {
+      openRuns(sql).makeRoom()
+      return openRuns(sql).list(9)
+    })
+    expect(kept).toEqual([])
+  })
+})
+
+describe('a run that an earlier version stored', () => {
+  /** As it was stored before runs could be dry or incremental. */
+  const stored = (more: object = {}) => ({
+    run_id: 'a',
+    action: 'sync_jobs_in_hrflow',
+    trigger: 'cron',
+    pull_parameters: { state: 'published' },
+    push_parameters: {
+      board_key: 'b',
+      enrich_with_parsing: false,
+      sync: true,
+      update_content: true,
+      archive_foreign: false,
+    },
+    force: false,
+    approve_archive: false,
+    started_at: 100,
+    finished_at: null,
+    state: 'reading',
+    cursor: 'page 2',
+    pages: 1,
+    read_attempts: 0,
+    read_at: 100,
+    incomplete: null,
+    expected: 40,
+    unknown: 3,
+    board: 'unlisted',
+    board_page: 1,
+    first_seq: 5,
+    events: noEvents(),
+    outcomes: { created: 0, updated: 0, archived: 0, unchanged: 2, discarded: 0, skipped: 0, held: 0, foreign: 0 },
+    issues: [],
+    result: null,
+    ...more,
+  })
+  const keep = (sql: SqlStorage, body: object): void => {
+    sql.exec('INSERT INTO run (started_at, run_id, body) VALUES (?, ?, ?)', 100, 'a', JSON.stringify(body))
+  }
+
+  it('is read with the defaults of what came later: it writes, reads everything, and has nothing to ask', async () => {
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored())
+      return [openRuns(sql).list(9), openRuns(sql).get('a')]
+    })
+    const read = {
+      ...stored(),
+      persist: true,
+      incremental: false,
+      since: null,
+      newest: null,
+      landmark: null,
+      nameless: 0,
+      begun: false,
+      skipped_crons: 0,
+      preview: null,
+      asked: { page: 0, index: 0 },
+    }
+    expect(told).toEqual([[read], read])
+  })
+
+  it('is what a new run is of which it has everything', async () => {
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored())
+      return openRuns(sql).list(9)
+    })
+    expect(told.map((one) => Object.keys(one).sort())).toEqual([Object.keys(run('a', 100)).sort()])
+  })
+
+  it('keeps what it has of that, whatever the defaults are', async () => {
+    const later = {
+      persist: false,
+      incremental: true,
+      since: 7,
+      newest: 9,
+      landmark: 'page 2',
+      nameless: 1,
+      begun: true,
+      skipped_crons: 2,
+      preview: noPreview(),
+      asked: { page: 3, index: 1 },
+    }
+    const told = await inStorage(({ sql }) => {
+      keep(sql, stored(later))
+      return openRuns(sql).list(9)
+    })
+    expect(told).toEqual([{ ...stored(), ...later }])
+  })
+})
+
+describe('what a run listed', () => {
+  it('is kept page by page, the origin apart from the board', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      runs.noteListed('origin', 0, ['A1', 'A2'])
+      runs.noteListed('origin', 1, [])
+      runs.noteListed('origin', 2, ['A3', 'A1'])
+      runs.noteListed('board', 1, ['B1'])
+      return [runs.listed('origin'), runs.listed('board')]
+    })
+    expect(told).toEqual([new Set(['A1', 'A2', 'A3']), new Set(['B1'])])
+  })
+
+  it('is told page by page too, an empty page apart from one that was not listed', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      runs.noteListed('to_ask', 0, ['row A1', 'gone A2'])
+      runs.noteListed('to_ask', 1, [])
+      runs.noteListed('board_archived', 2, ['B2'])
+      return [
+        [0, 1, 2].map((page) => runs.listedPage('to_ask', page)),
+        [0, 2].map((page) => runs.listedPage('board_archived', page)),
+        runs.listed('to_ask'),
+        runs.listed('board_archived'),
+        runs.listed('board'),
+      ]
+    })
+    expect(told).toEqual([
+      [['row A1', 'gone A2'], [], null],
+      [null, ['B2']],
+      new Set(['row A1', 'gone A2']),
+      new Set(['B2']),
+      new Set(),
+    ])
+  })
+
+  it('is what a page held when it was read last', async () => {
+    const told = await inStorage(({ sql }) => {
+      const runs = openRuns(sql)
+      runs.noteListed('origin', 0, ['A1', 'A2'])
+      runs.noteListed('origin', 0, ['A2', 'A4'])
+      return runs.listed('origin')
+    })
+    expect(told).toEqual(new Set(['A2', 'A4']))
+  })
+
+  it('costs one row a page, and its checkpoint another', async () => {
+    const told = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const runs = openRuns(noted)
+      runs.put(run('a', 100))
+      take()
+      runs.noteListed(
+        'origin',
+        0,
+        Array.from({ length: 150 }, (_, index) => `A${index}`),
+      )
+      runs.put(run('a', 100, { pages: 1 }))
+      const statements = take()
+      return [rowsWritten(statements), costly(statements)]
+    })
+    expect(told).toEqual([2, []])
+  })
+})

@@ -1,0 +1,310 @@
+// What the end of a listing means, whole: the run after it, the events for what it lacked, and whether it is held.
+import { describe, expect, it } from 'vitest'
+import { type ActionRules, rulesOf } from '../../src/config/actions'
+import type { CheckedPush } from '../../src/config/check'
+import type { Action } from '../../src/config/definition'
+import type { AbsentAs, NewEvent } from '../../src/store/inbox'
+import { newRun, type Run } from '../../src/store/run'
+import { afterListing, type Ended, type EndSettings, type ListingEnd } from '../../src/sync/listing-end'
+
+const STARTED = 1_800_000_000_000
+const NOW = STARTED + 9_000
+
+const PUSH: CheckedPush = {
+  board_key: 'b',
+  enrich_with_parsing: false,
+  sync: true,
+  update_content: true,
+  archive_foreign: false,
+}
+
+/** A run whose last page was read: five jobs listed, none failed. */
+function run(more: Partial<Run> = {}): Run {
+  const start = {
+    run_id: 'r1',
+    action: 'sync_jobs_in_hrflow',
+    trigger: 'cron',
+    pull_parameters: null,
+    push_parameters: PUSH,
+    persist: true,
+    incremental: false,
+    since: null,
+    force: false,
+    approve_archive: false,
+  } as const
+  const begun = newRun(start, STARTED, 13)
+  return { ...begun, state: 'pushing', pages: 1, events: { ...begun.events, read_success: 5 }, ...more }
+}
+const rules = (action: Action, push: Partial<CheckedPush> = {}): ActionRules =>
+  rulesOf(action, { ...PUSH, ...push }, 'create')
+const SYNC = rules('sync_jobs_in_hrflow')
+const ARCHIVE = rules('archive_jobs_in_hrflow')
+const WITH_FOREIGN = rules('sync_jobs_in_hrflow', { archive_foreign: true })
+const ONLY_FOREIGN = rules('sync_jobs_in_hrflow', { archive_foreign: true, sync: false })
+
+/** Jobs read before the run began. */
+const jobs = (...references: string[]) => references.map((reference) => ({ reference, read_at: STARTED - 1 }))
+const many = (letter: string, n: number): string[] => Array.from({ length: n }, (_, index) => `${letter}${index}`)
+
+/** A and B are listed and on the board, C and D on the board alone, X and Y on the board and nobody's. */
+const listing = (more: Partial<ListingEnd> = {}): ListingEnd => ({
+  seen: new Set(['A', 'B', 'E']),
+  active: jobs('A', 'B', 'C', 'D'),
+  foreign: ['X', 'Y'],
+  ...more,
+})
+const NO_FOREIGN = { foreign: [] }
+const settings = (more: Partial<EndSettings> = {}): EndSettings => ({
+  narrowed: false,
+  max_archive_share: 0.5,
+  at: NOW,
+  ...more,
+})
+
+const event = (reference: string, absent: AbsentAs): NewEvent => ({
+  action: 'archive',
+  reference,
+  received_at: NOW,
+  due_at: NOW,
+  run_id: 'r1',
+  absent,
+})
+const counting = (of: Run, foreign: number): Run => ({ ...of, outcomes: { ...of.outcomes, foreign } })
+const told = (of: Run, message: string): Run => ({ ...of, issues: [...of.issues, { path: 'listing', message }] })
+/** The listing says nothing of what it lacked. */
+const nothing = (of: Run): Ended => ({ run: of, events: [], held: null })
+
+describe('a complete listing', () => {
+  it.each<[what: string, rules: ActionRules, listing: ListingEnd, run: Run, events: NewEvent[]]>([
+    [
+      'of a sync: what it lacked may have left the selection, and what is foreign is counted',
+      SYNC,
+      listing(),
+      counting(run(), 2),
+      [event('C', 'selection'), event('D', 'selection')],
+    ],
+    [
+      'of an archive run: what it lacked is archived only when it is closed or gone',
+      ARCHIVE,
+      listing(),
+      counting(run(), 2),
+      [event('C', 'gone'), event('D', 'gone')],
+    ],
+    [
+      'of a sync that archives foreign jobs: they too, after those that it lacked',
+      WITH_FOREIGN,
+      listing(),
+      counting(run(), 2),
+      [event('C', 'selection'), event('D', 'selection'), event('X', 'foreign'), event('Y', 'foreign')],
+    ],
+    [
+      'of a sync without sync: nothing is asked about, what is foreign is counted',
+      rules('sync_jobs_in_hrflow', { sync: false }),
+      listing(),
+      counting(run(), 2),
+      [],
+    ],
+    [
+      'of a sync without sync that archives foreign jobs: those alone',
+      ONLY_FOREIGN,
+      listing(),
+      counting(run(), 2),
+      [event('X', 'foreign'), event('Y', 'foreign')],
+    ],
+    ['of a creating run says nothing', rules('create_jobs_in_hrflow'), listing(), run(), []],
+    ['of an updating run says nothing', rules('update_jobs_in_hrflow'), listing(), run(), []],
+    [
+      'that lacks nothing leads to nothing',
+      SYNC,
+      listing({ seen: new Set(['A', 'B', 'C', 'D']), ...NO_FOREIGN }),
+      run(),
+      [],
+    ],
+    [
+      'says nothing of jobs read since the run began',
+      SYNC,
+      listing({ active: [{ reference: 'C', read_at: STARTED }], ...NO_FOREIGN }),
+      run(),
+      [],
+    ],
+    [
+      'of a board that holds nothing leads to nothing',
+      WITH_FOREIGN,
+      { seen: new Set(), active: [], foreign: [] },
+      run(),
+      [],
+    ],
+  ])('%s', (_what, given, end, next, events) => {
+    expect(afterListing(run(), given, end, settings())).toEqual({ run: next, events, held: null })
+  })
+
+  it('leaves the run that it was given as it was', () => {
+    const given = run()
+    afterListing(given, WITH_FOREIGN, listing(), settings({ max_archive_share: 0 }))
+    expect(given).toEqual(run())
+  })
+})
+
+describe('a listing that is not complete', () => {
+  const BROKEN = 'not complete: HTTP 502; nothing is archived for being absent'
+
+  it.each<[what: string, rules: ActionRules]>([
+    ['a sync', SYNC],
+    ['an archive run', ARCHIVE],
+    ['a sync that archives foreign jobs', WITH_FOREIGN],
+    ['a creating run', rules('create_jobs_in_hrflow')],
+  ])('counts as a failure to read, and nothing is asked about: %s', (_what, given) => {
+    const before = run({ incomplete: 'HTTP 502' })
+    const next = told({ ...before, events: { ...before.events, read_failure: 1 } }, BROKEN)
+    expect(afterListing(before, given, listing(), settings())).toEqual(nothing(next))
+  })
+
+  it('is not counted again when a page failed', () => {
+    const before = run({ incomplete: 'HTTP 502', events: { ...run().events, read_failure: 3 } })
+    expect(afterListing(before, SYNC, listing(), settings())).toEqual(nothing(told(before, BROKEN)))
+  })
+
+  it.each([
+    ['narrowed', {}, { narrowed: true }],
+    ['incremental', { incremental: true, since: 5 }, {}],
+    ['of another selection', { pull_parameters: { state: 'open' } }, {}],
+    ['approved', { approve_archive: true }, {}],
+  ])('is told of also when it is %s', (_what, more, set) => {
+    const before = run({ incomplete: 'HTTP 502', ...more })
+    const next = told({ ...before, events: { ...before.events, read_failure: 1 } }, BROKEN)
+    expect(afterListing(before, SYNC, listing(), settings(set))).toEqual(nothing(next))
+  })
+})
+
+describe('a listing of less than everything', () => {
+  const OWN = 'nothing is archived for being absent: the run had pull_parameters of its own'
+  const own = run({ pull_parameters: { state: 'open' } })
+  const incremental = run({ incremental: true, since: STARTED - 5_000 })
+
+  it.each<[what: string, run: Run, rules: ActionRules, settings: Partial<EndSettings>, next: Run]>([
+    ['narrowed by its parameters, says nothing of what it lacked', run(), SYNC, { narrowed: true }, run()],
+    ['narrowed, says nothing of what is foreign', run(), WITH_FOREIGN, { narrowed: true }, run()],
+    ['narrowed, nor of what is gone', run(), ARCHIVE, { narrowed: true }, run()],
+    ['of what is new, likewise', incremental, SYNC, {}, incremental],
+    ['of what is new, for archiving foreign jobs, likewise', incremental, WITH_FOREIGN, {}, incremental],
+    ['of what is new, for archiving, likewise', incremental, ARCHIVE, {}, incremental],
+    ['by parameters of the run’s own, likewise, and that is told', own, SYNC, {}, told(own, OWN)],
+    ['by parameters of the run’s own, for archiving, likewise', own, ARCHIVE, {}, told(own, OWN)],
+    ['by parameters of the run’s own, for archiving foreign jobs, likewise', own, WITH_FOREIGN, {}, told(own, OWN)],
+    ['by parameters of the run’s own, where nothing would be asked about, is not told of', own, ONLY_FOREIGN, {}, own],
+    ['by parameters of the run’s own that narrow it, is not told of', own, SYNC, { narrowed: true }, own],
+  ])('%s', (_what, given, by, set, next) => {
+    expect(afterListing(given, by, listing(), settings(set))).toEqual(nothing(next))
+  })
+
+  it('is not one of what is new when nothing was known before: the first incremental run lists everything', () => {
+    const first = run({ incremental: true, since: null })
+    expect(afterListing(first, SYNC, listing(NO_FOREIGN), settings())).toEqual({
+      run: first,
+      events: [event('C', 'selection'), event('D', 'selection')],
+      held: null,
+    })
+  })
+
+  it('is not one of what is new when the run is not incremental, whatever was seen before', () => {
+    const full = run({ incremental: false, since: 5 })
+    expect(afterListing(full, SYNC, listing(NO_FOREIGN), settings()).events).toEqual([
+      event('C', 'selection'),
+      event('D', 'selection'),
+    ])
+  })
+})
+
+describe('a listing that lacked too much', () => {
+  const message = (held: string, first: string[]): string =>
+    `nothing was archived: ${held}. To approve it, start a run with "approve_archive": true. The first of them: ${first.join(', ')}`
+  const heldRun = (of: Run, held: string, n: number, first: string[]): Run => {
+    const next = told(of, message(held, first))
+    return { ...next, outcomes: { ...next.outcomes, held: n } }
+  }
+  const shareOf = (absent: number, active: number, share: number) =>
+    `${absent} of ${active} active jobs are absent from the listing, more than max_archive_share (${share})`
+
+  const T = many('T', 20)
+  const LACKS_11: ListingEnd = { seen: new Set(T.slice(11)), active: jobs(...T), foreign: [] }
+
+  it('archives none of it before somebody approves', () => {
+    const why = shareOf(11, 20, 0.5)
+    expect(afterListing(run(), SYNC, LACKS_11, settings())).toEqual({
+      run: heldRun(run(), why, 11, T.slice(0, 11)),
+      events: [],
+      held: why,
+    })
+  })
+
+  it('archives as much as the share allows', () => {
+    const { held, events } = afterListing(run(), SYNC, LACKS_11, settings({ max_archive_share: 0.55 }))
+    expect([held, events]).toEqual([null, T.slice(0, 11).map((reference) => event(reference, 'selection'))])
+  })
+
+  it('is asked about when a person approved', () => {
+    const approved = run({ approve_archive: true })
+    expect(afterListing(approved, SYNC, LACKS_11, settings())).toEqual({
+      run: approved,
+      events: T.slice(0, 11).map((reference) => event(reference, 'selection')),
+      held: null,
+    })
+  })
+
+  it('names the first hundred', () => {
+    const R = many('R', 130)
+    const why = shareOf(130, 130, 0.5)
+    expect(afterListing(run(), ARCHIVE, { seen: new Set(['A']), active: jobs(...R), foreign: [] }, settings())).toEqual(
+      {
+        run: heldRun(run(), why, 130, R.slice(0, 100)),
+        events: [],
+        held: why,
+      },
+    )
+  })
+
+  it('counts the foreign jobs in, on both sides, when they are to be archived', () => {
+    const end = { seen: new Set(T), active: jobs(...T.slice(0, 15)), foreign: many('X', 16) }
+    const why = shareOf(16, 31, 0.5)
+    expect([
+      afterListing(run(), WITH_FOREIGN, end, settings()),
+      afterListing(run(), WITH_FOREIGN, end, settings({ max_archive_share: 0.52 })),
+    ]).toEqual([
+      { run: heldRun(counting(run(), 16), why, 16, end.foreign), events: [], held: why },
+      { run: counting(run(), 16), events: end.foreign.map((reference) => event(reference, 'foreign')), held: null },
+    ])
+  })
+
+  it('counts no foreign job in when they are to stay', () => {
+    const end = { ...LACKS_11, foreign: many('X', 30) }
+    const why = shareOf(11, 20, 0.5)
+    expect(afterListing(run(), SYNC, end, settings())).toEqual({
+      run: heldRun(counting(run(), 30), why, 11, T.slice(0, 11)),
+      events: [],
+      held: why,
+    })
+  })
+
+  it.each<[what: string, rules: ActionRules, end: ListingEnd, n: number, active: number, first: string[]]>([
+    ['jobs are on the board', SYNC, listing({ seen: new Set(), ...NO_FOREIGN }), 4, 4, ['A', 'B', 'C', 'D']],
+    ['jobs may be gone', ARCHIVE, listing({ seen: new Set(), ...NO_FOREIGN }), 4, 4, ['A', 'B', 'C', 'D']],
+    ['foreign jobs are to go', ONLY_FOREIGN, { seen: new Set(), active: [], foreign: ['X'] }, 1, 1, ['X']],
+  ])('is held when it is empty and %s, however few they are', (_what, by, end, n, active, first) => {
+    const empty = run({ events: { ...run().events, read_success: 0 } })
+    const why = `the listing is empty while ${active} jobs are active on the board`
+    expect(afterListing(empty, by, end, settings({ max_archive_share: 1 }))).toEqual({
+      run: heldRun(counting(empty, end.foreign.length), why, n, first),
+      events: [],
+      held: why,
+    })
+  })
+
+  it('is not held for being empty when a person approved', () => {
+    const empty = run({ approve_archive: true, events: { ...run().events, read_success: 0 } })
+    expect(afterListing(empty, SYNC, listing({ seen: new Set(), ...NO_FOREIGN }), settings())).toEqual({
+      run: empty,
+      events: ['A', 'B', 'C', 'D'].map((reference) => event(reference, 'selection')),
+      held: null,
+    })
+  })
+})
