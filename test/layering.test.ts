@@ -49,8 +49,11 @@ const placeOf = (file: string): string => file.split('/')[0] ?? file
 const layerOf = (file: string): number => LAYERS.findIndex((places) => places.includes(placeOf(file)))
 const shown = ({ from, to }: Import): string => `${from} imports ${to}`
 
-/** The connector that a file belongs to, or null. */
-const connectorOf = (file: string): string | null => /^connectors\/([^/]+)\//.exec(file)?.[1] ?? null
+/** The connector that a file belongs to, or null. `connectors/shared` belongs to none: it is what they have in common. */
+function connectorOf(file: string): string | null {
+  const folder = /^connectors\/([^/]+)\//.exec(file)?.[1] ?? null
+  return folder === 'shared' ? null : folder
+}
 
 describe('imports', () => {
   it('are found, and all of them lead to a file', () => {
@@ -97,6 +100,12 @@ describe('imports', () => {
       return own !== null && other !== null && own !== other
     })
     expect(wrong.map(shown)).toEqual([])
+  })
+
+  it('never lead from what the connectors share to a connector', () => {
+    const wrong = imports.filter(({ from, to }) => from.startsWith('connectors/shared/') && connectorOf(to) !== null)
+    expect(wrong.map(shown)).toEqual([])
+    expect(imports.map(shown)).toContain('connectors/workable/client imports connectors/shared/references')
   })
 
   it("lead to the tenant's file from the composition root alone, and from the tenant's file to ./relay alone", () => {

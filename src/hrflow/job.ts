@@ -5,6 +5,8 @@ import { stableHash } from '../lib/hash'
 
 /** What may stand for a job's reference: it enters URLs and is the key on the board. */
 export const REFERENCE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
+/** The same in words, for messages. */
+export const REFERENCE_FORM = '1 to 64 letters, digits, "_" or "-"'
 
 const nullableText = v.optional(v.nullable(v.string('expected a text or null')))
 const nullableNumber = v.optional(v.nullable(v.number('expected a number or null')))
@@ -18,10 +20,7 @@ const named = list(v.looseObject({ name, value }))
 
 /** Unknown keys pass: HrFlow's documentation does not forbid them. */
 export const hrflowJobSchema = v.looseObject({
-  reference: v.pipe(
-    v.string('expected a text'),
-    v.regex(REFERENCE_PATTERN, 'expected 1 to 64 letters, digits, "_" or "-"'),
-  ),
+  reference: v.pipe(v.string('expected a text'), v.regex(REFERENCE_PATTERN, `expected ${REFERENCE_FORM}`)),
   name,
   agent_key: nullableText,
   url: nullableText,

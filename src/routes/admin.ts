@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { CheckedWorkflow, WorkflowsOf } from '../config/check'
 import { ACTIONS } from '../config/definition'
 import { checkValue } from '../config/issues'
-import { REFERENCE_PATTERN } from '../hrflow/job'
+import { REFERENCE_FORM, REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
 import type { ObjectStatus } from '../object/object'
 import { workflowStub } from '../object/stub'
@@ -163,7 +163,7 @@ export function admin(workflowsOf: WorkflowsOf) {
     const entry = runnable(c)
     if (entry instanceof Response) return entry
     const reference = c.req.param('reference') ?? ''
-    if (!REFERENCE_PATTERN.test(reference)) return problem(c, 400, 'a reference is 1 to 64 letters, digits, "_" or "-"')
+    if (!REFERENCE_PATTERN.test(reference)) return problem(c, 400, `a reference is ${REFERENCE_FORM}`)
     return { reference, stub: workflowStub(c.env, entry.workflow_id) }
   }
 

@@ -1,10 +1,10 @@
 // Flatchr's calls, bound to one account. Reads vacancies; decides nothing about the board.
 import * as v from 'valibot'
-import { REFERENCE_PATTERN } from '../../hrflow/job'
 import type { Http } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
-import { callOrigin } from '../call'
 import type { Listed, Origin, OriginReason } from '../connector'
+import { callOrigin } from '../shared/call'
+import { refusalOf, usableReference } from '../shared/references'
 import { type FlatchrAuth, type FlatchrJob, type FlatchrPull, jobSchema } from './schemas'
 
 const LABEL = 'Flatchr'
@@ -36,8 +36,8 @@ export function connect(
      * https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_une_annonce
      */
     async fetchJob(reference): Promise<Result<FlatchrJob | null, OriginReason>> {
-      if (!REFERENCE_PATTERN.test(reference))
-        return fail('origin_refused', 'the reference is not 1 to 64 letters, digits, "_" or "-"')
+      const refusal = refusalOf(reference)
+      if (refusal !== null) return refusal
       const answered = await get(
         `/vacancy/${encodeURIComponent(reference)}?fields=address,tags,questions,faqs,benefits`,
         [200, GONE_STATUS],
@@ -71,8 +71,7 @@ export function connect(
 /** What is no object, or has no id that may enter a URL, stays as an entry without reference: a failure that is seen. */
 function listed(entry: unknown): Listed<FlatchrJob> {
   const job = v.parse(jobSchema, isObject(entry) ? entry : {})
-  const reference = job.id !== null && REFERENCE_PATTERN.test(job.id) ? job.id : null
-  return { kind: 'job', reference, job }
+  return { kind: 'job', reference: usableReference(job.id), job }
 }
 
 /**

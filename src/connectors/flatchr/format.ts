@@ -2,7 +2,7 @@
 // which a workflow's logics left in an odd form counts as absent.
 import * as v from 'valibot'
 import type { HrFlowJob } from '../../hrflow/job'
-import { joined, sections, tags } from '../format'
+import { joined, sections, tags } from '../shared/fields'
 import { type FlatchrJob, jobSchema } from './schemas'
 
 /** The page where candidates read a vacancy, for those without an `apply_url` of their own. */

@@ -1,13 +1,10 @@
 // Incremental reading of Flatchr: its list comes whole and takes no date, so what did not change is left out here. Pure.
 // https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_l_ensemble_de_vos_annonces
-import { momentOf } from '../../lib/shapes'
 import type { Incremental } from '../connector'
+import { movedBy, OVERLAP_MS } from '../shared/incremental'
 import type { FlatchrPull } from './schemas'
 
-/** Read again by the next run: what Flatchr shows a little after its `updated_at`. */
-const OVERLAP_MS = 600_000
-
-const movedAt = (entry: object): number | null => momentOf('updated_at' in entry ? entry.updated_at : null)
+const movedAt = movedBy('updated_at')
 
 export const incremental = {
   narrow: (pull: FlatchrPull) => pull,

@@ -1,10 +1,10 @@
 // Flatchr as a connector: its vacancies, and the webhooks that are set up by hand in Administration > Marketplace > Webhooks.
 // Its deliveries carry no signature: the secret is the last segment of the webhook's address.
 import * as v from 'valibot'
-import { REFERENCE_PATTERN } from '../../hrflow/job'
 import { tokenMatches } from '../../lib/hmac'
 import { fail, ok, type Result } from '../../lib/result'
 import type { Connector, JobEvent, ParsedWebhook } from '../connector'
+import { usableReference } from '../shared/references'
 import { connect } from './client'
 import { format } from './format'
 import { incremental } from './incremental'
@@ -43,8 +43,9 @@ function parse(payload: unknown): Result<ParsedWebhook, 'malformed'> {
   const envelope = v.safeParse(envelopeSchema, payload)
   if (!envelope.success) return fail('malformed', 'expected Flatchr\'s envelope: "event" a text, "data" an object')
   const { event, data } = envelope.output
-  const reference = data['vacancy_id']
-  if (typeof reference !== 'string' || !REFERENCE_PATTERN.test(reference)) return ok({ events: [], ignored: 1 })
+  const given = data['vacancy_id']
+  const reference = usableReference(typeof given === 'string' ? given : null)
+  if (reference === null) return ok({ events: [], ignored: 1 })
   const hint: JobEvent = {
     action: actionOf(event),
     reference,

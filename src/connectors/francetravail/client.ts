@@ -1,10 +1,10 @@
 // France Travail's calls, bound to one application. Reads offers; decides nothing about the board.
 import * as v from 'valibot'
-import { REFERENCE_PATTERN } from '../../hrflow/job'
 import type { Http, HttpAnswer } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
-import { callOrigin } from '../call'
 import type { Listed, Origin, OriginReason } from '../connector'
+import { callOrigin } from '../shared/call'
+import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import type { Limits } from './limits'
 import { follow, NEWEST_FIRST, questionOf, totalOf } from './paging'
 import type { FranceTravailPull } from './parameters'
@@ -71,8 +71,8 @@ export function connect(
      * https://francetravail.io/data/api/offres-emploi
      */
     async fetchJob(reference) {
-      if (!REFERENCE_PATTERN.test(reference))
-        return fail('origin_refused', `"${reference.slice(0, 64)}" cannot be the id of a ${LABEL} offer`)
+      const refusal = refusalOf(reference)
+      if (refusal !== null) return refusal
       const answered = await get(`/${reference}`, [200, 204, 404])
       if (!answered.ok) return answered
       const { status, json } = answered.value
@@ -126,13 +126,10 @@ function queryOf(given: Readonly<Record<string, string | number | boolean | unde
 
 /** The offers of a page, each once. One without an id that can enter a URL stays, as a failure that is seen. */
 function entriesOf(offers: readonly unknown[]): Listed<FranceTravailJob>[] {
-  const seen = new Set<string>()
-  return offers.flatMap((offer) => {
+  const entries = offers.map((offer) => {
     const isObject = typeof offer === 'object' && offer !== null && !Array.isArray(offer)
     const job = v.parse(jobSchema, isObject ? offer : {})
-    const reference = job.id !== null && REFERENCE_PATTERN.test(job.id) ? job.id : null
-    if (reference !== null && seen.has(reference)) return []
-    if (reference !== null) seen.add(reference)
-    return [{ kind: 'job' as const, reference, job }]
+    return { kind: 'job' as const, reference: usableReference(job.id), job }
   })
+  return eachOnce(entries)
 }

@@ -2,7 +2,7 @@
 // an odd form counts as absent.
 import * as v from 'valibot'
 import type { HrFlowJob } from '../../hrflow/job'
-import { joined, sections, tags } from '../format'
+import { joined, sections, tags } from '../shared/fields'
 import { salaryOf } from './salary'
 import { type FranceTravailJob, jobSchema } from './schemas'
 

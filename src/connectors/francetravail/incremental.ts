@@ -1,8 +1,8 @@
 // Incremental reading of France Travail: the offers created since. There is no feed of changes, so those of an offer that is
 // known are found by the next full listing. Pure.
 // https://francetravail.io/data/api/offres-emploi
-import { momentOf } from '../../lib/shapes'
 import type { Incremental } from '../connector'
+import { movedBy } from '../shared/incremental'
 import type { FranceTravailPull } from './parameters'
 
 /** Read again by the next run: partners' offers come in batches, and a search shows an offer some time after its creation. */
@@ -19,7 +19,7 @@ export const incremental: Incremental<FranceTravailPull> = {
     const wanted = later(pull.minCreationDate ?? from, from)
     return { ...pull, minCreationDate: earlier(wanted, maxCreationDate), maxCreationDate }
   },
-  movedAt: (entry) => momentOf('dateCreation' in entry ? entry.dateCreation : null),
+  movedAt: movedBy('dateCreation'),
   conflicts: ({ range }) =>
     range === undefined
       ? []

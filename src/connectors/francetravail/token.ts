@@ -3,8 +3,8 @@
 import * as v from 'valibot'
 import type { Http } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
-import { callOrigin } from '../call'
 import type { OriginReason } from '../connector'
+import { callOrigin } from '../shared/call'
 import { type FranceTravailAuth, tokenFaultSchema, tokenSchema } from './schemas'
 
 const LABEL = 'France Travail (token)'

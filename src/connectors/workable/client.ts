@@ -1,11 +1,11 @@
 // The calls of Workable's SPI v3, bound to one account. It reads and never writes, decides nothing about a job's fate, and
 // attaches the token to no URL but the account's own.
 import * as v from 'valibot'
-import { REFERENCE_PATTERN } from '../../hrflow/job'
 import type { Http, HttpRequest } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
-import { callOrigin } from '../call'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
+import { callOrigin } from '../shared/call'
+import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { type authSchema, jobSchema, pageSchema, type pullSchema, type WorkableJob } from './schemas'
 
 /** The largest `limit` that Workable takes. */
@@ -44,8 +44,8 @@ export function connect(
   return {
     /** https://workable.readme.io/reference/jobsshortcode. A 404 may be spurious: one alone proves nothing. */
     async fetchJob(reference): Promise<Result<WorkableJob | null, OriginReason>> {
-      if (!REFERENCE_PATTERN.test(reference))
-        return fail('origin_refused', 'the reference is not 1 to 64 letters, digits, "_" or "-"')
+      const refusal = refusalOf(reference)
+      if (refusal !== null) return refusal
       const answered = await get(`https://${host}/spi/v3/jobs/${reference}`, [200, 404])
       if (!answered.ok) return answered
       if (answered.value.status === 404) return ok(null)
@@ -65,7 +65,7 @@ export function connect(
       if (!answered.ok) return answered
       const page = v.safeParse(pageSchema, answered.value.json)
       if (!page.success) return fail('origin_unavailable', `${LABEL} answered 200 without a list of jobs`)
-      const entries = listed(page.output.jobs)
+      const entries = eachOnce(page.output.jobs.map(listed)) // `since_id` and `max_id` may be inclusive
       const next = page.output.paging?.next ?? null
       if (next === null || next === '') return ok({ entries, next: null, expected: null })
       if (typeof next !== 'string' || next === url)
@@ -81,17 +81,11 @@ function readJob(json: unknown): WorkableJob | null {
   return isRecord(bare) ? v.parse(jobSchema, bare) : null
 }
 
-/** The rows of a page, each shortcode once: `since_id` and `max_id` may be inclusive. What is no job has no reference. */
-function listed(rows: readonly unknown[]): Listed<WorkableJob>[] {
-  const seen = new Set<string>()
-  return rows.flatMap((row): Listed<WorkableJob>[] => {
-    if (!isRecord(row)) return [{ kind: 'row', reference: null, row: {}, job: v.parse(jobSchema, {}), sample: false }]
-    const job = v.parse(jobSchema, row)
-    const reference = job.shortcode !== null && REFERENCE_PATTERN.test(job.shortcode) ? job.shortcode : null
-    if (reference !== null && seen.has(reference)) return []
-    if (reference !== null) seen.add(reference)
-    return [{ kind: 'row', reference, row, job, sample: job.sample === true }]
-  })
+/** A row of a page. What is no object, or has no shortcode that may enter a URL, has no reference: a failure that is seen. */
+function listed(given: unknown): Listed<WorkableJob> {
+  const row = isRecord(given) ? given : {}
+  const job = v.parse(jobSchema, row)
+  return { kind: 'row', reference: usableReference(job.shortcode), row, job, sample: job.sample === true }
 }
 
 function firstPage(host: string, pull: WorkablePull): string {

@@ -2,7 +2,7 @@
 // odd form counts as absent.
 import * as v from 'valibot'
 import type { HrFlowJob } from '../../hrflow/job'
-import { joined, sections, tags } from '../format'
+import { joined, sections, tags } from '../shared/fields'
 import { jobSchema, type WorkableJob } from './schemas'
 
 const TEXTS = ['description', 'requirements', 'benefits'] as const

@@ -2,10 +2,8 @@
 // https://workable.readme.io/reference/jobs
 import { momentOf } from '../../lib/shapes'
 import type { Incremental } from '../connector'
+import { movedBy, OVERLAP_MS } from '../shared/incremental'
 import type { WorkablePull } from './client'
-
-/** Read again by the next run: what the listing shows a little after its `updated_at`. */
-const OVERLAP_MS = 600_000
 
 const MOMENT = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d(?:\.\d+)?))?(?:Z|([+-]\d\d):?(\d\d))?)?$/
 
@@ -23,5 +21,5 @@ export const incremental: Incremental<WorkablePull> = {
     const own = pull.updated_after === undefined ? 0 : secondsOf(pull.updated_after)
     return own > from ? pull : { ...pull, updated_after: from }
   },
-  movedAt: (entry) => momentOf('updated_at' in entry ? entry.updated_at : null),
+  movedAt: movedBy('updated_at'),
 }

@@ -1,9 +1,9 @@
 // Workable as a connector: what the engine may know of it. The calls are in client.ts, the mapping in format.ts.
 import * as v from 'valibot'
-import { REFERENCE_PATTERN } from '../../hrflow/job'
 import { hmacMatches } from '../../lib/hmac'
 import { fail, ok } from '../../lib/result'
 import type { Connector, JobEvent } from '../connector'
+import { usableReference } from '../shared/references'
 import { connect, isOpen, subdomainOf } from './client'
 import { format } from './format'
 import { incremental } from './incremental'
@@ -39,8 +39,8 @@ export const workable = {
       if (!envelope.success || envelope.output.data === null)
         return fail('malformed', 'expected an object whose "data" is an object')
       const { id, fired_at, data } = envelope.output
-      const reference = data.job?.shortcode ?? null
-      if (reference === null || !REFERENCE_PATTERN.test(reference)) return ok({ events: [], ignored: 1 })
+      const reference = usableReference(data.job?.shortcode ?? null)
+      if (reference === null) return ok({ events: [], ignored: 1 })
       const type = envelope.output.event_type ?? envelope.output.type ?? envelope.output.event ?? ''
       const concerns_job = type.startsWith('job_')
       return ok({ events: [{ action: actionOf(type), reference, type, id, fired_at, concerns_job }], ignored: 0 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { joined, sections, tags } from '../../src/connectors/format'
+import { joined, sections, tags } from '../../../src/connectors/shared/fields'
 
 const VALUELESS = [null, undefined, '', ' \n', {}, [], ['x'], { name: 'x' }, Number.NaN, Number.POSITIVE_INFINITY]
 

@@ -1,6 +1,6 @@
 // What the default formats share: lists that hold only what has a value. Pure; knows no origin.
 import * as v from 'valibot'
-import { scalar, text } from '../lib/shapes'
+import { scalar, text } from '../../lib/shapes'
 
 const scalarSchema = scalar()
 const textSchema = text()

@@ -1,8 +1,8 @@
 // One call to an origin, its answer turned into what the engine acts on. Shared by the connectors' clients.
-import type { Http, HttpAnswer, HttpRequest } from '../lib/http'
-import { retryAfterMs } from '../lib/http'
-import { fail, ok, type Result } from '../lib/result'
-import type { OriginReason } from './connector'
+import type { Http, HttpAnswer, HttpRequest } from '../../lib/http'
+import { retryAfterMs } from '../../lib/http'
+import { fail, ok, type Result } from '../../lib/result'
+import type { OriginReason } from '../connector'
 
 /**
  * Calls `label` (the origin's name, for messages) and returns its answer when the status is one of `expected`.
