@@ -128,8 +128,8 @@ export interface Connector<
     auth: v.InferOutput<AuthSchema>,
     tools: { readonly http: Http; readonly now: () => number },
   ): Origin<v.InferOutput<PullSchema>, Job>
-  /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. */
-  restUntil?(headers: Headers): number | null
+  /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. `now` is Unix ms. */
+  restUntil?(headers: Headers, now: number): number | null
   readonly webhook?: Webhook<v.InferOutput<AuthSchema>>
   readonly incremental?: Incremental<v.InferOutput<PullSchema>>
   /** The actions that this origin allows; absent: all. */

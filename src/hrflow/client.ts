@@ -2,9 +2,10 @@
 // It decides nothing about a job (see `board.ts`) and never throws. A status alone is not believed: errors have come inside
 // an HTTP 200, and outages as HTML.
 import * as v from 'valibot'
-import { type Http, type HttpRequest, retryAfterMs } from '../lib/http'
+import type { Http, HttpRequest } from '../lib/http'
 import { type Failure, fail, ok, type Result } from '../lib/result'
 import { number, scalar, text } from '../lib/shapes'
+import { retryAfterMs } from '../lib/waits'
 import type { HrFlowJob } from './job'
 import type { HrFlowReason } from './reasons'
 

@@ -108,16 +108,3 @@ export function parseJson(text: string): unknown {
     return undefined
   }
 }
-
-/** `Retry-After` in milliseconds from `now` (seconds or an HTTP date), or undefined when absent or unreadable. */
-export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after')?.trim()
-  if (value === undefined || value === '') return undefined
-  // Date.parse takes much for a date that is none, like "-5": a date of HTTP names its month.
-  const ms = /^\d+$/.test(value)
-    ? Number(value) * 1_000
-    : /[A-Za-z]{3}/.test(value)
-      ? Date.parse(value) - now
-      : Number.NaN
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
-}

@@ -1,8 +1,7 @@
 // When to try again, and when not. Pure.
 import type { DeliverySettings } from '../config/definition'
+import { JOB_WAIT_MAX_MS } from '../lib/waits'
 
-/** Longest that a far side's own `Retry-After` is believed. */
-export const RETRY_AFTER_MAX_MS = 7_200_000
 const JITTER_SHARE = 0.2
 
 /**
@@ -18,10 +17,7 @@ export function backoff(
 ): number | null {
   if (attempts >= settings.max_attempts) return null
   if (retryAfterMs !== undefined) {
-    return Math.min(
-      Math.max(retryAfterMs, settings.retry_base_ms),
-      Math.max(RETRY_AFTER_MAX_MS, settings.retry_base_ms),
-    )
+    return Math.min(Math.max(retryAfterMs, settings.retry_base_ms), Math.max(JOB_WAIT_MAX_MS, settings.retry_base_ms))
   }
   const doubled = Math.min(settings.retry_base_ms * 2 ** (attempts - 1), settings.retry_max_ms)
   return Math.round(doubled * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random()))

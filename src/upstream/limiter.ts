@@ -5,6 +5,7 @@ import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '../lib/result'
+import { ACCOUNT_REST_MAX_MS } from '../lib/waits'
 
 /** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
 export const MAX_PERMIT_WAIT_MS = 2_000
@@ -32,16 +33,20 @@ export function takePermits(
   now: number,
 ): { schedule: Schedule; lease: Lease } {
   const spacing_ms = 1_000 / per_second
-  const first = Math.max(schedule.next_at, now)
+  // A rest is bounded again where it is used: the clock that it was made by may have been another.
+  const first = Math.max(Math.min(schedule.next_at, now + ACCOUNT_REST_MAX_MS), now)
   if (first - now > MAX_PERMIT_WAIT_MS) return { schedule, lease: { granted: 0, wait_ms: first - now } }
   const room = 1 + Math.floor((MAX_PERMIT_WAIT_MS - (first - now)) / spacing_ms)
   const granted = Math.max(1, Math.min(wanted, room))
   return { schedule: { next_at: first + granted * spacing_ms }, lease: { granted, wait_ms: first - now } }
 }
 
-/** Pure: no permit before `until` (Unix milliseconds); an earlier `until` than what stands changes nothing. */
-export function rest(schedule: Schedule, until: number): Schedule {
-  return { next_at: Math.max(schedule.next_at, until) }
+/**
+ * Pure: no permit before `until` (Unix milliseconds), nor any for longer than ACCOUNT_REST_MAX_MS; an earlier `until` than
+ * what stands changes nothing.
+ */
+export function rest(schedule: Schedule, until: number, now: number): Schedule {
+  return { next_at: Math.max(schedule.next_at, Math.min(until, now + ACCOUNT_REST_MAX_MS)) }
 }
 
 /** One object per upstream account, named by the account. It keeps its schedule in memory only. */
@@ -55,7 +60,7 @@ export class RateLimiter extends createDurable({ autoPersist: false }) {
   }
 
   rest(until: number): Schedule {
-    this.schedule = rest(this.schedule, until)
+    this.schedule = rest(this.schedule, until, Date.now())
     return this.schedule
   }
 }

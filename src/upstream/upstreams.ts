@@ -4,8 +4,9 @@ import type { Workflow } from '../config/check'
 import type { Origin, OriginReason } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
 import { sha256Hex } from '../lib/hmac'
-import { createHttp, type Http, type HttpAnswer, retryAfterMs } from '../lib/http'
+import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
+import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
 import { type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
@@ -44,7 +45,7 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     workflow.origin_account,
     rates.origin_per_second,
     1,
-    (answer) => connector.restUntil?.(answer.headers) ?? null,
+    (answer) => connector.restUntil?.(answer.headers, tools.now()) ?? null,
   )
   const hrflow = side(tools, workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
   const { now, redact } = tools
@@ -99,7 +100,7 @@ function side(
     },
     onAnswer: async (answer) => {
       const asked = answer.status === 429 ? now() + (retryAfterMs(answer.headers, now()) ?? REST_AFTER_429_MS) : null
-      const until = Math.max(asked ?? 0, restUntil(answer) ?? 0)
+      const until = Math.min(Math.max(asked ?? 0, restUntil(answer) ?? 0), now() + ACCOUNT_REST_MAX_MS)
       if (until > now()) await held.rest(until).catch(() => {}) // the answer counts all the same
     },
   })

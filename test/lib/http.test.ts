@@ -5,7 +5,6 @@ import {
   type HttpOptions,
   type HttpRequest,
   parseJson,
-  retryAfterMs,
   throughProxy,
 } from '../../src/lib/http'
 import { fail, ok, type Result } from '../../src/lib/result'
@@ -228,31 +227,6 @@ describe('a proxy', () => {
     ['https://a.test:8443/', 'http://localhost:1/base//', 'http://localhost:1/base/a.test:8443/'],
   ])('%s through %s is %s', (url, proxy, through) => {
     expect(throughProxy(new URL(url), proxy)).toBe(through)
-  })
-})
-
-describe('retryAfterMs', () => {
-  const now = Date.parse('2026-10-21T07:27:00Z')
-  it.each([
-    ['0', 0],
-    ['120', 120_000],
-    [' 7 ', 7_000],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', 60_000],
-    ['Wed, 21 Oct 2026 07:26:00 GMT', 0],
-    ['', undefined],
-    ['soon', undefined],
-    ['-5', undefined],
-    ['1.5', undefined],
-    ['5, 5', undefined],
-    ['2026-10-21', undefined],
-    ['Wednesday, 21-Oct-26 07:28:00 GMT', 60_000],
-    ['9'.repeat(400), undefined],
-  ])('of %j is %j', (value, ms) => {
-    expect(retryAfterMs(new Headers({ 'retry-after': value }), now)).toBe(ms)
-  })
-
-  it('of no header is undefined', () => {
-    expect(retryAfterMs(new Headers(), now)).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoff, RETRY_AFTER_MAX_MS } from '../../src/upstream/backoff'
+import { JOB_WAIT_MAX_MS } from '../../src/lib/waits'
+import { backoff } from '../../src/upstream/backoff'
 
 const SETTINGS = { retry_base_ms: 5_000, retry_max_ms: 7_200_000, max_attempts: 16 }
 const middle = () => 0.5
@@ -37,7 +38,7 @@ describe('backoff', () => {
   it.each([
     ['as it is, without a spread', 60_000, 60_000],
     ['not below the base', 0, 5_000],
-    ['not above two hours', 86_400_000, RETRY_AFTER_MAX_MS],
+    ['not above two hours', 86_400_000, JOB_WAIT_MAX_MS],
   ])("takes the far side's own wish instead: %s", (_what, retryAfter, delay) => {
     expect([1, 7, 15].map((attempts) => backoff(attempts, SETTINGS, () => 1, retryAfter))).toEqual([
       delay,

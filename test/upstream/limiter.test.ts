@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkWorkflows } from '../../src/config/check'
 import type { Connector } from '../../src/connectors/connector'
 import { fail, ok } from '../../src/lib/result'
+import { ACCOUNT_REST_MAX_MS } from '../../src/lib/waits'
 import {
   LATE_PERMIT_MS,
   type Lease,
@@ -91,7 +92,7 @@ describe('takePermits', () => {
           now += later
           if (restFor !== null) {
             restUntil = Math.max(restUntil, now + restFor)
-            schedule = rest(schedule, now + restFor)
+            schedule = rest(schedule, now + restFor, now)
           }
           const taken = takePermits(schedule, wanted, per_second, now)
           schedule = taken.schedule
@@ -114,7 +115,11 @@ describe('takePermits', () => {
 
 describe('rest', () => {
   it('only ever puts the next moment off', () => {
-    expect([rest({ next_at: 100 }, 200), rest({ next_at: 200 }, 100)]).toEqual([{ next_at: 200 }, { next_at: 200 }])
+    expect([rest({ next_at: 100 }, 200, 0), rest({ next_at: 200 }, 100, 0)]).toEqual([
+      { next_at: 200 },
+      { next_at: 200 },
+    ])
+    expect(rest({ next_at: 0 }, 10 * ACCOUNT_REST_MAX_MS, 1_000)).toEqual({ next_at: 1_000 + ACCOUNT_REST_MAX_MS })
   })
 })
 

@@ -1,7 +1,7 @@
 // One call to an origin, its answer turned into what the engine acts on. Shared by the connectors' clients.
 import type { Http, HttpAnswer, HttpRequest } from '../../lib/http'
-import { retryAfterMs } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
+import { retryAfterMs } from '../../lib/waits'
 import type { OriginReason } from '../connector'
 
 /**

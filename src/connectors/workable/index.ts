@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { hmacMatches } from '../../lib/hmac'
 import { fail, ok } from '../../lib/result'
+import { momentTold } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'
 import { connect, isOpen, subdomainOf } from './client'
@@ -22,10 +23,9 @@ export const workable = {
   connect,
 
   /** https://workable.readme.io/reference/rate-limits */
-  restUntil(headers) {
-    const reset = Number(headers.get('x-rate-limit-reset') ?? Number.NaN)
+  restUntil(headers, now) {
     const spent = headers.get('x-rate-limit-remaining')?.trim() === '0'
-    return spent && Number.isFinite(reset) && reset > 0 ? reset * 1_000 : null
+    return spent ? (momentTold(headers.get('x-rate-limit-reset'), now) ?? null) : null
   },
 
   webhook: {

@@ -272,7 +272,8 @@ describe('what of a listing counts', () => {
 })
 
 describe('the rate', () => {
-  const rest = (headers: Record<string, string>) => workable.restUntil(new Headers(headers))
+  const rest = (headers: Record<string, string>) =>
+    workable.restUntil(new Headers(headers), Date.parse('2026-07-23T00:00:00Z'))
 
   it('rests until the next interval when nothing remains', () => {
     expect(rest({ 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '1784833100' })).toBe(1_784_833_100_000)
