@@ -7,6 +7,7 @@ import {
   type RunResult,
   verdict,
 } from '../../src/config/run-result'
+import { counters } from '../counters'
 
 type Verdict = Pick<RunResult, 'status' | 'reason'>
 const SUCCESS: Verdict = { status: 'success', reason: 'none' }
@@ -61,12 +62,12 @@ const cases: [situation: string, events: Partial<RunEvents>, verdict: Verdict][]
 ]
 
 /** Every combination of the nine counters from 0 to 2, those that no run can come to included. */
-const combinations = Object.keys(noEvents())
+const combinations = Object.keys(counters())
   .reduce<object[]>(
     (all, counter) => all.flatMap((counts) => [0, 1, 2].map((count) => ({ ...counts, [counter]: count }))),
     [{}],
   )
-  .map((counts): RunEvents => ({ ...noEvents(), ...counts }))
+  .map((counts): RunEvents => counters(counts))
 
 /**
  * "All … failed": there were some, and no fewer failures than that. More of them than items are possible only where jobs
@@ -127,12 +128,12 @@ const shown = (events: RunEvents): string =>
 
 describe('the verdict on a run', () => {
   it('is fatal when archives failed with all else, and not when a job was left as it should be', () => {
-    const events = { ...noEvents(), read_success: 2, write_failure: 3 }
+    const events = counters({ read_success: 2, write_failure: 3 })
     expect([verdict(events), verdict(events, 1)]).toEqual([fatal('write_failure'), WITH_FAILURES])
   })
 
   it.each(cases)('%s', (_situation, events, expected) => {
-    expect(verdict({ ...noEvents(), ...events })).toEqual(expected)
+    expect(verdict(counters(events))).toEqual(expected)
   })
 
   it.each([0, 1])(
@@ -155,7 +156,7 @@ describe('the verdict on a run', () => {
   })
 
   it('changes nothing of what it is told', () => {
-    const events = Object.freeze({ ...noEvents(), read_success: 2, write_failure: 1 })
+    const events = Object.freeze(counters({ read_success: 2, write_failure: 1 }))
     expect([verdict(events), verdict(events)]).toEqual([WITH_FAILURES, WITH_FAILURES])
   })
 })
@@ -199,17 +200,7 @@ describe('a run that ended before it read anything', () => {
         incremental,
         status: 'fatal',
         reason,
-        events: {
-          read_success: 0,
-          read_failure: 0,
-          logics_discard: 0,
-          logics_failure: 0,
-          format_failure: 0,
-          write_failure: 0,
-          callback_failure: 0,
-          callback_executed: 0,
-          getting_incremental_token_failure: 0,
-        },
+        events: counters(),
         incremental_token: token,
       })
   })

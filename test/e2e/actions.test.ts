@@ -1,20 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
+import { counters, outcomes } from '../counters'
 import { QUICK, scenario } from './scenario'
 
-const NONE = { created: 0, updated: 0, archived: 0, unchanged: 0, discarded: 0, skipped: 0, held: 0, foreign: 0 }
-const COUNTERS = {
-  read_success: 0,
-  read_failure: 0,
-  logics_discard: 0,
-  logics_failure: 0,
-  format_failure: 0,
-  write_failure: 0,
-  callback_failure: 0,
-  callback_executed: 0,
-  getting_incremental_token_failure: 0,
-}
 const create = { action: 'create_jobs_in_hrflow' }
 const update = { action: 'update_jobs_in_hrflow' }
 const archive = { action: 'archive_jobs_in_hrflow' }
@@ -47,13 +36,13 @@ describe('create_jobs_in_hrflow', () => {
     expect(names(s)).toEqual({ O1: 'first', O2: 'second' })
     expect(run).toMatchObject({
       action: 'create_jobs_in_hrflow',
-      outcomes: { ...NONE, created: 2, skipped: 1 },
+      outcomes: outcomes({ created: 2, skipped: 1 }),
       issues: [],
       result: {
         incremental: false,
         status: 'success',
         reason: 'none',
-        events: { ...COUNTERS, read_success: 3 },
+        events: counters({ read_success: 3 }),
         incremental_token: null,
       },
     })
@@ -64,7 +53,7 @@ describe('create_jobs_in_hrflow', () => {
     s.board.add(held('O1'))
     const { run } = await relay.sync(create)
     expect(names(s)).toEqual({ O1: 'first', O2: 'second' })
-    expect(run.outcomes).toEqual({ ...NONE, created: 1, updated: 1, skipped: 1 })
+    expect(run.outcomes).toEqual(outcomes({ created: 1, updated: 1, skipped: 1 }))
   })
 
   it('archives nothing, neither what is closed nor what is gone', async () => {
@@ -74,7 +63,7 @@ describe('create_jobs_in_hrflow', () => {
     s.flatchr.remove('O2')
     const { run } = await relay.sync(create)
     expect(s.board.archived()).toEqual([])
-    expect(run.outcomes).toEqual({ ...NONE, skipped: 2 })
+    expect(run.outcomes).toEqual(outcomes({ skipped: 2 }))
   })
 
   it('discards with logics, and leaves on the board what it discards', async () => {
@@ -84,8 +73,8 @@ describe('create_jobs_in_hrflow', () => {
     discards = true
     const { run } = await relay.sync(create)
     expect(s.board.archived()).toEqual([])
-    expect(run.outcomes).toEqual({ ...NONE, discarded: 2, skipped: 1 })
-    expect(run.result).toMatchObject({ status: 'success', events: { ...COUNTERS, read_success: 3, logics_discard: 2 } })
+    expect(run.outcomes).toEqual(outcomes({ discarded: 2, skipped: 1 }))
+    expect(run.result).toMatchObject({ status: 'success', events: counters({ read_success: 3, logics_discard: 2 }) })
   })
 })
 
@@ -95,9 +84,9 @@ describe('update_jobs_in_hrflow', () => {
     s.board.add(held('O1'))
     const { run } = await relay.sync(update)
     expect(names(s)).toEqual({ O1: 'first', O2: 'second' })
-    expect(run.outcomes).toEqual({ ...NONE, created: 1, updated: 1, skipped: 1 })
+    expect(run.outcomes).toEqual(outcomes({ created: 1, updated: 1, skipped: 1 }))
     const again = await relay.sync(update)
-    expect(again.run.outcomes).toEqual({ ...NONE, unchanged: 2, skipped: 1 })
+    expect(again.run.outcomes).toEqual(outcomes({ unchanged: 2, skipped: 1 }))
   })
 
   it('skips what the board lacks with on_missing: "skip", and says which', async () => {
@@ -105,7 +94,7 @@ describe('update_jobs_in_hrflow', () => {
     s.board.add(held('O1'))
     const { run } = await relay.sync(update)
     expect(names(s)).toEqual({ O1: 'first' })
-    expect(run.outcomes).toEqual({ ...NONE, updated: 1, skipped: 2 })
+    expect(run.outcomes).toEqual(outcomes({ updated: 1, skipped: 2 }))
     const events = (await relay.events()).map(({ reference, outcome, reason }) => ({ reference, outcome, reason }))
     expect(events.toSorted((a, b) => String(a.reference).localeCompare(String(b.reference)))).toEqual([
       { reference: 'O1', outcome: 'updated', reason: null },
@@ -156,8 +145,8 @@ describe('archive_jobs_in_hrflow', () => {
     const { run } = await relay.sync(archive)
     expect(s.board.archived().toSorted()).toEqual(['O1', 'O2'])
     expect(names(s)).toEqual({ O3: 'third' })
-    expect(run.outcomes).toEqual({ ...NONE, archived: 2, skipped: 3 })
-    expect(run.result).toMatchObject({ status: 'success', events: { ...COUNTERS, read_success: 4 } })
+    expect(run.outcomes).toEqual(outcomes({ archived: 2, skipped: 3 }))
+    expect(run.result).toMatchObject({ status: 'success', events: counters({ read_success: 4 }) })
   })
 
   it('archives a closed job that somebody else had put on the board', async () => {
@@ -168,7 +157,7 @@ describe('archive_jobs_in_hrflow', () => {
     const { run } = await relay.sync(archive)
     expect(s.board.archived()).toEqual(['C1'])
     expect(names(s)).toEqual({ O1: held('O1').name, UNKNOWN: held('UNKNOWN').name })
-    expect(run.outcomes).toEqual({ ...NONE, archived: 1, skipped: 2, foreign: 1 })
+    expect(run.outcomes).toEqual(outcomes({ archived: 1, skipped: 2, foreign: 1 }))
     expect((await relay.status()).board).toEqual({ active: 0, archived: 1 })
   })
 
@@ -195,7 +184,7 @@ describe('archive_jobs_in_hrflow', () => {
     s.francetravail.remove('2')
     const { run } = await relay.sync(archive)
     expect(s.board.archived()).toEqual(['2'])
-    expect(run.outcomes).toEqual({ ...NONE, archived: 1, skipped: 1 })
+    expect(run.outcomes).toEqual(outcomes({ archived: 1, skipped: 1 }))
     expect(JSON.stringify(s.board.get('2')?.job)).not.toContain('Acme')
     expect(JSON.stringify(s.board.get('1')?.job)).toContain('Acme')
   })
@@ -205,7 +194,7 @@ describe('archive_jobs_in_hrflow', () => {
     await relay.sync()
     for (const id of ['O1', 'O2', 'C1']) s.flatchr.remove(id)
     const { run } = await relay.sync(archive)
-    expect(run.outcomes).toEqual({ ...NONE, held: 2 })
+    expect(run.outcomes).toEqual(outcomes({ held: 2 }))
     expect(run.issues).toEqual([
       {
         path: 'listing',
@@ -226,7 +215,7 @@ describe('jobs on the board that are nobody’s', () => {
     s.board.add(held('X3'))
     s.board.setArchived('X3', true)
     const { run } = await relay.sync()
-    expect(run.outcomes).toEqual({ ...NONE, created: 2, skipped: 1, foreign: 2 })
+    expect(run.outcomes).toEqual(outcomes({ created: 2, skipped: 1, foreign: 2 }))
     expect(s.board.active().toSorted()).toEqual(['O1', 'O2', 'X1', 'X2'])
   })
 
@@ -237,11 +226,11 @@ describe('jobs on the board that are nobody’s', () => {
     s.board.add(held('X1'))
     const asked = { push_parameters: { board_key: s.boardKey, archive_foreign: true } }
     const { run } = await relay.sync(asked)
-    expect(run.outcomes).toEqual({ ...NONE, created: 1, archived: 1, foreign: 1 })
+    expect(run.outcomes).toEqual(outcomes({ created: 1, archived: 1, foreign: 1 }))
     expect([s.board.active(), s.board.archived()]).toEqual([['1'], ['X1']])
     expect(s.board.get('X1')?.job).toEqual(held('X1'))
     const again = await relay.sync(asked)
-    expect(again.run.outcomes).toEqual({ ...NONE, unchanged: 1 })
+    expect(again.run.outcomes).toEqual(outcomes({ unchanged: 1 }))
   })
 
   it('are left alone when another workflow of the deployment holds them, whatever its origin', async () => {
@@ -251,7 +240,7 @@ describe('jobs on the board that are nobody’s', () => {
     await other.sync()
     s.board.add(held('X1'))
     const { run } = await relay.sync({ push_parameters: { board_key: s.boardKey, archive_foreign: true } })
-    expect(run.outcomes).toEqual({ ...NONE, created: 2, archived: 1, skipped: 2, foreign: 2 })
+    expect(run.outcomes).toEqual(outcomes({ created: 2, archived: 1, skipped: 2, foreign: 2 }))
     expect([s.board.active().toSorted(), s.board.archived()]).toEqual([['J1', 'O1', 'O2'], ['X1']])
   })
 
@@ -260,7 +249,7 @@ describe('jobs on the board that are nobody’s', () => {
     for (let index = 0; index < 30; index++) s.board.add(held(`X${index}`))
     const asked = { push_parameters: { board_key: s.boardKey, archive_foreign: true } }
     const { run } = await relay.sync(asked)
-    expect(run.outcomes).toEqual({ ...NONE, created: 2, skipped: 1, held: 30, foreign: 30 })
+    expect(run.outcomes).toEqual(outcomes({ created: 2, skipped: 1, held: 30, foreign: 30 }))
     expect(s.board.archived()).toEqual([])
     await relay.sync({ ...asked, approve_archive: true })
     expect(s.board.archived()).toHaveLength(30)
@@ -272,7 +261,7 @@ describe('jobs on the board that are nobody’s', () => {
     s.board.add(held('X1'))
     const relay = s.deployWorkable({ push_parameters: { board_key: s.boardKey, archive_foreign: true } })
     const narrowed = await relay.sync({ pull_parameters: { created_after: '2020-01-01' } })
-    expect(narrowed.run.outcomes).toEqual({ ...NONE, created: 1 })
+    expect(narrowed.run.outcomes).toEqual(outcomes({ created: 1 }))
     s.sandbox.fault({ path: /v3\/jobs\?/, kind: { status: 404, body: { error: 'Not found' } } })
     const broken = await relay.sync()
     expect(broken.run.result).toMatchObject({ status: 'fatal', reason: 'read_failure' })
@@ -315,7 +304,7 @@ describe('an action', () => {
       incremental: false,
       status: 'fatal',
       reason: 'mode_not_supported_by_origin',
-      events: COUNTERS,
+      events: counters(),
       incremental_token: null,
     })
     expect(s.sandbox.calls).toEqual([])
@@ -346,9 +335,9 @@ describe('what goes wrong on the way', () => {
     discards = true
     s.workable.edit('J1', { title: 'y' })
     const { run } = await relay.sync(create)
-    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, discarded: 1 }, []])
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ discarded: 1 }), []])
     const synced = await relay.sync()
-    expect([synced.run.outcomes, s.board.archived()]).toEqual([{ ...NONE, archived: 1 }, ['J1']])
+    expect([synced.run.outcomes, s.board.archived()]).toEqual([outcomes({ archived: 1 }), ['J1']])
   })
 
   it('of a create run that had to list the board leaves closed and foreign jobs to the first sync', async () => {
@@ -360,7 +349,7 @@ describe('what goes wrong on the way', () => {
     s.board.add(held('X1'))
     await relay.sync(create)
     const { run } = await relay.sync()
-    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, archived: 1, unchanged: 31, foreign: 1 }, ['C1']])
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ archived: 1, unchanged: 31, foreign: 1 }), ['C1']])
   })
 
   it('of a first sync whose listing broke leaves closed and foreign jobs to the next one', async () => {
@@ -371,7 +360,7 @@ describe('what goes wrong on the way', () => {
     await relay.sync()
     mend()
     const { run } = await relay.sync()
-    expect([run.outcomes, s.board.archived()]).toEqual([{ ...NONE, created: 2, archived: 1, foreign: 1 }, ['C1']])
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ created: 2, archived: 1, foreign: 1 }), ['C1']])
   })
 
   it('of an update that is tried again after its run still skips what the board lacks', async () => {
@@ -400,7 +389,7 @@ describe('what goes wrong on the way', () => {
     await relay.sync({ pull_parameters: { state: 'published' } })
     s.sandbox.forgetCalls()
     const { run } = await relay.sync(archive)
-    expect([run.outcomes, run.issues]).toEqual([NONE, []])
+    expect([run.outcomes, run.issues]).toEqual([outcomes(), []])
     expect(s.sandbox.calls.filter(({ upstream }) => upstream === 'workable')).toHaveLength(1)
   })
 

@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
+import { counters, outcomes } from '../counters'
 import { ADMIN, ask, problem, type Relay, scenario, storedText, untouchable } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -28,27 +29,6 @@ async function hookFlatchr(s: Scenario, relay: Relay, reference: string): Promis
   await relay.webhook(JSON.stringify(s.flatchrEvent(reference)), {}, 'path-token')
 }
 
-const noOutcomes = {
-  created: 0,
-  updated: 0,
-  archived: 0,
-  unchanged: 0,
-  discarded: 0,
-  skipped: 0,
-  held: 0,
-  foreign: 0,
-}
-const noEvents = {
-  read_success: 0,
-  read_failure: 0,
-  logics_discard: 0,
-  logics_failure: 0,
-  format_failure: 0,
-  write_failure: 0,
-  callback_failure: 0,
-  callback_executed: 0,
-  getting_incremental_token_failure: 0,
-}
 const noProgress = { read: 0, expected: null, pushed: 0, failed: 0 }
 
 /** A manual run that ended before it called anybody. */
@@ -60,9 +40,9 @@ const refusedRun = (reason: string, issues: readonly object[], trigger = 'manual
   finished_at: TIME,
   state: 'finished',
   progress: noProgress,
-  outcomes: noOutcomes,
+  outcomes: outcomes(),
   issues,
-  result: { incremental: false, status: 'fatal', reason, events: noEvents, incremental_token: null },
+  result: { incremental: false, status: 'fatal', reason, events: counters(), incremental_token: null },
 })
 
 const idle = {
@@ -231,7 +211,7 @@ describe('a workflow', () => {
         incremental: false,
         status: 'success',
         reason: 'none',
-        events: { ...noEvents, read_success: 3 },
+        events: counters({ read_success: 3 }),
         incremental_token: null,
       },
       incremental_token: null,
@@ -445,7 +425,7 @@ describe('a run', () => {
       finished_at: null,
       state: 'reading',
       progress: noProgress,
-      outcomes: noOutcomes,
+      outcomes: outcomes(),
       issues: [],
       result: null,
     }
@@ -465,13 +445,13 @@ describe('a run', () => {
       finished_at: TIME,
       state: 'finished',
       progress: { read: 3, expected: 3, pushed: 1, failed: 0 },
-      outcomes: { ...noOutcomes, created: 1, discarded: 1, skipped: 1 },
+      outcomes: outcomes({ created: 1, discarded: 1, skipped: 1 }),
       issues: [],
       result: {
         incremental: false,
         status: 'success',
         reason: 'none',
-        events: { ...noEvents, read_success: 3, logics_discard: 1 },
+        events: counters({ read_success: 3, logics_discard: 1 }),
         incremental_token: null,
       },
     }
@@ -526,9 +506,9 @@ describe('a run', () => {
     await relay.sync()
     s.flatchr.edit('J1', { title: 'edited' })
     const without = await relay.sync({ push_parameters: { board_key: s.boardKey, update_content: false } })
-    expect(without.run.outcomes).toEqual({ ...noOutcomes, skipped: 2 })
+    expect(without.run.outcomes).toEqual(outcomes({ skipped: 2 }))
     const forced = await relay.sync({ force: true })
-    expect(forced.run.outcomes).toEqual({ ...noOutcomes, updated: 2 })
+    expect(forced.run.outcomes).toEqual(outcomes({ updated: 2 }))
   })
 
   it('with bad parameters is answered by 202, finished and fatal, with every issue, and nothing is called', async () => {

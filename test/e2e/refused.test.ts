@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { checkWorkflows } from '../../src/config/check'
 import type { RunReason } from '../../src/config/run-result'
 import { flatchr, francetravail, workable } from '../../src/connectors'
+import { counters, outcomes } from '../counters'
 import { undeploy } from '../worker'
 import {
   connectorAuth,
@@ -51,17 +52,7 @@ const fatalResult = (reason: RunReason) => ({
   incremental: false,
   status: 'fatal',
   reason,
-  events: {
-    read_success: 0,
-    read_failure: 0,
-    logics_discard: 0,
-    logics_failure: 0,
-    format_failure: 0,
-    write_failure: 0,
-    callback_failure: 0,
-    callback_executed: 0,
-    getting_incremental_token_failure: 0,
-  },
+  events: counters(),
   incremental_token: null,
 })
 const fatalRun = (reason: RunReason, issues: readonly Issue[]) => ({
@@ -72,7 +63,7 @@ const fatalRun = (reason: RunReason, issues: readonly Issue[]) => ({
   finished_at: TIME,
   state: 'finished',
   progress: { read: 0, expected: null, pushed: 0, failed: 0 },
-  outcomes: { created: 0, updated: 0, archived: 0, unchanged: 0, discarded: 0, skipped: 0, held: 0, foreign: 0 },
+  outcomes: outcomes(),
   issues,
   result: fatalResult(reason),
 })

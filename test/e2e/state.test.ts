@@ -3,24 +3,13 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { ShownRun } from '../../src/store/run'
+import { counters } from '../counters'
 import { type Relay, scenario } from './scenario'
 
 const keyOf = (relay: Relay) => `workflow:${relay.workflow_id}`
 const kept = (relay: Relay): Promise<unknown> => env.STATE.get(keyOf(relay), 'json')
 const lastRun = async (relay: Relay): Promise<unknown> => (await relay.api('GET', '')).body['last_run']
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-
-const noEvents = {
-  read_success: 0,
-  read_failure: 0,
-  logics_discard: 0,
-  logics_failure: 0,
-  format_failure: 0,
-  write_failure: 0,
-  callback_failure: 0,
-  callback_executed: 0,
-  getting_incremental_token_failure: 0,
-}
 
 /** Starts a sync and asks until it has ended. */
 async function synced(relay: Relay): Promise<ShownRun> {
@@ -65,14 +54,13 @@ describe('the state in KV', () => {
         incremental: false,
         status: 'success_with_failures',
         reason: 'none',
-        events: {
-          ...noEvents,
+        events: counters({
           read_success: 3,
           logics_discard: 1,
           format_failure: 1,
           callback_executed: 1,
           callback_failure: 1,
-        },
+        }),
         incremental_token: null,
       },
       incremental_token: null,
@@ -116,7 +104,7 @@ describe('the state in KV', () => {
         incremental: false,
         status: 'fatal',
         reason: 'bad_target_parameters',
-        events: noEvents,
+        events: counters(),
         incremental_token: null,
       },
       incremental_token: null,
@@ -185,7 +173,7 @@ describe('the last run that is shown', () => {
       incremental: false,
       status: 'success',
       reason: 'none',
-      events: { ...noEvents, read_success: 7 },
+      events: counters({ read_success: 7 }),
       incremental_token: 'token-1',
     },
     incremental_token: 'token-1',
@@ -218,7 +206,7 @@ describe('the last run that is shown', () => {
     const { run } = await relay.sync()
     await env.STATE.put(keyOf(relay), JSON.stringify(state))
     expect((await relay.api('GET', '')).body).toMatchObject({
-      last_run: { run_id: run.run_id, events: noEvents, incremental_token: null },
+      last_run: { run_id: run.run_id, events: counters(), incremental_token: null },
       incremental_token: null,
     })
   })

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { deleteState, getState, type LastRun, markedObjects, markObject, putState } from '../../src/store/kv'
+import { counters } from '../counters'
 
 const UPDATED = '2026-11-20T12:00:01.000Z'
 
@@ -11,17 +12,7 @@ const lastRun = (more: Partial<LastRun> = {}): LastRun => ({
   incremental: false,
   status: 'success_with_failures',
   reason: 'none',
-  events: {
-    read_success: 9,
-    read_failure: 0,
-    logics_discard: 1,
-    logics_failure: 0,
-    format_failure: 2,
-    write_failure: 3,
-    callback_failure: 0,
-    callback_executed: 1,
-    getting_incremental_token_failure: 0,
-  },
+  events: counters({ read_success: 9, logics_discard: 1, format_failure: 2, write_failure: 3, callback_executed: 1 }),
   incremental_token: 'token-7',
   ...more,
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { noEvents } from '../../src/config/run-result'
 import { newRun, type Run } from '../../src/store/run'
 import { openRuns } from '../../src/store/runs'
 import { noPreview } from '../../src/sync/preview'
+import { counters, outcomes } from '../counters'
 import { costly, inStorage, recording, rowsWritten } from './storage'
 
 const run = (run_id: string, started_at: number, more: Partial<Run> = {}): Run => ({
@@ -121,8 +121,8 @@ describe('a run that an earlier version stored', () => {
     board: 'unlisted',
     board_page: 1,
     first_seq: 5,
-    events: noEvents(),
-    outcomes: { created: 0, updated: 0, archived: 0, unchanged: 2, discarded: 0, skipped: 0, held: 0, foreign: 0 },
+    events: counters(),
+    outcomes: outcomes({ unchanged: 2 }),
     issues: [],
     result: null,
     ...more,

@@ -1,8 +1,8 @@
 // When the incremental token moves, when it stays and why, and what it is read as.
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/config/definition'
-import { noEvents } from '../../src/config/run-result'
 import { sinceOf, staysBecause, tokenAfter } from '../../src/sync/token'
+import { counters } from '../counters'
 
 type ReadRun = Parameters<typeof tokenAfter>[0]
 
@@ -24,10 +24,10 @@ const run = (more: Partial<ReadRun> = {}): ReadRun => ({
   push_parameters: PUSH,
   incomplete: null,
   newest: Date.parse(NEWER),
-  events: { ...noEvents(), read_success: 2 },
+  events: counters({ read_success: 2 }),
   ...more,
 })
-const FAILED = { ...noEvents(), read_success: 2, read_failure: 1 }
+const FAILED = counters({ read_success: 2, read_failure: 1 })
 
 describe('a token as a moment', () => {
   it.each([
@@ -112,7 +112,7 @@ describe('the token after a run', () => {
       underivable(BEFORE),
     ],
     ['is likewise underivable the first time', run({ newest: null }), null, underivable(null)],
-    ['stays when nothing was read', run({ newest: null, events: noEvents() }), BEFORE, kept(BEFORE)],
+    ['stays when nothing was read', run({ newest: null, events: counters() }), BEFORE, kept(BEFORE)],
     ['stays after a listing that broke', run({ incomplete: 'HTTP 502' }), BEFORE, kept(BEFORE)],
     ['stays after a read that failed', run({ events: FAILED }), BEFORE, kept(BEFORE)],
     ['is not asked for after a listing that broke', run({ incomplete: 'x', newest: null }), BEFORE, kept(BEFORE)],
