@@ -3,7 +3,7 @@
 /** Two of the crons in wrangler.toml: one starts the runs, at the other nothing is scheduled, so it only re-arms alarms. */
 export const CRONS = { sync: '*/15 * * * *', rearm: '0 3 * * *' }
 
-export const ADMIN_TOKEN = 'chaos-admin-token'
+export const ADMIN_TOKEN = 'chaos-admin-token-0123456789'
 
 export const ACCOUNTS = { subdomain: 'chaos', company: 'Ch40sCompany0001', client: 'PAR_chaos' }
 

@@ -13,7 +13,7 @@ export const ACCOUNTS = { subdomain: 'acme', company: 'Vw67MkmKj2dJ1203' }
 
 /** The secrets, by the names of .dev.vars.example. */
 export const SECRETS = {
-  ADMIN_TOKEN: 'demo-admin-token',
+  ADMIN_TOKEN: 'demo-admin-token-0123456789',
   HRFLOW_API_SECRET: 'ask_demo_0123456789abcdef',
   HRFLOW_API_USER: 'relay@acme.example',
   WORKABLE_API_ACCESS_TOKEN: 'wk-demo-0123456789abcdef',

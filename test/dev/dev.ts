@@ -11,7 +11,7 @@ import { type RunningWorker, startWorker } from './wrangler.ts'
 const ENTRY = 'src/index.ts'
 const LOG_FILE = '.wrangler/dev.log'
 const WORKER_PORT = 8787
-const ADMIN_TOKEN = 'dev-admin-token'
+const ADMIN_TOKEN = 'dev-admin-token-0123456789'
 
 const [mode, ...more] = process.argv.slice(2)
 const port = Number(process.env['PORT'] ?? WORKER_PORT)

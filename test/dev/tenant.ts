@@ -38,7 +38,7 @@ export function inventSecrets(): Readonly<Record<string, string>> {
 
 function inventedFor(name: string): string {
   const plain = `dev-${name.toLowerCase().replaceAll('_', '-')}`
-  return name.endsWith('_USER') ? `${plain}@example.com` : plain
+  return name.endsWith('_USER') ? `${plain}@example.com` : `${plain}-0123456789abcdef`
 }
 
 const textsOf = (env: NodeJS.Dict<string>): Record<string, string> =>

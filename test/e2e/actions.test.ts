@@ -105,7 +105,7 @@ describe('update_jobs_in_hrflow', () => {
   it('leaves a job that it skipped to a webhook and to a sync, which create it', async () => {
     const { s, relay } = vacancies({ on_missing: 'skip' })
     await relay.sync(update)
-    await relay.webhook(JSON.stringify(s.flatchrEvent('O1')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('O1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(names(s)).toEqual({ O1: 'first' })
     await relay.sync()
@@ -291,7 +291,7 @@ describe('an action', () => {
         connector_auth: s.auths.flatchr,
         hrflow_auth: s.hrflow_auth,
         push_parameters: { board_key: s.boardKey },
-        webhook_secret: 'path-token',
+        webhook_secret: 'path-token-0123456789abcdef',
         ...QUICK,
       }),
       workflow_id,

@@ -26,7 +26,7 @@ const operator = (method: string, path: string, body?: unknown, bindings: Partia
 const at = (relay: Relay, path = '') => `/workflows/${relay.workflow_id}${path}`
 
 async function hookFlatchr(s: Scenario, relay: Relay, reference: string): Promise<void> {
-  await relay.webhook(JSON.stringify(s.flatchrEvent(reference)), {}, 'path-token')
+  await relay.webhook(JSON.stringify(s.flatchrEvent(reference)), {}, 'path-token-0123456789abcdef')
 }
 
 const noProgress = { read: 0, expected: null, pushed: 0, failed: 0 }
@@ -125,12 +125,12 @@ describe('the admin API', () => {
       'Bearer',
       'Bearer ',
       'Bearer wrong',
-      'Bearer test-admin-toke',
-      'Bearer test-admin-token2',
-      'Bearer TEST-ADMIN-TOKEN',
-      'Bearer test-admin-token,other',
-      'Basic test-admin-token',
-      'test-admin-token',
+      'Bearer test-admin-token-012345678',
+      'Bearer test-admin-token-01234567892',
+      'Bearer TEST-ADMIN-TOKEN-0123456789',
+      'Bearer test-admin-token-0123456789,other',
+      'Basic test-admin-token-0123456789',
+      'test-admin-token-0123456789',
     ]
     const headers = [{}, ...wrong.map((authorization) => ({ authorization }))]
     for (const [method, path] of paths(workflow_id))
@@ -138,7 +138,7 @@ describe('the admin API', () => {
         expect(await ask(path, { method, headers: sent }, untouchable), `${path} ${JSON.stringify(sent)}`).toEqual(
           refused,
         )
-    expect((await ask(`/api/workflows?token=test-admin-token`, {}, untouchable)).status).toBe(401)
+    expect((await ask(`/api/workflows?token=test-admin-token-0123456789`, {}, untouchable)).status).toBe(401)
   })
 
   it('takes either of two tokens while one is being replaced, and the two together for none', async () => {
@@ -751,10 +751,10 @@ describe('a secret', () => {
       const s = scenario()
       const { api_secret } = s.hrflow_auth
       s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
-      const relay = s.deployFlatchr({ webhook_secret: 'path-secret-0123' })
+      const relay = s.deployFlatchr({ webhook_secret: 'path-secret-0123456789abcdef' })
       const body = { code: 401, message: words(api_secret), data: null }
       s.sandbox.fault({ upstream: 'hrflow', kind: { status: 401, body } })
-      await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-secret-0123')
+      await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-secret-0123456789abcdef')
       await relay.sync()
       const shown = (await operator('GET', at(relay))).body
       expect(shown).toEqual({
@@ -771,7 +771,12 @@ describe('a secret', () => {
         faults: 0,
       })
       const said = await everythingSaid(relay)
-      for (const secret of [api_secret, s.auths.flatchr.api_key, 'path-secret-0123', 'test-admin-token'])
+      for (const secret of [
+        api_secret,
+        s.auths.flatchr.api_key,
+        'path-secret-0123456789abcdef',
+        'test-admin-token-0123456789',
+      ])
         expect(said).not.toContain(secret)
     },
   )
@@ -801,7 +806,7 @@ describe('a workflow_id', () => {
         workflow_id,
         connector: flatchr,
         connector_auth: s.auths.flatchr,
-        webhook_secret: 'path-token',
+        webhook_secret: 'path-token-0123456789abcdef',
       }),
       workflow_id,
     )

@@ -55,12 +55,13 @@ describe('a webhook', () => {
     const relay = s.deployFlatchr()
     for (const id of ['V1', 'V2']) {
       s.flatchr.put({ id, title: id, status: 1 })
-      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token')
+      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
     }
     await relay.quiet()
     s.flatchr.edit('V1', { status: 2 })
     s.flatchr.remove('V2')
-    for (const id of ['V1', 'V2']) await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token')
+    for (const id of ['V1', 'V2'])
+      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect([s.board.active(), s.board.archived().toSorted()]).toEqual([[], ['V1', 'V2']])
   })

@@ -157,7 +157,7 @@ describe('a dry run', () => {
     await expect.poll(async () => (await relay.api('GET', '/runs')).body).toMatchObject([{ state: 'finished' }])
     expect(writes(s)).toEqual([])
     // webhooks are no runs: they write all the same
-    await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(s.board.active()).toEqual(['V1'])
   })

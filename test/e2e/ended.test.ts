@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { expect, it } from 'vitest'
 import { scenario } from './scenario'
 
-const TOKEN = 'path-token'
+const TOKEN = 'path-token-0123456789abcdef'
 
 /** What an object leaves behind that ended so often in the middle of a delivery of J1. */
 async function endedBefore(times: number) {

@@ -28,7 +28,7 @@ describe(`a workflow with ${FLOOD} events waiting`, () => {
     expect(await relay.status()).toMatchObject({ pending: FLOOD })
     await relay.api('POST', '/resume')
     s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
-    const answer = await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token')
+    const answer = await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
     expect(answer).toMatchObject({ status: 200, body: { received: 1, duplicates: 0, ignored: 0 } })
     while ((await relay.status()).pending > FLOOD - 200) await scheduler.wait(20)
     await relay.api('POST', '/pause')

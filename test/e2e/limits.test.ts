@@ -77,7 +77,7 @@ describe('an origin that answers slowly', () => {
     await relay.api('POST', '/pause')
     // The webhooks come first, so their turn comes first too.
     for (let index = 0; index < 8; index++)
-      await relay.webhook(JSON.stringify(s.flatchrEvent(`W${index}`)), {}, 'path-token')
+      await relay.webhook(JSON.stringify(s.flatchrEvent(`W${index}`)), {}, 'path-token-0123456789abcdef')
     await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
     s.sandbox.forgetCalls()
     await relay.api('POST', '/resume')

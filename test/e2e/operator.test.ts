@@ -80,7 +80,7 @@ describe('replay', () => {
       },
     })
     s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
-    await relay.webhook(JSON.stringify({ job: 'V1' }), {}, 'path-token')
+    await relay.webhook(JSON.stringify({ job: 'V1' }), {}, 'path-token-0123456789abcdef')
     expect((await relay.api('POST', '/replay', {})).body).toEqual({ count: 0 })
     works = true
     expect((await relay.api('POST', '/replay', {})).body).toEqual({ count: 1 })

@@ -253,7 +253,7 @@ describe('secrets', () => {
       s.auths.workable.api_access_token,
       s.auths.francetravail.client_secret,
       s.auths.flatchr.api_key,
-      'path-token',
+      'path-token-0123456789abcdef',
     ]
     const relays = [s.deployWorkable(), s.deployFlatchr(), s.deployFranceTravail()]
     s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })

@@ -158,7 +158,12 @@ const rowsOf = (refusals: Refusals, below: string): [title: string, refusal: Ref
 /** What is wrong with a definition: nothing is deployed, so every value can be asked about. */
 function issuesOf(name: Name, more: object): readonly Issue[] {
   const connector_auth = s.auths[name]
-  const settings = { workflow_id: 'acme', connector: connectors[name], connector_auth, webhook_secret: 'path-token' }
+  const settings = {
+    workflow_id: 'acme',
+    connector: connectors[name],
+    connector_auth,
+    webhook_secret: 'path-token-0123456789abcdef',
+  }
   const [checked] = checkWorkflows([{ definition: { ...settings, ...s.common, ...more } }], null).all
   return checked === undefined || checked.ok ? [] : checked.issues
 }

@@ -9,10 +9,13 @@ describe('what is odd', () => {
     'an event_parser whose event has no known action (%o) is parked, not a 500',
     async (action) => {
       const relay = scenario().deployFranceTravail({
-        webhook_secret: 'path-token',
+        webhook_secret: 'path-token-0123456789abcdef',
         event_parser: () => [{ action, reference: 'J1' }],
       })
-      const answer = await ask(`/webhooks/${relay.workflow_id}/path-token`, { method: 'POST', body: '{}' })
+      const answer = await ask(`/webhooks/${relay.workflow_id}/path-token-0123456789abcdef`, {
+        method: 'POST',
+        body: '{}',
+      })
       expect(answer.status).toBe(200)
       expect(await relay.events()).toMatchObject([{ state: 'parked', reason: 'event_parsing_failure' }])
     },
@@ -33,7 +36,7 @@ describe('what is odd', () => {
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const { run } = await relay.sync()
     expect(JSON.stringify(run)).not.toContain(s.hrflow_auth.api_secret)
-    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(JSON.stringify(await relay.events())).not.toContain(s.hrflow_auth.api_secret)
   })
@@ -102,7 +105,7 @@ describe('what is odd', () => {
       max_pending: 1,
       event_parser: () => ['J1', 'J2'].map((reference) => ({ action: 'update', reference })),
     })
-    expect((await relay.webhook('{}', {}, 'path-token')).status).toBe(200)
+    expect((await relay.webhook('{}', {}, 'path-token-0123456789abcdef')).status).toBe(200)
   })
 })
 
@@ -121,7 +124,7 @@ describe('a fault of the relay’s own', () => {
       return before
     })
     const before = Date.now()
-    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token-0123456789abcdef')
     const status = async () => (await relay.api('GET', '')).body as { faults: number; next_alarm: string | null }
     await expect.poll(async () => (await status()).faults).toBe(1)
     const { next_alarm } = await status()

@@ -12,7 +12,7 @@ import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
 import { app, cron, deploy, workflowsOf } from '../worker'
 
-export const ADMIN = { authorization: 'Bearer test-admin-token' }
+export const ADMIN = { authorization: 'Bearer test-admin-token-0123456789' }
 
 /** Settings that make a test quick: no rate worth mentioning, short waits. */
 export const QUICK = {
@@ -67,13 +67,13 @@ export function scenario() {
   vi.spyOn(globalThis, 'fetch').mockImplementation(sandboxFetch(sandbox))
   const hrflow_auth = { api_secret: `ask_${name}_secret`, api_user: `${name}@acme.example` }
   sandbox.hrflow.account(hrflow_auth)
-  const workableAccount = sandbox.workable.account(name, { token: `wk-${name}-token` })
+  const workableAccount = sandbox.workable.account(name, { token: `wk-${name}-token-0123456789` })
   workableAccount.limit = null
   const company = sandbox.flatchr.company(name, { apiKey: `fl-${name}-key` })
   sandbox.francetravail.client(name, `ft-${name}-secret`)
   sandbox.francetravail.limit = null
   const auths = {
-    workable: { api_access_token: `wk-${name}-token`, subdomain: name },
+    workable: { api_access_token: `wk-${name}-token-0123456789`, subdomain: name },
     flatchr: { api_key: `fl-${name}-key`, company_id: name },
     francetravail: { client_id: name, client_secret: `ft-${name}-secret` },
   }
@@ -105,7 +105,7 @@ export function scenario() {
           workflow_id,
           connector: flatchr,
           connector_auth: auths.flatchr,
-          webhook_secret: 'path-token',
+          webhook_secret: 'path-token-0123456789abcdef',
           ...common,
           ...more,
         }),

@@ -88,7 +88,7 @@ describe('the state in KV', () => {
     const s = scenario()
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr()
-    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect([s.board.active(), await kept(relay)]).toEqual([['J1'], null])
   })
@@ -114,7 +114,7 @@ describe('the state in KV', () => {
 
   it('holds no secret and nothing of a job, whatever failed', async () => {
     const s = scenario()
-    const relay = s.deployWorkable({ webhook_secret: 'webhook-secret-0123' })
+    const relay = s.deployWorkable({ webhook_secret: 'webhook-secret-0123456789' })
     const { api_secret, api_user } = s.hrflow_auth
     const { api_access_token } = s.auths.workable
     s.workable.put({ shortcode: 'J1', title: 'A private title', state: 'published' })
@@ -126,7 +126,7 @@ describe('the state in KV', () => {
     const own = keys.filter(({ name }) => name.includes(s.name))
     const texts = await Promise.all(own.map(async ({ name, metadata }) => [name, metadata, await env.STATE.get(name)]))
     expect(own.map(({ name }) => name)).toContain(keyOf(relay))
-    for (const word of [api_secret, api_user, api_access_token, 'webhook-secret-0123', 'A private title', 'J1'])
+    for (const word of [api_secret, api_user, api_access_token, 'webhook-secret-0123456789', 'A private title', 'J1'])
       expect(JSON.stringify(texts)).not.toContain(word)
   })
 })
@@ -155,7 +155,7 @@ describe('a run', () => {
       { ...run.result, run_id: run.run_id, action: run.action, finished_at: run.finished_at },
     ])
     s.flatchr.put({ id: 'J2', title: 'J2', status: 1 })
-    await relay.webhook(JSON.stringify(s.flatchrEvent('J2')), {}, 'path-token')
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J2')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1', 'J2'])
     await evictDurableObject(relay.stub)

@@ -26,7 +26,7 @@ interface Sender {
   put(s: Scenario, reference: string): void
 }
 
-const byToken = async () => ({ headers: {}, end: '/path-token' })
+const byToken = async () => ({ headers: {}, end: '/path-token-0123456789abcdef' })
 
 const workable: Sender = {
   name: 'Workable',
@@ -46,7 +46,7 @@ const withParser: Sender = {
   name: 'France Travail with an event_parser',
   deploy: (s, more) =>
     s.deployFranceTravail({
-      webhook_secret: 'path-token',
+      webhook_secret: 'path-token-0123456789abcdef',
       event_parser: (payload: unknown) => [{ action: 'update', reference: referenceIn(payload) }],
       ...more,
     }),
@@ -117,7 +117,7 @@ describe.each(senders)('a webhook of $name', (sender) => {
     const s = scenario()
     const { workflow_id } = sender.deploy(s)
     const refused = problem(405, 'Method Not Allowed', { detail: 'webhooks are sent by POST' }, { allow: 'POST' })
-    for (const path of [workflow_id, `${workflow_id}/path-token`, 'no-such-workflow'])
+    for (const path of [workflow_id, `${workflow_id}/path-token-0123456789abcdef`, 'no-such-workflow'])
       for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
         expect(await ask(`/webhooks/${path}`, { method }, untouchable), `${method} ${path}`).toEqual(refused)
   })
@@ -239,7 +239,11 @@ describe('a webhook that does not end', () => {
         controller.enqueue(new Uint8Array(65_536))
       },
     })
-    const answer = await ask(`/webhooks/${workflow_id}/path-token`, { method: 'POST', body: endless }, untouchable)
+    const answer = await ask(
+      `/webhooks/${workflow_id}/path-token-0123456789abcdef`,
+      { method: 'POST', body: endless },
+      untouchable,
+    )
     expect(answer.status).toBe(413)
     expect(pulled).toBeLessThanOrEqual(WEBHOOK_MAX_BYTES + 4 * 65_536)
   })
@@ -319,10 +323,10 @@ describe('a webhook that is not genuine', () => {
   it.each([
     ['without a token', '', {}],
     ['with another token', '/another-token', {}],
-    ['with the beginning of the token', '/path-toke', {}],
-    ['with the token in another case', '/PATH-TOKEN', {}],
-    ['with the token in its query', '?token=path-token', {}],
-    ['with the token in a header', '', { authorization: 'Bearer path-token' }],
+    ['with the beginning of the token', '/path-token-0123456789abcde', {}],
+    ['with the token in another case', '/PATH-TOKEN-0123456789ABCDEF', {}],
+    ['with the token in its query', '?token=path-token-0123456789abcdef', {}],
+    ['with the token in a header', '', { authorization: 'Bearer path-token-0123456789abcdef' }],
   ])('of Flatchr or an event_parser, %s, is answered by 401 without a word', async (_title, end, headers) => {
     const s = scenario()
     for (const sender of [flatchr, withParser]) {
@@ -354,8 +358,8 @@ describe('a webhook at an address of nobody', () => {
   })
 
   it('is answered by 404 when the connector has no webhooks and the workflow no event_parser', async () => {
-    const { workflow_id } = scenario().deployFranceTravail({ webhook_secret: 'path-token' })
-    for (const end of ['', '/path-token'])
+    const { workflow_id } = scenario().deployFranceTravail({ webhook_secret: 'path-token-0123456789abcdef' })
+    for (const end of ['', '/path-token-0123456789abcdef'])
       expect(await ask(`/webhooks/${workflow_id}${end}`, { method: 'POST', body: '{}' }, untouchable)).toEqual(
         problem(404, 'Not Found', { detail: 'this workflow takes no webhooks' }),
       )
@@ -363,7 +367,7 @@ describe('a webhook at an address of nobody', () => {
 
   it('is answered by 404 above and below the addresses of webhooks', async () => {
     const { workflow_id } = scenario().deployFlatchr()
-    for (const path of ['', '/', `/${workflow_id}/path-token/more`])
+    for (const path of ['', '/', `/${workflow_id}/path-token-0123456789abcdef/more`])
       expect(await ask(`/webhooks${path}`, { method: 'POST', body: '{}' }, untouchable), path).toEqual(
         problem(404, 'Not Found', { detail: 'there is nothing at this address' }),
       )
@@ -373,7 +377,7 @@ describe('a webhook at an address of nobody', () => {
 describe('a webhook_secret', () => {
   it('holds beside another one while it is being replaced', async () => {
     const s = scenario()
-    const webhook_secret = ['old-secret', 'new-secret']
+    const webhook_secret = ['old-secret-0123456789abcdef', 'new-secret-0123456789abcdef']
     const [byHmac, byPath] = [s.deployWorkable({ webhook_secret }), s.deployFlatchr({ webhook_secret })]
     await byHmac.api('POST', '/pause')
     await byPath.api('POST', '/pause')
@@ -387,9 +391,9 @@ describe('a webhook_secret', () => {
       ]
       return answers.map(({ status }) => status)
     }
-    expect(await statuses('old-secret')).toEqual([200, 200])
-    expect(await statuses('new-secret')).toEqual([200, 200])
-    expect(await statuses('older-secret')).toEqual([401, 401])
+    expect(await statuses('old-secret-0123456789abcdef')).toEqual([200, 200])
+    expect(await statuses('new-secret-0123456789abcdef')).toEqual([200, 200])
+    expect(await statuses('older-secret-0123456789abcdef')).toEqual([401, 401])
     // Workable's default, the account's token, holds no more when a secret is given.
     expect(await statuses(s.auths.workable.api_access_token)).toEqual([401, 401])
   })

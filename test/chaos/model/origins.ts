@@ -49,7 +49,7 @@ const flatchr: ModelOrigin = {
     reference,
     body: JSON.stringify(s.flatchrEvent(reference)),
     headers: {},
-    token: 'path-token',
+    token: 'path-token-0123456789abcdef',
   }),
   active: flatchrJob,
   archived: flatchrJob,
