@@ -29,9 +29,9 @@ const files = new Map(
   Object.entries(texts).map(([path, text]) => [path.replace(/^\.\.\/src\/|\.ts$/g, ''), withoutComments(text)]),
 )
 
-/** `specifier` as written in `from`, as a file of ours, or null for a package. */
+/** `specifier` as written in `from`, as a file of ours, or null for a package, and for package.json. */
 function resolve(from: string, specifier: string): string | null {
-  if (!specifier.startsWith('.')) return null
+  if (!specifier.startsWith('.') || specifier.endsWith('/package.json')) return null
   const path = new URL(specifier, `file:///${from}`).pathname.slice(1).replace(/\/$/, '')
   return [path, path === '' ? 'index' : `${path}/index`].find((name) => files.has(name)) ?? `${path} (not there)`
 }

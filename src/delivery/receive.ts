@@ -4,9 +4,9 @@ import type { Workflow } from '../config/check'
 import { inTime, messageOf } from '../config/tenant-functions'
 import type { JobEvent, ParsedWebhook } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
-import { sha256 } from '../lib/hmac'
-import { redactor } from '../lib/log'
+import { sha256 } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
+import { redactor } from '../lib/secrets'
 import type { NewEvent } from '../store/inbox'
 
 /** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */

@@ -1,7 +1,7 @@
 // What HrFlow's parsing finds in a job's text, added to the job's lists. An edit replaces the whole job, so what was found
 // is kept and merged into every write, and the text is parsed again only when it changed. https://developers.hrflow.ai/reference/parse-a-raw-text
 import * as v from 'valibot'
-import { sha256Hex } from '../lib/hmac'
+import { sha256Hex } from '../lib/hash'
 import { ok, type Result } from '../lib/result'
 import type { Entity, HrFlowClient } from './client'
 import type { HrFlowJob } from './job'

@@ -1,5 +1,25 @@
-// A hash of a JSON value that does not depend on the order of an object's keys.
-import { sha256Hex } from './hmac'
+// SHA-256 of bytes, of texts, and of JSON values whatever the order of their keys; and bytes as hex.
+
+const encoder = new TextEncoder()
+
+/** SHA-256 of bytes: 32 bytes. */
+export const sha256 = async (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+
+/** SHA-256 of a text's UTF-8 bytes, in lower-case hex. */
+export async function sha256Hex(text: string): Promise<string> {
+  return toHex(await sha256(encoder.encode(text)))
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The bytes of a lower-case hex text of exactly `length` bytes, or null: upper case and stray characters are refused. */
+export function fromHex(hex: string, length: number): Uint8Array | null {
+  if (hex.length !== length * 2 || !/^[0-9a-f]*$/.test(hex)) return null
+  return Uint8Array.from({ length }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16))
+}
 
 const sorted = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

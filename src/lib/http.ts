@@ -1,6 +1,7 @@
 // One outgoing call: a time-out, a bound on what is read, no redirect followed, and permission asked before it.
 // It knows neither origins nor HrFlow; what a status means is the caller's.
 import { type Failure, fail, ok, type Result } from './result'
+import { USER_AGENT } from './version'
 
 /** Longest wait for a whole answer. */
 export const HTTP_TIMEOUT_MS = 20_000
@@ -56,7 +57,7 @@ export function createHttp(options: HttpOptions): Http {
     try {
       const response = await fetch(throughProxy(url, proxy), {
         method: request.method,
-        headers: { accept: 'application/json', ...request.headers },
+        headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers },
         ...(request.body === undefined ? {} : { body: request.body }),
         redirect: 'manual', // a redirect must not carry credentials elsewhere
         signal: controller.signal,

@@ -2,14 +2,6 @@
 
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
 
-/** Replaces every one of `secrets` that stands in a text. Very short ones are no secrets and would only garble it. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret.length >= 4).flatMap((secret) => [secret, encodeURIComponent(secret)])
-  // The longest first: of two that begin alike, the shorter would leave the rest of the longer one readable.
-  const hidden = [...new Set(forms)].sort((a, b) => b.length - a.length)
-  return (text) => hidden.reduce((redacted, secret) => redacted.replaceAll(secret, '[redacted]'), text)
-}
-
 export interface Log {
   info(message: string, fields?: Fields): void
   error(message: string, fields?: Fields): void

@@ -1,6 +1,6 @@
 // The operator's token. Without ADMIN_TOKEN nothing is open: 503.
 import type { MiddlewareHandler } from 'hono'
-import { tokenMatches } from '../lib/hmac'
+import { tokenMatches } from '../lib/secrets'
 import { problem } from './problem'
 
 /** Lets a request through that carries `Authorization: Bearer` with one of the tokens in ADMIN_TOKEN. */

@@ -3,7 +3,7 @@
 import type { Workflow } from '../config/check'
 import type { Origin, OriginReason } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
-import { sha256Hex } from '../lib/hmac'
+import { sha256Hex } from '../lib/hash'
 import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'

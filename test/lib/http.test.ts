@@ -8,6 +8,7 @@ import {
   throughProxy,
 } from '../../src/lib/http'
 import { fail, ok, type Result } from '../../src/lib/result'
+import { USER_AGENT } from '../../src/lib/version'
 
 const GET: HttpRequest = { method: 'GET', url: 'https://api.example.test/jobs?page=2' }
 
@@ -49,7 +50,8 @@ describe('a call', () => {
     )
   })
 
-  it('sends what it was given, asks for JSON, and never follows a redirect', async () => {
+  it('sends what it was given, asks for JSON, names the relay and its version, and never follows a redirect', async () => {
+    expect(USER_AGENT).toMatch(/^hrflow-relay\/\d+\.\d+\.\d+$/)
     const { call, calls } = http(() => new Response(''))
     await call({ method: 'PUT', url: 'https://api.example.test/job', headers: { 'x-key': 'k' }, body: '{"a":1}' })
     await call({ ...GET, headers: { accept: 'text/plain' } })
@@ -59,13 +61,17 @@ describe('a call', () => {
         'https://api.example.test/job',
         {
           method: 'PUT',
-          headers: { accept: 'application/json', 'x-key': 'k' },
+          headers: { accept: 'application/json', 'user-agent': USER_AGENT, 'x-key': 'k' },
           body: '{"a":1}',
           redirect: 'manual',
         },
         true,
       ],
-      [GET.url, { method: 'GET', headers: { accept: 'text/plain' }, redirect: 'manual' }, true],
+      [
+        GET.url,
+        { method: 'GET', headers: { accept: 'text/plain', 'user-agent': USER_AGENT }, redirect: 'manual' },
+        true,
+      ],
     ])
   })
 

@@ -1,8 +1,8 @@
 // Flatchr as a connector: its vacancies, and the webhooks that are set up by hand in Administration > Marketplace > Webhooks.
 // Its deliveries carry no signature: the secret is the last segment of the webhook's address.
 import * as v from 'valibot'
-import { tokenMatches } from '../../lib/hmac'
 import { fail, ok, type Result } from '../../lib/result'
+import { tokenMatches } from '../../lib/secrets'
 import type { Connector, JobEvent, ParsedWebhook } from '../connector'
 import { usableReference } from '../shared/references'
 import { connect } from './client'

@@ -1,7 +1,7 @@
 // Workable as a connector: what the engine may know of it. The calls are in client.ts, the mapping in format.ts.
 import * as v from 'valibot'
-import { hmacMatches } from '../../lib/hmac'
 import { fail, ok } from '../../lib/result'
+import { hmacMatches } from '../../lib/secrets'
 import { momentTold } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'

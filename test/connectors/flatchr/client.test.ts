@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { flatchr } from '../../../src/connectors/flatchr'
 import { createHttp } from '../../../src/lib/http'
 import { ok } from '../../../src/lib/result'
+import { USER_AGENT } from '../../../src/lib/version'
 
 const AUTH = { api_key: 'key-1', company_id: 'Vw67MkmKj2dJ1203', env_base_url: 'https://api.flatchr.io' }
 const PULL = { open_statuses: [1] }
@@ -32,7 +33,7 @@ describe('reading one vacancy', () => {
       {
         url: 'https://api.flatchr.io/vacancy/vADYjo9m0LnkR0ry?fields=address,tags,questions,faqs,benefits',
         method: 'GET',
-        headers: { accept: 'application/json', authorization: 'Bearer key-1' },
+        headers: { accept: 'application/json', authorization: 'Bearer key-1', 'user-agent': USER_AGENT },
       },
     ])
   })
@@ -117,7 +118,7 @@ describe('listing the vacancies', () => {
       {
         url: `${base}/company/Vw67MkmKj2dJ1203/vacancies?fields=address,tags`,
         method: 'GET',
-        headers: { accept: 'application/json', authorization: 'Bearer key-1' },
+        headers: { accept: 'application/json', authorization: 'Bearer key-1', 'user-agent': USER_AGENT },
       },
     ])
   })
