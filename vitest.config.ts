@@ -7,7 +7,6 @@ const inWorkerd = () =>
     main: './test/worker.ts',
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
-      compatibilityFlags: ['nodejs_compat'],
       bindings: { ADMIN_TOKEN: 'test-admin-token-0123456789' },
       outboundService: (request: Request) => new Response(`no test answers ${request.url}`, { status: 599 }),
     } as never,

@@ -20,7 +20,7 @@ export function messageOf(thrown: unknown): string {
 
 /** What `act` comes to, or a throw when it takes longer than TENANT_TIMEOUT_MS. */
 export async function inTime<T>(act: () => T | Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setTimeout> | null = null
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no end after ${TENANT_TIMEOUT_MS} ms`)), TENANT_TIMEOUT_MS)
   })

@@ -1,10 +1,12 @@
 // The Durable Object of one workflow: it receives, starts runs, answers the admin API, and wakes up to work. Wiring only.
+import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
 import { type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from '../config/check'
 import { messageOf } from '../config/tenant-functions'
 import type { Inspection } from '../delivery/diagnose'
 import { type ReplayFilter, replay } from '../delivery/replay'
 import { createLog, type Log } from '../lib/log'
+import { placed } from '../lib/placement'
 import { redactor } from '../lib/secrets'
 import type { EventState, NewEvent } from '../store/inbox'
 import { deleteState, getState, type LastRun, markObject, putState } from '../store/kv'
@@ -18,7 +20,7 @@ import type { Stopped } from '../upstream/gate'
 import { limiterOf } from '../upstream/limiter'
 import { openWakeup, type Wakeup } from './alarm'
 import { createEngine, type Engine } from './engine'
-import { placed, workflowStub } from './stub'
+import { workflowStub } from './stub'
 import { takeTurn } from './turn'
 import { type ShownEvent, type ShownJob, shownEvent, shownJob } from './views'
 
@@ -30,6 +32,16 @@ const PRUNE_BATCH = 500
 const INSPECT_FETCHES = 10
 /** How many events of one job are shown with it. */
 const JOB_EVENTS = 50
+
+/**
+ * Methods that do no more when they are called twice, so the runtime may repeat a call whose connection broke before its
+ * answer came. Not startRun, syncJob and replay: they would begin the work a second time.
+ * https://developers.cloudflare.com/durable-objects/best-practices/automatic-retries/
+ */
+export const REPEATABLE = [
+  ...(['receive', 'status', 'job', 'inspect', 'listEvents', 'listRuns', 'getRun', 'waitForRun', 'holds'] as const),
+  ...(['rearm', 'pause', 'resume', 'forgetJob', 'expire', 'erase'] as const),
+] as const
 
 export interface Received {
   readonly received: number
@@ -59,6 +71,10 @@ const iso = (ms: number | null): string | null => (ms === null ? null : new Date
 /** The class of the workflows' objects, bound to a deployment's workflows. */
 export function workflowObject(workflowsOf: WorkflowsOf) {
   return class WorkflowObject extends DurableObject<Env> {
+    static {
+      retryable(...REPEATABLE.map((name) => WorkflowObject.prototype[name]))
+    }
+
     /** Whether the deployment knows this workflow, misconfigured or not. */
     readonly configured: boolean
     readonly workflow: Workflow | null

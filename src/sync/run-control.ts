@@ -103,7 +103,7 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
     /** Resolves when the run has ended, or after `ms`. */
     async wait(run_id: string, ms: number): Promise<void> {
       if (engine()?.pullRun.current()?.run_id !== run_id) return
-      let timer: ReturnType<typeof setTimeout> | undefined
+      let timer: ReturnType<typeof setTimeout> | null = null
       await new Promise<void>((resolve) => {
         waiting.set(run_id, [...(waiting.get(run_id) ?? []), resolve])
         timer = setTimeout(resolve, ms)

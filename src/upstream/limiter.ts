@@ -4,6 +4,7 @@
 import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
+import { near } from '../lib/placement'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS } from '../lib/waits'
 
@@ -74,7 +75,7 @@ export interface Limiter {
 
 /** The limiter of `account`, e.g. `hrflow:<hash>`. */
 export function limiterOf(namespace: DurableObjectNamespace, account: string): Limiter {
-  const stub = proxyDurable(namespace, { parse: true }).get(account)
+  const stub = proxyDurable(near(namespace), { parse: true }).get(account)
   return {
     take: async (wanted, per_second) => v.parse(leaseSchema, await stub.take(wanted, per_second)),
     rest: async (until) => {

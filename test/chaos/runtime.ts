@@ -32,7 +32,7 @@ function start({ bundle, state, upstreamProxy }: Start): Miniflare {
       {
         config: {
           name: NAME,
-          compatibilityDate: '2026-08-01',
+          compatibilityDate: '2026-10-20',
           manifest: {
             mainModule: 'index.js',
             modulesRoot: '/',

@@ -9,7 +9,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < 22 || (major === 22 && minor < 15)) {
   console.error(
-    `This needs Node.js 22.15 or newer and runs on ${process.versions.node}. \`npm ci\` brings a newer one along; it did not here, which --omit=optional or --ignore-scripts does: run \`npm ci --include=optional --ignore-scripts=false\`, or install Node.js 24 from https://nodejs.org.`,
+    `This needs Node.js 22.15 or newer and runs on ${process.versions.node}. \`npm ci\` brings a newer one along; it did not here, which --omit=optional does, or a platform that has none: run \`npm ci --include=optional\`, or install Node.js 24 or newer from https://nodejs.org.`,
   )
   process.exit(1)
 }

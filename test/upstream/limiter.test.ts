@@ -372,6 +372,21 @@ describe('RateLimiter', () => {
     ])
   })
 
+  it('has its object made in Western Europe', async () => {
+    const options: unknown[] = []
+    const noting = new Proxy(env.RATE_LIMITER, {
+      get: (real, member) => {
+        if (member !== 'get') return Reflect.get(real, member).bind(real)
+        return (...given: Parameters<typeof real.get>) => {
+          options.push(given[1])
+          return real.get(...given)
+        }
+      },
+    })
+    await limiterOf(noting, account()).take(1, 10)
+    expect(options).toEqual([{ locationHint: 'weur' }])
+  })
+
   it('keeps accounts apart', async () => {
     await limiterOf(env.RATE_LIMITER, account()).take(20, 10)
     expect(await limiterOf(env.RATE_LIMITER, account()).take(1, 10)).toEqual({ granted: 1, wait_ms: 0 })

@@ -1,0 +1,75 @@
+// The runtime repeats a call of these methods when its connection broke: the second call must do nothing that the first did not.
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { REPEATABLE } from '../../src/object/object'
+import type { NewEvent } from '../../src/store/inbox'
+import { type Relay, scenario } from './scenario'
+
+type Stub = Relay['stub']
+
+const event = (key: string): NewEvent => ({
+  action: 'update',
+  reference: 'J1',
+  received_at: 1_700_000_000_000,
+  due_at: 1_700_000_000_000,
+  key: new TextEncoder().encode(key),
+})
+
+/** Every row of every table of the object. */
+const stored = (stub: Stub) =>
+  runInDurableObject(stub, (_object, { storage }) => {
+    const names = storage.sql.exec<{ name: string }>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+    )
+    const tables = names.toArray().filter(({ name }) => !name.startsWith('_') && !name.startsWith('sqlite_'))
+    return tables.map(({ name }) => [name, storage.sql.exec(`SELECT * FROM ${name}`).toArray()])
+  })
+
+const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown>> = {
+  receive: (stub) => stub.receive([event('first'), event('second')]),
+  status: (stub) => stub.status(),
+  job: (stub) => stub.job('J1'),
+  inspect: (stub) => stub.inspect('J1'),
+  listEvents: (stub) => stub.listEvents({ state: null, reference: null, limit: 10, cursor: null }),
+  listRuns: (stub) => stub.listRuns(10),
+  getRun: (stub) => stub.getRun('none'),
+  waitForRun: (stub) => stub.waitForRun('none', 10),
+  holds: (stub) => stub.holds('J1'),
+  rearm: (stub) => stub.rearm(),
+  pause: (stub) => stub.pause(),
+  resume: (stub) => stub.resume(),
+  forgetJob: (stub) => stub.forgetJob('J1'),
+  expire: (stub) => stub.expire(),
+  erase: (stub) => stub.erase(),
+}
+
+/** What is stored after one call, and after two. */
+async function onceAndTwice(stub: Stub, call: (stub: Stub) => Promise<unknown>) {
+  await call(stub)
+  const once = await stored(stub)
+  await call(stub)
+  return { once, twice: await stored(stub) }
+}
+
+describe('what may be called again does nothing more the second time', () => {
+  it.each(REPEATABLE)('%s', async (method) => {
+    const s = scenario()
+    s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
+    const relay = s.deployFlatchr()
+    await relay.stub.pause() // so that nothing but the calls changes what is stored
+    if (method !== 'resume') await relay.stub.receive([event('first')])
+    const { once, twice } = await onceAndTwice(relay.stub, CALLS[method])
+    expect(twice).toEqual(once)
+  })
+
+  it.each(['expire', 'erase'] as const)('%s, of a workflow that is not configured', async (method) => {
+    const { once, twice } = await onceAndTwice(env.WORKFLOW.getByName(crypto.randomUUID()), CALLS[method])
+    expect(twice).toEqual(once)
+  })
+})
+
+it('what begins work is not called again', () => {
+  const repeatable: readonly string[] = REPEATABLE
+  expect(['startRun', 'syncJob', 'replay'].filter((name) => repeatable.includes(name))).toEqual([])
+})
