@@ -1,4 +1,4 @@
-// The tenant's file: which workflows this deployment runs. See README.md, "The tenant's file".
+// The tenant's file: which workflows this deployment runs. See docs/configure.md.
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from './relay'
 
 export default (env: Env): DefinedWorkflow[] => {

@@ -190,7 +190,7 @@ export function admin(workflowsOf: WorkflowsOf) {
   routes.on(['GET', 'POST', 'DELETE'], '/workflows/:id/subscriptions', (c) => {
     const entry = found(c)
     if (entry instanceof Response) return entry
-    return problem(c, 501, 'register the webhook by hand: see README.md, "Connect an origin"')
+    return problem(c, 501, 'register the webhook by hand: see docs/connect.md')
   })
 
   routes.delete('/workflows/:id/data', async (c) => {

@@ -716,7 +716,7 @@ describe('the subscriptions', () => {
   it('of any origin are answered by 501 with what to do by hand', async () => {
     const s = scenario()
     const byHand = problem(501, 'Not Implemented', {
-      detail: 'register the webhook by hand: see README.md, "Connect an origin"',
+      detail: 'register the webhook by hand: see docs/connect.md',
     })
     for (const relay of [s.deployWorkable(), s.deployFlatchr(), s.deployFranceTravail()])
       for (const method of ['GET', 'POST', 'DELETE'])
