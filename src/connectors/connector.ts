@@ -48,14 +48,24 @@ export type Listed<Job> =
       readonly sample: boolean
     }
 
+/**
+ * Why a listing is not complete although it ends. `short`: fewer different jobs came than the origin tells; what it lacks is
+ * asked for by itself and leaves the board only when that answer says gone or closed. `broken`: a part of it could not be
+ * read, so nothing is asked and nothing leaves. Both show in the run's issues with `why`.
+ */
+export interface Incomplete {
+  readonly kind: 'short' | 'broken'
+  readonly why: string
+}
+
 export interface Page<Job> {
   readonly entries: readonly Listed<Job>[]
   /** Where the next page begins, for `listJobs`; null after the last page. Kept in a checkpoint. */
   readonly next: string | null
   /** How many jobs the whole listing holds, where the origin tells. */
   readonly expected: number | null
-  /** Why the listing cannot be complete although it ends, e.g. more offers than a query returns. */
-  readonly incomplete?: string
+  /** What this page told of why the listing cannot be complete; the worst that a page told counts for the whole listing. */
+  readonly incomplete?: Incomplete
 }
 
 /** The calls of an origin, bound to one account. None of them throws. */

@@ -139,7 +139,7 @@ export async function readPage(
       landmark: isPowerOfTwo(run.pages + 1) ? page.next : run.landmark,
       read_attempts: 0,
       expected: page.expected ?? run.expected,
-      incomplete: page.incomplete ?? run.incomplete,
+      incomplete: page.incomplete?.why ?? run.incomplete,
       state: ended ? 'pushing' : 'reading',
     },
     events,

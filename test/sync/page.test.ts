@@ -972,8 +972,10 @@ describe('a page', () => {
 
   it('may tell how many jobs there are, and why the listing is not complete, which later pages do not take back', async () => {
     const { steps } = stepsOver([])
-    const told = { expected: 41, incomplete: 'more offers than a query returns' }
-    const first = await readPage(before, page([], told), ASKED, NOW, steps)
+    const why = 'more offers than a query returns'
+    const told = { expected: 41, incomplete: why }
+    const given = page([], { expected: 41, incomplete: { kind: 'short', why } })
+    const first = await readPage(before, given, ASKED, NOW, steps)
     const second = await readPage(first.run, page([]), ASKED, NOW, steps)
     expect([first.run, second.run]).toEqual([
       { ...before, ...told, pages: 4, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },

@@ -5,19 +5,23 @@ import { fail, ok, type Result } from '../../lib/result'
 import type { Listed, Origin, OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
+import { pageOf, totalOf } from './content-range'
+import { placeOf } from './cursor'
+import { incremental } from './incremental'
 import type { Limits } from './limits'
-import { follow, NEWEST_FIRST, questionOf, totalOf } from './paging'
+import { follow, NEWEST_FIRST, questionOf, rangeOf } from './listing'
 import type { FranceTravailPull } from './parameters'
-import { placeOf } from './place'
 import { type FranceTravailAuth, type FranceTravailJob, faultSchema, jobSchema, searchSchema } from './schemas'
 import { createToken } from './token'
 
 const LABEL = 'France Travail'
 const OFFERS_URL = 'https://api.francetravail.io/partenaire/offresdemploi/v2/offres'
 
+type Entry = Extract<Listed<FranceTravailJob>, { kind: 'job' }>
+
 /** One page of a search: its offers as they came, and how many the whole search holds. */
 interface Found {
-  readonly offers: readonly unknown[]
+  readonly entries: readonly Entry[]
   readonly total: number | null
 }
 
@@ -52,16 +56,20 @@ export function connect(
     return get(path, expected, true)
   }
 
-  async function search(query: URLSearchParams): Promise<Result<Found, OriginReason>> {
+  /** A page of a search. One that says to be another than was asked for is believed as little as one that cannot be read. */
+  async function search(query: URLSearchParams, first: number, last: number): Promise<Result<Found, OriginReason>> {
     const answered = await get(`/search?${query}`, [200, 206, 204])
     if (!answered.ok) return answered
     const { status, headers, json } = answered.value
     const total = totalOf(headers)
-    if (status === 204) return ok({ offers: [], total })
+    if (status === 204) return ok({ entries: [], total })
     const body = v.safeParse(searchSchema, json)
-    return body.success
-      ? ok({ offers: body.output.resultats, total })
-      : fail('origin_unavailable', `${LABEL} answered ${status} to a search without resultats`)
+    if (!body.success) return fail('origin_unavailable', `${LABEL} answered ${status} to a search without resultats`)
+    const page = pageOf(headers)
+    const isOther = page !== null && (page.first !== first || page.last > last)
+    if (isOther || body.output.resultats.length > last - first + 1)
+      return fail('origin_unavailable', `${LABEL} answered with another page than the offers ${first} to ${last}`)
+    return ok({ entries: body.output.resultats.map(entryOf), total })
   }
 
   return {
@@ -92,21 +100,23 @@ export function connect(
      */
     async listJobs(pull, cursor) {
       if (pull.range !== undefined) {
-        const found = await search(queryOf({ ...pull, sort: pull.sort ?? NEWEST_FIRST }))
+        const [first = 0, last = 0] = pull.range.split('-').map(Number)
+        const found = await search(queryOf({ ...pull, sort: pull.sort ?? NEWEST_FIRST }), first, last)
         if (!found.ok) return found
-        const { offers } = found.value
-        return ok({ entries: entriesOf(offers), next: null, expected: offers.length })
+        const entries = eachOnce(found.value.entries)
+        return ok({ entries, next: null, expected: found.value.entries.length })
       }
       const place = placeOf(pull, cursor)
       if (place === null) return fail('origin_refused', `${LABEL}'s listing cannot go on at ${cursor}`)
-      const found = await search(queryOf({ ...pull, ...questionOf(pull, place, limits) }))
+      const { first, last } = rangeOf(place, limits)
+      const found = await search(queryOf({ ...pull, ...questionOf(pull, place, limits) }), first, last)
       // Whether the API takes a part for a search is not known of every part. The rest is read all the same.
-      const isPartRefused = !found.ok && found.reason === 'origin_refused' && place.window !== null
+      const isPartRefused = !found.ok && found.reason === 'origin_refused' && place.began !== null
       if (!found.ok && !isPartRefused) return found
-      const { offers, ...told } = found.ok ? found.value : { offers: [], total: null, refused: found.message }
-      const followed = follow(pull, place, { ...told, count: offers.length }, tools.now(), limits)
-      const { isRead, ...page } = followed
-      return ok({ entries: isRead ? entriesOf(offers) : [], ...page })
+      const { entries, ...told } = found.ok ? found.value : { entries: [], total: null, refused: found.message }
+      const offers = entries.map(({ reference, job }) => ({ reference, createdAt: incremental.movedAt(job) }))
+      const { isRead, ...page } = follow(pull, place, { ...told, offers }, tools.now(), limits)
+      return ok({ entries: isRead ? entriesToRead(entries, place.search.isAgain) : [], ...page })
     },
   }
 }
@@ -124,12 +134,13 @@ function queryOf(given: Readonly<Record<string, string | number | boolean | unde
   return query
 }
 
-/** The offers of a page, each once. One without an id that can enter a URL stays, as a failure that is seen. */
-function entriesOf(offers: readonly unknown[]): Listed<FranceTravailJob>[] {
-  const entries = offers.map((offer) => {
-    const isObject = typeof offer === 'object' && offer !== null && !Array.isArray(offer)
-    const job = v.parse(jobSchema, isObject ? offer : {})
-    return { kind: 'job' as const, reference: usableReference(job.id), job }
-  })
-  return eachOnce(entries)
+/** An offer as it came. One without an id that can enter a URL has no reference: a failure that is seen. */
+function entryOf(offer: unknown): Entry {
+  const isObject = typeof offer === 'object' && offer !== null && !Array.isArray(offer)
+  const job = v.parse(jobSchema, isObject ? offer : {})
+  return { kind: 'job', reference: usableReference(job.id), job }
 }
+
+/** The offers of a page, each once; of a search that is read a second time only those that can be told from the first time's. */
+const entriesToRead = (entries: readonly Entry[], isAgain: boolean): Entry[] =>
+  eachOnce(entries).filter(({ reference }) => reference !== null || !isAgain)

@@ -1,5 +1,5 @@
-// How a search that holds more offers than it gives is split: its creation window in halves, down to a second, then by
-// département, then by grand domaine. Pure; where the listing is among the parts stands in place.ts.
+// How a search that holds more offers than it gives is split: its creation window in halves, down to a second, then by grand
+// domaine, then by département. Pure; which parts are still to be read stands in listing.ts.
 import { OVERLAP_MS } from './incremental'
 import type { FranceTravailPull } from './parameters'
 
@@ -61,22 +61,16 @@ export const wholeOf = ({ first, last }: Window): Selection => ({
 const departementsOf = (pull: FranceTravailPull, { departement }: Selection): readonly string[] =>
   departement ?? pull.departement?.split(',') ?? DEPARTEMENTS
 
-const byProfession = (pull: FranceTravailPull, { grandDomaine }: Selection): Axis | null =>
-  grandDomaine === null && PROFESSIONS.every((name) => pull[name] === undefined) ? 'grandDomaine' : null
-
-/** Along what a selection that holds too much is split, or null when nothing is left that could be combined with `pull`. */
+/**
+ * Along what a selection that holds too much is split, or null when nothing is left that could be combined with `pull`.
+ * Professions before places: one offer in fifty has no département, so départements do not come to all of a second.
+ */
 export function axisFor(pull: FranceTravailPull, selection: Selection): Axis | null {
   if (selection.to - selection.from > 1) return 'creation'
-  const byPlace =
-    selection.grandDomaine === null &&
-    PLACES.every((name) => pull[name] === undefined) &&
-    departementsOf(pull, selection).length > 1
-  return byPlace ? 'departement' : byProfession(pull, selection)
+  const isFree = (names: readonly (keyof FranceTravailPull)[]) => names.every((name) => pull[name] === undefined)
+  if (selection.grandDomaine === null && isFree(PROFESSIONS)) return 'grandDomaine'
+  return isFree(PLACES) && departementsOf(pull, selection).length > 1 ? 'departement' : null
 }
-
-/** Along what else, when the parts by `axis` do not hold all of the selection: one offer in fifty has no département. */
-export const axisAfter = (axis: Axis, pull: FranceTravailPull, selection: Selection): Axis | null =>
-  axis === 'departement' ? byProfession(pull, selection) : null
 
 /** The parts of a selection, oldest first: what vanishes or appears meanwhile is mostly new, and so is read last. */
 export function partsOf(
@@ -122,6 +116,16 @@ export function filtersOf(pull: FranceTravailPull, window: Window, selection: Se
     ...(alone ? { inclureLimitrophes: 'false' } : {}),
     ...(grandDomaine === null ? {} : { grandDomaine }),
   }
+}
+
+/**
+ * Where an offer lies that the search for a selection found, which reaches a second beyond it to both sides. So what two
+ * neighbours both found can be counted once. A date further away is one that the API does not search by: it counts as found.
+ */
+export function zoneOf({ from, to }: Selection, createdAt: number | null): 'before' | 'own' | 'after' {
+  const second = createdAt === null ? null : Math.floor(createdAt / 1_000)
+  if (second === from - 1) return 'before'
+  return second === to ? 'after' : 'own'
 }
 
 /** A selection in words, for a run's issues. */

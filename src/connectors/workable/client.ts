@@ -69,7 +69,12 @@ export function connect(
       const next = page.output.paging?.next ?? null
       if (next === null || next === '') return ok({ entries, next: null, expected: null })
       if (typeof next !== 'string' || next === url)
-        return ok({ entries, next: null, expected: null, incomplete: 'paging.next leads to no further page' })
+        return ok({
+          entries,
+          next: null,
+          expected: null,
+          incomplete: { kind: 'broken', why: 'paging.next leads to no further page' },
+        })
       return ok({ entries, next, expected: null })
     },
   }

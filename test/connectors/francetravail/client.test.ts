@@ -33,6 +33,12 @@ const searching =
     return answer(206, { resultats, filtresPossibles: [] }, { 'content-range': range })
   }
 
+/** `Content-Range` of a page. */
+const rangeOf = (first: number, count: number, total: number) => ({
+  'content-range': `offres ${first}-${first + count - 1}/${total}`,
+})
+const AFTER_353 = { 'content-range': 'offres -1--1/353' }
+
 const told = (pages: readonly Page<object>[]) =>
   pages.map(({ entries, expected, incomplete }) => [entries.length, expected, incomplete])
 
@@ -177,7 +183,12 @@ describe('listJobs', () => {
 
   it('goes on behind what a short page really held', async () => {
     const { apiCalls } = await listed(pullOf({ origineOffre: '1' }), {
-      api: (_, nth) => answer(206, { resultats: offers(100, nth * 100) }, { 'content-range': 'offres 0-99/250' }),
+      api: (_, nth) =>
+        answer(
+          206,
+          { resultats: offers(Math.min(100, 350 - nth * 100), nth * 100) },
+          rangeOf(nth * 100 - 100, 100, 250),
+        ),
     })
     expect(queries(apiCalls).map(({ range }) => range)).toEqual(['0-149', '100-249', '200-349'])
   })
@@ -185,11 +196,42 @@ describe('listJobs', () => {
   it('says that it lacks offers when a page is empty before the total', async () => {
     const { pages } = await listed(pullOf({ origineOffre: '1' }), {
       api: (_, nth) =>
-        answer(206, { resultats: nth === 1 ? offers(150) : [] }, { 'content-range': 'offres 0-149/353' }),
+        answer(206, { resultats: nth % 2 === 1 ? offers(150) : [] }, nth % 2 === 1 ? rangeOf(0, 150, 353) : AFTER_353),
     })
     expect(told(pages)).toEqual([
       [150, 353, undefined],
-      [0, 353, 'France Travail gave 150 of 353 offers for origineOffre 1'],
+      [0, 353, undefined],
+      [150, 353, undefined],
+      [0, 353, { kind: 'short', why: 'France Travail gave 150 of 353 offers for origineOffre 1' }],
+    ])
+  })
+
+  it.each([
+    ['the first page again', rangeOf(0, 150, 353), 150],
+    ['a page that begins elsewhere', rangeOf(151, 150, 353), 150],
+    ['a page that reaches further', rangeOf(150, 200, 353), 150],
+    ['more rows than a page holds, and no range', {}, 151],
+  ])('takes %s for no answer, so that the page is asked for again', async (_, headers, count) => {
+    const { pages, failure, apiCalls } = await listed(pullOf({ origineOffre: '1' }), {
+      api: (_request, nth) =>
+        answer(206, { resultats: offers(nth === 1 ? 150 : count) }, nth === 1 ? rangeOf(0, 150, 353) : headers),
+    })
+    expect([told(pages), failure, apiCalls.length]).toEqual([
+      [[150, 353, undefined]],
+      fail('origin_unavailable', 'France Travail answered with another page than the offers 150 to 299'),
+      2,
+    ])
+  })
+
+  it('gives offers without an id once, though a search that falls short for them is read twice', async () => {
+    const { pages } = await listed(pullOf({ origineOffre: '1' }), {
+      api: () => answer(200, { resultats: [{ id: 'A' }, {}] }, rangeOf(0, 2, 2)),
+    })
+    expect(pages.map(({ entries }) => entries.map(({ reference }) => reference))).toEqual([['A', null], ['A']])
+    expect(told(pages)[1]).toEqual([
+      1,
+      2,
+      { kind: 'short', why: 'France Travail gave 1 of 2 offers for origineOffre 1' },
     ])
   })
 
@@ -202,13 +244,13 @@ describe('listJobs', () => {
     const { pages, apiCalls } = await listed(pullOf({ origineOffre: '1' }), {
       api: ({ url }) => {
         const first = Number(new URL(url).searchParams.get('range')?.split('-')[0])
-        return answer(206, { resultats: offers(140, first) }, { 'content-range': 'offres 0-139/3150' })
+        return answer(206, { resultats: offers(140, first) }, rangeOf(first, 140, 3_150))
       },
     })
     expect(queries(apiCalls).at(-1)).toMatchObject({ range: '3000-3149' })
     expect(pages.at(-1)).toMatchObject({
       next: null,
-      incomplete: 'France Travail gave 3140 of 3150 offers for origineOffre 1',
+      incomplete: { kind: 'short', why: 'France Travail gave 3140 of 3150 offers for origineOffre 1' },
     })
   })
 
@@ -225,7 +267,10 @@ describe('listJobs', () => {
     })
     expect([endless.pages.length, endless.pages.at(-1)?.incomplete]).toEqual([
       21,
-      'France Travail did not tell how many offers there are for origineOffre 1, and gives the first 3150 only',
+      {
+        kind: 'short',
+        why: 'France Travail did not tell how many offers there are for origineOffre 1, and gave 3150 different ones',
+      },
     ])
   })
 

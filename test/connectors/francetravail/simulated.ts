@@ -1,10 +1,11 @@
 // A board of offers small enough to be listed whole, behind a search that gives only so many of them, and a listing of it
 // by the pure functions alone. What the API leaves open (are bounds inclusive, do milliseconds count) can be chosen.
+import type { Incomplete } from '../../../src/connectors/connector'
+import { type Place, placeOf } from '../../../src/connectors/francetravail/cursor'
 import type { Limits } from '../../../src/connectors/francetravail/limits'
-import { follow, questionOf } from '../../../src/connectors/francetravail/paging'
+import { follow, questionOf } from '../../../src/connectors/francetravail/listing'
 import type { FranceTravailPull } from '../../../src/connectors/francetravail/parameters'
-import { placeOf } from '../../../src/connectors/francetravail/place'
-import type { Told } from '../../../src/connectors/francetravail/splitting'
+import type { Told } from '../../../src/connectors/francetravail/search'
 
 export interface Offer {
   readonly id: string
@@ -45,7 +46,7 @@ export function found(offers: readonly Offer[], question: Question, { areInclusi
 export interface Listing {
   /** The offers listed, each once, in the order in which they came. */
   readonly ids: readonly string[]
-  readonly incomplete: readonly string[]
+  readonly incomplete: readonly Incomplete[]
   readonly questions: readonly Question[]
   /** How long the longest cursor was. */
   readonly longest: number
@@ -56,6 +57,14 @@ export interface Listing {
 /** The offers of the nth question (from 1), or what else came back. */
 export type Answer = (question: Question, nth: number) => readonly Offer[] | Partial<Told>
 
+const isBoard = (answered: readonly Offer[] | Partial<Told>): answered is readonly Offer[] => Array.isArray(answered)
+
+/** What the search that finds these offers tells on the page from `first` to `last`. */
+const pageOf = (all: readonly Offer[], first: number, last: number) => ({
+  offers: all.slice(first, last + 1).map(({ id, createdAt }) => ({ reference: id, createdAt })),
+  total: all.length,
+})
+
 /** Lists `pull`, each page from the text of its cursor. */
 export function list(
   pull: FranceTravailPull,
@@ -64,12 +73,12 @@ export function list(
   now = Date.parse('2026-11-20T12:00:00Z'),
 ): Listing {
   const ids = new Set<string>()
-  const incomplete: string[] = []
+  const incomplete: Incomplete[] = []
   const questions: Question[] = []
   const expected: (number | null)[] = []
   let longest = 0
   for (let cursor: string | null = null; ; ) {
-    const place = placeOf(pull, cursor)
+    const place: Place | null = placeOf(pull, cursor)
     if (place === null) throw new Error(`no place: ${cursor}`)
     if (questions.length > 20_000) throw new Error('the listing does not end')
     const asked = Object.entries({ ...pull, ...questionOf(pull, place, limits) })
@@ -78,10 +87,9 @@ export function list(
     const [first = 0, last = 0] = (question['range'] ?? '').split('-').map(Number)
     if (first > limits.lastStart || last - first >= limits.pageSize) throw new Error(`not a page: ${question['range']}`)
     const answered = answer(question, questions.length)
-    const page = Array.isArray(answered) ? answered.slice(first, last + 1) : []
-    const told = Array.isArray(answered) ? { total: answered.length } : answered
-    const turned = follow(pull, place, { count: page.length, total: null, ...told }, now, limits)
-    if (turned.isRead) for (const { id } of page) ids.add(id)
+    const told: Told = { offers: [], total: null, ...(isBoard(answered) ? pageOf(answered, first, last) : answered) }
+    const turned: ReturnType<typeof follow> = follow(pull, place, told, now, limits)
+    if (turned.isRead) for (const { reference } of told.offers) ids.add(reference ?? '')
     if (turned.incomplete !== undefined) incomplete.push(turned.incomplete)
     expected.push(turned.expected)
     cursor = turned.next

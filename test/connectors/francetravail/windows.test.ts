@@ -1,13 +1,13 @@
 // How a search that holds too much is split, and what each part asks the API for.
 import { describe, expect, it } from 'vitest'
 import {
-  axisAfter,
   axisFor,
   filtersOf,
   partsOf,
   type Selection,
   wholeOf,
   windowOf,
+  zoneOf,
 } from '../../../src/connectors/francetravail/windows'
 import { pullOf } from './upstream'
 
@@ -48,12 +48,13 @@ describe('the window of a pass', () => {
 describe('the axis', () => {
   it.each([
     ['more than a second', {}, { to: part().from + 2 }, 'creation'],
-    ['a second', {}, {}, 'departement'],
-    ['some départements of a second', {}, { departement: ['01', '02'] }, 'departement'],
-    ['one département of a second', {}, { departement: ['75'] }, 'grandDomaine'],
-    ['one grand domaine of it', {}, { departement: ['75'], grandDomaine: 'M' }, null],
-    ['one grand domaine of a second', {}, { grandDomaine: 'M' }, null],
-    ['several given départements', { departement: '74,2A' }, {}, 'departement'],
+    ['a second', {}, {}, 'grandDomaine'],
+    ['one grand domaine of a second', {}, { grandDomaine: 'M' }, 'departement'],
+    ['some départements of it', {}, { grandDomaine: 'M', departement: ['01', '02'] }, 'departement'],
+    ['one département of it', {}, { grandDomaine: 'M', departement: ['75'] }, null],
+    ['several given départements', { departement: '74,2A' }, {}, 'grandDomaine'],
+    ['one grand domaine of them', { departement: '74,2A' }, { grandDomaine: 'M' }, 'departement'],
+    ['one grand domaine of a given commune', { commune: '74010' }, { grandDomaine: 'M' }, null],
     ['one given département', { departement: '74' }, {}, 'grandDomaine'],
     ['a given commune', { commune: '74010' }, {}, 'grandDomaine'],
     ['a given region', { region: '84' }, {}, 'grandDomaine'],
@@ -64,18 +65,9 @@ describe('the axis', () => {
     ['a given appellation', { appellation: '11573', departement: '74' }, {}, null],
     ['a given theme', { theme: '12', region: '84' }, {}, null],
     ['a given grandDomaine', { grandDomaine: 'M', region: '84' }, {}, null],
-    ['other filters', { motsCles: 'pain', codeNAF: '10.71C', secteurActivite: '01' }, {}, 'departement'],
+    ['other filters', { motsCles: 'pain', codeNAF: '10.71C', secteurActivite: '01' }, {}, 'grandDomaine'],
   ] as const)('of %s: %j %j', (_, pull, selection, axis) => {
     expect(axisFor(pullOf(pull), part(selection))).toBe(axis)
-  })
-
-  it('after départements that do not hold all is the grand domaine, if that is free', () => {
-    expect([
-      axisAfter('departement', pullOf({}), part()),
-      axisAfter('departement', pullOf({ codeROME: 'D1102' }), part()),
-      axisAfter('grandDomaine', pullOf({}), part()),
-      axisAfter('creation', pullOf({}), part()),
-    ]).toEqual(['grandDomaine', null, null, null])
   })
 })
 
@@ -147,5 +139,23 @@ describe('the filters of a part', () => {
       'false',
       undefined,
     ])
+  })
+})
+
+describe('an offer that a search found', () => {
+  it.each([
+    ['2026-11-01T07:59:58.999Z', 'own'], // not a date that the API searches by
+    ['2026-11-01T07:59:59Z', 'before'],
+    ['2026-11-01T07:59:59.999Z', 'before'],
+    ['2026-11-01T08:00:00Z', 'own'],
+    ['2026-11-01T08:00:00.999Z', 'own'],
+    ['2026-11-01T08:00:01Z', 'after'],
+    ['2026-11-01T09:00:01Z', 'own'],
+  ])('and that was created at %s lies %s what was selected', (createdAt, zone) => {
+    expect(zoneOf(part(), Date.parse(createdAt))).toBe(zone)
+  })
+
+  it('counts as selected when it tells no date', () => {
+    expect(zoneOf(part(), null)).toBe('own')
   })
 })

@@ -168,7 +168,7 @@ describe('listJobs, the first page', () => {
         entries: [row('9CD658E13E', ROW)],
         next: null,
         expected: null,
-        incomplete: 'paging.next leads to no further page',
+        incomplete: { kind: 'broken', why: 'paging.next leads to no further page' },
       }),
     )
   })
