@@ -61,9 +61,9 @@ export const rowsOf = (text: string): string[][] =>
 /** What stands between backticks in a text. */
 export const quoted = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, word = '']) => word)
 
-/** The type `name` as the sources declare it, those of `folder` first, or null. */
+/** The type or constant `name` as the sources declare it, those of `folder` first, or null. */
 function declarationOf(name: string, folder: string): { readonly body: string; readonly folder: string } | null {
-  const declared = new RegExp(`\\btype ${name} =([\\s\\S]*?)\\n(?! +\\|)`)
+  const declared = new RegExp(`\\b(?:type|const) ${name}\\b[^=\\n]*=([\\s\\S]*?)\\n(?![ \\]])`)
   const found = [...sources].flatMap(([path, text]) => {
     const body = declared.exec(text)?.[1]
     return body === undefined ? [] : [{ body, folder: path.slice(0, path.lastIndexOf('/') + 1) }]
@@ -71,7 +71,7 @@ function declarationOf(name: string, folder: string): { readonly body: string; r
   return found.find((one) => one.folder === folder) ?? found[0] ?? null
 }
 
-/** The literals of the type `name` of `folder`, those of the types of ours that it is made of included. */
+/** The literals of the type `name` of `folder`, and of the types and constants of ours that it is made of. */
 export function literalsOf(name: string, folder: string): string[] {
   const declared = declarationOf(name, folder)
   if (declared === null) throw new Error(`no source declares the type ${name}`)
@@ -79,4 +79,18 @@ export function literalsOf(name: string, folder: string): string[] {
   const parts = [...declared.body.matchAll(/\b[A-Z]\w+/g)].map(([part]) => part)
   const ours = parts.filter((part) => declarationOf(part, declared.folder) !== null)
   return [...new Set([...own, ...ours.flatMap((part) => literalsOf(part, declared.folder))])]
+}
+
+/** The sources below `folder` as one text, without the lists of members that types pick. */
+export const sourceBelow = (folder: string): string =>
+  [...sources]
+    .filter(([path]) => path.startsWith(folder))
+    .map(([, text]) => text.replace(/\b(?:Pick|Omit)<[^>]*>/g, ''))
+    .join('\n')
+
+/** Every literal of the unions and picklists that are given to `member` in the sources below `folder`. */
+export function givenTo(member: string, folder: string): string[] {
+  const given = new RegExp(`\\b${member}:\\s*(?:v\\.picklist\\(\\[\\s*)?((?:[|,]?\\s*'[a-z_]+'\\s*)+)`, 'g')
+  const unions = [...sourceBelow(folder).matchAll(given)].map(([, union = '']) => union)
+  return [...new Set(unions.flatMap((union) => union.match(/[a-z_]+/g) ?? []))]
 }
