@@ -13,7 +13,10 @@ const inWorkerd = () =>
   })
 const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } }
 const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
+const EVICTED = ['test/e2e/**/*.test.ts']
 const STRUCTURE = ['test/structure/**/*.test.ts']
+
+const whole = { deps, setupFiles: ['test/e2e/setup.ts'] }
 
 export default defineConfig({
   test: {
@@ -21,7 +24,9 @@ export default defineConfig({
     maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     projects: [
       // The whole relay: each file has a runtime of its own, since objects live on when a test has ended.
-      { plugins: [inWorkerd()], test: { name: 'relay', include: WHOLE, deps } },
+      { plugins: [inWorkerd()], test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false } } },
+      // The same with the objects evicted between any two steps, as they are that rest for ten seconds.
+      { plugins: [inWorkerd()], test: { ...whole, name: 'evicted', include: EVICTED, provide: { evicted: true } } },
       // Single rooms: they leave nothing behind, so their files share runtimes, which is three times as fast.
       {
         plugins: [inWorkerd()],

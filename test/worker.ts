@@ -4,6 +4,7 @@ import { checkWorkflows, type WorkflowsOf } from '../src/config/check'
 import type { DefinedWorkflow } from '../src/config/definition'
 import { createCron } from '../src/cron'
 import { workflowObject } from '../src/object/object'
+import { objectStarted, watched } from './alarms'
 
 const defined: DefinedWorkflow[] = []
 
@@ -23,7 +24,16 @@ export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
 
 export { RateLimiter } from '../src/upstream/limiter'
-export class WorkflowObject extends workflowObject(workflowsOf) {}
+export class WorkflowObject extends workflowObject(workflowsOf) {
+  constructor(ctx: DurableObjectState, env: Env) {
+    objectStarted(ctx.id.name ?? '', ctx.storage)
+    super(ctx, env)
+  }
+
+  override alarm(): Promise<void> {
+    return watched(this.ctx.id.name ?? '', () => super.alarm())
+  }
+}
 
 export default {
   fetch: app.fetch,

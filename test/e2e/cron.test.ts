@@ -2,8 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { cron } from '../worker'
-import { type Relay, scenario } from './scenario'
+import { fireCron, type Relay, scenario } from './scenario'
 
 interface ShownRun {
   readonly run_id: string
@@ -65,7 +64,7 @@ describe('a cron', () => {
       s.deployFlatchr({ workflow_id: `${s.name}-like`, schedule: `${hourly} ` }),
     ]
     const before = Date.now()
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(...due)
     expect(s.board.active().toSorted()).toEqual(['F1', 'T1'])
     for (const relay of due) {
@@ -79,11 +78,11 @@ describe('a cron', () => {
     const { s, hourly } = scheduled()
     const relay = s.deployFlatchr({ schedule: hourly })
     for (const id of ['J1', 'J2', 'J3']) s.flatchr.put({ id, title: id, status: 1 })
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(relay)
     s.flatchr.edit('J2', { title: 'edited' })
     s.flatchr.remove('J3')
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(relay)
     expect([s.board.active().toSorted(), s.board.archived(), s.board.get('J2')?.job['name']]).toEqual([
       ['J1', 'J2'],
@@ -97,16 +96,16 @@ describe('a cron', () => {
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr({ schedule: hourly })
     s.sandbox.fault({ upstream: 'flatchr', kind: { delayMs: 80 } })
-    await cron(hourly, env)
+    await fireCron(hourly)
     const first = await lastFiredAt(relay)
     await scheduler.wait(2)
-    await cron(hourly, env)
+    await fireCron(hourly)
     expect((await runs(relay)).map(({ state }) => state)).toEqual(['reading'])
     expect(Date.parse((await lastFiredAt(relay)) ?? '')).toBeGreaterThan(Date.parse(first ?? ''))
     await ended(relay)
     expect((await runs(relay)).length).toBe(1)
     expect(s.sandbox.calls.filter(({ upstream }) => upstream === 'flatchr').length).toBe(1)
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(relay)
     expect((await runs(relay)).length).toBe(2)
   })
@@ -116,7 +115,7 @@ describe('a cron', () => {
     const relay = s.deployFlatchr({ schedule: hourly })
     s.sandbox.fault({ upstream: 'flatchr', kind: { delayMs: 60 } })
     await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(relay)
     expect((await runs(relay)).map(({ trigger }) => trigger)).toEqual(['manual'])
   })
@@ -126,7 +125,7 @@ describe('a cron', () => {
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const broken = s.deployWorkable({ schedule: hourly })
     const sound = s.deployFlatchr({ schedule: hourly })
-    await cron(hourly, withoutObject(broken.workflow_id))
+    await fireCron(hourly, withoutObject(broken.workflow_id))
     await ended(sound)
     expect([s.board.active(), await runs(broken)]).toEqual([['J1'], []])
   })
@@ -147,7 +146,7 @@ describe('a cron', () => {
       ],
     })
     const sound = s.deployFlatchr({ schedule: hourly })
-    await cron(hourly, env)
+    await fireCron(hourly)
     await ended(down, throwing, sound)
     expect(s.board.active()).toEqual(['F1'])
     const reasons = await Promise.all([down, throwing, sound].map(async (relay) => (await runs(relay))[0]?.result))
@@ -162,7 +161,7 @@ describe('a cron', () => {
     const { s, hourly } = scheduled()
     const wrongOrigin = s.deployWorkable({ schedule: hourly, pull_parameters: { state: 'open' } })
     const wrongTarget = s.deployFlatchr({ schedule: hourly, push_parameters: {} })
-    await cron(hourly, env)
+    await fireCron(hourly)
     for (const [relay, reason, path] of [
       [wrongOrigin, 'bad_origin_parameters', 'pull_parameters.state'],
       [wrongTarget, 'bad_target_parameters', 'push_parameters.board_key'],
@@ -181,7 +180,7 @@ describe('a cron', () => {
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr({ schedule: hourly })
     await relay.api('POST', '/pause')
-    await cron(hourly, env)
+    await fireCron(hourly)
     await scheduler.wait(40)
     expect([s.sandbox.calls, (await runs(relay)).map(({ state }) => state)]).toEqual([[], ['reading']])
     await relay.api('POST', '/resume')
@@ -207,7 +206,7 @@ describe('a lost alarm', () => {
     await evictDurableObject(relay.stub)
     await scheduler.wait(100)
     expect([await relay.status(), s.sandbox.calls]).toMatchObject([{ pending: 1 }, []])
-    await cron('a cron of nobody', env)
+    await fireCron('a cron of nobody')
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1'])
   })
@@ -228,10 +227,10 @@ describe('a lost alarm', () => {
     const due = (await alarmOf(relay)) ?? 0
     await loseAlarm(relay)
     vi.useFakeTimers({ toFake: ['Date'], now: due + 60_000 })
-    await cron('a cron of nobody', env)
+    await fireCron('a cron of nobody')
     expect(await alarmOf(relay)).toBeNull()
     vi.setSystemTime(due + 60_001)
-    await cron('a cron of nobody', env)
+    await fireCron('a cron of nobody')
     expect(await alarmOf(relay)).toBe(due + 60_001)
     expect(await runDurableObjectAlarm(relay.stub)).toBe(true)
     expect([s.board.active(), (await relay.status()).pending]).toEqual([['J1'], 0])
@@ -241,7 +240,7 @@ describe('a lost alarm', () => {
     const idle = scenario().deployWorkable()
     const { relay: paused } = await hint(600_000)
     await paused.api('POST', '/pause')
-    await cron('a cron of nobody', env)
+    await fireCron('a cron of nobody')
     expect([await alarmOf(idle), await alarmOf(paused)]).toEqual([null, null])
   })
 })

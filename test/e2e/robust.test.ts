@@ -1,8 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { cron } from '../worker'
-import { ADMIN, ask, scenario } from './scenario'
+import { ADMIN, ask, fireCron, scenario } from './scenario'
 
 describe('what is odd', () => {
   it.each([[undefined], ['explode'], [{}], [null]])(
@@ -77,7 +76,7 @@ describe('what is odd', () => {
             }
           : Reflect.get(namespace, member).bind(namespace),
     })
-    await cron(s.name, { ...env, WORKFLOW })
+    await fireCron(s.name, { WORKFLOW })
   })
   it('the list of workflows survives one object that is out of reach', async () => {
     const s = scenario()

@@ -7,10 +7,12 @@ import { type DefinedWorkflow, defineWorkflow } from '../../src/config/definitio
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { workflowStub } from '../../src/object/stub'
 import type { ShownEvent } from '../../src/object/views'
+import { somethingBegun } from '../alarms'
 import { genuine } from '../connectors/workable/fixtures'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
 import { app, cron, deploy, workflowsOf } from '../worker'
+import { staysWarm, step } from './steps'
 
 export const ADMIN = { authorization: 'Bearer test-admin-token-0123456789' }
 
@@ -22,11 +24,19 @@ export const QUICK = {
 
 /** One request to the app under test, its answer whole; `bindings` replace those of the deployment. */
 export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) {
-  const answer = await app.request(path, init, { ...env, ...bindings }, createExecutionContext())
+  const answer = await step(() => app.request(path, init, { ...env, ...bindings }, createExecutionContext()))
   const text = await answer.text()
   const body: unknown = text === '' ? null : JSON.parse(text)
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
 }
+
+/** Fires a cron of the deployment; `bindings` replace those of the deployment. */
+export const fireCron = (schedule: string, bindings: Partial<Env> = {}): Promise<void> =>
+  step(async () => {
+    const context = createExecutionContext()
+    await cron(schedule, { ...env, ...bindings })
+    await waitOnExecutionContext(context)
+  })
 
 /** The answer that is this problem, headers included. */
 export const problem = (status: number, title: string, more: object = {}, headers: Record<string, string> = {}) => ({
@@ -64,7 +74,11 @@ afterAll(async () => {
 export function scenario() {
   const name = `s${++lastScenario}-${crypto.randomUUID().slice(0, 8)}`
   const sandbox = createSandbox()
-  vi.spyOn(globalThis, 'fetch').mockImplementation(sandboxFetch(sandbox))
+  const call = sandboxFetch(sandbox)
+  vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
+    somethingBegun()
+    return call(input, init)
+  })
   const hrflow_auth = { api_secret: `ask_${name}_secret`, api_user: `${name}@acme.example` }
   sandbox.hrflow.account(hrflow_auth)
   const workableAccount = sandbox.workable.account(name, { token: `wk-${name}-token-0123456789` })
@@ -156,30 +170,41 @@ export function scenario() {
 
 export type Relay = ReturnType<typeof relay>
 
+interface RelayStatus {
+  readonly status: string
+  readonly reason: string | null
+  readonly pending: number
+  readonly parked: number
+  readonly board: object
+  readonly last_run: object | null
+}
+
 /** One deployed workflow as its origin, its cron and its operator reach it. */
 function relay(workflow_id: string) {
-  const api = async (method: string, path: string, body?: unknown) => {
+  const call = async (method: string, path: string, body?: unknown) => {
     const init = { method, headers: ADMIN, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const answer = await app.request(`/api/workflows/${workflow_id}${path}`, init, env)
     return { status: answer.status, body: (await answer.json()) as never }
   }
+  const api = (method: string, path: string, body?: unknown) => step(() => call(method, path, body))
+  const statusOf = ({ body }: Awaited<ReturnType<typeof call>>): RelayStatus => body
   return {
     workflow_id,
     stub: workflowStub(env, workflow_id),
     api,
 
+    /** Its object is not evicted between steps, because of `why`. */
+    staysWarm: (why: string): void => staysWarm(workflow_id, why),
+
     async webhook(body: string, headers: Record<string, string> = {}, token?: string) {
       const path = `/webhooks/${workflow_id}${token === undefined ? '' : `/${token}`}`
-      const answer = await app.request(path, { method: 'POST', body, headers }, env, createExecutionContext())
+      const answer = await step(() =>
+        app.request(path, { method: 'POST', body, headers }, env, createExecutionContext()),
+      )
       return { status: answer.status, headers: answer.headers, body: (await answer.json()) as unknown }
     },
 
-    /** Fires a cron of the deployment. */
-    async fire(schedule: string): Promise<void> {
-      const context = createExecutionContext()
-      await cron(schedule, env)
-      await waitOnExecutionContext(context)
-    },
+    fire: (schedule: string): Promise<void> => fireCron(schedule),
 
     /** Starts a sync and waits for its end. */
     async sync(more: object = {}) {
@@ -187,18 +212,7 @@ function relay(workflow_id: string) {
       return { status, run: body as unknown as import('../../src/store/run').ShownRun }
     },
 
-    status: () =>
-      api('GET', '').then(
-        ({ body }) =>
-          body as unknown as {
-            status: string
-            reason: string | null
-            pending: number
-            parked: number
-            board: object
-            last_run: object | null
-          },
-      ),
+    status: () => api('GET', '').then(statusOf),
 
     /** Events, oldest first. */
     events: async (query = '') => {
@@ -209,8 +223,9 @@ function relay(workflow_id: string) {
     /** Waits until nothing is waiting to be delivered. */
     async quiet(ms = 10_000): Promise<void> {
       const until = Date.now() + ms
+      await this.status() // a step; what is asked after it is not
       while (Date.now() < until) {
-        const { pending } = await this.status()
+        const { pending } = statusOf(await call('GET', ''))
         if (pending === 0) return
         await scheduler.wait(10)
       }

@@ -1,0 +1,72 @@
+// What the objects of the test Worker do, seen from outside: which are in memory, whose alarm is at work, and which alarms
+// began nothing. A fetch, and a row written to another table than `meta`, is something begun.
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** Two alarms of one object that began nothing may not come closer together: else it would spin. */
+export const EMPTY_ALARMS_APART_MS = 100
+
+interface Alarm {
+  begun: number
+}
+
+const current = new AsyncLocalStorage<Alarm>()
+const inMemory = new Set<string>()
+const atWork = new Map<string, number>()
+const lastEmpty = new Map<string, number>()
+let spins: string[] = []
+
+/** An object with that storage has come to life. */
+export function objectStarted(workflow_id: string, { sql }: DurableObjectStorage): void {
+  inMemory.add(workflow_id)
+  const exec = sql.exec.bind(sql)
+  sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
+    const cursor = exec<T>(query, ...bindings)
+    if (cursor.rowsWritten > 0 && !/\bmeta\b/.test(query)) somethingBegun()
+    return cursor
+  }
+}
+
+/** The alarm whose work this is, if any, has begun something. */
+export function somethingBegun(): void {
+  const alarm = current.getStore()
+  if (alarm !== undefined) alarm.begun += 1
+}
+
+/** Runs an alarm of that object. */
+export async function watched(workflow_id: string, alarm: () => Promise<void>): Promise<void> {
+  const seen: Alarm = { begun: 0 }
+  const startedAt = performance.now()
+  atWork.set(workflow_id, (atWork.get(workflow_id) ?? 0) + 1)
+  try {
+    await current.run(seen, alarm)
+  } finally {
+    atWork.set(workflow_id, (atWork.get(workflow_id) ?? 0) - 1)
+    ended(workflow_id, seen, startedAt)
+  }
+}
+
+function ended(workflow_id: string, { begun }: Alarm, startedAt: number): void {
+  const before = lastEmpty.get(workflow_id)
+  if (begun > 0) {
+    lastEmpty.delete(workflow_id)
+    return
+  }
+  if (before !== undefined && startedAt - before < EMPTY_ALARMS_APART_MS)
+    spins.push(`${workflow_id}: two alarms that began nothing, ${Math.round(startedAt - before)} ms apart`)
+  lastEmpty.set(workflow_id, performance.now())
+}
+
+/** Where an object spun since this was last asked. */
+export function takeSpins(): string[] {
+  const taken = spins
+  spins = []
+  return taken
+}
+
+/** The objects in memory whose alarm is not at work. */
+export const idleObjects = (): string[] => [...inMemory].filter((workflow_id) => (atWork.get(workflow_id) ?? 0) === 0)
+
+/** That object is gone from memory. */
+export function objectGone(workflow_id: string): void {
+  inMemory.delete(workflow_id)
+}
