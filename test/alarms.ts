@@ -63,8 +63,12 @@ export function takeSpins(): string[] {
   return taken
 }
 
-/** The objects in memory whose alarm is not at work. */
-export const idleObjects = (): string[] => [...inMemory].filter((workflow_id) => (atWork.get(workflow_id) ?? 0) === 0)
+export const objectsInMemory = (): string[] => [...inMemory]
+const isAtWork = (workflow_id: string): boolean => (atWork.get(workflow_id) ?? 0) > 0
+/** Those whose alarm is at work. */
+export const objectsAtWork = (): string[] => [...inMemory].filter(isAtWork)
+/** Those in memory whose alarm is not at work. */
+export const idleObjects = (): string[] => [...inMemory].filter((workflow_id) => !isAtWork(workflow_id))
 
 /** That object is gone from memory. */
 export function objectGone(workflow_id: string): void {

@@ -19,6 +19,18 @@ export function undeploy(workflow_id: string): void {
   if (index >= 0) defined.splice(index, 1)
 }
 
+/** Takes every workflow out of it. */
+export function undeployAll(): void {
+  defined.length = 0
+}
+
+const replacedBindings = new Map<string, Partial<Env>>()
+
+/** The object of that workflow has these bindings instead of the deployment's, from its next life on. */
+export function replaceBindings(workflow_id: string, replaced: Partial<Env>): void {
+  replacedBindings.set(workflow_id, replaced)
+}
+
 export const workflowsOf: WorkflowsOf = (env) => checkWorkflows(defined, env.UPSTREAM_PROXY || null)
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
@@ -26,8 +38,9 @@ export const cron = createCron(workflowsOf)
 export { RateLimiter } from '../src/upstream/limiter'
 export class WorkflowObject extends workflowObject(workflowsOf) {
   constructor(ctx: DurableObjectState, env: Env) {
-    objectStarted(ctx.id.name ?? '', ctx.storage)
-    super(ctx, env)
+    const workflow_id = ctx.id.name ?? ''
+    objectStarted(workflow_id, ctx.storage)
+    super(ctx, { ...env, ...replacedBindings.get(workflow_id) })
   }
 
   override alarm(): Promise<void> {

@@ -1,5 +1,4 @@
 // The operator's API as an operator's script uses it: who is let in, and every answer whole.
-import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
@@ -267,7 +266,7 @@ describe('a workflow', () => {
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     await hookFlatchr(s, relay, 'J1')
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     await scheduler.wait(60)
     expect(await operator('GET', at(relay))).toEqual(okay({ ...paused, pending: 1, oldest_pending_seconds: 0 }))
     expect([s.sandbox.calls, s.board.active()]).toEqual([[], []])

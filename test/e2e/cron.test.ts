@@ -1,5 +1,5 @@
 // Crons as Cloudflare fires them: who runs, who does not, and what is woken up again.
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { fireCron, type Relay, scenario } from './scenario'
@@ -203,7 +203,7 @@ describe('a lost alarm', () => {
   it('is set again by any cron, for a workflow of another schedule too, when the object was evicted meanwhile', async () => {
     const { s, relay } = await hint(50)
     await loseAlarm(relay)
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     await scheduler.wait(100)
     expect([await relay.status(), s.sandbox.calls]).toMatchObject([{ pending: 1 }, []])
     await fireCron('a cron of nobody')
@@ -214,7 +214,7 @@ describe('a lost alarm', () => {
   it('is set again by the next webhook', async () => {
     const { s, relay } = await hint(50)
     await loseAlarm(relay)
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     s.workable.put({ shortcode: 'J2', title: 'J2', state: 'published' })
     const { body, headers } = await s.workableHook(s.jobEvent('J2'))
     await relay.webhook(body, headers)
@@ -224,6 +224,7 @@ describe('a lost alarm', () => {
 
   it('counts as lost for an object that remembers it once it is more than a minute overdue', async () => {
     const { s, relay } = await hint(600_000)
+    relay.staysWarm('it is about what an object remembers')
     const due = (await alarmOf(relay)) ?? 0
     await loseAlarm(relay)
     vi.useFakeTimers({ toFake: ['Date'], now: due + 60_000 })

@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { scenario } from './scenario'
 
@@ -18,7 +18,7 @@ async function flooded(jobs: number) {
       Date.now() - 1_000,
     )
   })
-  await evictDurableObject(relay.stub) // the object counts what it finds
+  await relay.evict() // the object counts what it finds
   return { s, relay }
 }
 

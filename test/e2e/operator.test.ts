@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { MIGRATIONS, meta, migrate } from '../../src/store/tables'
@@ -203,7 +203,7 @@ describe('retention', () => {
     await hook(s, relay, 'J1')
     expect((await relay.api('DELETE', '/data')).status).toBe(409)
     undeploy(relay.workflow_id)
-    await evictDurableObject(relay.stub) // a deployment starts every object anew
+    await relay.evict() // a deployment starts every object anew
     expect(await relay.api('DELETE', '/data')).toEqual({ status: 200, body: { erased: relay.workflow_id } })
     const left = await runInDurableObject(relay.stub, (_object, state) =>
       state.storage.sql.exec('SELECT * FROM event').toArray(),
@@ -221,7 +221,7 @@ describe('retention', () => {
     s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
     await hook(s, relay, 'J1')
     undeploy(relay.workflow_id)
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     const events = () =>
       runInDurableObject(relay.stub, (_object, state) => state.storage.sql.exec('SELECT * FROM event').toArray())
     await relay.fire('0 0 * * *')

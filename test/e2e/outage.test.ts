@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import { BREAKER_FAILURES, BREAKER_PROBE_MIN_MS } from '../../src/upstream/breaker'
 import { QUICK, type Relay, scenario } from './scenario'
@@ -86,7 +86,7 @@ describe('an outage of HrFlow', () => {
   it('is remembered by an object that starts anew', async () => {
     const { s, relay } = await opened(12)
     await scheduler.wait(200)
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     const before = hrflowCalls(s)
     await hook(s, relay, 'J0')
     await scheduler.wait(200)
@@ -210,7 +210,7 @@ describe('a run', () => {
     const relay = s.deployWorkable()
     const { body } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
     await until(() => s.board.active().length > 60)
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     const { run_id } = body as { run_id: string }
     await until(
       async () => ((await relay.api('GET', `/runs/${run_id}`)).body as { state: string }).state === 'finished',

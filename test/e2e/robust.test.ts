@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { ADMIN, ask, fireCron, scenario } from './scenario'
@@ -51,7 +51,7 @@ describe('what is odd', () => {
     const relay = s.deployFlatchr()
     await relay.sync()
     const before = Date.now()
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     expect(Date.now() - before).toBeLessThan(2_000)
   }, 30_000)
   it('nor does a callback', async () => {
@@ -61,7 +61,7 @@ describe('what is odd', () => {
     await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
     while ((await relay.status()).last_run === null) await scheduler.wait(5)
     const before = Date.now()
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     expect(Date.now() - before).toBeLessThan(2_000)
   }, 30_000)
   it('a cron whose object cannot even be named leaves no unhandled rejection', async () => {
@@ -112,6 +112,7 @@ describe('a fault of the relay’s own', () => {
   it('ends no alarm: it is logged, counted and shown, and the alarm comes again', async () => {
     const s = scenario()
     const relay = s.deployFlatchr()
+    relay.staysWarm('the fault is put into the object itself')
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     type Faulty = { engine: { next: () => null }; alarm: () => Promise<void> }
     const next = await runInDurableObject(relay.stub, (object) => {

@@ -2,7 +2,7 @@
 // accounts and boards of its own, so that tests do not meet.
 import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterAll, vi } from 'vitest'
+import { vi } from 'vitest'
 import { type DefinedWorkflow, defineWorkflow } from '../../src/config/definition'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { workflowStub } from '../../src/object/stub'
@@ -11,8 +11,8 @@ import { somethingBegun } from '../alarms'
 import { genuine } from '../connectors/workable/fixtures'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
-import { app, cron, deploy, workflowsOf } from '../worker'
-import { staysWarm, step } from './steps'
+import { app, cron, deploy, replaceBindings } from '../worker'
+import { evict, staysWarm, step } from './steps'
 
 export const ADMIN = { authorization: 'Bearer test-admin-token-0123456789' }
 
@@ -62,13 +62,6 @@ export const storedText = (stub: Relay['stub']): Promise<string> =>
   })
 
 let lastScenario = 0
-
-// An alarm that is at work while its file ends would keep the runtime from ending.
-afterAll(async () => {
-  const running = workflowsOf(env).all.filter((entry) => entry.ok)
-  await Promise.allSettled(running.map(({ workflow_id }) => workflowStub(env, workflow_id).pause()))
-  await scheduler.wait(50)
-})
 
 /** The upstreams with one account each, and a relay that calls them instead of the real ones. */
 export function scenario() {
@@ -193,8 +186,12 @@ function relay(workflow_id: string) {
     stub: workflowStub(env, workflow_id),
     api,
 
+    /** Its object is evicted, as one is that rests for ten seconds, or whose Worker is deployed anew. */
+    evict: (): Promise<void> => evict(workflow_id),
     /** Its object is not evicted between steps, because of `why`. */
     staysWarm: (why: string): void => staysWarm(workflow_id, why),
+    /** Its object has these bindings instead of the deployment's, from its next life on. */
+    bindings: (replaced: Partial<Env>): void => replaceBindings(workflow_id, replaced),
 
     async webhook(body: string, headers: Record<string, string> = {}, token?: string) {
       const path = `/webhooks/${workflow_id}${token === undefined ? '' : `/${token}`}`

@@ -1,8 +1,26 @@
-// Before every file of end-to-end tests: no scenario may see an object spin.
-import { afterEach } from 'vitest'
-import { takeSpins } from '../alarms'
+// Around every file of end-to-end tests: no scenario may see an object spin, and what a file leaves is gone when the next begins.
+import { env } from 'cloudflare:workers'
+import { afterAll, afterEach } from 'vitest'
+import { workflowStub } from '../../src/object/stub'
+import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
+import { undeployAll, workflowsOf } from '../worker'
+
+/** An alarm at work is waited for so long. */
+const PATIENCE_MS = 5_000
 
 afterEach(() => {
   const [spin] = takeSpins()
   if (spin !== undefined) throw new Error(spin)
+})
+
+// An alarm that is at work while its file ends would keep the runtime from ending.
+afterAll(async () => {
+  const sound = new Set(workflowsOf(env).all.flatMap((entry) => (entry.ok ? [entry.workflow_id] : [])))
+  const running = objectsInMemory().filter((workflow_id) => sound.has(workflow_id))
+  await Promise.all(running.map((workflow_id) => workflowStub(env, workflow_id).pause()))
+  const until = Date.now() + PATIENCE_MS
+  while (objectsAtWork().length > 0 && Date.now() < until) await scheduler.wait(5)
+  undeployAll()
+  const { keys } = await env.STATE.list()
+  await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))
 })

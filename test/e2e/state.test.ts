@@ -1,5 +1,4 @@
 // What a run leaves in KV, and what is shown when only KV or only the object knows.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import type { ShownRun } from '../../src/store/run'
@@ -22,17 +21,14 @@ async function synced(relay: Relay): Promise<ShownRun> {
   }
 }
 
-/** Makes every put into KV by this workflow's object fail, as long as it stays in memory. */
-const breakKv = (relay: Relay) =>
-  runInDurableObject(relay.stub, (object) => {
-    const STATE = new Proxy(env.STATE, {
-      get: (kv, member) =>
-        member === 'put'
-          ? () => Promise.reject(new Error('KV PUT failed: 429 Too Many Requests'))
-          : Reflect.get(kv, member).bind(kv),
-    })
-    Reflect.set(object, 'env', { ...Reflect.get(object, 'env'), STATE })
+/** Makes every put into KV by this workflow's object fail, from its next life on. */
+const breakKv = (relay: Relay) => {
+  const put = () => Promise.reject(new Error('KV PUT failed: 429 Too Many Requests'))
+  const STATE = new Proxy(env.STATE, {
+    get: (kv, member) => (member === 'put' ? put : Reflect.get(kv, member).bind(kv)),
   })
+  relay.bindings({ STATE })
+}
 
 describe('the state in KV', () => {
   it('is, after a run, its result in the documented form, and nothing else', async () => {
@@ -136,7 +132,7 @@ describe('a run', () => {
     const s = scenario()
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr()
-    await breakKv(relay)
+    breakKv(relay)
     const before = Date.now()
     const { status, run } = await relay.sync()
     expect([status, run.state, run.result?.status, await kept(relay)]).toEqual([200, 'finished', 'success', null])
@@ -147,7 +143,7 @@ describe('a run', () => {
     const s = scenario()
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr()
-    await breakKv(relay)
+    breakKv(relay)
     const run = await synced(relay)
     expect([run.state, run.result?.status, s.board.active()]).toEqual(['finished', 'success', ['J1']])
     expect([await kept(relay), await lastRun(relay)]).toEqual([
@@ -158,7 +154,8 @@ describe('a run', () => {
     await relay.webhook(JSON.stringify(s.flatchrEvent('J2')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1', 'J2'])
-    await evictDurableObject(relay.stub)
+    relay.bindings({})
+    await relay.evict()
     const next = await synced(relay)
     expect(await kept(relay)).toMatchObject({ last_run: { run_id: next.run_id } })
   })

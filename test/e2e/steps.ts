@@ -39,7 +39,8 @@ async function evictIdle(): Promise<void> {
   for (const workflow_id of idleObjects().filter((id) => !warm.has(id))) await evict(workflow_id)
 }
 
-async function evict(workflow_id: string): Promise<void> {
+/** Evicts the object of that workflow, if it is in memory. */
+export async function evict(workflow_id: string): Promise<void> {
   objectGone(workflow_id)
   await evictDurableObject(workflowStub(env, workflow_id)).catch((error: unknown) => {
     if (!String(error).includes('not currently running')) throw error

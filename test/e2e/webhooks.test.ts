@@ -1,5 +1,5 @@
 // Webhooks as an origin sends them: every answer whole, and what is stored and asked for behind it.
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
+import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { francetravail } from '../../src/connectors'
@@ -205,7 +205,7 @@ describe.each(senders)('a webhook of $name', (sender) => {
     await relay.api('POST', '/pause')
     const body = JSON.stringify(sender.event(s, 'J1'))
     expect(await send(sender, s, relay, body)).toEqual(accepted(1, 0))
-    await evictDurableObject(relay.stub)
+    await relay.evict()
     expect(await send(sender, s, relay, body)).toEqual(accepted(0, 1))
   })
 })
