@@ -7,6 +7,7 @@ import type { Connector, OriginReason } from '../../src/connectors/connector'
 import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
 import { createHttp } from '../../src/lib/http'
 import { type Failure, fail, ok } from '../../src/lib/result'
+import { JOB_WAIT_MAX_MS } from '../../src/lib/waits'
 import type { ConnectorFixtures } from './fixture'
 
 /** What a genuine delivery carries besides its body. An origin that cannot sign needs none: its secret is in the path. */
@@ -238,6 +239,42 @@ describe.each(subjects)('$folder: calls', (subject) => {
     const failures = [await origin.fetchJob(reference), await origin.listJobs(v.parse(connector.pullSchema, {}), null)]
     expect(failures).toEqual(failures.map(() => expect.objectContaining({ ok: false, ...expected })))
     expect(secrets.filter((secret) => `${asked.join()} ${JSON.stringify(failures)}`.includes(secret))).toEqual([])
+  })
+
+  it.each(
+    [429, 503].flatMap((status) =>
+      [
+        ['7', 7_000],
+        [String(NOW / 1_000 + 7), 7_000],
+        [String(NOW + 7_000), 7_000],
+        [new Date(NOW + 7_000).toUTCString(), 7_000],
+        [String(NOW / 1_000 - 30), 0],
+        ['2592000', JOB_WAIT_MAX_MS],
+        [String(NOW / 1_000 + 2_592_000), JOB_WAIT_MAX_MS],
+        ['-5', undefined],
+        ['soon', undefined],
+      ].map(([told, waits]) => ({ status, told: String(told), waits })),
+    ),
+  )('waits as a $status with Retry-After $told means: $waits', async ({ status, told, waits }) => {
+    const { origin } = originOf(subject, () => new Response('', { status, headers: { 'retry-after': told } }))
+    const failures = [await origin.fetchJob(reference), await origin.listJobs(v.parse(connector.pullSchema, {}), null)]
+    expect(failures.map((failure) => failure.ok || (failure.retryAfterMs ?? undefined))).toEqual([waits, waits])
+  })
+
+  it('never rests for what a header tells that is over or unreadable, whatever the status', () => {
+    const names = ['retry-after', 'x-rate-limit-reset', 'x-ratelimit-reset', 'ratelimit-reset']
+    for (const told of [
+      String(NOW / 1_000 - 30),
+      String(NOW - 30_000),
+      '-1',
+      '',
+      'soon',
+      new Date(NOW - 1).toUTCString(),
+    ]) {
+      const headers = new Headers(names.map((name): [string, string] => [name, told]))
+      headers.set('x-rate-limit-remaining', '0')
+      expect(connector.restUntil?.(headers, NOW) ?? NOW).toBeLessThanOrEqual(NOW)
+    }
   })
 
   it.each([fail('throttled', 'wait', 1_500), fail('budget_spent', 'later')])(

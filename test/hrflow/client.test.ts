@@ -314,6 +314,12 @@ describe('failures', () => {
     expect(await limited.client.editJob(job)).toEqual(
       fail('rate_limited', 'HrFlow answered HTTP 429 to PUT /job/indexing: 429 Slow', 7_000),
     )
+    const moment = answering({ status: 429, headers: { 'retry-after': String(NOW / 1_000 + 7) }, body: '' })
+    expect(await moment.client.editJob(job)).toMatchObject({ reason: 'rate_limited', retryAfterMs: 7_000 })
+    const days = answering({ status: 429, headers: { 'retry-after': '2592000' }, body: '' })
+    expect(await days.client.editJob(job)).toMatchObject({ reason: 'rate_limited', retryAfterMs: 7_200_000 })
+    const past = answering({ status: 503, headers: { 'retry-after': String(NOW / 1_000 - 7) }, body: '' })
+    expect(await past.client.editJob(job)).toMatchObject({ reason: 'hrflow_unavailable', retryAfterMs: 0 })
     const down = answering({ status: 503, headers: { 'retry-after': new Date(NOW + 90_000).toUTCString() }, body: '' })
     expect(await down.client.editJob(job)).toEqual(
       fail('hrflow_unavailable', 'HrFlow answered HTTP 503 to PUT /job/indexing: without its JSON envelope', 90_000),

@@ -115,10 +115,10 @@ export const searchSchema = v.object({ resultats: v.array(v.unknown()) })
 /** A refusal by the API. `codeErreur` beside it is only a time stamp. */
 export const faultSchema = v.object({ message: v.pipe(v.string(), v.trim(), v.nonEmpty()) })
 
-/** A token; `expires_in` is in seconds. */
+/** A token. `expires_in`, in seconds, is only recommended: it may be absent, and comes as a text too. https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
 export const tokenSchema = v.object({
   access_token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
-  expires_in: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  expires_in: number(),
 })
 
 /** A refusal by the token endpoint. `error_description` beside it is left unread: it may repeat what was sent. */

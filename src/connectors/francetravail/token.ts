@@ -10,8 +10,11 @@ import { type FranceTravailAuth, tokenFaultSchema, tokenSchema } from './schemas
 const LABEL = 'France Travail (token)'
 const TOKEN_URL = 'https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fpartenaire'
 const SCOPE = 'api_offresdemploiv2 o2dsoffre'
-/** A token is renewed this long before it ends, so that none ends on its way. */
+/** A token is renewed this long before it ends, so that none ends on its way; one that lasts less, when half of it is over. */
 const RENEW_EARLY_MS = 60_000
+/** How long a token is used that does not tell how long it lasts. Should it end sooner, the API's 401 renews it. */
+const UNTOLD_LIFE_MS = 300_000
+const LONGEST_LIFE_MS = 86_400_000
 
 export interface Token {
   /** A token to call with now. */
@@ -43,7 +46,8 @@ export function createToken(
     }
     if (!asked.ok) return asked
     if (typeof asked.value === 'string') return fail('origin_unauthorized', refusal(asked.value))
-    held = { value: asked.value.access_token, renewAt: askedAt + asked.value.expires_in * 1_000 - RENEW_EARLY_MS }
+    const lastsMs = lifeOf(asked.value.expires_in)
+    held = { value: asked.value.access_token, renewAt: askedAt + Math.max(lastsMs - RENEW_EARLY_MS, lastsMs / 2) }
     return ok(held.value)
   }
 
@@ -60,6 +64,10 @@ export function createToken(
     },
   }
 }
+
+/** How long a token lasts that tells so many seconds. */
+const lifeOf = (seconds: number | null): number =>
+  seconds === null || seconds <= 0 ? UNTOLD_LIFE_MS : Math.min(seconds * 1_000, LONGEST_LIFE_MS)
 
 /** A token, or the code of the endpoint's refusal (`''` when it gave none). */
 async function ask(

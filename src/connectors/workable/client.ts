@@ -66,9 +66,10 @@ export function connect(
       const page = v.safeParse(pageSchema, answered.value.json)
       if (!page.success) return fail('origin_unavailable', `${LABEL} answered 200 without a list of jobs`)
       const entries = eachOnce(page.output.jobs.map(listed)) // `since_id` and `max_id` may be inclusive
-      const next = page.output.paging?.next ?? null
-      if (next === null || next === '') return ok({ entries, next: null, expected: null })
-      if (typeof next !== 'string' || next === url)
+      const given = page.output.paging?.next ?? null
+      if (given === null || given === '') return ok({ entries, next: null, expected: null })
+      const next = typeof given === 'string' ? onOwnHost(given, subdomainOf(auth), host) : url
+      if (next === url)
         return ok({
           entries,
           next: null,
@@ -98,6 +99,19 @@ function firstPage(host: string, pull: WorkablePull): string {
   for (const name of ['state', 'since_id', 'max_id', 'created_after', 'updated_after'] as const)
     if (pull[name] !== undefined) query.set(name, String(pull[name]))
   return `https://${host}/spi/v3/jobs?${query}`
+}
+
+/**
+ * Workable's documentation writes `paging.next` on a host that all accounts share. The same page is asked for at the
+ * account's own host; every other address stays as it came.
+ * https://workable.readme.io/reference/jobs
+ */
+function onOwnHost(next: string, subdomain: string, host: string): string {
+  if (!URL.canParse(next)) return next
+  const { protocol, host: to, username, password, pathname, search } = new URL(next)
+  const account = /^\/spi\/v3\/accounts\/([^/]+)\/jobs\/?$/.exec(pathname)?.[1]
+  const isShared = protocol === 'https:' && to === 'www.workable.com' && username + password === ''
+  return isShared && account?.toLowerCase() === subdomain ? `https://${host}/spi/v3/jobs${search}` : next
 }
 
 /** Whether `url` is a page of this account's own listing, so that the token may go there. */

@@ -7,6 +7,7 @@ const [offer] = offers(1)
 const offerAnswer = () => answer(200, offer)
 const bearers = (calls: readonly { headers?: Readonly<Record<string, string>> }[]) =>
   calls.map(({ headers }) => headers?.['authorization'])
+const NOW = connected().clock.now
 const forms = (calls: readonly { body?: string }[]) =>
   calls.map(({ body }) => Object.fromEntries(new URLSearchParams(body)))
 
@@ -33,6 +34,28 @@ describe('a token', () => {
     await origin.fetchJob('J0')
     await origin.fetchJob('J0')
     expect(bearers(apiCalls)).toEqual(['Bearer T1', 'Bearer T1', 'Bearer T2', 'Bearer T2'])
+  })
+
+  it.each([
+    ['a text', '1499', 1_439],
+    ['absent', undefined, 240],
+    ['null', null, 240],
+    ['words', 'soon', 240],
+    ['0', 0, 240],
+    ['negative', -5, 240],
+    ['shorter than a call ahead', 60, 30],
+    ['longer than any', 1e12, 86_340],
+  ])('whose life is %s is used, and renewed in time: %j', async (_, expires_in, seconds) => {
+    const { origin, apiCalls, clock } = connected({
+      api: offerAnswer,
+      token: (_request, nth) => answer(200, { access_token: `T${nth}`, token_type: 'Bearer', expires_in }),
+    })
+    await origin.fetchJob('J0')
+    clock.now += seconds * 1_000 - 1
+    await origin.fetchJob('J0')
+    clock.now += 1
+    await origin.fetchJob('J0')
+    expect(bearers(apiCalls)).toEqual(['Bearer T1', 'Bearer T1', 'Bearer T2'])
   })
 
   it('is asked for once by callers that come at the same time', async () => {
@@ -140,13 +163,13 @@ describe('a refused token', () => {
 
   it.each([
     ['429', answer(429, 'Too many requests', { 'retry-after': '3' }), 'rate_limited', 3_000],
+    ['429 until a moment', answer(429, '', { 'retry-after': String(NOW / 1_000 + 3) }), 'rate_limited', 3_000],
     ['500', answer(500, 'oops'), 'origin_unavailable', undefined],
     ['302', answer(302, '', { location: 'https://elsewhere.example' }), 'origin_unavailable', undefined],
     ['404', answer(404, {}), 'origin_unavailable', undefined],
     ['400 as HTML', answer(400, '<html>'), 'origin_unavailable', undefined],
     ['200 as HTML', answer(200, '<html>'), 'origin_unavailable', undefined],
     ['200 without a token', answer(200, { expires_in: 1_499 }), 'origin_unavailable', undefined],
-    ['200 without its time', answer(200, { access_token: 'T1' }), 'origin_unavailable', undefined],
     ['200 with a token that no header can hold', granted('a\r\nb'), 'origin_unavailable', undefined],
     ['401', answer(401, {}), 'origin_unauthorized', undefined],
     ['no answer', fail('unavailable', 'no answer'), 'origin_unavailable', undefined],

@@ -188,7 +188,41 @@ describe('listJobs, further pages', () => {
   })
 
   it.each([
+    [
+      'https://www.workable.com/spi/v3/accounts/acme/jobs?limit=100&since_id=w-1',
+      '/spi/v3/jobs?limit=100&since_id=w-1',
+    ],
+    ['https://www.workable.com/spi/v3/accounts/ACME/jobs/?x=%2F..%2F', '/spi/v3/jobs?x=%2F..%2F'],
+    ['https://WWW.workable.com/spi/v3/accounts/acme/jobs', '/spi/v3/jobs'],
+  ])("asks the account's own host where paging.next names the one that Workable documents: %s", async (next, own) => {
+    const url = `https://acme.workable.com${own}`
+    const { origin, asked } = account({
+      [FIRST]: () => Response.json({ jobs: [], paging: { next } }),
+      [url]: () => Response.json({ jobs: [ROW], paging: {} }),
+    })
+    const first = await origin.listJobs({}, null)
+    const cursor = first.ok ? first.value.next : null
+    expect(await origin.listJobs({}, cursor)).toMatchObject(ok({ entries: [{ reference: '9CD658E13E' }], next: null }))
+    expect(asked.map((one) => one.url)).toEqual([FIRST, url])
+  })
+
+  it('is not complete when that address is the page it stands on', async () => {
+    const next = FIRST.replace('acme.workable.com/spi/v3', 'www.workable.com/spi/v3/accounts/acme')
+    const { origin } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging: { next } }) })
+    expect(await origin.listJobs({}, null)).toMatchObject(ok({ next: null, incomplete: { kind: 'broken' } }))
+  })
+
+  it.each([
     'http://acme.workable.com/spi/v3/jobs?since_id=1',
+    'https://www.workable.com/spi/v3/jobs?since_id=1',
+    'https://www.workable.com/spi/v3/accounts/other/jobs?since_id=1',
+    'https://www.workable.com/spi/v3/accounts/acme/members',
+    'https://www.workable.com/spi/v3/accounts/acme/jobs/../../other/jobs',
+    'https://www.workable.com/spi/v3/accounts/acmee/jobs',
+    'http://www.workable.com/spi/v3/accounts/acme/jobs',
+    'https://www.workable.com:8443/spi/v3/accounts/acme/jobs',
+    'https://acme@www.workable.com/spi/v3/accounts/acme/jobs',
+    'https://www.workable.com.evil.example/spi/v3/accounts/acme/jobs',
     'https://evil.example/spi/v3/jobs?since_id=1',
     'https://other.workable.com/spi/v3/jobs?since_id=1',
     'https://acme.workable.com.evil.example/spi/v3/jobs',
@@ -277,6 +311,15 @@ describe('the rate', () => {
 
   it('rests until the next interval when nothing remains', () => {
     expect(rest({ 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '1784833100' })).toBe(1_784_833_100_000)
+  })
+
+  it.each([
+    ['in milliseconds', '1784833100000', 1_784_833_100_000],
+    ['as a date', 'Thu, 23 Jul 2026 18:58:20 GMT', 1_784_833_100_000],
+    ['as the seconds from now', '7', Date.parse('2026-07-23T00:00:07Z')],
+    ['in the past, which is now', '1700000000', Date.parse('2026-07-23T00:00:00Z')],
+  ])('reads the reset %s', (_, reset, until) => {
+    expect(rest({ 'X-Rate-Limit-Remaining': ' 0 ', 'X-Rate-Limit-Reset': reset })).toBe(until)
   })
 
   it('does not rest while something remains, or when it cannot be told until when', () => {
