@@ -38,6 +38,8 @@ export interface Entity {
 /** One page of a board: `next` is null after the last, `total` counts the whole board where HrFlow tells. */
 export interface BoardPage {
   readonly jobs: { readonly reference: string; readonly archived: boolean }[]
+  /** The keys of the jobs that have no reference to know them by. They count, and nothing else can be said of them. */
+  readonly others: readonly string[]
   readonly next: number | null
   readonly total: number | null
 }
@@ -55,7 +57,7 @@ export interface HrFlowClient {
   editJob(job: HrFlowJob): Promise<Result<Written, HrFlowReason>>
   /** Archives a job, or brings it back. Doing it again changes nothing. */
   archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
-  /** Page `page` of the board, from 1, newest first; jobs without a textual reference are left out. */
+  /** Page `page` of the board, from 1, newest first. An empty page is the last, whatever `maxPage` says. */
   listJobs(page: number): Promise<Result<BoardPage, HrFlowReason>>
   /** The entities in a text. https://developers.hrflow.ai/reference/parse-a-raw-text */
   parseText(text: string): Promise<Result<Entity[], HrFlowReason>>
@@ -69,9 +71,10 @@ const foundSchema = v.looseObject({ data: v.record(v.string(), v.unknown()) })
 const identitySchema = v.looseObject({ key: text(), reference: text(), archived_at: scalar() })
 const listedSchema = v.looseObject({
   data: v.array(v.unknown()),
-  meta: v.looseObject({ maxPage: v.number(), total: number() }),
+  meta: v.looseObject({ page: number(), maxPage: v.number(), total: number() }),
 })
-const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/\S/)), archived_at: scalar() })
+const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/^.*\S.*$/)), archived_at: scalar() })
+const otherSchema = v.looseObject({ key: v.pipe(v.string(), v.regex(/^.*\S.*$/)) })
 const parsedSchema = v.looseObject({ data: v.looseTuple([v.looseObject({ entities: v.array(v.unknown()) })]) })
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
 const entitySchema = v.object({ start: offset, end: offset, label: v.string() })
@@ -225,9 +228,13 @@ export function connectHrFlow(
       const read = v.safeParse(listedSchema, called.value.json)
       if (!read.success) return nonsense('GET /storing/jobs', 'without rows or without the number of its pages')
       const { data, meta } = read.output
+      if (meta.page !== null && meta.page !== page)
+        return nonsense('GET /storing/jobs', `with page ${meta.page} in place of page ${page}`)
+      const unnamed = data.filter((row) => !v.is(rowSchema, row))
       return ok({
         jobs: fitting(rowSchema, data).map((row) => ({ reference: row.reference, archived: isArchived(row) })),
-        next: page < meta.maxPage ? page + 1 : null,
+        others: fitting(otherSchema, unnamed).map(({ key }) => key),
+        next: page < meta.maxPage && data.length > 0 ? page + 1 : null,
         total: meta.total,
       })
     },

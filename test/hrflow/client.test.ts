@@ -197,7 +197,15 @@ describe('writes', () => {
 
 describe('listJobs', () => {
   const rows = {
-    data: [{ key: 'k1', reference: 'A1' }, { reference: null }, { reference: ' ' }, { reference: 7 }, 'A2', {}],
+    data: [
+      { key: 'k1', reference: 'A1' },
+      { key: 'k2', reference: null },
+      { reference: ' ' },
+      { key: 'k3', reference: 7 },
+      { key: 'k4', reference: 'A\nB' },
+      'A2',
+      {},
+    ],
   }
   const A1 = { reference: 'A1', archived: false }
 
@@ -205,7 +213,7 @@ describe('listJobs', () => {
     const { client, requests } = answering({
       body: { code: 200, message: 'Jobs list', meta: { page: 2, maxPage: 3, count: 6, total: 66 }, ...rows },
     })
-    expect(await client.listJobs(2)).toEqual(ok({ jobs: [A1], next: 3, total: 66 }))
+    expect(await client.listJobs(2)).toEqual(ok({ jobs: [A1], others: ['k2', 'k3', 'k4'], next: 3, total: 66 }))
     expect(requests).toEqual([
       {
         method: 'GET',
@@ -235,6 +243,7 @@ describe('listJobs', () => {
           { reference: 'A5', archived: true },
           { reference: 'A6', archived: false },
         ],
+        others: [],
         next: null,
         total: 6,
       }),
@@ -243,9 +252,25 @@ describe('listJobs', () => {
 
   it('ends with the last page, and at once on an empty board', async () => {
     const last = answering({ body: { code: 200, message: '', meta: { maxPage: 3 }, ...rows } })
-    expect(await last.client.listJobs(3)).toEqual(ok({ jobs: [A1], next: null, total: null }))
+    expect(await last.client.listJobs(3)).toEqual(
+      ok({ jobs: [A1], others: ['k2', 'k3', 'k4'], next: null, total: null }),
+    )
     const empty = answering({ body: { code: 200, message: '', meta: { maxPage: 0, total: 0 }, data: [] } })
-    expect(await empty.client.listJobs(1)).toEqual(ok({ jobs: [], next: null, total: 0 }))
+    expect(await empty.client.listJobs(1)).toEqual(ok({ jobs: [], others: [], next: null, total: 0 }))
+  })
+
+  it('ends with an empty page, however many are said to follow', async () => {
+    const { client } = answering({ body: { code: 200, message: '', meta: { maxPage: 1e9, total: 1e9 }, data: [] } })
+    expect(await client.listJobs(7)).toEqual(ok({ jobs: [], others: [], next: null, total: 1e9 }))
+  })
+
+  it('takes another page than the one that was asked for, for no answer', async () => {
+    const { client } = answering({
+      body: { code: 200, message: '', meta: { page: 1, maxPage: 3, total: 66 }, ...rows },
+    })
+    expect(await client.listJobs(2)).toEqual(
+      fail('hrflow_unavailable', 'HrFlow answered GET /storing/jobs with page 1 in place of page 2'),
+    )
   })
 
   it.each([
