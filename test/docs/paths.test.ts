@@ -63,7 +63,7 @@ describe('documents', () => {
 
   it.each([...documents])('%s names only npm scripts that exist', (_path, text) => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(fileText('package.json'))
-    const named = [...text.matchAll(/\bnpm run (?:--silent )?([\w-]+)/g)].map(([, script = '']) => script)
+    const named = [...text.matchAll(/\bnpm run (?:--silent )?([\w:-]+)/g)].map(([, script = '']) => script)
     expect(named.filter((script) => !(script in scripts))).toEqual([])
   })
 
