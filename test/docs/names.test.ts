@@ -167,6 +167,11 @@ describe('The other documents explain', () => {
     expect(keys.filter((key) => !named.some((text) => text.startsWith(key)))).toEqual([])
   })
 
+  it('every setting, as one of theirs or as ours alone: from-hrflow-connectors.md', () => {
+    expect(unnamed(keysOf(settingsSchema), 'docs/from-hrflow-connectors.md')).toEqual([])
+    expect(unnamed(keysOf(pushSchema), 'docs/from-hrflow-connectors.md')).toEqual([])
+  })
+
   it('every proof: proofs.md and the README', () => {
     const list = /const PROOFS[^{]*\{([\s\S]*?)\n\}/.exec(fileText('test/chaos/chaos.ts'))?.[1] ?? ''
     const proofs = [...list.matchAll(/^ {2}(\w+):/gm)].map(([, name = '']) => name)
