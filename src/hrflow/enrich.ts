@@ -2,6 +2,7 @@
 // is kept and merged into every write, and the text is parsed again only when it changed. https://developers.hrflow.ai/reference/parse-a-raw-text
 import * as v from 'valibot'
 import { sha256Hex } from '../lib/hash'
+import { visibleText } from '../lib/html'
 import { ok, type Result } from '../lib/result'
 import type { Entity, HrFlowClient } from './client'
 import type { HrFlowJob } from './job'
@@ -105,39 +106,7 @@ function collect(text: string, entities: readonly Entity[]): Entities {
 export function textOf(job: HrFlowJob): string {
   const parts = [job.summary, ...job.sections.flatMap((section) => [section.title, section.description])]
   return parts
-    .map((part) => plain(part ?? ''))
+    .map((part) => visibleText(part ?? ''))
     .filter((part) => part !== '')
     .join('\n')
 }
-
-/** A text without tags, each of which parts what it stood between, and with its character references resolved. */
-const plain = (html: string): string =>
-  html
-    .replace(/<[a-z/!][^<>]*>/gi, ' ') // "<" begins a tag only before one of these: "under < 40k" stays
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,7}));/gi, resolve)
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n[ \n]*/g, '\n')
-    .trim()
-
-function resolve(written: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return NAMED.get(name) ?? written
-  return character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
-}
-
-/** The character of a code point; half a surrogate pair, nought and what lies beyond Unicode are no characters. */
-const character = (point: number): string =>
-  point === 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff) ? '\ufffd' : String.fromCodePoint(point)
-
-/** The character references that job descriptions use: those of Latin-1, in its order from 160, and a few more. */
-const LATIN_1 =
-  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para ' +
-  'middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave ' +
-  'Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc ' +
-  'Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc ' +
-  'iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'
-const MORE = 'amp lt gt quot apos euro ndash mdash hellip bull lsquo rsquo ldquo rdquo oelig OElig'
-const MORE_CHARACTERS = `&<>"'€–—…•‘’“”œŒ`
-const NAMED: ReadonlyMap<string, string> = new Map([
-  ...LATIN_1.split(' ').map((name, index): [string, string] => [name, String.fromCodePoint(160 + index)]),
-  ...MORE.split(' ').map((name, index): [string, string] => [name, MORE_CHARACTERS.charAt(index)]),
-])

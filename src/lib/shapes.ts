@@ -6,6 +6,8 @@ const nothing = (): null => null
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
 const toText = (value: unknown): string | null => {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value : null
@@ -29,6 +31,8 @@ export const number = () => tolerant(toNumber)
 export const flag = () => tolerant((value) => (typeof value === 'boolean' ? value : null))
 /** A text, number or boolean: what a tag can be made of. */
 export const scalar = () => tolerant(toScalar)
+/** A number or a text, each as the origin wrote it. */
+export const numberOrText = () => tolerant((value) => (typeof value === 'number' ? finite(value) : toText(value)))
 /** The texts of a list; anything else in it is left out. Not a list: empty. */
 export const texts = () =>
   v.optional(

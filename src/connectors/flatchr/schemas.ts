@@ -1,7 +1,7 @@
 // What enters this connector: its parameters, checked strictly with messages a user can act on, and Flatchr's shapes, read tolerantly.
 // Nothing here calls out or knows HrFlow's shapes.
 import * as v from 'valibot'
-import { number, record, records, scalar, text } from '../../lib/shapes'
+import { number, numberOrText, record, records, scalar, text } from '../../lib/shapes'
 
 /** The production host, and the default. HrFlow's documentation writes it with a trailing slash and the other one without: both pass. */
 const PRODUCTION_URL = 'https://api.flatchr.io'
@@ -60,17 +60,6 @@ export const pullSchema = v.strictObject(
   aboutKeys,
 )
 
-/** An amount; Flatchr's own examples group the digits (`"40 000"`), with whatever space the recruiter typed. */
-const amount = () =>
-  v.optional(
-    v.pipe(
-      v.unknown(),
-      v.transform((value) => (typeof value === 'string' ? value.replace(/\s/g, '') : value)),
-      number(),
-    ),
-    () => null,
-  )
-
 /** A value that comes as a plain text or code, or as an object that names it. */
 const named = record({ name: text(), title: text() })
 const plain = scalar()
@@ -107,9 +96,9 @@ export const jobSchema = v.pipe(
     updated_at: text(),
     start_date: text(),
     end_date: text(),
-    /** "0" and 0 mean that none is given. */
-    salary: amount(),
-    salary_max: amount(),
+    /** A number, a text that is one (`"40 000"`, `"12,50"`) or words; "0" and 0 mean that none is given. */
+    salary: numberOrText(),
+    salary_max: numberOrText(),
     currency: text(),
     /** What the salary is paid for: y, m, d or h. */
     mensuality: text(),

@@ -2,7 +2,11 @@
 // an odd form counts as absent.
 import * as v from 'valibot'
 import type { HrFlowJob } from '../../hrflow/job'
-import { joined, sections, tags } from '../shared/fields'
+import { coordinates } from '../shared/coordinates'
+import { date } from '../shared/dates'
+import { languages, sections, skills, tags } from '../shared/fields'
+import { link } from '../shared/links'
+import { joined, plain, richText } from '../shared/texts'
 import { salaryOf } from './salary'
 import { type FranceTravailJob, jobSchema } from './schemas'
 
@@ -19,21 +23,17 @@ export function format(given: FranceTravailJob): HrFlowJob {
   const job = v.parse(jobSchema, given)
   return {
     reference: job.id ?? '',
-    name: job.intitule ?? '',
-    url: job.origineOffre?.urlOrigine ?? (job.id === null ? null : publicPage(job.id)),
-    created_at: job.dateCreation,
-    updated_at: job.dateActualisation ?? job.dateCreation,
-    summary: job.description,
+    name: plain(job.intitule) ?? '',
+    url: link(job.origineOffre?.urlOrigine) ?? (job.id === null ? null : publicPage(job.id)),
+    created_at: date(job.dateCreation),
+    updated_at: date(job.dateActualisation) ?? date(job.dateCreation),
+    summary: richText(job.description),
     requirements: requirements(job.formations),
-    location: {
-      text: joined(' ', [job.lieuTravail?.libelle, job.lieuTravail?.codePostal]),
-      lat: job.lieuTravail?.latitude ?? null,
-      lng: job.lieuTravail?.longitude ?? null,
-    },
+    location: location(job.lieuTravail),
     sections: sections([['company_description', 'Company Description', job.entreprise?.description]]),
-    skills: labels(job.competences).map((name) => ({ name, value: null, type: 'hard' })),
-    languages: labels(job.langues).map((name) => ({ name, value: null })),
-    ranges_float: salary(job.salaire?.libelle ?? null),
+    skills: skills(labels(job.competences), 'hard'),
+    languages: languages(labels(job.langues)),
+    ranges_float: salaryOf(plain(job.salaire?.libelle)),
     tags: tagsOf(job),
   }
 }
@@ -48,38 +48,49 @@ const tagsOf = (job: FranceTravailJob) =>
     ['is_apprenticeship', job.alternance],
     ['experience_required', job.experienceExige === null ? null : job.experienceExige === 'E'],
     ['experience_description', job.experienceLibelle],
-    ['salary_description', job.salaire?.libelle],
+    ['salary_description', plain(job.salaire?.libelle) ?? job.salaire?.commentaire],
     ['working_hours_description', job.dureeTravailLibelle],
     ['working_hours_type', job.dureeTravailLibelleConverti],
     ['number_of_positions', job.nombrePostes],
     ['qualification_label', job.qualificationLibelle],
     ['sector_of_activity', job.secteurActiviteLibelle],
     ['company_name', job.entreprise?.nom],
-    ['company_description', job.entreprise?.description],
-    ['company_website', job.entreprise?.url],
+    ['company_description', richText(job.entreprise?.description)],
+    ['company_website', job.entreprise?.url, 'link'],
     ['recruiter_name', job.contact?.nom],
     ['recruiter_email', job.contact?.courriel],
     ['recruiter_phone', job.contact?.telephone],
-    ['recruiter_website', job.contact?.urlRecruteur],
-    ['application_url', job.contact?.urlPostulation],
-    ['company_logo', job.entreprise?.logo],
+    ['recruiter_website', job.contact?.urlRecruteur, 'link'],
+    ['application_url', link(job.contact?.urlPostulation) ?? job.origineOffre?.partenaires[0]?.url, 'link'],
+    ['company_logo', job.entreprise?.logo, 'link'],
     ['appellation_label', job.appellationlibelle],
-    ...job.permis.map(({ libelle }) => ['permit', libelle] as const),
-    ...job.qualitesProfessionnelles.map(({ libelle }) => ['soft_skill', libelle] as const),
+    ...labels(job.permis).map((label) => ['permit', label] as const),
+    ...labels(job.qualitesProfessionnelles).map((label) => ['soft_skill', label] as const),
   ])
 
-/** One line for each diploma of which both the level and the field are known. */
+const labels = (list: readonly { readonly libelle: string | null }[]) => list.map(({ libelle }) => libelle)
+
+/** One line for each diploma: its level and field, or the one of the two that is known. */
 function requirements(formations: FranceTravailJob['formations']): string | null {
-  const lines = formations.flatMap(({ niveauLibelle, domaineLibelle }) =>
-    niveauLibelle === null || domaineLibelle === null ? [] : [`${niveauLibelle} en ${domaineLibelle}`],
-  )
+  const lines = formations
+    .map(({ niveauLibelle, domaineLibelle }) => joined(' en ', [niveauLibelle, domaineLibelle]))
+    .filter((line) => line !== '')
   return lines.length === 0 ? null : lines.join('\n')
 }
 
-const labels = (list: readonly { readonly libelle: string | null }[]): string[] =>
-  list.map(({ libelle }) => libelle).filter((libelle) => libelle !== null)
+/** The département that leads a place's label: `74 - ANNECY`, `2A - AJACCIO`. Geocoders do not find a town with it. */
+const DEPARTEMENT = /^(?:\d{2,3}|2[AB])\s*[-–]\s*(?=\S)/i
 
-function salary(text: string | null) {
-  const read = text === null ? null : salaryOf(text)
-  return read === null ? [] : [{ name: 'salary', ...read }]
+function location(place: FranceTravailJob['lieuTravail']): HrFlowJob['location'] {
+  const label = plain(place?.libelle)
+  const postcode = plain(place?.codePostal)
+  const town = label?.replace(DEPARTEMENT, '') ?? null
+  const point = coordinates(place?.latitude, place?.longitude)
+  // `15 - Cantal` alone names the département itself, which is no town
+  const namesTown = town !== label && (postcode !== null || plain(place?.commune) !== null || point.lat !== null)
+  return {
+    text: joined(' ', [town, postcode]),
+    ...point,
+    fields: namesTown ? { country: null, state: null, city: town, postcode } : null,
+  }
 }

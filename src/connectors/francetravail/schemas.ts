@@ -102,7 +102,11 @@ export const jobSchema = v.looseObject({
   qualitesProfessionnelles: records({ libelle: text(), description: text() }),
   trancheEffectifEtab: text(),
   /** `origine` 1: France Travail's own, 2: a partner's, whose page is `urlOrigine`. */
-  origineOffre: record({ origine: text(), urlOrigine: text() }),
+  origineOffre: record({
+    origine: text(),
+    urlOrigine: text(),
+    partenaires: records({ nom: text(), url: text(), logo: text() }),
+  }),
   offresManqueCandidats: flag(),
 })
 

@@ -1,9 +1,10 @@
-// What the default formats share: lists that hold only what has a value. Pure; knows no origin.
+// The lists of an HrFlow job, which hold only what has a value. Pure; knows no origin.
 import * as v from 'valibot'
-import { scalar, text } from '../../lib/shapes'
+import { scalar } from '../../lib/shapes'
+import { link } from './links'
+import { plain, richText } from './texts'
 
 const scalarSchema = scalar()
-const textSchema = text()
 
 export type Tag = {
   name: string
@@ -16,26 +17,39 @@ export type Section = {
   description: string
 }
 
-/** Tags from `[name, value]` pairs, in their order: only scalars with a value (`false` and 0 are values), each as a text. */
-export function tags(pairs: readonly (readonly [name: string, value: unknown])[]): Tag[] {
-  return pairs.flatMap(([name, given]) => {
-    const value = v.parse(scalarSchema, given)
-    return value === null ? [] : [{ name, value: String(value) }]
+/** A tag's name and value. The value of a `link` is an address and is read as one. */
+export type GivenTag = readonly [name: string, value: unknown, kind?: 'link']
+
+/** Tags in their order: only scalars with a value (`false` and 0 are values), each as a plain text. */
+export function tags(given: readonly GivenTag[]): Tag[] {
+  return given.flatMap(([name, raw, kind]) => {
+    const scalarValue = v.parse(scalarSchema, raw)
+    if (scalarValue === null) return []
+    const value = kind === 'link' ? link(scalarValue) : plain(String(scalarValue))
+    return value === null ? [] : [{ name, value }]
   })
 }
 
-/** Sections from `[name, title, description]`, in their order: only those with text. */
+/** Sections from `[name, title, description]`, in their order: only those with text, which keeps its HTML. */
 export function sections(parts: readonly (readonly [name: string, title: string, description: unknown])[]): Section[] {
   return parts.flatMap(([name, title, given]) => {
-    const description = v.parse(textSchema, given)
+    const description = richText(given)
     return description === null ? [] : [{ name, title, description }]
   })
 }
 
-/** The texts among `parts` joined with `separator`; blank and absent ones are left out, so none gives an empty text. */
-export function joined(separator: string, parts: readonly unknown[]): string {
-  return parts
-    .map((part) => v.parse(textSchema, part))
-    .filter((part) => part !== null)
-    .join(separator)
+/** The names in a list as plain texts, in their order. Names that differ in case only are one, spelt as it came first. */
+export function names(given: readonly unknown[]): string[] {
+  const seen = new Set<string>()
+  return given.flatMap((one) => {
+    const name = plain(one)
+    return name === null || seen.size === seen.add(name.toLowerCase()).size ? [] : [name]
+  })
 }
+
+/** Skills of one type by their names. */
+export const skills = <const Type extends 'hard' | 'soft'>(given: readonly unknown[], type: Type) =>
+  names(given).map((name) => ({ name, value: null, type }))
+
+/** Languages by their names. */
+export const languages = (given: readonly unknown[]) => names(given).map((name) => ({ name, value: null }))

@@ -1,7 +1,7 @@
 // The shapes of Workable: a workflow's parameters, a job, a webhook's envelope. Parameters are strict, what Workable sends is
 // read tolerantly. No calls and no decisions here.
 import * as v from 'valibot'
-import { flag, number, record, records, text } from '../../lib/shapes'
+import { flag, numberOrText, record, records, text } from '../../lib/shapes'
 
 const EXPECTED_TIME =
   'expected an ISO 8601 date and time such as 20150708T115616Z or 2015-07-08T11:56:16Z, or an integer of Unix seconds'
@@ -113,7 +113,8 @@ export const jobSchema = v.looseObject({
     coords: text(),
     hidden: flag(),
   }),
-  salary: record({ salary_from: number(), salary_to: number(), salary_currency: text() }),
+  /** The two ends are numbers, sometimes written as texts, and sometimes words. */
+  salary: record({ salary_from: numberOrText(), salary_to: numberOrText(), salary_currency: text() }),
   full_description: text(),
   description: text(),
   requirements: text(),

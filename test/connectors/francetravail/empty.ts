@@ -6,7 +6,7 @@ export const EMPTY = {
   updated_at: null,
   summary: null,
   requirements: null,
-  location: { text: '', lat: null, lng: null },
+  location: { text: '', lat: null, lng: null, fields: null },
   sections: [],
   skills: [],
   languages: [],

@@ -109,7 +109,12 @@ export const jobs: readonly JobFixture[] = [
       updated_at: '2022-10-24T09:00:00.871Z',
       summary: 'Vous pétrissez, façonnez et cuisez le pain.\nTravail en équipe.',
       requirements: 'CAP, BEP et équivalents en boulangerie\nBac ou équivalent en pâtisserie',
-      location: { text: '74 - ANNECY 74000', lat: 45.901584, lng: 6.125296 },
+      location: {
+        text: 'ANNECY 74000',
+        lat: 45.901584,
+        lng: 6.125296,
+        fields: { country: null, state: null, city: 'ANNECY', postcode: '74000' },
+      },
       sections: [
         {
           name: 'company_description',
@@ -195,7 +200,12 @@ export const jobs: readonly JobFixture[] = [
       created_at: '2026-08-22T18:04:03.871Z',
       updated_at: '2026-08-22T18:04:03.871Z',
       summary: 'Vous développez.',
-      location: { text: '33 - Bordeaux', lat: 44.85, lng: -0.57 },
+      location: {
+        text: 'Bordeaux',
+        lat: 44.85,
+        lng: -0.57,
+        fields: { country: null, state: null, city: 'Bordeaux', postcode: null },
+      },
       sections: [
         { name: 'company_description', title: 'Company Description', description: 'Notre client, un groupe.' },
       ],
@@ -208,6 +218,7 @@ export const jobs: readonly JobFixture[] = [
         { name: 'experience_description', value: '2 An(s)' },
         { name: 'number_of_positions', value: '1' },
         { name: 'company_description', value: 'Notre client, un groupe.' },
+        { name: 'application_url', value: 'https://partenaire.example' },
       ],
     },
   },
@@ -267,7 +278,7 @@ export const jobs: readonly JobFixture[] = [
       reference: '048NOCP',
       name: 'Chauffeur (H/F)',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048NOCP',
-      location: { text: 'France', lat: 0, lng: 2.35 },
+      location: { text: 'France', lat: 0, lng: 2.35, fields: null },
     },
   },
   {
@@ -283,11 +294,11 @@ export const jobs: readonly JobFixture[] = [
       reference: '048CPTX',
       name: 'Jardinier (H/F)',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048CPTX',
-      location: { text: '77420', lat: 48.84, lng: 2.58 },
+      location: { text: '77420', lat: 48.84, lng: 2.58, fields: null },
     },
   },
   {
-    title: 'formations of which only some tell both level and field',
+    title: 'formations of which some tell only their level or their field',
     job: {
       id: '048FORM',
       intitule: 'Comptable (H/F)',
@@ -304,11 +315,12 @@ export const jobs: readonly JobFixture[] = [
       reference: '048FORM',
       name: 'Comptable (H/F)',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048FORM',
-      requirements: 'Bac+2 ou équivalents en gestion\nBac ou équivalent en secrétariat',
+      requirements:
+        'comptabilité\nBac+2 ou équivalents en gestion\nBac+5 et plus ou équivalents\nBac ou équivalent en secrétariat',
     },
   },
   {
-    title: 'formations none of which tells both level and field',
+    title: 'a formation that tells its level alone, and one that tells nothing',
     job: { id: '048FOR0', intitule: 'Caissier (H/F)', formations: [{ niveauLibelle: 'Bac ou équivalent' }, {}] },
     open: true,
     hrflow: {
@@ -316,6 +328,7 @@ export const jobs: readonly JobFixture[] = [
       reference: '048FOR0',
       name: 'Caissier (H/F)',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048FOR0',
+      requirements: 'Bac ou équivalent',
     },
   },
   {

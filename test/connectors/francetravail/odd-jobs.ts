@@ -3,6 +3,8 @@ import type { JobFixture } from '../fixture'
 import { EMPTY } from './empty.ts'
 
 const HTML = '<p class="x">Vous &amp; nous</p>\n<ul><li>A</li><li>B</li></ul><script>alert("1")</script><br/>&nbsp;'
+const WITHOUT_SCRIPT = '<p class="x">Vous &amp; nous</p>\n<ul><li>A</li><li>B</li></ul><br/>&nbsp;'
+const AS_TAG = '<p class="x">Vous & nous</p> <ul><li>A</li><li>B</li></ul><br/>'
 const LONG = 'Vous préparez les commandes. '.repeat(3_500) // 105,000 bytes of UTF-8
 
 export const oddJobs: readonly JobFixture[] = [
@@ -98,13 +100,18 @@ export const oddJobs: readonly JobFixture[] = [
       name: '👩🏽‍🍳 Cuisinière — طباخة',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048UNIC',
       summary: 'Cafe\u0301 \u202Eعربي\u202C 🎉',
-      location: { text: '2A - PORTO-VECCHIO – 東京 20137', lat: null, lng: null },
+      location: {
+        text: 'PORTO-VECCHIO – 東京 20137',
+        lat: null,
+        lng: null,
+        fields: { country: null, state: null, city: 'PORTO-VECCHIO – 東京', postcode: '20137' },
+      },
       skills: [{ name: 'Découper — 切る', value: null, type: 'hard' }],
       tags: [{ name: 'company_name', value: 'L’Œuvre & Cie' }],
     },
   },
   {
-    title: 'texts full of HTML, which pass as they are',
+    title: 'texts full of HTML, which pass without their scripts; as a tag such a text is plain',
     job: {
       id: '048HTML',
       intitule: 'Rédacteur <b>&</b> Correcteur',
@@ -117,9 +124,9 @@ export const oddJobs: readonly JobFixture[] = [
       reference: '048HTML',
       name: 'Rédacteur <b>&</b> Correcteur',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048HTML',
-      summary: HTML,
-      sections: [{ name: 'company_description', title: 'Company Description', description: HTML }],
-      tags: [{ name: 'company_description', value: HTML }],
+      summary: WITHOUT_SCRIPT,
+      sections: [{ name: 'company_description', title: 'Company Description', description: WITHOUT_SCRIPT }],
+      tags: [{ name: 'company_description', value: AS_TAG }],
     },
   },
   {
@@ -174,7 +181,7 @@ export const oddJobs: readonly JobFixture[] = [
       reference: '4815162',
       name: '42',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/4815162',
-      location: { text: '75001', lat: null, lng: null },
+      location: { text: '75001', lat: null, lng: null, fields: null },
       languages: [{ name: '5', value: null }],
       tags: [
         { name: 'experience_description', value: '3' },

@@ -53,7 +53,7 @@ export const salaryJobs: readonly JobFixture[] = [
     null,
   ),
   {
-    title: 'a salary with no text',
+    title: 'a salary told by its comment alone',
     job: { id: '048SAL0', intitule: 'Employé (H/F)', salaire: { commentaire: 'à négocier', libelle: '' } },
     open: true,
     hrflow: {
@@ -61,6 +61,7 @@ export const salaryJobs: readonly JobFixture[] = [
       reference: '048SAL0',
       name: 'Employé (H/F)',
       url: 'https://candidat.francetravail.fr/offres/recherche/detail/048SAL0',
+      tags: [{ name: 'salary_description', value: 'à négocier' }],
     },
   },
   {

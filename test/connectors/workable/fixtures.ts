@@ -2,12 +2,13 @@
 import type { ConnectorFixtures } from '../fixture'
 import { jobs } from './jobs.ts'
 import { oddJobs } from './odd-jobs.ts'
+import { reportedJobs } from './reported-jobs.ts'
 import { webhooks } from './webhooks.ts'
 
 export const fixtures: ConnectorFixtures = {
   connector: 'workable',
   auth: { api_access_token: 'wk-token-0123456789abcdef', subdomain: 'acme' },
-  jobs: [...jobs, ...oddJobs],
+  jobs: [...jobs, ...oddJobs, ...reportedJobs],
   webhooks,
 }
 

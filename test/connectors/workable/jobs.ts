@@ -78,7 +78,7 @@ export const jobs: readonly JobFixture[] = [
         { name: 'requirements', title: 'requirements', description: '<ul><li>Five years</li></ul>' },
         { name: 'benefits', title: 'benefits', description: '<p>Lunch.</p>' },
       ],
-      ranges_float: [{ name: 'salary', value_min: 60000, value_max: 80000, unit: 'gbp' }],
+      ranges_float: [{ name: 'salary', value_min: 60000, value_max: 80000, unit: 'GBP' }],
       tags: [
         { name: 'id', value: '5b5ce9' },
         { name: 'state', value: 'published' },
@@ -200,6 +200,7 @@ export const jobs: readonly JobFixture[] = [
       tags: [
         { name: 'id', value: 'a1' },
         { name: 'state', value: 'published' },
+        { name: 'other_location', value: 'Paris, France' },
       ],
     },
   },

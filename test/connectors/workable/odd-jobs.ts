@@ -18,6 +18,8 @@ const EMPTY = {
 
 const HTML =
   '<h2 class="x">Your <em>mission</em></h2>\n<ul><li>A &amp; B</li><li>&lt;script&gt;</li></ul><script>alert("1")</script><br/>&nbsp;'
+const WITHOUT_SCRIPT =
+  '<h2 class="x">Your <em>mission</em></h2>\n<ul><li>A &amp; B</li><li>&lt;script&gt;</li></ul><br/>&nbsp;'
 const LONG = `<p>${'Lorem ipsum dolor sit amet. '.repeat(3_700)}</p>` // 103,607 characters
 
 export const oddJobs: readonly JobFixture[] = [
@@ -29,7 +31,7 @@ export const oddJobs: readonly JobFixture[] = [
       state: 'published',
       department: '開発部',
       location: { country: '日本', region: '東京都', city: '渋谷区', zip_code: '150-0002' },
-      locations: [{ city: '渋谷区', coords: '35.6580, 139.7016' }],
+      locations: [{ city: '渋谷区', country_name: '日本', coords: '35.6580, 139.7016' }],
       description: 'Cafe\u0301 \u202Eعربي\u202C 🎉',
     },
     open: true,
@@ -52,7 +54,7 @@ export const oddJobs: readonly JobFixture[] = [
     },
   },
   {
-    title: 'texts full of HTML, which pass as they are',
+    title: 'texts full of HTML, which pass without their scripts',
     job: {
       shortcode: 'HTML-00001',
       title: 'Editor <b>&</b> Proof',
@@ -65,11 +67,11 @@ export const oddJobs: readonly JobFixture[] = [
       ...EMPTY,
       reference: 'HTML-00001',
       name: 'Editor <b>&</b> Proof',
-      summary: HTML,
-      requirements: HTML,
+      summary: WITHOUT_SCRIPT,
+      requirements: WITHOUT_SCRIPT,
       sections: [
-        { name: 'description', title: 'description', description: HTML },
-        { name: 'requirements', title: 'requirements', description: HTML },
+        { name: 'description', title: 'description', description: WITHOUT_SCRIPT },
+        { name: 'requirements', title: 'requirements', description: WITHOUT_SCRIPT },
       ],
     },
   },
@@ -172,7 +174,7 @@ export const oddJobs: readonly JobFixture[] = [
       ...EMPTY,
       reference: 'SALARY0001',
       name: 'Cook',
-      ranges_float: [{ name: 'salary', value_min: 2100.5, value_max: null, unit: 'eur' }],
+      ranges_float: [{ name: 'salary', value_min: 2100.5, value_max: null, unit: 'EUR' }],
     },
   },
   {
@@ -192,7 +194,7 @@ export const oddJobs: readonly JobFixture[] = [
     },
   },
   {
-    title: 'a salary in texts, from nothing, without a currency',
+    title: 'a salary in texts, from 0, which is none, without a currency',
     job: {
       shortcode: 'SALARY0002',
       title: 'Baker',
@@ -204,11 +206,11 @@ export const oddJobs: readonly JobFixture[] = [
       ...EMPTY,
       reference: 'SALARY0002',
       name: 'Baker',
-      ranges_float: [{ name: 'salary', value_min: 0, value_max: 45000.5, unit: null }],
+      ranges_float: [{ name: 'salary', value_min: null, value_max: 45000.5, unit: null }],
     },
   },
   {
-    title: 'a salary that is no number',
+    title: 'a salary that is no number keeps its words',
     job: {
       shortcode: 'SALARY0003',
       title: 'Artist',
@@ -216,7 +218,15 @@ export const oddJobs: readonly JobFixture[] = [
       salary: { salary_from: 'negotiable', salary_to: {}, salary_currency: 'usd' },
     },
     open: true,
-    hrflow: { ...EMPTY, reference: 'SALARY0003', name: 'Artist' },
+    hrflow: {
+      ...EMPTY,
+      reference: 'SALARY0003',
+      name: 'Artist',
+      tags: [
+        { name: 'state', value: 'published' },
+        { name: 'salary_description', value: 'negotiable' },
+      ],
+    },
   },
   {
     title: 'wrong types everywhere',
@@ -252,7 +262,7 @@ export const oddJobs: readonly JobFixture[] = [
       ...EMPTY,
       reference: 'WRONG00001',
       name: '42',
-      updated_at: '1784833097',
+      updated_at: '2026-07-23T18:58:17.000Z',
       location: {
         text: '75001, 33',
         lat: null,
@@ -265,6 +275,7 @@ export const oddJobs: readonly JobFixture[] = [
         { name: 'state', value: 'published' },
         { name: 'experience', value: '0' },
         { name: 'code', value: '7' },
+        { name: 'other_location', value: '75' },
       ],
     },
   },
