@@ -1,12 +1,5 @@
 // What a tenant's file may use. No logic here.
 
 export { type DefinedWorkflow, defineWorkflow, type WorkflowDefinition } from './config/definition'
-export {
-  type FlatchrJob,
-  type FranceTravailJob,
-  flatchr,
-  francetravail,
-  type WorkableJob,
-  workable,
-} from './connectors'
+export * from './connectors'
 export type { HrFlowJob } from './hrflow/job'

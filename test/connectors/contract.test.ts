@@ -8,13 +8,7 @@ import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
 import { createHttp } from '../../src/lib/http'
 import { type Failure, fail, ok } from '../../src/lib/result'
 import { JOB_WAIT_MAX_MS } from '../../src/lib/waits'
-import type { ConnectorFixtures } from './fixture'
-
-/** What a genuine delivery carries besides its body. An origin that cannot sign needs none: its secret is in the path. */
-type Genuine = (
-  body: Uint8Array<ArrayBuffer>,
-  secret: string,
-) => Promise<{ headers: Record<string, string>; token: string | null }>
+import { type ConnectorFixtures, type Genuine, tokenInPath } from './fixture'
 
 interface FixturesModule {
   readonly fixtures: ConnectorFixtures
@@ -40,10 +34,6 @@ const subjects = Object.entries(fixturesModules).flatMap(([path, { fixtures, gen
   return connector === undefined ? [] : [{ folder, connector, fixtures, genuine: genuine ?? tokenInPath }]
 })
 type Subject = (typeof subjects)[number]
-
-async function tokenInPath(_body: Uint8Array<ArrayBuffer>, secret: string) {
-  return { headers: {}, token: secret }
-}
 
 describe('the connectors', () => {
   it('have a folder each, with one connector in it and fixtures beside it', () => {

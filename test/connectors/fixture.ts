@@ -31,3 +31,12 @@ export interface ConnectorFixtures {
   /** Empty for an origin without webhooks. */
   readonly webhooks: readonly WebhookFixture[]
 }
+
+/** What a genuine delivery carries besides its body. An origin that cannot sign needs none: its secret is in the path. */
+export type Genuine = (
+  body: Uint8Array<ArrayBuffer>,
+  secret: string,
+) => Promise<{ headers: Record<string, string>; token: string | null }>
+
+/** The proof of an origin that cannot sign. */
+export const tokenInPath: Genuine = async (_body, secret) => ({ headers: {}, token: secret })

@@ -1,12 +1,12 @@
-// The stages in which crons fire: the first sync, the polling of France Travail, and a last sync that changes nothing.
+// The stages in which crons fire: the first sync, the polling of origins without webhooks, and a last sync that changes nothing.
 import type { Run } from '../dev/relay.ts'
-import { added, edited, removed } from './francetravail.ts'
+import type { PolledChanges } from './changes.ts'
 import type { Origin } from './origins.ts'
 import { checkBoard, fireCrons, originsOf, type Stage } from './stage.ts'
 
 export async function firstSync(stage: Stage): Promise<void> {
   const { report } = stage
-  report.stage('The crons fire: the first sync of all three')
+  report.stage('The crons fire: the first sync of all')
   for (const [origin, run] of await fireCrons(stage, originsOf(stage))) {
     const { created, skipped } = run.outcomes
     const refused = run.result?.events['format_failure']
@@ -19,24 +19,35 @@ export async function firstSync(stage: Stage): Promise<void> {
   }
 }
 
+/** What changes at each origin without webhooks. */
+const polled = (stage: Stage) =>
+  originsOf(stage).flatMap((origin) => (origin.demo.polled === undefined ? [] : [{ origin, ...origin.demo.polled }]))
+
 export async function polling(stage: Stage): Promise<void> {
-  const { report, world } = stage
-  const origin = world.francetravail
-  report.stage('France Travail has no webhooks: offers are added, edited and removed, and the cron finds out')
-  for (const offer of added) origin.add(offer)
+  const { report } = stage
+  const labels = polled(stage).map(({ origin }) => origin.label)
+  report.stage(`No webhooks come from ${labels.join(', ')}: jobs are added, edited and removed, and the cron finds out`)
+  for (const one of polled(stage)) await pollOne(stage, one)
+}
+
+async function pollOne(stage: Stage, change: PolledChanges & { readonly origin: Origin }): Promise<void> {
+  const { report } = stage
+  const { origin, added, edited, removed } = change
+  const { label } = origin
+  for (const one of added) origin.add(one)
   origin.edit(edited)
   origin.close(removed.reference, removed.kept)
   for (const [, { outcomes }] of await fireCrons(stage, [origin])) {
     const { created, updated, archived } = outcomes
     report.check(
-      `France Travail: ${created} created, ${updated} updated, ${archived} archived`,
+      `${label}: ${created} created, ${updated} updated, ${archived} archived`,
       { created, updated, archived },
       { created: added.length, updated: 1, archived: 1 },
     )
   }
   const record = JSON.stringify(origin.board.get(removed.reference))
   report.check(
-    `France Travail: ${removed.reference} was made anonymous before it was archived, as the licence of its offers asks`,
+    `${label}: ${removed.reference} was made anonymous before it was archived, as the licence of its offers asks`,
     removed.named.filter((name) => record.includes(name)),
     [],
   )

@@ -1,11 +1,9 @@
 // The stages in which the origins send webhooks: genuine ones, forged ones, doubled ones, and some while HrFlow is down.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Changes } from './changes.ts'
-import { changes as flatchrChanges } from './flatchr.ts'
 import type { Origin } from './origins.ts'
-import { checkBoard, idle, type Stage, until } from './stage.ts'
-import { flatchrSender, type Sender, workableSender } from './webhooks.ts'
-import { changes as workableChanges } from './workable.ts'
+import { checkBoard, idle, originsOf, type Stage, until } from './stage.ts'
+import { type Sender, senderOf } from './webhooks.ts'
 
 const OUTAGE_MS = 1_500
 
@@ -14,38 +12,27 @@ interface Sending {
   readonly origin: Origin
   readonly changes: Changes
   readonly sender: Sender
-  /** The names of the events that the origin sends about the added, the edited and the closed job. */
-  readonly events: readonly [added: string, edited: string, closed: string]
 }
 
-const sending = ({ relay, world }: Stage): readonly Sending[] => [
-  {
-    origin: world.workable,
-    changes: workableChanges,
-    sender: workableSender(relay),
-    events: ['candidate_created', 'candidate_moved', 'candidate_deleted'],
-  },
-  {
-    origin: world.flatchr,
-    changes: flatchrChanges,
-    sender: flatchrSender(relay),
-    events: ['new_vacancy', 'drag_applicant', 'new_message'],
-  },
-]
+const sending = (stage: Stage): readonly Sending[] =>
+  originsOf(stage).flatMap((origin) => {
+    const changes = origin.demo.webhooks
+    return changes === undefined ? [] : [{ origin, changes, sender: senderOf(stage.relay, origin) }]
+  })
 
 const stored = (received: number, duplicates: number) => ({ status: 200, body: { received, duplicates, ignored: 0 } })
 
 export async function webhooks(stage: Stage): Promise<void> {
   const { report } = stage
   report.stage('Jobs are added, edited and closed; the origins send a webhook for each')
-  for (const { origin, changes, sender, events } of sending(stage)) {
+  for (const { origin, changes, sender } of sending(stage)) {
     origin.add(changes.added)
     origin.edit(changes.edited)
     origin.close(changes.closed)
     const references = [changes.added.hrflow.reference, changes.edited.reference, changes.closed]
     for (const [index, reference] of references.entries()) {
-      const event = events[index] ?? ''
-      const answer = await sender.send(sender.body(event, reference))
+      const event = changes.events[index] ?? ''
+      const answer = await sender.send(changes.body(event, reference))
       report.check(`${origin.label}: ${event} about ${reference} is stored`, answer, stored(1, 0))
     }
   }
@@ -65,7 +52,7 @@ export async function forged(stage: Stage): Promise<void> {
   report.stage('Somebody forges webhooks')
   for (const { origin, changes, sender } of sending(stage)) {
     const before = await relay.events(origin.workflow_id)
-    const answer = await sender.forge(sender.body('job_deleted', changes.edited.reference))
+    const answer = await sender.forge(changes.body('job_deleted', changes.edited.reference))
     const after = await relay.events(origin.workflow_id)
     report.check(
       `${origin.label}: refused with 401, nothing stored`,
@@ -78,10 +65,10 @@ export async function forged(stage: Stage): Promise<void> {
 export async function twice(stage: Stage): Promise<void> {
   const { report } = stage
   report.stage('The same webhook comes twice')
-  for (const { origin, changes, sender, events } of sending(stage)) {
+  for (const { origin, changes, sender } of sending(stage)) {
     const before = origin.board.writes
     origin.edit(changes.twice)
-    const body = sender.body(events[1], changes.twice.reference)
+    const body = changes.body(changes.events[1], changes.twice.reference)
     const answers = [await sender.send(body), await sender.send(body)]
     await idle(stage, origin)
     report.check(
@@ -100,10 +87,10 @@ export async function outage(stage: Stage): Promise<void> {
   const mend = world.sandbox.fault({ upstream: 'hrflow', kind: { status: 502, html: page } })
   const ends = sleep(OUTAGE_MS)
   const failed = () => world.sandbox.calls.filter(({ status }) => status === 502).length
-  for (const { origin, changes, sender, events } of sending(stage)) {
+  for (const { origin, changes, sender } of sending(stage)) {
     for (const edit of changes.outage) {
       origin.edit(edit)
-      const answer = await sender.send(sender.body(events[1], edit.reference))
+      const answer = await sender.send(changes.body(changes.events[1], edit.reference))
       report.check(`${origin.label}: the webhook about ${edit.reference} is stored all the same`, answer, stored(1, 0))
     }
   }

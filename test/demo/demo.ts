@@ -1,4 +1,4 @@
-// `npm run demo`: the Worker and four imitated upstreams on this machine, and what the relay does, stage by stage.
+// `npm run demo`: the Worker and imitated upstreams on this machine, and what the relay does, stage by stage.
 // Exit code 0 when everything arrived, 1 with what is missing otherwise. It leaves nothing behind.
 
 import { exitOnSignals, pause } from '../dev/process.ts'
@@ -8,7 +8,7 @@ import { startSandboxServer } from '../sandbox/server.ts'
 import { SECRETS } from './accounts.ts'
 import { firstSync, lastSync, polling } from './by-cron.ts'
 import { forged, outage, twice, webhooks } from './by-webhook.ts'
-import { createOrigins } from './origins.ts'
+import { createOrigins, workflowsOf } from './origins.ts'
 import { createReport } from './report.ts'
 import { summary } from './summary.ts'
 
@@ -22,14 +22,19 @@ void pause(MOST_MS).then(() => {
 })
 
 const report = createReport()
-report.stage('The Worker and the four upstreams start')
+report.stage('The Worker and the upstreams start')
 const world = createOrigins()
 const server = await startSandboxServer(world.sandbox)
 let worker: RunningWorker | null = null
 try {
   worker = await startWorker({
     entry: 'test/demo/worker.ts',
-    vars: { ...SECRETS, UPSTREAM_PROXY: server.url, JURISDICTION: '' },
+    vars: {
+      ...SECRETS,
+      DEMO_WORKFLOWS: JSON.stringify(workflowsOf(world.origins)),
+      UPSTREAM_PROXY: server.url,
+      JURISDICTION: '',
+    },
     persistTo: null,
   })
   report.line(`Worker ${worker.url}, upstreams ${server.url}`)

@@ -2,13 +2,14 @@
 // so that in the end the two can be compared whole.
 
 import type { HrFlowJob } from '../../src/hrflow/job'
-import type { JobFixture } from '../connectors/fixture'
-import { fill, jobsOf } from '../dev/fixtures.ts'
+import { readFolders } from '../connectors/folders.ts'
+import { imitations } from '../connectors/found.ts'
+import type { Account, Imitation } from '../connectors/imitation.ts'
+import { fill, fixturesOf, jobsOf } from '../dev/fixtures.ts'
 import type { Board } from '../sandbox/board.ts'
-import type { Records } from '../sandbox/records.ts'
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts'
-import { ACCOUNTS, SECRETS, WORKFLOWS } from './accounts.ts'
-import type { Addition, Edit } from './changes.ts'
+import { CRON, type DemoWorkflow, SECRETS } from './accounts.ts'
+import type { Addition, Demo, Edit } from './changes.ts'
 
 /** What must be on the board under a reference. */
 export interface Held {
@@ -23,9 +24,11 @@ export interface Counts {
 }
 
 export interface Origin {
+  /** The connector's. */
+  readonly name: string
   readonly label: string
+  readonly demo: Demo
   readonly workflow_id: string
-  readonly cron: string
   readonly board: Board
   /** What must be on the board, by reference. */
   readonly held: ReadonlyMap<string, Held>
@@ -43,57 +46,56 @@ export interface Origin {
 }
 
 interface Side {
-  readonly label: string
-  readonly workflow: { readonly id: string; readonly board: string; readonly cron: string }
-  readonly fixtures: readonly JobFixture[]
-  readonly records: Pick<Records, 'put' | 'edit' | 'get' | 'size'>
-  /** The field that holds the date of change. */
-  readonly changed: string
-  readonly close: (reference: string) => void
+  readonly name: string
+  readonly imitation: Imitation
+  readonly demo: Demo
+  readonly account: Account
 }
 
 /** The sandbox with the demo's accounts, filled, and its origins. */
 export function createOrigins() {
   const sandbox = createSandbox()
   sandbox.hrflow.account({ api_secret: SECRETS.HRFLOW_API_SECRET, api_user: SECRETS.HRFLOW_API_USER })
-  const workable = sandbox.workable.account(ACCOUNTS.subdomain, { token: SECRETS.WORKABLE_API_ACCESS_TOKEN })
-  workable.limit = null
-  const flatchr = sandbox.flatchr.company(ACCOUNTS.company, { apiKey: SECRETS.FLATCHR_API_KEY })
-  const { francetravail } = sandbox
-  francetravail.client(SECRETS.FRANCETRAVAIL_CLIENT_ID, SECRETS.FRANCETRAVAIL_CLIENT_SECRET)
-  fill.workable(workable)
-  fill.flatchr(flatchr, ACCOUNTS.company)
-  fill.francetravail(francetravail)
-  return {
-    sandbox,
-    workable: createOrigin(sandbox, {
-      label: 'Workable',
-      workflow: WORKFLOWS.workable,
-      fixtures: jobsOf.workable,
-      records: workable,
-      changed: 'updated_at',
-      close: (shortcode) => workable.setState(shortcode, 'archived'),
-    }),
-    flatchr: createOrigin(sandbox, {
-      label: 'Flatchr',
-      workflow: WORKFLOWS.flatchr,
-      fixtures: jobsOf.flatchr,
-      records: flatchr,
-      changed: 'updated_at',
-      close: (id) => flatchr.edit(id, { status: 3 }),
-    }),
-    francetravail: createOrigin(sandbox, {
-      label: 'France Travail',
-      workflow: WORKFLOWS.francetravail,
-      fixtures: jobsOf.francetravail,
-      records: francetravail,
-      changed: 'dateActualisation',
-      close: (id) => francetravail.remove(id),
-    }),
-  }
+  const origins = Array.from(imitations, ([name, imitation]): Origin => {
+    const demo = demos.get(name) ?? unchanging(name)
+    const account = sandbox.origins.get(name)?.open(demo.auth)
+    if (account === undefined) throw new Error(`${name} is imitated nowhere`)
+    account.unlimit()
+    fill(name, imitation, account, demo.auth)
+    return createOrigin(sandbox, { name, imitation, demo, account })
+  })
+  return { sandbox, origins }
 }
 
-function createOrigin(sandbox: Sandbox, { label, workflow, fixtures, records, changed, close }: Side): Origin {
+/** `test/connectors/<name>/demo.ts` by the connectors' names. */
+const demos: ReadonlyMap<string, Demo> = new Map(
+  Object.entries(await readFolders<{ readonly demo: Demo }>('demo.ts')).map(([path, { demo }]) => [
+    path.split('/')[1] ?? '',
+    demo,
+  ]),
+)
+
+/** An origin where nothing changes. */
+const unchanging = (name: string): Demo => ({
+  auth: fixturesOf.get(name)?.fixtures.auth ?? {},
+  secret: null,
+  schedule: CRON,
+})
+
+/** What the demo's Worker must know of these. */
+export const workflowsOf = (origins: readonly Origin[]): readonly DemoWorkflow[] =>
+  origins.map(({ name, workflow_id, board, demo: { auth, secret, schedule } }) => ({
+    workflow_id,
+    connector: name,
+    connector_auth: auth,
+    webhook_secret: Object.values(auth).includes(secret) ? null : secret,
+    board_key: board.key,
+    schedule,
+  }))
+
+function createOrigin(sandbox: Sandbox, { name, imitation, demo, account }: Side): Origin {
+  const { label } = imitation
+  const fixtures = jobsOf(name, imitation)
   const open = fixtures.filter((fixture) => fixture.open)
   const held = new Map<string, Held>()
   for (const { hrflow } of open) if (hrflow !== null) held.set(hrflow.reference, { job: hrflow, archived: false })
@@ -104,32 +106,33 @@ function createOrigin(sandbox: Sandbox, { label, workflow, fixtures, records, ch
     return found
   }
   return {
+    name,
     label,
-    workflow_id: workflow.id,
-    cron: workflow.cron,
-    board: sandbox.hrflow.board(workflow.board),
+    demo,
+    workflow_id: `demo-${name}`,
+    board: sandbox.hrflow.board(`demo-${name}-board`),
     held,
     counts,
     get jobs() {
-      return records.size
+      return account.size
     },
     refused: open.filter(({ hrflow }) => hrflow === null).length,
     notOpen: fixtures.length - open.length,
     add({ job, hrflow }) {
-      records.put(job)
+      account.put(job)
       held.set(hrflow.reference, { job: hrflow, archived: false })
       counts.created += 1
     },
     edit({ reference, patch, becomes }) {
       const before = heldAt(reference)
-      records.edit(reference, patch)
-      const updated_at = String(records.get(reference)?.[changed])
+      account.edit(reference, patch)
+      const updated_at = String(account.get(reference)?.[imitation.dates.changed])
       held.set(reference, { job: { ...before.job, ...becomes, updated_at }, archived: false })
       counts.updated += 1
     },
     close(reference, kept) {
       const { job } = heldAt(reference)
-      close(reference)
+      account.close(reference)
       held.set(reference, { job: kept ?? job, archived: true })
       counts.archived += 1
     },

@@ -13,7 +13,7 @@ export interface Stage {
   readonly world: ReturnType<typeof createOrigins>
 }
 
-export const originsOf = ({ world }: Stage): readonly Origin[] => [world.workable, world.flatchr, world.francetravail]
+export const originsOf = ({ world }: Stage): readonly Origin[] => world.origins
 
 /** Calls until there is an answer, for at most 30 s. */
 export async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
@@ -39,7 +39,7 @@ export async function fireCrons({ relay }: Stage, origins: readonly Origin[]): P
   const newest = async ({ workflow_id }: Origin) => (await relay.runs(workflow_id))[0]
   const before = new Map<Origin, string | undefined>()
   for (const origin of origins) before.set(origin, (await newest(origin))?.run_id)
-  for (const cron of new Set(origins.map(({ cron }) => cron))) await relay.fire(cron)
+  for (const cron of new Set(origins.map(({ demo }) => demo.schedule))) await relay.fire(cron)
   const runs = new Map<Origin, Run>()
   for (const origin of origins) {
     const run = await until(`the run of ${origin.label} does not end`, async () => {

@@ -1,50 +1,28 @@
-// The demo's Worker: the real app, cron and objects over three workflows, one for each origin and board.
+// The demo's Worker: the real app, cron and objects over one workflow and one board for each connector.
+import * as v from 'valibot'
 import { createApp } from '../../src/app'
 import { checkedOnce } from '../../src/config/check'
+import type { DefinedWorkflow } from '../../src/config/definition'
+import * as connectors from '../../src/connectors'
 import { createCron } from '../../src/cron'
 import { workflowObject } from '../../src/object/object'
-import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
-import { ACCOUNTS, CRONS, WORKFLOWS } from './accounts.ts'
+import { type DemoWorkflow, workflowsSchema } from './accounts.ts'
+
+const PER_SECOND = 100
 
 /** No waiting for rates that nothing here asks for, and half a second where a deployment takes five or sixty. */
-const QUICK = {
-  delivery: { retry_base_ms: 500, hint_delay_ms: 500 },
-  rates: { origin_per_second: 100, hrflow_per_second: 100 },
-}
+const delivery = { retry_base_ms: 500, hint_delay_ms: 500 }
 
 function workflows(env: Env): DefinedWorkflow[] {
   const hrflow_auth = { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER }
-  return [
-    defineWorkflow({
-      workflow_id: WORKFLOWS.workable.id,
-      connector: workable,
-      connector_auth: { api_access_token: env.WORKABLE_API_ACCESS_TOKEN, subdomain: ACCOUNTS.subdomain },
-      hrflow_auth,
-      push_parameters: { board_key: WORKFLOWS.workable.board },
-      schedule: CRONS.hourly,
-      ...QUICK,
-    }),
-    defineWorkflow({
-      workflow_id: WORKFLOWS.flatchr.id,
-      connector: flatchr,
-      connector_auth: { api_key: env.FLATCHR_API_KEY, company_id: ACCOUNTS.company },
-      hrflow_auth,
-      push_parameters: { board_key: WORKFLOWS.flatchr.board },
-      webhook_secret: env.FLATCHR_WEBHOOK_SECRET,
-      schedule: CRONS.hourly,
-      ...QUICK,
-    }),
-    defineWorkflow({
-      workflow_id: WORKFLOWS.francetravail.id,
-      connector: francetravail,
-      connector_auth: { client_id: env.FRANCETRAVAIL_CLIENT_ID, client_secret: env.FRANCETRAVAIL_CLIENT_SECRET },
-      hrflow_auth,
-      push_parameters: { board_key: WORKFLOWS.francetravail.board },
-      schedule: CRONS.quarterly,
-      ...QUICK,
-      rates: { hrflow_per_second: QUICK.rates.hrflow_per_second },
-    }),
-  ]
+  const given = v.parse(v.pipe(v.string(), v.parseJson(), workflowsSchema), Reflect.get(env, 'DEMO_WORKFLOWS'))
+  return given.map((workflow) => defined(workflow, hrflow_auth))
+}
+
+function defined({ connector: name, board_key, ...workflow }: DemoWorkflow, hrflow_auth: object): DefinedWorkflow {
+  const connector = Object.values(connectors).find((one) => one.name === name)
+  const rates = { origin_per_second: PER_SECOND, hrflow_per_second: PER_SECOND }
+  return { definition: { ...workflow, connector, hrflow_auth, push_parameters: { board_key }, delivery, rates } }
 }
 
 const workflowsOf = checkedOnce(workflows)

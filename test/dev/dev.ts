@@ -1,5 +1,6 @@
 // `npm run dev`: the tenant's own Worker on this machine, with imitated upstreams that hold jobs for its workflows; stays up
 // until Ctrl-C. `npm run dev -- --live`: with .dev.vars and the real upstreams.
+import { imitations } from '../connectors/found.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { changes, crons, looks, states } from './guide.ts'
 import { exitOnSignals, freePort } from './process.ts'
@@ -34,13 +35,14 @@ async function imitated(): Promise<void> {
   const vars = { ...secrets, UPSTREAM_PROXY: server.url, JURISDICTION: '' }
   const worker = await startWorker({ entry: ENTRY, port, vars, persistTo: null, logFile: LOG_FILE })
   const places = { worker: worker.url, admin: ADMIN_TOKEN }
+  const labels = Array.from(imitations.values(), ({ label }) => label)
   const shown = await connectRelay(worker.url, ADMIN_TOKEN).workflows()
   console.log(`
 Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in src changes
-Upstreams  ${server.url}   imitated Workable, Flatchr, France Travail and HrFlow; \`curl ${server.url}\` tells what they can do
+Upstreams  ${server.url}   imitated ${labels.join(', ')} and HrFlow; \`curl ${server.url}\` tells what they can do
 ${states(shown)}
 
-Bring everything to the boards: fire a cron (Workable takes 10 calls in 10 s, so its first sync takes a while)
+Bring everything to the boards: fire a cron (where an origin takes few calls, as Workable with 10 in 10 s, the first sync takes a while)
 ${crons(places, shown)}
 
 ${await changes(places, server.url, workflows)}

@@ -1,11 +1,8 @@
 // What `npm run dev` tells: where everything is, and commands to paste. It only words them.
-import { cronPath, signed, type Workflow } from './relay.ts'
+import { imitations } from '../connectors/found.ts'
+import type { Imitation } from '../connectors/imitation.ts'
+import { cronPath, type Workflow } from './relay.ts'
 import type { Definition } from './tenant.ts'
-
-/** Fixtures that every filled account holds. */
-const SHORTCODE = '9CD658E13E'
-const VACANCY = 'vADYjo9m0LnkR0ry'
-const OFFER = '202DEA0'
 
 export interface Places {
   readonly worker: string
@@ -44,51 +41,35 @@ and only tell what a sync would do, without writing
 
 /** For each workflow: change a job at the origin, tell the relay, look at the board. */
 export async function changes(places: Places, upstreams: string, workflows: readonly Definition[]): Promise<string> {
-  const told = await Promise.all(
-    workflows.map(async (workflow) => {
-      const board = `${upstreams}/_sandbox/boards/${workflow.push_parameters.board_key}/jobs`
-      switch (workflow.connector.name) {
-        case 'workable':
-          return workableChange(places, upstreams, workflow, board)
-        case 'flatchr':
-          return flatchrChange(places, upstreams, workflow, board)
-        case 'francetravail':
-          return `${workflow.workflow_id}: change an offer at France Travail, then fire its cron
-  curl -X PATCH ${upstreams}/_sandbox/francetravail/offers/${OFFER} -d '{"intitule":"Développeuse web (H/F)"}'
-  curl -X DELETE ${upstreams}/_sandbox/francetravail/offers/${OFFER}
-  curl ${board}/${OFFER}`
-        default:
-          return null
-      }
-    }),
-  )
-  return told.filter((text) => text !== null).join('\n\n')
+  const told = workflows.flatMap((workflow) => {
+    const imitation = imitations.get(workflow.connector.name)
+    return imitation === undefined ? [] : [change(places, upstreams, workflow, imitation)]
+  })
+  return (await Promise.all(told)).join('\n\n')
+}
+
+async function change(
+  { worker }: Places,
+  upstreams: string,
+  workflow: Definition,
+  { label, example: { id, patch }, address, ownSecret, webhook }: Imitation,
+): Promise<string> {
+  const { workflow_id, connector_auth, push_parameters } = workflow
+  const job = `${upstreams}/_sandbox/${address(connector_auth, id)}`
+  const board = `${upstreams}/_sandbox/boards/${push_parameters.board_key}/jobs/${id}`
+  const edit = `curl -X PATCH ${job} -d '${JSON.stringify(patch)}'`
+  if (webhook === undefined)
+    return `${workflow_id}: change a job at ${label}, then fire its cron
+  ${edit}
+  curl -X DELETE ${job}
+  curl ${board}`
+  const url = `${worker}/webhooks/${workflow_id}`
+  const { says, command, more } = await webhook({ url, secret: secretOf(workflow, ownSecret ?? '') })
+  return `${workflow_id}: change a job at ${label} and send the webhook, ${says}
+  ${edit}
+  ${command}
+  curl ${board}${more === undefined ? '' : `\n${more}`}`
 }
 
 const secretOf = ({ webhook_secret, connector_auth }: Definition, otherwise: string): string =>
   String([webhook_secret ?? connector_auth[otherwise] ?? ''].flat()[0])
-
-async function workableChange(places: Places, upstreams: string, workflow: Definition, board: string): Promise<string> {
-  const { workflow_id, connector_auth } = workflow
-  const secret = secretOf(workflow, 'api_access_token')
-  const hook = (id: string) =>
-    `{"id":"${id}","event_type":"job_updated","fired_at":null,"data":{"job":{"shortcode":"${SHORTCODE}"}}}`
-  const [[header, signature] = []] = Object.entries(await signed(hook('dev-1'), secret))
-  const jobs = `${upstreams}/_sandbox/workable/${connector_auth['subdomain']}/jobs`
-  return `${workflow_id}: change a job at Workable and send the webhook, signed; sent again it is a duplicate
-  curl -X PATCH ${jobs}/${SHORTCODE} -d '{"title":"Head of Sales"}'
-  curl ${places.worker}/webhooks/${workflow_id} -H '${header}: ${signature}' --data-binary '${hook('dev-1')}'
-  curl ${board}/${SHORTCODE}
-or signed anew each time, with openssl
-  body='${hook(`'$(date +%s)'`)}'; curl ${places.worker}/webhooks/${workflow_id} -H "${header}: $(printf %s "$body" | openssl dgst -sha256 -hmac '${secret}' -r | cut -c1-64)" --data-binary "$body"`
-}
-
-function flatchrChange(places: Places, upstreams: string, workflow: Definition, board: string): string {
-  const { workflow_id, connector_auth } = workflow
-  const vacancies = `${upstreams}/_sandbox/flatchr/${connector_auth['company_id']}/vacancies`
-  const hook = `{"event":"new_vacancy","company_id":59,"data":{"message":"'$(date +%s)'","vacancy_id":"${VACANCY}"}}`
-  return `${workflow_id}: change a vacancy at Flatchr and send the webhook, whose address ends in the secret
-  curl -X PATCH ${vacancies}/${VACANCY} -d '{"title":"Testeuse de jeux vidéo"}'
-  curl ${places.worker}/webhooks/${workflow_id}/${secretOf(workflow, '')} --data-binary '${hook}'
-  curl ${board}/${VACANCY}`
-}

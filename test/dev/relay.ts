@@ -1,6 +1,5 @@
 // A running relay as its origins, its cron and its operator reach it. It tells what the relay says and judges nothing.
 import * as v from 'valibot'
-import { genuine } from '../connectors/workable/fixtures.ts'
 
 const counts = v.record(v.string(), v.number())
 
@@ -96,7 +95,3 @@ export function connectRelay(url: string, adminToken: string) {
 
 /** Where `wrangler dev --test-scheduled` fires a cron. */
 export const cronPath = (cron: string): string => `/cdn-cgi/handler/scheduled?cron=${cron.replaceAll(' ', '+')}`
-
-/** The headers with which Workable sends this body. */
-export const signed = async (body: string, secret: string): Promise<Record<string, string>> =>
-  (await genuine(Uint8Array.from(new TextEncoder().encode(body)), secret)).headers

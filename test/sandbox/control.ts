@@ -1,19 +1,10 @@
 // What a person at a terminal may look at and change in a running sandbox: `GET /` and everything below `/_sandbox/`.
 // It changes data and faults by the same doors as a test does; it calls no upstream.
+import type { Jobs } from '../connectors/imitation.ts'
 import { index } from './control-index.ts'
 import { type Fault, readFault } from './faults.ts'
 import type { Sandbox } from './sandbox.ts'
 import { decoded, isObject, type JsonObject, parseJson } from './upstream.ts'
-
-/** The jobs of one origin account, as the three origins have them in common. */
-interface Jobs {
-  readonly idField: string
-  readonly all: () => readonly Readonly<JsonObject>[]
-  readonly get: (id: string) => Readonly<JsonObject> | undefined
-  readonly put: (job: JsonObject) => string
-  readonly edit: (id: string, patch: JsonObject) => void
-  readonly remove: (id: string) => boolean
-}
 
 const answer = (status: number, value: unknown): Response =>
   new Response(`${JSON.stringify(value, null, 2)}\n`, { status, headers: { 'content-type': 'application/json' } })
@@ -30,11 +21,11 @@ export async function control(sandbox: Sandbox, request: Request): Promise<Respo
   if (topic === 'calls') return calls(sandbox, request.method, url.searchParams)
   if (topic === 'faults') return faults(sandbox, request.method, rest[0], body)
   if (topic === 'boards' && request.method === 'GET') return boards(sandbox, rest)
-  const [jobs, id] = find(sandbox, topic, rest, url.searchParams)
-  if (jobs !== null) return change(jobs, request.method, id, body)
-  if (topic === 'workable' && rest[1] === 'subscriptions' && request.method === 'GET')
-    return answer(200, sandbox.workable.accounts().get(rest[0] ?? '')?.subscriptions ?? [])
-  return nothing()
+  const origin = sandbox.origins.get(topic ?? '')
+  const found = origin?.find(rest, url.searchParams) ?? null
+  if (found !== null) return change(found.jobs, request.method, found.id, body)
+  const seen = request.method === 'GET' ? origin?.look?.(rest) : undefined
+  return seen === undefined ? nothing() : answer(200, seen)
 }
 
 function calls(sandbox: Sandbox, method: string, query: URLSearchParams): Response {
@@ -47,7 +38,7 @@ function calls(sandbox: Sandbox, method: string, query: URLSearchParams): Respon
 
 function faults(sandbox: Sandbox, method: string, id: string | undefined, body: unknown): Response {
   if (method === 'POST') {
-    const fault = readFault(body)
+    const fault = readFault(body, [...sandbox.origins.keys(), 'hrflow'])
     if (typeof fault === 'string') return problem(400, fault)
     sandbox.fault(fault)
   } else if (method === 'DELETE') {
@@ -83,30 +74,6 @@ function boards(sandbox: Sandbox, [key, jobs, reference]: readonly string[]): Re
   if (jobs === undefined) return answer(200, { key, writes: board.writes, jobs: board.jobs() })
   const job = jobs === 'jobs' ? board.get(reference ?? '') : undefined
   return job === undefined ? problem(404, `Board ${key} holds no job ${reference ?? ''}.`) : answer(200, job)
-}
-
-/** The jobs that an address like `workable/acme/jobs/SHORTCODE` means, and the id in it. */
-function find(
-  sandbox: Sandbox,
-  topic: string | undefined,
-  rest: readonly string[],
-  query: URLSearchParams,
-): [jobs: Jobs | null, id: string | undefined] {
-  const [account, kind, id] = rest
-  if (topic === 'workable' && kind === 'jobs') {
-    const found = sandbox.workable.accounts().get(account ?? '')
-    return [found === undefined ? null : { ...found, idField: 'shortcode', all: found.jobs }, id]
-  }
-  if (topic === 'flatchr' && kind === 'vacancies') {
-    const found = sandbox.flatchr.companies().find((entry) => entry.id === account)?.company
-    return [found === undefined ? null : { ...found, idField: 'id', all: found.vacancies }, id]
-  }
-  if (topic !== 'francetravail' || account !== 'offers') return [null, undefined]
-  const { edit, get, offers, put, remove } = sandbox.francetravail
-  const options: { origin?: '1' | '2' } = {}
-  if (query.get('origin') === '1') options.origin = '1'
-  if (query.get('origin') === '2') options.origin = '2'
-  return [{ idField: 'id', all: offers, get, edit, remove, put: (offer) => put(offer, options) }, kind]
 }
 
 function change(jobs: Jobs, method: string, id: string | undefined, body: unknown): Response {

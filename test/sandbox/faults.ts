@@ -107,7 +107,6 @@ function replyOf(kind: Exclude<FaultKind, 'drop' | { delayMs: number }>): Reply 
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-const NAMES: readonly UpstreamName[] = ['workable', 'flatchr', 'francetravail', 'hrflow']
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNumber = (value: unknown) => typeof value === 'number'
 const isBoolean = (value: unknown) => typeof value === 'boolean'
@@ -116,7 +115,7 @@ const isKind = (value: unknown): value is FaultKind =>
 const isStatus = (value: unknown) => typeof value === 'number' && value >= 200 && value < 600
 
 const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  upstream: (value) => NAMES.some((name) => name === value),
+  upstream: isText,
   method: isText,
   path: isText,
   body: isText,
@@ -127,12 +126,14 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   kind: isKind,
 }
 
-/** A fault written as JSON, `path` and `body` as patterns; or what is wrong with it. */
-export function readFault(value: unknown): Fault | string {
+/** A fault of one of these upstreams written as JSON, `path` and `body` as patterns; or what is wrong with it. */
+export function readFault(value: unknown, upstreams: readonly UpstreamName[]): Fault | string {
   if (!isObject(value)) return 'A fault is a JSON object.'
   const { kind, path, body, ...rest } = value
   for (const [field, given] of Object.entries(value))
     if (!FIELDS[field]?.(given)) return `${field} is not a field of a fault, or its value is none.`
+  if (isText(rest['upstream']) && !upstreams.includes(rest['upstream']))
+    return `upstream is one of ${upstreams.join(', ')}.`
   if (!isKind(kind)) return 'kind is {"status": 200 to 599, …}, {"delayMs": …} or "drop".'
   try {
     const patterns = {

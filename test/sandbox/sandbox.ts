@@ -1,38 +1,36 @@
-// The four upstreams imitated, as far as their documentation and published measurements go, behind one function:
+// HrFlow and the origins imitated, as far as their documentation and published measurements go, behind one function:
 // a request to the real host in, an answer or a dropped connection out. Every call is logged; any can be made to fail.
 //
 //   const sandbox = createSandbox()
 //   vi.spyOn(globalThis, 'fetch').mockImplementation(sandboxFetch(sandbox))       in-process (fetch.ts)
 //   const { url, close } = await startSandboxServer(sandbox)                      UPSTREAM_PROXY (server.ts, control.ts)
 //
-//   sandbox.workable.account('acme', { token })            jobs, subscriptions, limit            workable.ts
-//   sandbox.flatchr.company('id', { apiKey })              vacancies                             flatchr.ts
-//   sandbox.francetravail.client('id', 'secret')           tokens; offers are common to all      francetravail.ts
+//   sandbox.workable.account('acme', { token })            each origin by its connector's name: test/connectors/<name>/imitation.ts
+//   sandbox.origins.get(name)?.open(connector_auth)        the same for whoever does not know which origin it is
 //   sandbox.hrflow.account({ api_secret, api_user })       .board(key): what arrived             hrflow.ts, board.ts
 //   const mend = sandbox.fault({ upstream: 'hrflow', method: 'POST', nth: 2, kind: { status: 502, html: '…' } })   faults.ts
 //   sandbox.calls, sandbox.peak
 //
 // Jobs are plain objects, served as whoever uses the sandbox gives them. Headers, and so credentials, are never logged.
+import { imitations } from '../connectors/found.ts'
+import type { ImitatedOrigin } from '../connectors/imitation.ts'
 import { createFaults, type Fault, type Faults, type Plan } from './faults.ts'
-import { createFlatchr, type Flatchr } from './flatchr.ts'
-import { createFranceTravail, type FranceTravail } from './francetravail.ts'
 import { createHrFlow, type HrFlow } from './hrflow.ts'
 import { type Call, type Reply, readCall, type Upstream, type UpstreamName } from './upstream.ts'
-import { createWorkable, type Workable } from './workable.ts'
 
 export interface LoggedCall {
   readonly seq: number
   /** When it arrived, in Unix milliseconds. */
   readonly at: number
   readonly host: string
-  /** Null for a host that is none of the four's. */
+  /** Null for a host of nobody's. */
   readonly upstream: UpstreamName | null
   readonly method: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   /** Null while it is under way. */
   status: number | 'dropped' | null
-  /** The JSON body, or null. Never France Travail's, which holds the client's secret. */
+  /** The JSON body, or null. */
   readonly body: unknown
   readonly authorized: boolean
 }
@@ -50,14 +48,17 @@ export interface Peak {
   readonly byUpstream: Record<UpstreamName, number>
 }
 
-export interface Sandbox {
-  readonly workable: Workable
-  readonly flatchr: Flatchr
-  readonly francetravail: FranceTravail
+/** The upstreams by name. Every origin's `imitation.ts` adds its own. */
+export interface Upstreams {
   readonly hrflow: HrFlow
+}
+
+export interface Sandbox extends Upstreams {
+  /** The origins by their connectors' names. */
+  readonly origins: ReadonlyMap<string, ImitatedOrigin>
   /** Answers a request to a real host. A host of nobody's cannot be reached: dropped. */
   handle(request: Request): Promise<Response | 'dropped'>
-  /** Whether one of the four answers at this host. */
+  /** Whether an upstream answers at this host. */
   serves(host: string): boolean
   /** Oldest first. */
   readonly calls: readonly LoggedCall[]
@@ -70,18 +71,22 @@ export interface Sandbox {
   readonly faults: Faults
 }
 
-const noCalls = (): Record<UpstreamName, number> => ({ workable: 0, flatchr: 0, francetravail: 0, hrflow: 0 })
+const createOrigins = (now: () => number): ReadonlyMap<string, ImitatedOrigin> =>
+  new Map(Array.from(imitations, ([name, { create }]) => [name, create(now)]))
+
+/** Each by its name. All of `Upstreams` are there, since whatever adds a name to it is found as an imitation too. */
+function byName(hrflow: HrFlow, origins: ReadonlyMap<string, ImitatedOrigin>): Upstreams {
+  const all: object = { ...Object.fromEntries(origins), hrflow }
+  return all as Upstreams
+}
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { now = () => Date.now(), random = () => Math.random(), keepCalls = 20_000 } = options
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)))
-  const own = {
-    workable: createWorkable(now),
-    flatchr: createFlatchr(now),
-    francetravail: createFranceTravail(now),
-    hrflow: createHrFlow(now),
-  }
-  const upstreams: readonly Upstream[] = Object.values(own)
+  const hrflow = createHrFlow(now)
+  const origins = createOrigins(now)
+  const upstreams: readonly Upstream[] = [...origins.values(), hrflow]
+  const noCalls = () => Object.fromEntries(upstreams.map(({ name }) => [name, 0]))
   const faults = createFaults(random)
   const calls: LoggedCall[] = []
   const underWay = { total: 0, byUpstream: noCalls() }
@@ -99,7 +104,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       path: call.url.pathname,
       query: Object.fromEntries(call.url.searchParams),
       status: null,
-      body: upstream?.name === 'francetravail' ? null : (call.json ?? null),
+      body: upstream?.secretBodies ? null : (call.json ?? null),
       authorized: upstream?.authorizes(call) ?? false,
     }
     calls.push(entry)
@@ -116,7 +121,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 
   return {
-    ...own,
+    ...byName(hrflow, origins),
+    origins,
     faults,
     calls,
     peak,
@@ -137,16 +143,17 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       }
       const { name } = upstream
       underWay.total += 1
-      underWay.byUpstream[name] += 1
+      const together = (underWay.byUpstream[name] ?? 0) + 1
+      underWay.byUpstream[name] = together
       peak.total = Math.max(peak.total, underWay.total)
-      peak.byUpstream[name] = Math.max(peak.byUpstream[name], underWay.byUpstream[name])
+      peak.byUpstream[name] = Math.max(peak.byUpstream[name] ?? 0, together)
       try {
         const reply = await carryOut(upstream, call, faults.plan(name, call), request.signal)
         entry.status = reply === 'dropped' ? 'dropped' : reply.status
         return reply === 'dropped' ? reply : new Response(reply.body, { status: reply.status, headers: reply.headers })
       } finally {
         underWay.total -= 1
-        underWay.byUpstream[name] -= 1
+        underWay.byUpstream[name] = (underWay.byUpstream[name] ?? 1) - 1
       }
     },
   }

@@ -1,6 +1,7 @@
 // What the imitated upstreams have in common: a call as they see it, their reply, and small readers of both.
 
-export type UpstreamName = 'workable' | 'flatchr' | 'francetravail' | 'hrflow'
+/** A connector's name, or `hrflow`. */
+export type UpstreamName = string
 
 export type JsonObject = Record<string, unknown>
 
@@ -24,6 +25,8 @@ export interface Reply {
 
 export interface Upstream {
   readonly name: UpstreamName
+  /** Its bodies hold secrets, so they are not logged. */
+  readonly secretBodies?: true
   serves(host: string): boolean
   /** Whether the call's credentials are good. Changes nothing. */
   authorizes(call: Call): boolean

@@ -1,12 +1,13 @@
 // The origins of the kill proof, and their jobs changing by chance: what each must look like on its board, and the webhooks
 // that its origin sends about it. It knows nothing of the relay but its addresses.
-import { signed } from '../../dev/relay.ts'
+import { genuine } from '../../connectors/workable/fixtures.ts'
 import type { Board } from '../../sandbox/board.ts'
 import type { Records } from '../../sandbox/records.ts'
 import { NAMES, SECRETS } from '../accounts.ts'
 import type { Random } from '../random.ts'
 import { flatchr, francetravail, type Shape, workable } from '../shapes.ts'
 import type { Upstreams } from '../upstreams.ts'
+import { utf8 } from '../wire.ts'
 
 /** A job of an origin. */
 export interface Tracked {
@@ -117,7 +118,8 @@ const sides = (upstreams: Omit<Upstreams, 'sandbox'>): readonly Side[] => [
         fired_at: '2026-10-01T08:00:00Z',
         data: { job: { shortcode, title: 'as it was when this was sent' } },
       })
-      return { path: NAMES.workable, body, headers: await signed(body, SECRETS.workable) }
+      const { headers } = await genuine(utf8(body), SECRETS.workable)
+      return { path: NAMES.workable, body, headers }
     },
   },
   {

@@ -1,6 +1,6 @@
 // The offers of the sync proof: two months of both origins, with days, and a second, of which no search gives all. So a
 // listing of them has to be split along every axis there is.
-import type { FranceTravail } from '../../sandbox/francetravail.ts'
+import type { FranceTravail } from '../../connectors/francetravail/imitated-api.ts'
 import type { JsonObject } from '../../sandbox/upstream.ts'
 import type { Random } from '../random.ts'
 import { francetravail } from '../shapes.ts'

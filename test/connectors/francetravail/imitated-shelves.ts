@@ -1,6 +1,6 @@
 // France Travail's offers by origin and in order, so that a search among tens of thousands stays cheap.
-import { momentOf, type Stored } from './records.ts'
-import { type JsonObject, textAt } from './upstream.ts'
+import { momentOf, type Stored } from '../../sandbox/records.ts'
+import { type JsonObject, textAt } from '../../sandbox/upstream.ts'
 
 /** What the filters look at, worked out once for each state of an offer. */
 export interface Indexed {

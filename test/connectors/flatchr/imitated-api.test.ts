@@ -1,7 +1,7 @@
 // Flatchr as the sandbox imitates it.
 import { expect, it } from 'vitest'
-import { caller } from './calls.ts'
-import { createSandbox } from './sandbox.ts'
+import { caller } from '../../sandbox/calls.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
 
 const HOST = 'https://api.flatchr.io'
 

@@ -1,6 +1,6 @@
 // Workable's registered webhooks: one for each target, none of them ever called from here.
 // https://workable.readme.io/reference/webhooks
-import { isObject, json, type Reply, textAt } from './upstream.ts'
+import { isObject, json, type Reply, textAt } from '../../sandbox/upstream.ts'
 
 export interface Subscription {
   readonly id: number

@@ -1,10 +1,10 @@
 // Workable's SPI v3: jobs as rows and as details, paging, subscriptions, the call budget of an account.
 // https://workable.readme.io/reference/jobs
-import { createRate, type Limit } from './rate.ts'
-import { createRecords, type Records } from './records.ts'
-import { bearer, type Call, decoded, type JsonObject, json, type Reply, type Upstream } from './upstream.ts'
-import { asDetail, createJobPages, editedTexts } from './workable-jobs.ts'
-import { createSubscriptions, invalid, notFound, type Subscription } from './workable-subscriptions.ts'
+import { createRate, type Limit } from '../../sandbox/rate.ts'
+import { createRecords, type Records } from '../../sandbox/records.ts'
+import { bearer, type Call, decoded, type JsonObject, json, type Reply, type Upstream } from '../../sandbox/upstream.ts'
+import { asDetail, createJobPages, editedTexts } from './imitated-jobs.ts'
+import { createSubscriptions, invalid, notFound, type Subscription } from './imitated-subscriptions.ts'
 
 export interface WorkableAccount extends Pick<Records, 'edit' | 'remove' | 'get' | 'size'> {
   /** Adds a job, or replaces it. Without a state it is published. */

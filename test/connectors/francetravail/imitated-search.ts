@@ -1,9 +1,10 @@
 // France Travail's search: range, origin, place, profession, words, creation dates, order. The other documented parameters
-// are accepted and select nothing; search-parameters.ts holds all of them to their rules.
-import { createdBetween, type Indexed, indexOf, plain, type Shelf, shelvesOf } from './offer-shelves.ts'
-import { derived, type Records, type Stored } from './records.ts'
-import { searchProblem } from './search-parameters.ts'
-import { empty, json, type Reply } from './upstream.ts'
+// are accepted and select nothing; imitated-parameters.ts holds all of them to their rules.
+
+import { derived, type Records, type Stored } from '../../sandbox/records.ts'
+import { empty, json, type Reply } from '../../sandbox/upstream.ts'
+import { searchProblem } from './imitated-parameters.ts'
+import { createdBetween, type Indexed, indexOf, plain, type Shelf, shelvesOf } from './imitated-shelves.ts'
 
 /** Any other id is malformed. How strict the real one is, is not known. */
 export const OFFER_ID = /^[0-9A-Za-z_-]{1,64}$/

@@ -1,8 +1,8 @@
 // France Travail as the sandbox imitates it.
 import { describe, expect, it } from 'vitest'
-import { caller } from './calls.ts'
-import type { FranceTravail } from './francetravail.ts'
-import { createSandbox } from './sandbox.ts'
+import { caller } from '../../sandbox/calls.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
+import type { FranceTravail } from './imitated-api.ts'
 
 const TOKEN = 'https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fpartenaire'
 const OFFERS = 'https://api.francetravail.io/partenaire/offresdemploi/v2/offres'

@@ -1,5 +1,5 @@
 // Offers for a France Travail that is to be looked at: of one profession and one département, both origins among them.
-import type { JsonObject } from '../sandbox/upstream.ts'
+import type { JsonObject } from '../../sandbox/upstream.ts'
 
 const TITLES = [
   'Développeur web (H/F)',

@@ -1,8 +1,8 @@
 // Flatchr's vacancies, on its two hosts: the listing of a company and one vacancy by its encoded id.
 // https://developers.flatchr.io/docs/QuickStart/Annonces/Recuperer_l_ensemble_de_vos_annonces
-import { createRate, type Limit, secondsUntil } from './rate.ts'
-import { createRecords, type Records } from './records.ts'
-import { bearer, type Call, decoded, type JsonObject, json, type Reply, type Upstream } from './upstream.ts'
+import { createRate, type Limit, secondsUntil } from '../../sandbox/rate.ts'
+import { createRecords, type Records } from '../../sandbox/records.ts'
+import { bearer, type Call, decoded, type JsonObject, json, type Reply, type Upstream } from '../../sandbox/upstream.ts'
 
 export type FlatchrHost = 'api.flatchr.io' | 'api.demo.flatchr.io'
 

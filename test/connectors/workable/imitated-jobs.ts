@@ -1,6 +1,6 @@
 // Workable's two views of a job, the row and the detail, and the pages of its listing.
-import { derived, momentOf, type Records, type Stored } from './records.ts'
-import { isObject, type JsonObject, textAt } from './upstream.ts'
+import { derived, momentOf, type Records, type Stored } from '../../sandbox/records.ts'
+import { isObject, type JsonObject, textAt } from '../../sandbox/upstream.ts'
 
 const TEXTS = ['description', 'requirements', 'benefits']
 const INCLUDABLE = [...TEXTS, 'full_description']

@@ -1,6 +1,6 @@
-// What happens at France Travail during the demo, with the HrFlow jobs that must come of it, written by hand.
-import type { HrFlowJob } from '../../src/hrflow/job'
-import type { Addition, Edit } from './changes.ts'
+// France Travail in the demo.
+import type { HrFlowJob } from '../../../src/hrflow/job'
+import type { Addition, Demo, Edit, PolledChanges } from '../../demo/changes.ts'
 
 const NOTHING = {
   requirements: null,
@@ -11,7 +11,7 @@ const NOTHING = {
 } satisfies Partial<HrFlowJob>
 
 /** One of France Travail itself and one of a partner. */
-export const added: readonly Addition[] = [
+const added: readonly Addition[] = [
   {
     job: {
       id: '202TQZR',
@@ -80,7 +80,7 @@ export const added: readonly Addition[] = [
   },
 ]
 
-export const edited: Edit = {
+const edited: Edit = {
   reference: '048UPDT',
   patch: { intitule: 'Chef de rang (H/F)', experienceExige: 'E' },
   becomes: { name: 'Chef de rang (H/F)', tags: [{ name: 'experience_required', value: 'true' }] },
@@ -90,7 +90,7 @@ export const edited: Edit = {
  * The offer that is removed, and all that may stay of it: nothing that names a company, a person or a place.
  * https://francetravail.io/data/api/offres-emploi (licence)
  */
-export const removed: { readonly reference: string; readonly named: readonly string[]; readonly kept: HrFlowJob } = {
+const removed: PolledChanges['removed'] = {
   reference: '048KLTP',
   /** What the offer said of them. */
   named: ['Au bon pain', 'Une boulangerie de quartier', 'Jeanne Martin', '04 50 00 00 00', 'ANNECY', '74000', '74010'],
@@ -139,4 +139,11 @@ export const removed: { readonly reference: string; readonly named: readonly str
     ranges_float: [{ name: 'salary', value_min: 1923, value_max: 1923, unit: 'EUR/month' }],
     ranges_date: [],
   },
+}
+
+export const demo: Demo = {
+  auth: { client_id: 'PAR_demo_0123456789abcdef', client_secret: 'ft-demo-0123456789abcdef' },
+  secret: null,
+  schedule: '*/15 * * * *',
+  polled: { added, edited, removed },
 }

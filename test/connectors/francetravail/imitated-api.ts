@@ -1,8 +1,8 @@
-// France Travail's "Offres d'emploi v2": tokens that expire, the search and one offer by id. The search itself is offers.ts.
+// France Travail's "Offres d'emploi v2": tokens that expire, the search and one offer by id. The search itself is imitated-search.ts.
 // https://francetravail.io/data/api/offres-emploi
-import { badQuery, createOfferSearch, OFFER_ID, type SearchSettings } from './offers.ts'
-import { createRate, type Limit, secondsUntil } from './rate.ts'
-import { createRecords, type Records } from './records.ts'
+
+import { createRate, type Limit, secondsUntil } from '../../sandbox/rate.ts'
+import { createRecords, type Records } from '../../sandbox/records.ts'
 import {
   bearer,
   type Call,
@@ -13,7 +13,8 @@ import {
   json,
   type Reply,
   type Upstream,
-} from './upstream.ts'
+} from '../../sandbox/upstream.ts'
+import { badQuery, createOfferSearch, OFFER_ID, type SearchSettings } from './imitated-search.ts'
 
 const TOKEN_HOST = 'entreprise.francetravail.fr'
 const API_HOST = 'api.francetravail.io'
@@ -99,6 +100,7 @@ export function createFranceTravail(now: () => number): FranceTravail {
 
   const origin: FranceTravail = {
     name: 'francetravail',
+    secretBodies: true, // the client's
     serves: (host) => host === TOKEN_HOST || host === API_HOST,
     authorizes: (call) =>
       (call.url.host === TOKEN_HOST ? clientOf(new URLSearchParams(call.text)) : holderOf(call)) !== undefined,

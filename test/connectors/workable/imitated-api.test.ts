@@ -1,7 +1,7 @@
 // Workable as the sandbox imitates it.
 import { describe, expect, it } from 'vitest'
-import { caller } from './calls.ts'
-import { createSandbox } from './sandbox.ts'
+import { caller } from '../../sandbox/calls.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
 
 const JOBS = 'https://acme.workable.com/spi/v3/jobs'
 const SUBSCRIPTIONS = 'https://acme.workable.com/spi/v3/subscriptions'
