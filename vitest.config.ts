@@ -20,14 +20,15 @@ const CORE = ['archive', 'cron', 'ended', 'incremental', 'order', 'overtaken', '
 )
 const STRUCTURE = ['test/structure/**/*.test.ts']
 
-const whole = { deps, setupFiles: ['test/e2e/setup.ts'] }
+/** Files share runtimes, which saves a third of the time; what one leaves is put to rest by the setup. */
+const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'] }
 
 export default defineConfig({
   test: {
     silent: 'passed-only',
     maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     projects: [
-      // The whole relay: each file has a runtime of its own, since objects live on when a test has ended.
+      // The whole relay.
       { plugins: [inWorkerd()], test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false } } },
       // The same with the objects evicted between any two steps, as they are that rest for ten seconds; those that `npm test`
       // leaves out stand apart.
@@ -36,7 +37,7 @@ export default defineConfig({
         plugins: [inWorkerd()],
         test: { ...whole, name: 'evicted-too', include: SCENARIOS, exclude: CORE, provide: { evicted: true } },
       },
-      // Single rooms: they leave nothing behind, so their files share runtimes, which is three times as fast.
+      // Single parts.
       {
         plugins: [inWorkerd()],
         test: {
