@@ -124,7 +124,7 @@ export const francetravail: Shape = {
     url: offerPage(reference),
     summary: `Text ${version}`,
     requirements: null,
-    location: { text: '', lat: null, lng: null },
+    location: { text: '', lat: null, lng: null, fields: null },
     sections: [{ name: 'company_description', title: 'Company Description', description: `About us ${version}` }],
     skills: [{ name: `Skill ${version}`, value: null, type: 'hard' }],
     languages: [],

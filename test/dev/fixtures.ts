@@ -16,9 +16,10 @@ export const fixturesOf: ReadonlyMap<string, FixturesModule> = new Map(
   Object.values(await readFolders<FixturesModule>('fixtures.ts')).map((module) => [module.fixtures.connector, module]),
 )
 
-/** The jobs among the fixtures; those that lack both dates get them, a day apart from each other. */
-export function jobsOf(name: string, { dates: { created, changed, form } }: Imitation): readonly JobFixture[] {
-  const jobs = fixturesOf.get(name)?.fixtures.jobs ?? []
+/** The jobs among the fixtures that an account can hold; those that lack both dates get them, a day apart from each other. */
+export function jobsOf(name: string, imitation: Imitation): readonly JobFixture[] {
+  const { created, changed, form } = imitation.dates
+  const jobs = (fixturesOf.get(name)?.fixtures.jobs ?? []).filter(({ job }) => imitation.canHold?.(job) ?? true)
   return jobs.map((fixture, index) => {
     const { job, hrflow } = fixture
     if (created in job || changed in job) return fixture

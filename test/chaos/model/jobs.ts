@@ -48,7 +48,7 @@ export const franceTravailJob = (reference: string, content: number): object => 
   url: offerUrl(reference),
   summary: text(content),
   requirements: null,
-  location: nowhere,
+  location: { ...nowhere, fields: null },
   sections: [],
   skills: [],
   languages: [],

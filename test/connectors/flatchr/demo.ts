@@ -72,7 +72,7 @@ export const demo: Demo = {
           { name: 'Unity', value: null, type: 'soft' },
           { name: 'Narration', value: null, type: 'soft' },
         ],
-        ranges_float: [{ name: 'salary', value_min: 42000, value_max: 48000, unit: 'EUR' }],
+        ranges_float: [{ name: 'salary', value_min: 42000, value_max: 48000, unit: 'EUR/year' }],
         tags: [
           { name: 'slug', value: 'lvd3signerjeux01-level-designer' },
           { name: 'status', value: '1' },

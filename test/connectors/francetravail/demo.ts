@@ -43,7 +43,12 @@ const added: readonly Addition[] = [
       created_at: '2026-11-21T07:30:11.204Z',
       updated_at: '2026-11-21T07:30:11.204Z',
       summary: 'Vous prenez soin des résidents, de jour.',
-      location: { text: '69 - LYON 03 69003', lat: 45.760136, lng: 4.85062 },
+      location: {
+        text: 'LYON 03 69003',
+        lat: 45.760136,
+        lng: 4.85062,
+        fields: { country: null, state: null, city: 'LYON 03', postcode: '69003' },
+      },
       ranges_float: [{ name: 'salary', value_min: 2350, value_max: 2700, unit: 'EUR/month' }],
       tags: [
         { name: 'rome_code', value: 'J1506' },
@@ -74,7 +79,12 @@ const added: readonly Addition[] = [
       created_at: '2026-11-21T16:02:55.000Z',
       updated_at: '2026-11-21T16:02:55.000Z',
       summary: 'Vous préparez les commandes.',
-      location: { text: '59 - Lille 59000', lat: null, lng: null },
+      location: {
+        text: 'Lille 59000',
+        lat: null,
+        lng: null,
+        fields: { country: null, state: null, city: 'Lille', postcode: '59000' },
+      },
       tags: [{ name: 'permit', value: 'CACES R489 3' }],
     },
   },

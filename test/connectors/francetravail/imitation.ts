@@ -3,6 +3,7 @@ import type { JsonObject } from '../../sandbox/upstream.ts'
 import type { Account, Imitation, Texts } from '../imitation.ts'
 import { offersFor } from './example-offers.ts'
 import { createFranceTravail, type FranceTravail } from './imitated-api.ts'
+import { OFFER_ID } from './imitated-search.ts'
 
 declare module '../../sandbox/sandbox.ts' {
   interface Upstreams {
@@ -36,6 +37,7 @@ const offersOf = (origin: FranceTravail, put: Account['put'] = (offer) => origin
 export const imitation: Imitation = {
   label: 'France Travail',
   dates: { created: 'dateCreation', changed: 'dateActualisation', form: (iso) => iso },
+  canHold: ({ id }) => OFFER_ID.test(String(id ?? '')),
   /** Of the offers that do not say whose they are every third is a partner's. */
   held: (offer, index) =>
     'origineOffre' in offer ? { ...offer } : { ...offer, origineOffre: { origine: index % 3 === 2 ? '2' : '1' } },

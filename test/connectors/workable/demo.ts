@@ -84,7 +84,7 @@ export const demo: Demo = {
           { name: 'description', title: 'description', description: DESCRIPTION },
           { name: 'requirements', title: 'requirements', description: REQUIREMENTS },
         ],
-        ranges_float: [{ name: 'salary', value_min: 52000, value_max: 64000, unit: 'eur' }],
+        ranges_float: [{ name: 'salary', value_min: 52000, value_max: 64000, unit: 'EUR' }],
         tags: [
           { name: 'id', value: '6c1f20' },
           { name: 'state', value: 'published' },
@@ -107,7 +107,7 @@ export const demo: Demo = {
       },
       becomes: {
         name: 'Senior Account Executive',
-        ranges_float: [{ name: 'salary', value_min: 70000, value_max: 95000, unit: 'gbp' }],
+        ranges_float: [{ name: 'salary', value_min: 70000, value_max: 95000, unit: 'GBP' }],
       },
     },
     closed: 'LOCS000001',
