@@ -20,7 +20,7 @@ const CORE = ['archive', 'cron', 'ended', 'incremental', 'order', 'overtaken', '
 )
 const STRUCTURE = ['test/structure/**/*.test.ts']
 
-/** Files share runtimes, which saves a third of the time; what one leaves is put to rest by the setup. */
+/** Files share runtimes, which saves a quarter of the time; what one leaves is put to rest by the setup. */
 const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'] }
 
 export default defineConfig({

@@ -13,7 +13,6 @@ const TOO_LARGE = {
   files: ['delivery/deliveries.ts', 'object/object.ts', 'routes/admin.ts', 'store/inbox.ts', 'sync/sync-run.ts'],
   functions: [
     'config/check.ts: checkOne',
-    'connectors/flatchr/format.ts: format',
     'delivery/deliveries.ts: settleFailure',
     'routes/admin.ts: admin',
     'routes/admin.ts: shown',

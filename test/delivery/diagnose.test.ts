@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { type Inspection, inspectJob } from '../../src/delivery/diagnose'
+import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
+import { fail, ok } from '../../src/lib/result'
+import { type LedgerRow, newRow } from '../../src/store/ledger'
+
+const JOB: HrFlowJob = { reference: 'A1', name: 'Baker', location: { text: null, lat: null, lng: null }, sections: [] }
+const HASH = await contentHash(JOB)
+
+type Steps = Parameters<typeof inspectJob>[3]
+const copy = (archived: boolean) => ({ key: 'k', reference: 'A1', archived, job: {} })
+
+/** An open job that the board holds as it is; `over` replaces steps. */
+const steps = (over: Partial<Steps> = {}): Steps => ({
+  fetchJob: async () => ok({ id: 'A1' }),
+  isOpen: () => true,
+  logics: async (job) => ok(job),
+  format: async () => ok(JOB),
+  getJob: async () => ok(copy(false)),
+  ...over,
+})
+const known = (more: Partial<LedgerRow> = {}): LedgerRow => ({ ...newRow('A1'), archived: 0, hash: HASH, ...more })
+
+const says = (
+  origin: Inspection['origin'],
+  board: Inspection['board'],
+  verdict: string,
+  detail: string | null = null,
+): Inspection => ({ origin, board, verdict, detail })
+
+type Case = [what: string, over: Partial<Steps>, row: LedgerRow | null, pending: boolean, found: Inspection]
+const missing = async () => ok(null)
+const cases: Case[] = [
+  ['is on the board as it is', {}, known(), false, says('open', 'active', 'unchanged')],
+  [
+    'has changed and nobody said so',
+    {},
+    known({ hash: 'other' }),
+    false,
+    says('open', 'active', 'changed', expect.stringContaining('sync it')),
+  ],
+  [
+    'was never delivered, but stands on the board',
+    {},
+    null,
+    false,
+    says('open', 'active', 'changed', expect.stringContaining('sync it')),
+  ],
+  [
+    'is not on the board',
+    { getJob: missing },
+    null,
+    false,
+    says('open', 'missing', 'missing', 'the board does not have it; sync it'),
+  ],
+  [
+    'is archived on the board',
+    { getJob: async () => ok(copy(true)) },
+    known(),
+    false,
+    says('open', 'archived', 'archived', 'it is archived on the board; sync it'),
+  ],
+  [
+    'has an event that waits, before what the board lacks',
+    { getJob: missing },
+    null,
+    true,
+    says('open', 'missing', 'pending', expect.stringContaining('waits')),
+  ],
+  [
+    'has a parked event, before one that waits',
+    {},
+    known({ parked_seq: 7 }),
+    true,
+    says('open', 'active', 'parked', 'event 7 is parked; replay it'),
+  ],
+  [
+    'is refused by format',
+    { format: async () => fail('format_failure', 'no name') },
+    known(),
+    false,
+    says('open', 'active', 'format_failure', 'no name'),
+  ],
+  [
+    'is discarded',
+    { logics: async () => ok(null) },
+    known(),
+    false,
+    says('open', 'active', 'discarded', 'logics discard it'),
+  ],
+  [
+    'makes logics throw',
+    { logics: async () => fail('logics_failure', 'out of order') },
+    known(),
+    false,
+    says('open', 'active', 'logics_failure', 'out of order'),
+  ],
+  ['is not open', { isOpen: () => false }, known(), false, says('not_open', 'active', 'not_open')],
+  [
+    'is demonstration data',
+    {},
+    known({ sample: 1 }),
+    false,
+    says('not_open', 'active', 'not_open', 'it is demonstration data of the origin'),
+  ],
+  [
+    'is gone from its origin',
+    { fetchJob: missing, getJob: missing },
+    null,
+    false,
+    says('not_found', 'missing', 'not_found'),
+  ],
+  [
+    'cannot be read',
+    { fetchJob: async () => fail('origin_unavailable', 'HTTP 503') },
+    known(),
+    false,
+    says('unknown', 'active', 'origin_unavailable', 'HTTP 503'),
+  ],
+  [
+    'cannot be looked for on the board',
+    { getJob: async () => fail('hrflow_unauthorized', 'HTTP 401') },
+    known(),
+    false,
+    says('open', 'unknown', 'hrflow_unauthorized', 'HTTP 401'),
+  ],
+  [
+    'is not open, whatever the board answers',
+    { isOpen: () => false, getJob: async () => fail('hrflow_unavailable', 'HTTP 503') },
+    null,
+    false,
+    says('not_open', 'unknown', 'not_open'),
+  ],
+]
+
+describe('an inspection', () => {
+  it.each(cases)('of a job that %s says so', async (_what, over, row, pending, found) => {
+    expect(await inspectJob('A1', row, pending, steps(over))).toEqual(found)
+  })
+
+  it('asks board and origin for the job that it is about, and formats what logics made of it', async () => {
+    const asked: unknown[] = []
+    const noted =
+      <Args extends unknown[], Answer>(name: string, answer: (...args: Args) => Answer) =>
+      (...args: Args): Answer => {
+        asked.push([name, ...args])
+        return answer(...args)
+      }
+    const kept = { id: 'A1', kept: true }
+    await inspectJob(
+      'A1',
+      null,
+      false,
+      steps({
+        getJob: noted('getJob', async () => ok(copy(false))),
+        fetchJob: noted('fetchJob', async () => ok({ id: 'A1' })),
+        isOpen: noted('isOpen', () => true),
+        logics: noted('logics', async () => ok(kept)),
+        format: noted('format', async () => ok(JOB)),
+      }),
+    )
+    expect(asked).toEqual([
+      ['getJob', 'A1'],
+      ['fetchJob', 'A1'],
+      ['isOpen', { id: 'A1' }],
+      ['logics', { id: 'A1' }],
+      ['format', kept, 'A1'],
+    ])
+  })
+})

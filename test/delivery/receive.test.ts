@@ -1,0 +1,194 @@
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { checkWorkflows, type Workflow } from '../../src/config/check'
+import type { Connector, JobEvent } from '../../src/connectors/connector'
+import { parsePayload, toStore, unreadable } from '../../src/delivery/receive'
+import { fail, ok } from '../../src/lib/result'
+
+const NOW = 1_800_000_000_000
+const SECRET = 'ask_0123456789abcdef0123456789'
+const EVENT: JobEvent = {
+  action: 'update',
+  reference: 'A1',
+  type: 'job_updated',
+  id: 'e-1',
+  fired_at: '2026-05-04T10:00:00Z',
+  concerns_job: true,
+}
+
+const connector = (webhook?: Connector['webhook']): Connector => ({
+  name: 'test',
+  authSchema: v.strictObject({}),
+  pullSchema: v.strictObject({}),
+  ratePerSecond: 1,
+  account: () => 'test:1',
+  secrets: () => [],
+  connect: () => {
+    throw new Error('nobody calls')
+  },
+  ...(webhook === undefined ? {} : { webhook }),
+  isOpen: () => true,
+  narrows: () => false,
+  format: () => ({ reference: 'A1', name: 'x', location: { text: null, lat: null, lng: null }, sections: [] }),
+})
+const READS = connector({
+  defaultSecret: () => SECRET,
+  verify: async () => true,
+  parse: (payload) => (payload === 'odd' ? fail('malformed', 'an odd payload') : ok({ events: [EVENT], ignored: 2 })),
+})
+
+function workflow(more: object = {}, of: Connector = READS): Workflow {
+  const definition = {
+    workflow_id: 'acme',
+    connector: of,
+    connector_auth: {},
+    hrflow_auth: { api_secret: SECRET, api_user: 'a@acme.example' },
+    push_parameters: { board_key: 'b' },
+    webhook_secret: SECRET,
+    delivery: { hint_delay_ms: 60_000 },
+    ...more,
+  }
+  const [checked] = checkWorkflows([{ definition }], null).all
+  if (!checked?.ok) throw new Error(JSON.stringify(checked))
+  return checked.workflow
+}
+
+const bytes = (text: string) => Uint8Array.from(new TextEncoder().encode(text))
+const hex = (key: Uint8Array | undefined) =>
+  Array.from(key ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
+const keyOf = async (event: Partial<JobEvent> = {}, index = 0, body = 'body') =>
+  hex((await toStore({ ...EVENT, ...event }, index, bytes(body), workflow(), NOW)).key)
+
+describe('a payload', () => {
+  it('is read by its connector', async () => {
+    expect(await parsePayload(workflow(), {}, {})).toEqual(ok({ events: [EVENT], ignored: 2 }))
+    expect(await parsePayload(workflow(), 'odd', {})).toEqual(fail('malformed', 'an odd payload'))
+  })
+
+  it('is refused by an origin that sends none', async () => {
+    expect(await parsePayload(workflow({}, connector()), {}, {})).toEqual(
+      fail('malformed', 'this workflow takes no webhooks'),
+    )
+  })
+
+  it('is read by the tenant’s event_parser where there is one, which gets copies', async () => {
+    const given = { payload: { jobs: ['A1', 'A2'] }, headers: { 'x-kind': 'all' } }
+    const event_parser = (payload: { jobs: string[] }, headers: Record<string, string>) => {
+      const events = payload.jobs.map((reference) => ({ action: 'archive', reference, extra: headers['x-kind'] }))
+      payload.jobs.length = 0
+      headers['x-kind'] = 'none'
+      return events
+    }
+    const read = { type: 'event_parser', id: null, fired_at: null, concerns_job: true, action: 'archive' as const }
+    expect(await parsePayload(workflow({ event_parser }), given.payload, given.headers)).toEqual(
+      ok({
+        events: [
+          { ...read, reference: 'A1' },
+          { ...read, reference: 'A2' },
+        ],
+        ignored: 0,
+      }),
+    )
+    expect(given).toEqual({ payload: { jobs: ['A1', 'A2'] }, headers: { 'x-kind': 'all' } })
+  })
+
+  it('counts as ignored when the event_parser finds no event in it', async () => {
+    expect(await parsePayload(workflow({ event_parser: () => [] }), {}, {})).toEqual(ok({ events: [], ignored: 1 }))
+  })
+
+  it.each<[what: string, parser: () => unknown, message: string]>([
+    ['an unknown action', () => [{ action: 'explode', reference: 'A1' }], 'without a known action'],
+    ['no reference', () => [{ action: 'update' }], 'without a valid reference'],
+    [
+      'a reference that no board can hold',
+      () => [{ action: 'update', reference: 'a\nb' }],
+      'without a valid reference',
+    ],
+    ['no list', () => ({}), ''],
+    ['nothing', () => undefined, ''],
+    ['a list of nothing', () => [null], ''],
+  ])('is not read when the event_parser returns %s', async (_what, event_parser, message) => {
+    expect(await parsePayload(workflow({ event_parser }), {}, {})).toMatchObject({
+      ok: false,
+      reason: 'event_parsing_failure',
+      message: expect.stringContaining(message),
+    })
+  })
+
+  it('is not read when the event_parser throws, and no secret stands in what it threw', async () => {
+    const event_parser = () => {
+      throw new Error(`no ${SECRET}`)
+    }
+    const read = await parsePayload(workflow({ event_parser }), {}, {})
+    expect([read.ok, read.ok || read.reason, JSON.stringify(read).includes(SECRET)]).toEqual([
+      false,
+      'event_parsing_failure',
+      false,
+    ])
+  })
+})
+
+describe('an event', () => {
+  it('is stored with what names it, its size and its key, and never with its body', async () => {
+    expect(await toStore(EVENT, 0, bytes('the body'), workflow(), NOW)).toEqual({
+      action: 'update',
+      reference: 'A1',
+      type: 'job_updated',
+      origin_id: 'e-1',
+      fired_at: '2026-05-04T10:00:00Z',
+      size: 8,
+      key: expect.any(Uint8Array),
+      key_expires: false,
+      received_at: NOW,
+      due_at: NOW,
+    })
+  })
+
+  it('waits when it is not about the job itself', async () => {
+    const stored = await toStore({ ...EVENT, concerns_job: false }, 0, bytes(''), workflow(), NOW)
+    expect(stored.due_at).toBe(NOW + 60_000)
+  })
+
+  it('keeps two hundred characters of each name, and is known by the whole', async () => {
+    const long = 'x'.repeat(300)
+    const stored = await toStore({ ...EVENT, type: long, id: long, fired_at: long }, 0, bytes(''), workflow(), NOW)
+    expect([stored.type, stored.origin_id, stored.fired_at].map((name) => name?.length)).toEqual([200, 200, 200])
+    expect(await keyOf({ id: `${long}1` })).not.toBe(await keyOf({ id: `${long}2` }))
+  })
+
+  it('is known by what its origin calls it, whatever the body', async () => {
+    expect(await keyOf({}, 0, 'one')).toBe(await keyOf({ reference: 'B2' }, 0, 'other'))
+    const keys = await Promise.all([
+      keyOf(),
+      keyOf({}, 1),
+      keyOf({ id: 'e-2' }),
+      keyOf({ type: 't' }),
+      keyOf({ fired_at: null }),
+    ])
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('without an id is known by its body and its place in it, for a while', async () => {
+    const nameless = { id: null }
+    expect(await keyOf(nameless, 0, 'one')).toBe(await keyOf({ ...nameless, type: 'other' }, 0, 'one'))
+    const keys = await Promise.all([keyOf(nameless, 0, 'one'), keyOf(nameless, 1, 'one'), keyOf(nameless, 0, 'two')])
+    expect(new Set(keys).size).toBe(3)
+    expect(await toStore({ ...EVENT, ...nameless }, 0, bytes(''), workflow(), NOW)).toMatchObject({
+      origin_id: null,
+      key_expires: true,
+    })
+  })
+
+  it('that could not be read is parked with its body', async () => {
+    expect(await unreadable('not yet', bytes('{"a":"é"}'), NOW)).toEqual({
+      action: 'update',
+      reference: null,
+      size: 10,
+      key: expect.any(Uint8Array),
+      key_expires: true,
+      received_at: NOW,
+      due_at: NOW,
+      parked: { reason: 'event_parsing_failure', message: 'not yet', body: '{"a":"é"}' },
+    })
+  })
+})

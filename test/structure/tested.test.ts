@@ -1,0 +1,53 @@
+// Every file of the engine has a test of its own name, or stands in the list that says which test is about it.
+import { existsSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+/** Nothing in it runs. */
+const TYPES_ONLY = 'types only'
+const FOLDERS = ['config', 'store', 'upstream', 'delivery', 'sync', 'object']
+
+/** Files without a test of their own name, and where they are tested instead. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'config/check': 'test/e2e/refused.test.ts',
+  'config/settings': 'test/e2e/refused.test.ts',
+  'store/run': 'test/store/runs.test.ts',
+  'upstream/gate': 'test/e2e/outage.test.ts',
+  'upstream/upstreams': 'test/e2e/limits.test.ts',
+  'delivery/deliveries': 'test/e2e/order.test.ts',
+  'delivery/parts': TYPES_ONLY,
+  'delivery/replay': 'test/e2e/operator.test.ts',
+  'delivery/steps': 'test/e2e/sync.test.ts',
+  'sync/board-listing': 'test/e2e/actions.test.ts',
+  'sync/dry-run': 'test/e2e/dry-run.test.ts',
+  'sync/run-control': 'test/e2e/admin.test.ts',
+  'sync/sync-run': 'test/e2e/sync.test.ts',
+  'object/alarm': 'test/e2e/cron.test.ts',
+  'object/engine': 'test/e2e/outage.test.ts',
+  'object/object': 'test/e2e/admin.test.ts',
+  'object/views': 'test/e2e/admin.test.ts',
+}
+
+const files = FOLDERS.flatMap((folder) =>
+  readdirSync(`src/${folder}`).map((file) => `${folder}/${file.replace(/\.ts$/, '')}`),
+)
+const testOf = (file: string): string => `test/${file}.test.ts`
+
+describe('a file of the engine', () => {
+  it('is found', () => {
+    expect(files).toEqual(expect.arrayContaining(['config/check', 'object/object', 'store/inbox']))
+  })
+
+  it('has a test of its own name, or stands in the list', () => {
+    expect(files.filter((file) => !existsSync(testOf(file)) && !(file in ELSEWHERE))).toEqual([])
+  })
+
+  it('leaves the list once it has a test of its own name, or is gone', () => {
+    const listed = Object.keys(ELSEWHERE)
+    expect(listed.filter((file) => !files.includes(file) || existsSync(testOf(file)))).toEqual([])
+  })
+
+  it('is tested where the list says', () => {
+    const named = Object.values(ELSEWHERE).filter((test) => test !== TYPES_ONLY)
+    expect(named.filter((test) => !existsSync(test))).toEqual([])
+  })
+})
