@@ -1,6 +1,6 @@
 // The Worker's HTTP side: mounts the routes. The one place where an unexpected error becomes an answer.
 import { Hono } from 'hono'
-import type { WorkflowsOf } from './config/check'
+import type { WorkflowsOf } from './config/deployment'
 import { createLog } from './lib/log'
 import { admin } from './routes/admin'
 import { problem } from './routes/problem'

@@ -1,53 +1,62 @@
-// The Worker's scheduled side: starts the runs that are due, and re-arms what should have woken up by itself.
-
-import type { WorkflowsOf } from './config/check'
+// The heartbeat: the Worker's one cron. It asks an object only when one of its schedules came since the last heartbeat that
+// was noted, so that a missed one loses nothing, or once an hour, to set an alarm again that was lost.
+import type { CheckedWorkflow } from './config/check'
+import type { WorkflowsOf } from './config/deployment'
 import { messageOf } from './config/tenant-functions'
-import { createLog } from './lib/log'
+import { createLog, type Log } from './lib/log'
 import { workflowStub } from './object/stub'
-import { markedObjects } from './store/kv'
-import { type RunRequest, runRequest } from './sync/request'
+import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
+import { dueRuns, hourCame, type Span, spanOf } from './sync/due'
 
-/** The scheduled handler of a deployment with these workflows. One workflow's trouble is not another's. */
+/** A heartbeat may come a little early by the clock here; further ahead is not believed. */
+const EARLY_MS = 60_000
+
+/** The scheduled handler of a deployment with these workflows; `scheduledTime` is Unix ms. One workflow's trouble is not another's. */
 export function createCron(workflowsOf: WorkflowsOf) {
-  const log = createLog({}, (text) => text)
-  return async (cron: string, env: Env): Promise<void> => {
-    const woken = workflowsOf(env).all.map(async (entry) => {
-      const stub = workflowStub(env, entry.workflow_id)
-      const { schedule, full_sync_schedule } = entry.ok ? entry.workflow : entry
-      const requests: RunRequest[] = []
-      if (schedule === cron) {
-        const action = entry.ok ? entry.workflow.scheduled_action : 'sync_jobs_in_hrflow'
-        requests.push(runRequest(entry, { action, trigger: 'cron' }))
-      }
-      // A full sync comes seldom, and perhaps at the minute of the other cron: it is owed, not skipped.
-      if (full_sync_schedule === cron)
-        requests.push(runRequest(entry, { action: 'sync_jobs_in_hrflow', trigger: 'cron', incremental: false }, true))
-      for (const request of requests) {
-        const started = await stub.startRun(request)
-        if ('running' in started)
-          log.info(request.owed ? 'full sync waits for the run under way' : 'cron skipped: a run is under way', {
-            workflow_id: entry.workflow_id,
-            run_id: started.running,
-          })
-      }
-      if (entry.ok) await stub.rearm()
-    })
-    for (const [index, outcome] of (await Promise.allSettled(woken)).entries()) {
-      if (outcome.status === 'rejected') {
-        log.error('cron failed', {
-          workflow_id: workflowsOf(env).all[index]?.workflow_id,
-          detail: messageOf(outcome.reason),
-        })
-      }
-    }
-    await expireUnconfigured(env).catch((error) =>
-      log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
+  return async (scheduledTime: number, env: Env): Promise<void> => {
+    const { all, find, fault, redact } = workflowsOf(env)
+    const log = createLog({}, redact)
+    // Nothing is noted: what came in the meantime is made up for once the file can be read again.
+    if (fault !== null) return log.error('no workflow can be read', { path: fault.path, detail: fault.message })
+    const until = Math.min(scheduledTime, Date.now() + EARLY_MS)
+    const noted = await getHeartbeat(env.STATE)
+    const spanFor = (workflow_id: string) => spanOf(noted?.missed[workflow_id] ?? noted?.at ?? null, until)
+    const outcomes = await Promise.allSettled(
+      all.map(async (entry) => lookAfter(env, entry, spanFor(entry.workflow_id), log)),
     )
+    const missed: Record<string, number> = {}
+    for (const [index, outcome] of outcomes.entries()) {
+      const workflow_id = all[index]?.workflow_id
+      if (outcome.status === 'fulfilled' || workflow_id === undefined) continue
+      missed[workflow_id] = spanFor(workflow_id).since
+      log.error('cron failed', { workflow_id, detail: messageOf(outcome.reason) })
+    }
+    const at = Math.max(until, spanOf(noted?.at ?? null, until).since)
+    await putHeartbeat(env.STATE, { at, missed }).catch((error) =>
+      log.error('heartbeat not noted', { detail: messageOf(error) }),
+    )
+    if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
+      await expireUnconfigured(env, (id) => find(id) === undefined).catch((error) =>
+        log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
+      )
   }
+}
 
-  /** The objects of workflows that are gone from the configuration are told so. */
-  async function expireUnconfigured(env: Env): Promise<void> {
-    const gone = (await markedObjects(env.STATE)).filter((id) => workflowsOf(env).find(id) === undefined)
-    await Promise.all(gone.map((id) => workflowStub(env, id).expire()))
+/** Asks a workflow's object for the runs that are due, or once an hour to look at its alarm, or not at all. */
+async function lookAfter(env: Env, entry: CheckedWorkflow, span: Span, log: Log): Promise<void> {
+  const { workflow_id } = entry
+  for (const request of dueRuns(entry, span)) {
+    const started = await workflowStub(env, workflow_id).startRun(request)
+    if ('running' in started) {
+      const message = request.owed ? 'full sync waits for the run under way' : 'cron skipped: a run is under way'
+      log.info(message, { workflow_id, run_id: started.running })
+    }
   }
+  if (entry.ok && hourCame(workflow_id, span)) await workflowStub(env, workflow_id).rearm()
+}
+
+/** The objects of workflows that are gone from the configuration are told so. */
+async function expireUnconfigured(env: Env, isGone: (workflow_id: string) => boolean): Promise<void> {
+  const gone = (await markedObjects(env.STATE)).filter(isGone)
+  await Promise.all(gone.map((id) => workflowStub(env, id).expire()))
 }

@@ -1,6 +1,6 @@
 // The composition root: the Worker's two handlers and its objects, bound to the tenant's workflows.
 import { createApp } from './app'
-import { checkedOnce } from './config/check'
+import { checkedOnce } from './config/deployment'
 import { createCron } from './cron'
 import { workflowObject } from './object/object'
 import workflows from './workflows'
@@ -14,5 +14,5 @@ export class WorkflowObject extends workflowObject(workflowsOf) {}
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => cron(controller.cron, env),
+  scheduled: (controller, env) => cron(controller.scheduledTime, env),
 } satisfies ExportedHandler<Env>

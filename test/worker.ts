@@ -1,7 +1,7 @@
 // The Worker that tests run against: the real app, cron and objects over workflows that each test defines for itself.
 import { createApp } from '../src/app'
-import { checkWorkflows, type WorkflowsOf } from '../src/config/check'
 import type { DefinedWorkflow } from '../src/config/definition'
+import { readWorkflows, type WorkflowsOf } from '../src/config/deployment'
 import { createCron } from '../src/cron'
 import { workflowObject } from '../src/object/object'
 import { objectStarted, watched } from './alarms'
@@ -31,7 +31,7 @@ export function replaceBindings(workflow_id: string, replaced: Partial<Env>): vo
   replacedBindings.set(workflow_id, replaced)
 }
 
-export const workflowsOf: WorkflowsOf = (env) => checkWorkflows(defined, env.UPSTREAM_PROXY || null)
+export const workflowsOf: WorkflowsOf = (env) => readWorkflows(() => defined, env)
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
 
@@ -50,5 +50,5 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => cron(controller.cron, env),
+  scheduled: (controller, env) => cron(controller.scheduledTime, env),
 } satisfies ExportedHandler<Env>

@@ -1,10 +1,12 @@
-// The checking of what a tenant defined: every issue of every workflow at once, by path, in words to act on.
-// Nothing is called. A workflow with issues is misconfigured; the others go on.
+// The checking of what a tenant wrote about one workflow: every issue at once, by path, in words to act on. Nothing is
+// called. What is wrong makes the workflow misconfigured; what only keeps its webhooks out stands beside it while it runs.
+import type * as v from 'valibot'
 import type { Connector } from '../connectors/connector'
 import type { Result } from '../lib/result'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
 import { checkValue, type Issue } from './issues'
 import { deliverySchema, hrflowAuthSchema, idSchema, pushSchema, ratesSchema, settingsSchema } from './settings'
+import { type WebhookSecrets, webhookSecrets } from './webhook-secrets'
 
 export interface CheckedPush {
   readonly board_key: string
@@ -22,7 +24,7 @@ export interface Workflow {
   readonly hrflow_auth: HrFlowAuth
   readonly pull_parameters: unknown
   readonly push_parameters: CheckedPush
-  /** Empty when the workflow takes no webhooks. */
+  /** Those that count. Empty: the workflow takes no webhooks, or has no secret for them yet and they are refused. */
   readonly webhook_secrets: readonly string[]
   readonly schedule: string | null
   readonly full_sync_schedule: string | null
@@ -35,6 +37,11 @@ export interface Workflow {
   readonly persist: boolean
   readonly on_missing: 'create' | 'skip'
   readonly max_archive_share: number
+  /** null: no such bound. */
+  readonly max_archive_count: number | null
+  readonly content_version: number
+  /** 0: never. */
+  readonly verify_board_hours: number
   readonly anonymize_archived: boolean
   readonly delivery: DeliverySettings
   /** Calls a second; the lowest among the workflows that share the account. */
@@ -50,7 +57,13 @@ export interface Workflow {
 
 /** A definition after its check: it runs, or it is misconfigured with all that is wrong. */
 export type CheckedWorkflow =
-  | { readonly ok: true; readonly workflow_id: string; readonly workflow: Workflow }
+  | {
+      readonly ok: true
+      readonly workflow_id: string
+      readonly workflow: Workflow
+      /** What does not keep it from running. */
+      readonly issues: readonly Issue[]
+    }
   | {
       readonly ok: false
       readonly workflow_id: string
@@ -76,136 +89,96 @@ export const checkPush = (value: unknown) => checkValue(pushSchema, value ?? {},
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-function checkOne(defined: DefinedWorkflow): CheckedWorkflow {
-  const { workflow_id, connector, connector_auth, hrflow_auth, pull_parameters, push_parameters, ...more } =
-    defined.definition
-  const { delivery: _delivery, rates: _rates, ...rest } = more
-  const name = typeof workflow_id === 'string' ? workflow_id : String(workflow_id)
+type Keep = <T>(checked: Result<T, 'invalid'> & { readonly issues: readonly Issue[] }) => T | null
+
+/** Checks one definition. */
+export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow {
+  const { workflow_id, connector } = definition
   const issues: Issue[] = []
-  const keep = <T>(checked: Result<T, 'invalid'> & { issues: readonly Issue[] }): T | null => {
+  const keep: Keep = (checked) => {
     issues.push(...checked.issues)
     return checked.ok ? checked.value : null
   }
   const misconfigured = (): CheckedWorkflow => ({
     ok: false,
-    workflow_id: name,
+    workflow_id: String(workflow_id),
     connector: isConnector(connector) ? connector.name : null,
-    schedule: textOf(rest['schedule']),
-    full_sync_schedule: textOf(rest['full_sync_schedule']),
+    schedule: textOf(definition['schedule']),
+    full_sync_schedule: textOf(definition['full_sync_schedule']),
     issues,
   })
-  const id = keep(checkValue(idSchema, workflow_id, 'workflow_id'))
-  const settings = keep(checkValue(settingsSchema, rest, ''))
-  const delivery = keep(checkValue(deliverySchema, defined.definition['delivery'] ?? {}, 'delivery'))
-  const rates = keep(checkValue(ratesSchema, defined.definition['rates'] ?? {}, 'rates'))
-  const hrflowAuth = keep(checkValue(hrflowAuthSchema, hrflow_auth ?? {}, 'hrflow_auth'))
-  const push = keep(checkPush(push_parameters))
+  const common = checkCommon(definition, keep)
   if (!isConnector(connector)) {
     issues.push({ path: 'connector', message: 'expected one of the connectors that ./relay exports' })
     return misconfigured()
   }
-  const auth = keep(checkValue(connector.authSchema, connector_auth ?? {}, 'connector_auth'))
-  const pull = keep(checkPull(connector, pull_parameters))
-  const { webhook } = connector
-  if (settings !== null) {
-    if (settings.incremental && pull !== null) issues.push(...incrementalConflicts(connector, pull))
-    if (settings.full_sync_schedule !== undefined && settings.full_sync_schedule === settings.schedule)
-      issues.push({ path: 'full_sync_schedule', message: 'expected another cron than schedule' })
-    const takesWebhooks = webhook !== undefined || settings.event_parser !== undefined
-    if (takesWebhooks && settings.webhook_secret === undefined && webhook?.defaultSecret === undefined) {
-      issues.push({ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' })
-    }
+  const auth = keep(checkValue(connector.authSchema, definition['connector_auth'] ?? {}, 'connector_auth'))
+  const pull = keep(checkPull(connector, definition['pull_parameters']))
+  if (common.settings !== null) issues.push(...combinationIssues(connector, common.settings, pull))
+  if (!isComplete(common) || auth === null || pull === null || issues.length > 0) return misconfigured()
+  const secrets = webhookSecrets(common.settings.webhook_secret, connector.webhook?.defaultSecret?.(auth) ?? null)
+  const workflow = workflowOf(common, connector, { auth, pull, secrets })
+  const takesWebhooks = connector.webhook !== undefined || workflow.event_parser !== null
+  return { ok: true, workflow_id: workflow.workflow_id, workflow, issues: takesWebhooks ? secrets.issues : [] }
+}
+
+/** What a definition says whatever its connector is; null is what was wrong. */
+function checkCommon(definition: DefinedWorkflow['definition'], keep: Keep) {
+  const { workflow_id, connector, connector_auth, hrflow_auth, pull_parameters, push_parameters, ...more } = definition
+  const { delivery, rates, ...rest } = more
+  return {
+    id: keep(checkValue(idSchema, workflow_id, 'workflow_id')),
+    settings: keep(checkValue(settingsSchema, rest, '')),
+    delivery: keep(checkValue(deliverySchema, delivery ?? {}, 'delivery')),
+    rates: keep(checkValue(ratesSchema, rates ?? {}, 'rates')),
+    hrflowAuth: keep(checkValue(hrflowAuthSchema, hrflow_auth ?? {}, 'hrflow_auth')),
+    push: keep(checkPush(push_parameters)),
   }
-  if (!(id && settings && delivery && rates && hrflowAuth && push && auth && pull) || issues.length > 0)
-    return misconfigured()
-  const secret = settings.webhook_secret ?? webhook?.defaultSecret?.(auth) ?? []
-  const webhook_secrets = typeof secret === 'string' ? [secret] : secret
-  const workflow: Workflow = {
-    ...settings,
+}
+
+type Common = ReturnType<typeof checkCommon>
+type Complete = { readonly [K in keyof Common]: NonNullable<Common[K]> }
+const isComplete = (common: Common): common is Complete => Object.values(common).every((value) => value !== null)
+
+/** The workflow, with every default filled in. */
+function workflowOf(
+  { id, settings, delivery, rates, hrflowAuth, push }: Complete,
+  connector: Connector,
+  { auth, pull, secrets }: { auth: unknown; pull: unknown; secrets: WebhookSecrets },
+): Workflow {
+  const { webhook_secret: _secret, ...own } = settings
+  return {
+    ...own,
     workflow_id: id,
     connector,
     connector_auth: auth,
     hrflow_auth: hrflowAuth,
     pull_parameters: pull,
     push_parameters: push,
-    webhook_secrets,
+    webhook_secrets: secrets.counting,
     schedule: settings.schedule ?? null,
     full_sync_schedule: settings.full_sync_schedule ?? null,
     format: settings.format ?? null,
     event_parser: settings.event_parser ?? null,
     callback: settings.callback ?? null,
+    max_archive_count: settings.max_archive_count ?? null,
     delivery,
     rates: { ...rates, origin_per_second: rates.origin_per_second ?? connector.ratePerSecond },
     origin_account: connector.account(auth),
     hrflow_account: `hrflow:${hrflowAuth.api_user.toLowerCase()}`,
-    secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...webhook_secrets],
+    secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...secrets.given],
   }
-  return { ok: true, workflow_id: id, workflow }
 }
 
-/** All workflows of a deployment: those that run, and those that cannot with the reasons. */
-export interface Workflows {
-  readonly all: readonly CheckedWorkflow[]
-  find(workflow_id: string): CheckedWorkflow | undefined
-}
-
-/** The values of all workflows that must never be shown. */
-export const secretsOf = (workflows: Workflows): string[] =>
-  workflows.all.flatMap((entry) => (entry.ok ? entry.workflow.secrets : []))
-
-/** Checks a deployment's workflows. `UPSTREAM_PROXY` anywhere but on this machine misconfigures all of them. */
-export function checkWorkflows(defined: readonly DefinedWorkflow[], proxy: string | null): Workflows {
-  const checked = defined.map(checkOne)
-  const faulty = (entry: CheckedWorkflow): CheckedWorkflow => {
-    const twice = checked.filter((other) => other.workflow_id === entry.workflow_id).length > 1
-    const issues = [
-      ...(entry.ok ? [] : entry.issues),
-      ...(twice ? [{ path: 'workflow_id', message: 'is used by more than one workflow' }] : []),
-      ...(proxy !== null && !isLocal(proxy)
-        ? [
-            {
-              path: 'UPSTREAM_PROXY',
-              message: 'is for development: expected an address on localhost, 127.0.0.1 or [::1]',
-            },
-          ]
-        : []),
-    ]
-    if (issues.length === 0) return entry
-    if (!entry.ok) return { ...entry, issues }
-    const { workflow_id, connector, schedule, full_sync_schedule } = entry.workflow
-    return { ok: false, workflow_id, connector: connector.name, schedule, full_sync_schedule, issues }
-  }
-  const sound = checked.map(faulty)
-  const lowest = (account: 'origin_account' | 'hrflow_account', rate: keyof Workflow['rates'], of: Workflow) =>
-    Math.min(
-      ...sound.flatMap((entry) =>
-        entry.ok && entry.workflow[account] === of[account] ? [entry.workflow.rates[rate]] : [],
-      ),
-    )
-  const all = sound.map((entry): CheckedWorkflow => {
-    if (!entry.ok) return entry
-    const { workflow } = entry
-    const rates = {
-      origin_per_second: lowest('origin_account', 'origin_per_second', workflow),
-      hrflow_per_second: lowest('hrflow_account', 'hrflow_per_second', workflow),
-    }
-    return { ...entry, workflow: { ...workflow, rates } }
-  })
-  return { all, find: (workflow_id) => all.find((entry) => entry.workflow_id === workflow_id) }
-}
-
-function isLocal(proxy: string): boolean {
-  return URL.canParse(proxy) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(proxy).hostname)
-}
-
-/** What the deployment's parts share: its workflows, defined and checked once per isolate. */
-export type WorkflowsOf = (env: Env) => Workflows
-
-export function checkedOnce(define: (env: Env) => readonly DefinedWorkflow[]): WorkflowsOf {
-  const known = new WeakMap<Env, Workflows>()
-  return (env) => {
-    const workflows = known.get(env) ?? checkWorkflows(define(env), env.UPSTREAM_PROXY || null)
-    known.set(env, workflows)
-    return workflows
-  }
+/** What is wrong between settings that are right by themselves. */
+function combinationIssues(
+  connector: Connector,
+  settings: v.InferOutput<typeof settingsSchema>,
+  pull: unknown | null,
+): Issue[] {
+  const { schedule, full_sync_schedule } = settings
+  const conflicts = settings.incremental && pull !== null ? incrementalConflicts(connector, pull) : []
+  return full_sync_schedule !== undefined && full_sync_schedule === schedule
+    ? [...conflicts, { path: 'full_sync_schedule', message: 'expected another schedule than the other' }]
+    : conflicts
 }

@@ -1,4 +1,4 @@
-// What a tenant writes about one workflow: its types, and nothing of how it is checked (check.ts) or run.
+// What a tenant writes about one workflow: its types, and nothing of how it is checked (check.ts, deployment.ts) or run.
 import type * as v from 'valibot'
 import type { Connector, JobEvent } from '../connectors/connector'
 import type { HrFlowJob } from '../hrflow/job'
@@ -80,12 +80,18 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly hrflow_auth: HrFlowAuth
   readonly pull_parameters?: Optional<Nullable<v.InferInput<C['pullSchema']>>>
   readonly push_parameters: PushParameters
-  /** A secret, or several while one is being replaced. */
-  readonly webhook_secret?: Optional<string | readonly string[]>
-  /** One of wrangler.toml's crons. */
+  /**
+   * A secret of at least 24 characters, or several while one is being replaced. Without one the workflow syncs, and its
+   * webhooks are refused. Workable: the `api_access_token` unless another is given.
+   */
+  readonly webhook_secret?: Optional<string | readonly Optional<string>[]>
+  /**
+   * When runs begin: a cron expression of five fields, in UTC; weekdays 0 to 7, both ends Sunday. It is looked at every
+   * five minutes.
+   */
   readonly schedule?: Optional<string>
   readonly scheduled_action?: Optional<Action>
-  /** Another of wrangler.toml's crons, on which a complete `sync_jobs_in_hrflow` runs, never an incremental one. */
+  /** Another such expression, at which a complete `sync_jobs_in_hrflow` runs, never an incremental one. */
   readonly full_sync_schedule?: Optional<string>
   /** Called in turn with the origin's job: returns it (perhaps changed) to keep it, null to discard it. */
   readonly logics?: Optional<readonly ((job: JobOf<C>) => MaybePromise<JobOf<C> | null>)[]>
@@ -104,6 +110,12 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly on_missing?: Optional<'create' | 'skip'>
   /** 0 to 1: a run that would archive a larger share of the active jobs is held for approval. */
   readonly max_archive_share?: Optional<number>
+  /** A run that would archive more jobs than this is held for approval, whatever their share is. Default: no such bound. */
+  readonly max_archive_count?: Optional<number>
+  /** A whole number, default 0. Raise it when `logics` or `format` depend on something outside of them that has changed. */
+  readonly content_version?: Optional<number>
+  /** Hours after which a complete sync compares with the board itself again. Default 24; 0: never. */
+  readonly verify_board_hours?: Optional<number>
   readonly anonymize_archived?: Optional<boolean>
   readonly delivery?: Optional<{ readonly [K in keyof DeliverySettings]?: Optional<number> }>
   /** Calls a second. */
@@ -115,7 +127,7 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly max_pending?: Optional<number>
 }
 
-/** A definition whose connector's types are no longer known; only `checkWorkflows` may look into it. */
+/** A definition whose connector's types are no longer known; only `checkDeployment` may look into it. */
 export interface DefinedWorkflow {
   readonly definition: Readonly<Record<string, unknown>>
 }

@@ -1,5 +1,6 @@
 // The settings of a workflow that do not depend on its connector: their schemas and defaults.
 import * as v from 'valibot'
+import { parseSchedule } from '../lib/schedule'
 import { ACTIONS, type WorkflowDefinition } from './definition'
 
 const positive = v.pipe(
@@ -45,17 +46,27 @@ const wholeNumber = (least: number, most: number) => {
   return v.pipe(v.number(expected), v.integer(expected), v.minValue(least, expected), v.maxValue(most, expected))
 }
 
+/** A cron expression; what is wrong with it is said in words. */
+const schedule = v.pipe(
+  v.string('expected a text'),
+  v.check(
+    (text) => parseSchedule(text).ok,
+    ({ input }) => {
+      const read = parseSchedule(input)
+      return read.ok ? '' : read.message
+    },
+  ),
+)
+
 /** What stands beside the connector and its parameters. */
 export const settingsSchema = v.strictObject({
+  /** Whether these are set, and long enough, decides over webhooks alone: see webhook-secrets.ts. */
   webhook_secret: v.optional(
-    v.union(
-      [nonEmpty, v.pipe(v.array(nonEmpty), v.minLength(1))],
-      'expected a secret, or a list of secrets, none of them empty',
-    ),
+    v.union([v.string(), v.array(v.nullish(v.string()))], 'expected a secret, or a list of secrets'),
   ),
-  schedule: v.optional(nonEmpty),
+  schedule: v.optional(schedule),
   scheduled_action: v.optional(v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`), 'sync_jobs_in_hrflow'),
-  full_sync_schedule: v.optional(nonEmpty),
+  full_sync_schedule: v.optional(schedule),
   logics: v.optional(v.array(logic, 'expected a list of functions'), []),
   format: callable<'format'>(),
   event_parser: callable<'event_parser'>(),
@@ -66,6 +77,16 @@ export const settingsSchema = v.strictObject({
   max_archive_share: v.optional(
     v.pipe(v.number('expected a number'), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1')),
     0.5,
+  ),
+  max_archive_count: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+  content_version: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
+  verify_board_hours: v.optional(
+    v.pipe(
+      v.number('expected a number'),
+      v.finite('expected a finite number'),
+      v.minValue(0, 'expected a number of hours, or 0 for never'),
+    ),
+    24,
   ),
   anonymize_archived: v.optional(flag, true),
   retention_days: v.optional(positive, 30),

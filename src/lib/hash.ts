@@ -29,3 +29,15 @@ const sorted = (_key: string, value: unknown): unknown =>
 /** SHA-256 in hex of `value` as JSON with sorted keys; `salt` makes equal values of different salts differ. */
 export const stableHash = (value: unknown, salt = ''): Promise<string> =>
   sha256Hex(salt + JSON.stringify(value, sorted))
+
+/**
+ * A number from 0 to 2^32 - 1, the same for the same text: to spread things, not to protect them. FNV-1a, and the last step of
+ * MurmurHash3, without which texts that differ in their last letters come close together.
+ */
+export function shortHash(text: string): number {
+  let hash = 0x811c9dc5
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}

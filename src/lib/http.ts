@@ -83,6 +83,9 @@ function unreachable(host: string, error: unknown, timeoutMs: number): Failure<'
   )
 }
 
+/** Whether a URL's host is this machine. */
+export const isLocalHost = (hostname: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+
 /** The address that stands in for `url` when a proxy is set. */
 export function throughProxy(url: URL, proxy: string | null): string {
   return proxy === null ? url.href : `${proxy.replace(/\/+$/, '')}/${url.host}${url.pathname}${url.search}`

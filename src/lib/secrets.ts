@@ -37,6 +37,11 @@ export async function tokenMatches(token: string | null, secrets: readonly strin
   return matches
 }
 
+/** A shorter one can be guessed. */
+export const SECRET_MIN_CHARACTERS = 24
+
+export const isLongEnough = (secret: string): boolean => secret.trim().length >= SECRET_MIN_CHARACTERS
+
 /** Shorter ones are no secrets, and taking them out would only garble texts. */
 const REDACTED_MIN_CHARACTERS = 4
 /** In base64 the parts of a short text stand in many others by chance. */
@@ -73,15 +78,22 @@ function formsOf(secret: string): string[] {
   ]
 }
 
-/** What of `bytes` stands in the base64 of a longer text, which depends on where they begin in it: one of three ways. */
+/**
+ * The base64 of `bytes`, and what of it stands in the base64 of a longer text, which depends on where they begin in it: one
+ * of three ways.
+ */
 function base64FormsOf(bytes: Uint8Array): string[] {
   if (bytes.byteLength < BASE64_MIN_BYTES) return []
-  return [0, 1, 2].flatMap((offset) => {
+  const within = [0, 1, 2].map((offset) => {
     const text = btoa(String.fromCharCode(...new Uint8Array(offset), ...bytes))
     // Characters at both ends also hold bits of the neighbours.
-    const own = text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.byteLength) * 8) / 6))
-    return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
+    return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.byteLength) * 8) / 6))
   })
+  const whole = btoa(String.fromCharCode(...bytes))
+  return [whole, whole.replace(/=+$/, ''), ...within].flatMap((text) => [
+    text,
+    text.replaceAll('+', '-').replaceAll('/', '_'),
+  ])
 }
 
 /** `text` in lower case, each character at its place. */

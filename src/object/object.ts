@@ -1,20 +1,20 @@
 // The Durable Object of one workflow: it receives, starts runs, answers the admin API, and wakes up to work. Wiring only.
 import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
-import { type CheckedWorkflow, secretsOf, type Workflow, type WorkflowsOf } from '../config/check'
+import type { CheckedWorkflow, Workflow } from '../config/check'
+import type { WorkflowsOf } from '../config/deployment'
 import { messageOf } from '../config/tenant-functions'
 import type { Inspection } from '../delivery/diagnose'
 import { type ReplayFilter, replay } from '../delivery/replay'
 import { createLog, type Log } from '../lib/log'
 import { placed } from '../lib/placement'
-import { redactor } from '../lib/secrets'
 import type { EventState, NewEvent } from '../store/inbox'
 import { deleteState, getState, type LastRun, markObject, putState } from '../store/kv'
 import { abandonedRun, type ShownRun } from '../store/run'
 import { openRuns } from '../store/runs'
 import { bindScope, meta, migrate } from '../store/tables'
 import type { RunRequest } from '../sync/request'
-import { openRunDesk, type RunDesk } from '../sync/run-control'
+import { openRunDesk, type RunDesk, type StartedRun } from '../sync/run-control'
 import type { Side } from '../upstream/breaker'
 import type { Stopped } from '../upstream/gate'
 import { limiterOf } from '../upstream/limiter'
@@ -90,7 +90,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const checked = workflowsOf(env).find(workflow_id)
       this.configured = checked !== undefined
       this.workflow = checked?.ok ? checked.workflow : null
-      const redact = redactor(secretsOf(workflowsOf(env)))
+      const { redact } = workflowsOf(env)
       this.log = createLog({ workflow_id }, redact)
       migrate(ctx.storage)
       this.engine = this.workflow === null ? null : this.open(this.workflow, redact)
@@ -180,7 +180,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     /** Starts a run, unless one is running: then only its id. */
-    async startRun(request: RunRequest): Promise<{ started: ShownRun } | { running: string }> {
+    async startRun(request: RunRequest): Promise<StartedRun> {
       return this.desk.start(request)
     }
 

@@ -1,14 +1,16 @@
 // The operator's JSON API. It reads, starts and stops; what happens then is the object's.
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import type { CheckedWorkflow, WorkflowsOf } from '../config/check'
+import type { CheckedWorkflow } from '../config/check'
 import { ACTIONS } from '../config/definition'
+import type { WorkflowsOf } from '../config/deployment'
 import { checkValue } from '../config/issues'
 import { REFERENCE_FORM, REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
 import type { ObjectStatus } from '../object/object'
 import { workflowStub } from '../object/stub'
 import { getState, markedObjects } from '../store/kv'
+import { nextFireAt } from '../sync/due'
 import { runRequest } from '../sync/request'
 import { bearer } from './auth'
 import { readBody } from './body'
@@ -119,6 +121,7 @@ export function admin(workflowsOf: WorkflowsOf) {
     const stub = workflowStub(c.env, entry.workflow_id)
     const answer = await stub.startRun(request)
     if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
+    if (!('started' in answer)) return problem(c, 409, 'this run was asked for before')
     if (wait.value === 0) return c.json(answer.started, 202)
     const run = await stub.waitForRun(answer.started.run_id, wait.value * 1_000)
     return c.json(run ?? answer.started, run?.state === 'finished' ? 200 : 202)
@@ -226,6 +229,7 @@ async function shown(env: Env, entry: CheckedWorkflow) {
       schedule: entry.schedule,
       full_sync_schedule: entry.full_sync_schedule,
       last_fired_at: null,
+      next_fire_at: nextFire(entry),
       last_run: state?.last_run ?? null,
       incremental_token: state?.incremental_token ?? null,
       next_alarm: null,
@@ -239,7 +243,7 @@ async function shown(env: Env, entry: CheckedWorkflow) {
     workflow_id,
     connector: workflow.connector.name,
     ...standing(status),
-    issues: [],
+    issues: entry.issues,
     pending: status.pending,
     parked: status.parked,
     oldest_pending_seconds: status.oldest_pending_seconds,
@@ -247,11 +251,18 @@ async function shown(env: Env, entry: CheckedWorkflow) {
     schedule: workflow.schedule,
     full_sync_schedule: workflow.full_sync_schedule,
     last_fired_at: status.last_fired_at,
+    next_fire_at: nextFire(entry),
     last_run: status.last_run ?? state?.last_run ?? null,
     incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
     next_alarm: status.next_alarm,
     faults: status.faults,
   }
+}
+
+/** When its next run is asked for, or null without a schedule. */
+function nextFire(entry: CheckedWorkflow): string | null {
+  const at = nextFireAt(entry, Date.now())
+  return at === null ? null : new Date(at).toISOString()
 }
 
 /** A workflow whose object gives no answer must not hide the others. */

@@ -1,7 +1,7 @@
 // Webhooks: size limit, workflow, verify, parse, receive, and only then 200. Nothing of a delivery is believed before it
 // is verified, and nothing is answered before it is stored.
 import { type Context, Hono } from 'hono'
-import type { WorkflowsOf } from '../config/check'
+import type { WorkflowsOf } from '../config/deployment'
 import { parsePayload, toStore, unreadable } from '../delivery/receive'
 import { parseJson } from '../lib/http'
 import { tokenMatches } from '../lib/secrets'
@@ -27,6 +27,8 @@ export function webhooks(workflowsOf: WorkflowsOf) {
     const { webhook } = workflow.connector
     if (webhook === undefined && workflow.event_parser === null)
       return problem(c, 404, 'this workflow takes no webhooks')
+    if (workflow.webhook_secrets.length === 0)
+      return problem(c, 503, 'this workflow has no secret for its webhooks yet', {}, later)
     const request = { body, headers: c.req.raw.headers, token: c.req.param('token') ?? null }
     const genuine = await (webhook === undefined
       ? tokenMatches(request.token, workflow.webhook_secrets)

@@ -76,3 +76,22 @@ export async function markedObjects(kv: KVNamespace): Promise<string[]> {
 export async function deleteState(kv: KVNamespace, workflow_id: string): Promise<void> {
   await Promise.all([kv.delete(keyOf(workflow_id)), kv.delete(markOf(workflow_id))])
 }
+
+const HEARTBEAT = 'heartbeat'
+
+const heartbeatSchema = v.object({
+  at: v.pipe(v.number(), v.finite()),
+  missed: v.record(v.string(), v.pipe(v.number(), v.finite())),
+})
+
+/** The last heartbeat: when it was, and since when the schedules of workflows that it could not reach were not looked at. */
+export type Heartbeat = v.InferOutput<typeof heartbeatSchema>
+
+/** The last heartbeat that was noted, or null when there is none or it cannot be read. */
+export async function getHeartbeat(kv: KVNamespace): Promise<Heartbeat | null> {
+  const read = v.safeParse(heartbeatSchema, await kv.get(HEARTBEAT, 'json').catch(() => null))
+  return read.success ? read.output : null
+}
+
+export const putHeartbeat = (kv: KVNamespace, heartbeat: Heartbeat): Promise<void> =>
+  kv.put(HEARTBEAT, JSON.stringify(heartbeat))

@@ -80,6 +80,8 @@ export type MetaKey =
   | 'full_sync_owed'
   | 'faults'
   | 'last_fired_at'
+  | 'fired:schedule'
+  | 'fired:full_sync_schedule'
   | 'last_seq'
   | 'registered'
   | 'unconfigured_since'

@@ -38,7 +38,16 @@ export interface RunRequest {
   readonly approve_archive: boolean
   /** Asked for by a cron, and owed when another run is under way. */
   readonly owed: boolean
+  /** What asks for it when nobody did by hand: one schedule at one moment asks once, however often it is passed on. */
+  readonly firing: Firing | null
   readonly refused: { readonly reason: RunReason; readonly issues: readonly Issue[] } | null
+}
+
+/** A schedule that came at the moment `at`; its run begins at `begins_at`. Both Unix ms. */
+export interface Firing {
+  readonly schedule: 'schedule' | 'full_sync_schedule'
+  readonly at: number
+  readonly begins_at: number
 }
 
 /** hrflow-connectors' word for what is wrong: with the board's side, or with the origin's. */
@@ -48,7 +57,7 @@ function refusalOf(issues: readonly Issue[]): 'bad_origin_parameters' | 'bad_tar
 }
 
 /** Checks what is asked for. Nothing is called, whatever comes of it. */
-export function runRequest(entry: CheckedWorkflow, asked: AskedRun, owed = false): RunRequest {
+export function runRequest(entry: CheckedWorkflow, asked: AskedRun, firing: Firing | null = null): RunRequest {
   const settings = entry.ok ? entry.workflow : { persist: true, incremental: false }
   const request = {
     action: asked.action,
@@ -59,7 +68,8 @@ export function runRequest(entry: CheckedWorkflow, asked: AskedRun, owed = false
     incremental: asked.incremental ?? settings.incremental,
     force: asked.force ?? false,
     approve_archive: asked.approve_archive ?? false,
-    owed,
+    owed: firing?.schedule === 'full_sync_schedule',
+    firing,
   }
   const refused = (reason: RunReason, issues: readonly Issue[]): RunRequest => ({
     ...request,

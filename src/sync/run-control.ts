@@ -8,7 +8,7 @@ import type { LastRun, WorkflowState } from '../store/kv'
 import { newRun, type Run, refusedRun, type ShownRun, shownRun } from '../store/run'
 import { openRuns } from '../store/runs'
 import { meta } from '../store/tables'
-import type { RunRequest } from './request'
+import type { Firing, RunRequest } from './request'
 import { sinceOf } from './token'
 
 /** How far back the last run is looked for that was no dry run. */
@@ -27,6 +27,9 @@ export interface DeskTools {
   started(): void
 }
 
+/** What became of a request for a run. */
+export type StartedRun = { readonly started: ShownRun } | { readonly running: string } | { readonly known: true }
+
 export type RunDesk = ReturnType<typeof openRunDesk>
 
 export function openRunDesk({ storage, workflow, engine, now, started, ...state }: DeskTools) {
@@ -44,14 +47,15 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
   }
 
   function runOf(request: RunRequest, incremental_token: string | null): Run {
-    const { refused: _refused, owed: _owed, ...asked } = request
+    const { refused: _refused, owed: _owed, firing, ...asked } = request
     const start = {
       ...asked,
       run_id: crypto.randomUUID(),
       push_parameters: request.push_parameters ?? workflow?.push_parameters ?? NO_PUSH,
       since: sinceOf(incremental_token),
     }
-    return newRun(start, now(), (engine()?.inbox.newestSeq() ?? 0) + 1)
+    const run = newRun(start, now(), (engine()?.inbox.newestSeq() ?? 0) + 1)
+    return { ...run, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
   function shown(run: Run): ShownRun {
@@ -59,10 +63,20 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
     return shownRun(run, pullRun?.current()?.run_id === run.run_id ? pullRun.tally() : new Map())
   }
 
-  /** Starts a run, unless one is running: then only its id. */
-  async function start(request: RunRequest): Promise<{ started: ShownRun } | { running: string }> {
-    if (request.trigger === 'cron') values.put('last_fired_at', new Date(now()).toISOString())
+  /** Notes a firing; false when it was noted before. */
+  function noteFiring({ schedule, at }: Firing): boolean {
+    const key = `fired:${schedule}` as const
+    if (at <= Number(values.get(key) ?? Number.NEGATIVE_INFINITY)) return false
+    values.put(key, String(at))
+    values.put('last_fired_at', new Date(now()).toISOString())
+    return true
+  }
+
+  /** Starts a run, unless one is running: then only its id. A firing that is known already starts nothing. */
+  async function start(request: RunRequest): Promise<StartedRun> {
     const since = request.incremental && request.refused === null ? await token() : null
+    // From here nothing waits, so that the firing is noted together with what comes of it.
+    if (request.firing !== null && !noteFiring(request.firing)) return { known: true }
     const pullRun = engine()?.pullRun ?? null
     const running = pullRun?.current() ?? null
     if (running !== null) {
@@ -92,7 +106,7 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
     const owed = values.get('full_sync_owed')
     if (owed === null || workflow === null) return
     values.put('full_sync_owed', null)
-    await start({ ...JSON.parse(owed), owed: false }) // our own writing
+    await start({ ...JSON.parse(owed), owed: false, firing: null }) // our own writing
   }
 
   return {

@@ -1,7 +1,7 @@
 // The workflows and accounts of the proofs, as the Worker and its upstreams both know them. They exist nowhere else.
 
-/** Two of the crons in wrangler.toml: one starts the runs, at the other nothing is scheduled, so it only re-arms alarms. */
-export const CRONS = { sync: '*/15 * * * *', rearm: '0 3 * * *' }
+/** When runs start: once a week, so that there are many heartbeats between which only look after alarms. */
+export const SCHEDULE = '0 0 * * 0'
 
 export const ADMIN_TOKEN = 'chaos-admin-token-0123456789'
 

@@ -1,16 +1,33 @@
-// The relay's operator in the kill proof: fires crons, reads the admin API and waits, whichever runtime is alive now.
+// The relay's operator in the kill proof: sends heartbeats, reads the admin API and waits, whichever runtime is alive now.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRelay } from '../dev/relay.ts'
-import { ADMIN_TOKEN, CRONS } from './accounts.ts'
+import { ADMIN_TOKEN } from './accounts.ts'
 
 const LOOK_AGAIN_MS = 40
-/** A platform fires crons by itself, and each of them re-arms alarms that are missing. */
+/** A platform sends heartbeats by itself, and once an hour they set alarms again that are missing. */
 const REARM_EVERY_MS = 5_000
+
+const HOUR_MS = 3_600_000
+const WEEK_MS = 7 * 24 * HOUR_MS
+/** A Sunday long past: no run waits for its moment to begin. Heartbeats come one after the other from there. */
+let beatAt = Date.UTC(1971, 0, 3)
+
+/** What a heartbeat comes for: runs, or only to look after every alarm. */
+export type Beat = 'sync' | 'rearm'
+
+/** The next heartbeat: the next Sunday's midnight, when runs start, or an hour later. */
+function nextBeat(kind: Beat): number {
+  const sunday = beatAt - ((beatAt - Date.UTC(1971, 0, 3)) % WEEK_MS) + WEEK_MS
+  beatAt = kind === 'sync' ? sunday : beatAt + HOUR_MS
+  return beatAt
+}
 
 export function createOperator(url: () => string) {
   const relay = () => connectRelay(url(), ADMIN_TOKEN)
-  const fire = (cron: string): Promise<boolean> =>
-    fetch(`${url()}/cdn-cgi/local/scheduled?cron=${cron.replaceAll(' ', '+')}`, { signal: AbortSignal.timeout(5_000) })
+  const beat = (kind: Beat): Promise<boolean> =>
+    fetch(`${url()}/cdn-cgi/local/scheduled?cron=*/5+*+*+*+*&time=${nextBeat(kind)}`, {
+      signal: AbortSignal.timeout(5_000),
+    })
       .then(async (answer) => {
         await answer.text()
         return answer.ok
@@ -23,7 +40,7 @@ export function createOperator(url: () => string) {
     while (!(await is())) {
       if (performance.now() > end) throw new Error(`waited ${ms} ms in vain: ${what}`)
       if (performance.now() > rearmAt) {
-        await fire(CRONS.rearm)
+        await beat('rearm')
         rearmAt = performance.now() + REARM_EVERY_MS
       }
       await sleep(LOOK_AGAIN_MS)
@@ -38,7 +55,7 @@ export function createOperator(url: () => string) {
   }
 
   return {
-    fire,
+    beat,
     events: (workflow_id: string) => relay().events(workflow_id),
     runs: (workflow_id: string) => relay().runs(workflow_id),
 
@@ -53,7 +70,7 @@ export function createOperator(url: () => string) {
       const newest = async (workflow_id: string) => (await relay().runs(workflow_id))[0]?.run_id
       const before = new Map<string, string | undefined>()
       for (const workflow_id of workflow_ids) before.set(workflow_id, await newest(workflow_id))
-      if (!(await fire(CRONS.sync))) throw new Error('the cron of the last syncs was not answered')
+      if (!(await beat('sync'))) throw new Error('the heartbeat of the last syncs was not answered')
       for (const workflow_id of workflow_ids)
         await until(
           `the last sync of ${workflow_id} does not start`,

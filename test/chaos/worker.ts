@@ -1,7 +1,7 @@
 // The proofs' Worker: the real app, cron and objects over their workflows. Beside that an object may be reset from inside, and
 // tells how many rows it read and wrote.
 import { createApp } from '../../src/app'
-import { checkedOnce } from '../../src/config/check'
+import { checkedOnce } from '../../src/config/deployment'
 import { createCron } from '../../src/cron'
 import { workflowObject } from '../../src/object/object'
 import { NAMES } from './accounts.ts'
@@ -25,5 +25,5 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
 
 export default {
   fetch: (request, env, context) => rowsAnswer(request) ?? app.fetch(request, env, context),
-  scheduled: (controller, env) => cron(controller.cron, env),
+  scheduled: (controller, env) => cron(controller.scheduledTime, env),
 } satisfies ExportedHandler<Env>

@@ -2,7 +2,7 @@
 // Retries and rates are quick, all else default.
 import { francetravailWith } from '../../src/connectors/francetravail'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
-import { ACCOUNTS, CRONS, type Names, SECRETS, SMALL_SEARCH } from './accounts.ts'
+import { ACCOUNTS, type Names, SCHEDULE, SECRETS, SMALL_SEARCH } from './accounts.ts'
 import { endObject, readDeadly } from './poison/deadly.ts'
 
 const QUICK = {
@@ -40,7 +40,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       connector_auth: { api_access_token: SECRETS.workable, subdomain: ACCOUNTS.subdomain },
       hrflow_auth,
       push_parameters: { board_key: names.workable },
-      schedule: CRONS.sync,
+      schedule: SCHEDULE,
       ...QUICK,
     }),
     defineWorkflow({
@@ -50,7 +50,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       hrflow_auth,
       push_parameters: { board_key: names.flatchr },
       webhook_secret: SECRETS.flatchrWebhook,
-      schedule: CRONS.sync,
+      schedule: SCHEDULE,
       ...QUICK,
     }),
     defineWorkflow({
@@ -59,7 +59,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       connector_auth: offers,
       hrflow_auth,
       push_parameters: { board_key: names.francetravail },
-      schedule: CRONS.sync,
+      schedule: SCHEDULE,
       ...QUICK,
     }),
     defineWorkflow({

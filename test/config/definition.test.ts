@@ -1,13 +1,9 @@
-/// <reference types="vite/client" />
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
+import { checkDeployment } from '../../src/config/deployment'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import workflows from '../../src/workflows'
-import wrangler from '../../wrangler.toml?raw'
-
-/** The crons of the deployment. */
-const crons: unknown[] = JSON.parse(/^crons = (\[.*\])$/m.exec(wrangler)?.[1] ?? 'null')
 
 const common = {
   hrflow_auth: { api_secret: 'ask_1', api_user: 'a@acme.example' },
@@ -23,15 +19,14 @@ describe("the tenant's file", () => {
     expect([ids.length > 0, new Set(ids).size]).toEqual([true, ids.length])
   })
 
-  it('has no schedule that no cron fires', () => {
-    expect(crons.length).toBeGreaterThan(0)
-    const schedules = defined.flatMap((definition) => [
-      definition['schedule'] ?? null,
-      definition['full_sync_schedule'] ?? null,
-    ])
-    expect(schedules.filter((schedule) => schedule !== null && !crons.includes(schedule))).toEqual([])
+  it('is right: each of its workflows runs once its secrets are set', () => {
+    const { all } = checkDeployment(workflows(invented()))
+    expect(all.map(({ ok, issues }) => [ok, issues])).toEqual(all.map(() => [true, []]))
   })
 })
+
+/** A value for every secret that the file may read. */
+const invented = (): Env => new Proxy(env, { get: (_env, name) => `${String(name)}-0123456789@acme.example` })
 
 describe('defineWorkflow', () => {
   it('keeps the definition as it was given', () => {
@@ -52,6 +47,9 @@ describe('defineWorkflow', () => {
       logics: null,
       format: null,
       callback: null,
+      max_archive_count: null,
+      content_version: null,
+      verify_board_hours: null,
       delivery: { concurrency: null },
       rates: null,
     })
@@ -92,7 +90,17 @@ describe('defineWorkflow', () => {
         // @ts-expect-error: no such setting
         retention: 30,
       }),
+      defineWorkflow({
+        workflow_id: 'acme',
+        connector: workable,
+        connector_auth: workableAuth,
+        ...common,
+        max_archive_count: 5,
+        verify_board_hours: 0,
+        // @ts-expect-error: a number
+        content_version: '2',
+      }),
     ]
-    expect(defined).toHaveLength(4)
+    expect(defined).toHaveLength(5)
   })
 })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkWorkflows, type Workflow } from '../../src/config/check'
+import type { Workflow } from '../../src/config/check'
+import { checkDeployment } from '../../src/config/deployment'
 import { messageOf, runFormat, runLogics, TENANT_TIMEOUT_MS } from '../../src/config/tenant-functions'
 import type { Connector } from '../../src/connectors/connector'
 import type { HrFlowJob } from '../../src/hrflow/job'
@@ -38,7 +39,7 @@ function tenant(functions: { logics?: unknown; format?: unknown }): Workflow {
     push_parameters: { board_key: 'b' },
     ...functions,
   }
-  const [checked] = checkWorkflows([{ definition }], null).all
+  const [checked] = checkDeployment([{ definition }]).all
   if (!checked?.ok) throw new Error(JSON.stringify(checked))
   return checked.workflow
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { checkWorkflows, type Workflow } from '../../src/config/check'
+import type { Workflow } from '../../src/config/check'
+import { checkDeployment } from '../../src/config/deployment'
 import type { Connector, JobEvent } from '../../src/connectors/connector'
 import { parsePayload, toStore, unreadable } from '../../src/delivery/receive'
 import { fail, ok } from '../../src/lib/result'
@@ -48,7 +49,7 @@ function workflow(more: object = {}, of: Connector = READS): Workflow {
     delivery: { hint_delay_ms: 60_000 },
     ...more,
   }
-  const [checked] = checkWorkflows([{ definition }], null).all
+  const [checked] = checkDeployment([{ definition }]).all
   if (!checked?.ok) throw new Error(JSON.stringify(checked))
   return checked.workflow
 }

@@ -1,8 +1,8 @@
 // The demo's workflows and accounts, as its Worker and its upstreams both know them. They exist nowhere else.
 import * as v from 'valibot'
 
-/** One of the crons in wrangler.toml, for an origin that does not say another. */
-export const CRON = '0 * * * *'
+/** For an origin that does not say another. */
+export const SCHEDULE = '0 * * * *'
 
 /** The secrets that are no origin's. */
 export const SECRETS = {

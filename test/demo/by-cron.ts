@@ -1,13 +1,13 @@
-// The stages in which crons fire: the first sync, the polling of origins without webhooks, and a last sync that changes nothing.
+// The stages in which schedules come: the first sync, the polling of origins without webhooks, and a last sync that changes nothing.
 import type { Run } from '../dev/relay.ts'
 import type { PolledChanges } from './changes.ts'
 import type { Origin } from './origins.ts'
-import { checkBoard, fireCrons, originsOf, type Stage } from './stage.ts'
+import { beat, checkBoard, originsOf, type Stage } from './stage.ts'
 
 export async function firstSync(stage: Stage): Promise<void> {
   const { report } = stage
-  report.stage('The crons fire: the first sync of all')
-  for (const [origin, run] of await fireCrons(stage, originsOf(stage))) {
+  report.stage('The schedules come: the first sync of all')
+  for (const [origin, run] of await beat(stage, originsOf(stage))) {
     const { created, skipped } = run.outcomes
     const refused = run.result?.events['format_failure']
     report.check(
@@ -26,7 +26,9 @@ const polled = (stage: Stage) =>
 export async function polling(stage: Stage): Promise<void> {
   const { report } = stage
   const labels = polled(stage).map(({ origin }) => origin.label)
-  report.stage(`No webhooks come from ${labels.join(', ')}: jobs are added, edited and removed, and the cron finds out`)
+  report.stage(
+    `No webhooks come from ${labels.join(', ')}: jobs are added, edited and removed, and the next run finds out`,
+  )
   for (const one of polled(stage)) await pollOne(stage, one)
 }
 
@@ -37,7 +39,7 @@ async function pollOne(stage: Stage, change: PolledChanges & { readonly origin: 
   for (const one of added) origin.add(one)
   origin.edit(edited)
   origin.close(removed.reference, removed.kept)
-  for (const [, { outcomes }] of await fireCrons(stage, [origin])) {
+  for (const [, { outcomes }] of await beat(stage, [origin])) {
     const { created, updated, archived } = outcomes
     report.check(
       `${label}: ${created} created, ${updated} updated, ${archived} archived`,
@@ -57,9 +59,9 @@ async function pollOne(stage: Stage, change: PolledChanges & { readonly origin: 
 /** Returns what the last runs counted, for the table. */
 export async function lastSync(stage: Stage): Promise<ReadonlyMap<Origin, Run>> {
   const { report } = stage
-  report.stage('The crons fire once more, and nothing has changed')
+  report.stage('The schedules come once more, and nothing has changed')
   const writes = new Map(originsOf(stage).map((origin) => [origin, origin.board.writes]))
-  const runs = await fireCrons(stage, originsOf(stage))
+  const runs = await beat(stage, originsOf(stage))
   for (const [origin, { outcomes }] of runs) {
     const { created, updated, archived, unchanged, held } = outcomes
     report.check(

@@ -8,7 +8,7 @@ import type { Account, Imitation } from '../connectors/imitation.ts'
 import { fill, fixturesOf, jobsOf } from '../dev/fixtures.ts'
 import type { Board } from '../sandbox/board.ts'
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts'
-import { CRON, type DemoWorkflow, SECRETS } from './accounts.ts'
+import { type DemoWorkflow, SCHEDULE, SECRETS } from './accounts.ts'
 import type { Addition, Demo, Edit } from './changes.ts'
 
 /** What must be on the board under a reference. */
@@ -79,7 +79,7 @@ const demos: ReadonlyMap<string, Demo> = new Map(
 const unchanging = (name: string): Demo => ({
   auth: fixturesOf.get(name)?.fixtures.auth ?? {},
   secret: null,
-  schedule: CRON,
+  schedule: SCHEDULE,
 })
 
 /** What the demo's Worker must know of these. */

@@ -1,4 +1,4 @@
-// What every stage of the demo needs: the running relay and its world, waiting, crons, and the look at a board.
+// What every stage of the demo needs: the running relay and its world, waiting, heartbeats, and the look at a board.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Relay, Run } from '../dev/relay.ts'
 import type { createOrigins, Origin } from './origins.ts'
@@ -6,6 +6,7 @@ import { differences } from './outcome.ts'
 import type { Report } from './report.ts'
 
 const WAIT_MS = 30_000
+const HOUR_MS = 3_600_000
 
 export interface Stage {
   readonly relay: Relay
@@ -34,12 +35,20 @@ export const idle = ({ relay }: Stage, { label, workflow_id }: Origin) =>
     return pending === 0 ? true : null
   })
 
-/** Fires the crons of these origins and waits for the end of the runs that they start. */
-export async function fireCrons({ relay }: Stage, origins: readonly Origin[]): Promise<Map<Origin, Run>> {
+/** How many minutes lie between the runs of a schedule of the demo. */
+const minutesOf = (schedule: string): number => Number(/^\*\/(\d+) /.exec(schedule)?.[1] ?? 60)
+
+/** Heartbeats come one after the other on the day before, so that no run waits for its moment to begin. */
+let beatAt = Math.floor(Date.now() / HOUR_MS - 24) * HOUR_MS
+
+/** The next heartbeat at which the schedules of all these origins come; waits for the end of the runs that it starts. */
+export async function beat({ relay }: Stage, origins: readonly Origin[]): Promise<Map<Origin, Run>> {
   const newest = async ({ workflow_id }: Origin) => (await relay.runs(workflow_id))[0]
   const before = new Map<Origin, string | undefined>()
   for (const origin of origins) before.set(origin, (await newest(origin))?.run_id)
-  for (const cron of new Set(origins.map(({ demo }) => demo.schedule))) await relay.fire(cron)
+  const every = Math.max(...origins.map(({ demo }) => minutesOf(demo.schedule))) * 60_000
+  beatAt = (Math.floor(beatAt / every) + 1) * every
+  await relay.beat(beatAt)
   const runs = new Map<Origin, Run>()
   for (const origin of origins) {
     const run = await until(`the run of ${origin.label} does not end`, async () => {

@@ -1,8 +1,8 @@
 // The demo's Worker: the real app, cron and objects over one workflow and one board for each connector.
 import * as v from 'valibot'
 import { createApp } from '../../src/app'
-import { checkedOnce } from '../../src/config/check'
 import type { DefinedWorkflow } from '../../src/config/definition'
+import { checkedOnce } from '../../src/config/deployment'
 import * as connectors from '../../src/connectors'
 import { createCron } from '../../src/cron'
 import { workflowObject } from '../../src/object/object'
@@ -34,5 +34,5 @@ export class WorkflowObject extends workflowObject(workflowsOf) {}
 
 export default {
   fetch: app.fetch,
-  scheduled: (controller, env) => cron(controller.cron, env),
+  scheduled: (controller, env) => cron(controller.scheduledTime, env),
 } satisfies ExportedHandler<Env>

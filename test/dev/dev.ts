@@ -2,7 +2,7 @@
 // until Ctrl-C. `npm run dev -- --live`: with .dev.vars and the real upstreams.
 import { imitations } from '../connectors/found.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
-import { changes, crons, looks, states } from './guide.ts'
+import { changes, looks, runs, states } from './guide.ts'
 import { exitOnSignals, freePort } from './process.ts'
 import { connectRelay } from './relay.ts'
 import { inventSecrets, readDevVars, readWorkflows } from './tenant.ts'
@@ -42,8 +42,8 @@ Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in s
 Upstreams  ${server.url}   imitated ${labels.join(', ')} and HrFlow; \`curl ${server.url}\` tells what they can do
 ${states(shown)}
 
-Bring everything to the boards: fire a cron (where an origin takes few calls, as Workable with 10 in 10 s, the first sync takes a while)
-${crons(places, shown)}
+Bring everything to the boards: start a run of each (where an origin takes few calls, as Workable with 10 in 10 s, the first sync takes a while)
+${runs(places, shown)}
 
 ${await changes(places, server.url, workflows)}
 
@@ -68,8 +68,8 @@ Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in s
 With the secrets in .dev.vars and the REAL upstreams: what a run writes stands on your boards. Nothing runs until you ask.
 ${token === '' ? '  ADMIN_TOKEN is empty in .dev.vars, so the admin API answers 503.' : states(shown)}
 
-Fire a cron
-${crons(places, shown)}
+Start a run
+${runs(places, shown)}
 
 Look at the workflows, the runs and events of one (ADMIN_TOKEN is the one in .dev.vars)
 ${looks(places, shown)}

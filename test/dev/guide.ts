@@ -1,7 +1,7 @@
 // What `npm run dev` tells: where everything is, and commands to paste. It only words them.
 import { imitations } from '../connectors/found.ts'
 import type { Imitation } from '../connectors/imitation.ts'
-import { cronPath, type Workflow } from './relay.ts'
+import { heartbeatPath, type Workflow } from './relay.ts'
 import type { Definition } from './tenant.ts'
 
 export interface Places {
@@ -19,13 +19,15 @@ export const states = (workflows: readonly Workflow[]): string =>
     ])
     .join('\n')
 
-/** The crons that wake a workflow. */
-export function crons({ worker }: Places, workflows: readonly Workflow[]): string {
-  const all = new Set(workflows.flatMap(({ schedule }) => (schedule === null ? [] : [schedule])))
-  return Array.from(all, (cron) => {
-    const woken = workflows.filter(({ schedule }) => schedule === cron).map(({ workflow_id }) => workflow_id)
-    return `  curl '${worker}${cronPath(cron)}'   # ${woken.join(', ')}`
-  }).join('\n')
+/** A run of each workflow, now; and the heartbeat, which starts what its schedules say. */
+export function runs({ worker, admin }: Places, workflows: readonly Workflow[]): string {
+  const posts = workflows.map(
+    ({ workflow_id, schedule }) =>
+      `  curl -H "Authorization: Bearer ${admin}" -X POST ${worker}/api/workflows/${workflow_id}/runs -d '{"action":"sync_jobs_in_hrflow"}'   # ${schedule === null ? 'it has no schedule' : `otherwise at ${schedule}`}`,
+  )
+  return `${posts.join('\n')}
+or send the heartbeat, as Cloudflare does every five minutes: it starts what came since the last one
+  curl "${worker}${heartbeatPath('$(date +%s)000')}"`
 }
 
 /** Looks at the workflows, and at the runs and events of the first. */
@@ -59,7 +61,7 @@ async function change(
   const board = `${upstreams}/_sandbox/boards/${push_parameters.board_key}/jobs/${id}`
   const edit = `curl -X PATCH ${job} -d '${JSON.stringify(patch)}'`
   if (webhook === undefined)
-    return `${workflow_id}: change a job at ${label}, then fire its cron
+    return `${workflow_id}: change a job at ${label}, then start a run
   ${edit}
   curl -X DELETE ${job}
   curl ${board}`

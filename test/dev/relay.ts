@@ -55,11 +55,11 @@ export function connectRelay(url: string, adminToken: string) {
   }
 
   return {
-    /** Fires a cron of the deployment and waits until its handler has ended, which is not the end of the runs. */
-    async fire(cron: string): Promise<void> {
-      const answer = await fetch(`${url}${cronPath(cron)}`)
+    /** A heartbeat at `time` (Unix ms). Its answer comes when its handler has ended, which is not the end of the runs. */
+    async beat(time: number): Promise<void> {
+      const answer = await fetch(`${url}${heartbeatPath(String(time))}`)
       const text = await answer.text()
-      if (!answer.ok) throw new Error(`the cron ${cron} was answered ${answer.status}: ${text}`)
+      if (!answer.ok) throw new Error(`the heartbeat was answered ${answer.status}: ${text}`)
     },
 
     workflows: () => read('/workflows', v.array(statusSchema)),
@@ -93,5 +93,5 @@ export function connectRelay(url: string, adminToken: string) {
   }
 }
 
-/** Where `wrangler dev --test-scheduled` fires a cron. */
-export const cronPath = (cron: string): string => `/cdn-cgi/handler/scheduled?cron=${cron.replaceAll(' ', '+')}`
+/** Where `wrangler dev --test-scheduled` takes a heartbeat at `time` (Unix ms). */
+export const heartbeatPath = (time: string): string => `/cdn-cgi/handler/scheduled?cron=*/5+*+*+*+*&time=${time}`

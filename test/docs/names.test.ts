@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app'
 import { ACTIONS } from '../../src/config/definition'
+import { checkDeployment } from '../../src/config/deployment'
 import { deliverySchema, hrflowAuthSchema, pushSchema, ratesSchema, settingsSchema } from '../../src/config/settings'
 import * as connectors from '../../src/connectors'
 import { hrflowJobSchema } from '../../src/hrflow/job'
@@ -135,7 +136,7 @@ describe('api.md explains', () => {
   const FILE = 'docs/api.md'
 
   it('every route', () => {
-    const { routes } = createApp(() => ({ all: [], find: () => undefined }))
+    const { routes } = createApp(() => checkDeployment([]))
     const named = routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
     expect(named).toEqual(expect.arrayContaining(['GET /healthz', 'POST /api/workflows/:id/runs']))
     const texts = quoted(documentText(FILE))

@@ -55,6 +55,7 @@ const idle = {
   schedule: '*/15 * * * *',
   full_sync_schedule: null,
   last_fired_at: null,
+  next_fire_at: TIME,
   last_run: null,
   incremental_token: null,
   next_alarm: null,
@@ -70,10 +71,16 @@ const misconfigured = {
   schedule: '*/15 * * * *',
   full_sync_schedule: null,
   last_fired_at: null,
+  next_fire_at: TIME,
   last_run: null,
   incremental_token: null,
   next_alarm: null,
   faults: null,
+}
+/** It runs all the same. */
+const NO_WEBHOOK_SECRET = {
+  path: 'webhook_secret',
+  message: 'is not set, so webhooks are refused (503): give a secret of at least 24 characters',
 }
 const REQUIRED = 'is required and was not given (a secret that is not set counts as not given)'
 
@@ -184,9 +191,9 @@ describe('a workflow', () => {
 
   it('is shown with its board, its last run and its last cron', async () => {
     const s = scenario()
-    const relay = s.deployFlatchr({ schedule: `cron of ${s.name}` })
+    const relay = s.deployFlatchr({ schedule: '7 3 * * *' })
     for (const id of ['J1', 'J2', 'J3']) s.flatchr.put({ id, title: id, status: 1 })
-    await relay.fire(`cron of ${s.name}`)
+    await relay.fire('7 3 * * *')
     await runEnded(relay)
     s.flatchr.edit('J3', { status: 2 })
     const { run } = await relay.sync()
@@ -202,7 +209,9 @@ describe('a workflow', () => {
       parked: 0,
       oldest_pending_seconds: null,
       board: { active: 2, archived: 1 },
-      schedule: `cron of ${s.name}`,
+      schedule: '7 3 * * *',
+      // The first heartbeat that finds that it came.
+      next_fire_at: expect.stringMatching(/T03:10:00.000Z$/),
       last_run: {
         run_id: run.run_id,
         action: 'sync_jobs_in_hrflow',
@@ -334,7 +343,7 @@ describe('a misconfigured workflow', () => {
         ['pull_parameters.zzzzzzzzzzzz', 'unknown parameter'],
         ['pull_parameters.state', 'expected "archived", "closed", "draft" or "published"'],
       ]),
-      told(open.workflow_id, 'flatchr', [['webhook_secret', 'is required: without it anybody could send webhooks']]),
+      { workflow_id: open.workflow_id, connector: 'flatchr', ...idle, issues: [NO_WEBHOOK_SECRET] },
     ])
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     await hookFlatchr(s, sound, 'J1')

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { MIGRATIONS, meta, migrate } from '../../src/store/tables'
 import { app, undeploy } from '../worker'
-import { ADMIN, scenario } from './scenario'
+import { ADMIN, beat, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -224,11 +224,11 @@ describe('retention', () => {
     await relay.evict()
     const events = () =>
       runInDurableObject(relay.stub, (_object, state) => state.storage.sql.exec('SELECT * FROM event').toArray())
-    await relay.fire('0 0 * * *')
+    await beat('0 0 * * *', { minutes: 60 })
     expect(await events()).toHaveLength(1)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 })
     try {
-      await relay.fire('0 0 * * *')
+      await beat('0 0 * * *', { minutes: 60 })
     } finally {
       vi.useRealTimers()
     }

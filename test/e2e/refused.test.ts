@@ -3,7 +3,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { checkWorkflows } from '../../src/config/check'
+import { checkDeployment } from '../../src/config/deployment'
 import type { RunReason } from '../../src/config/run-result'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
@@ -164,7 +164,7 @@ function issuesOf(name: Name, more: object): readonly Issue[] {
     connector_auth,
     webhook_secret: 'path-token-0123456789abcdef',
   }
-  const [checked] = checkWorkflows([{ definition: { ...settings, ...s.common, ...more } }], null).all
+  const [checked] = checkDeployment([{ definition: { ...settings, ...s.common, ...more } }]).all
   return checked === undefined || checked.ok ? [] : checked.issues
 }
 

@@ -1,8 +1,6 @@
 // Webhooks as an origin sends them: every answer whole, and what is stored and asked for behind it.
 import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { defineWorkflow } from '../../src/config/definition'
-import { francetravail } from '../../src/connectors'
 import { WEBHOOK_MAX_BYTES } from '../../src/routes/webhooks'
 import { BODY_KEY_MS } from '../../src/store/inbox'
 import { genuine } from '../connectors/workable/fixtures'
@@ -557,28 +555,43 @@ describe('an event_parser', () => {
     expect(given).toEqual([[['no envelope of Workable'], 'job']])
     expect((await relay.events()).map(({ action, reference }) => [action, reference])).toEqual([['archive', 'J1']])
   })
+})
 
-  it('without a webhook_secret makes the workflow misconfigured: nobody could be told from anybody', async () => {
+describe('a workflow without a secret for its webhooks', () => {
+  const later = problem(
+    503,
+    'Service Unavailable',
+    { detail: 'this workflow has no secret for its webhooks yet' },
+    { 'retry-after': '60' },
+  )
+  const parsing = { event_parser: () => [] }
+  it.each([
+    ['Flatchr without one', (s: Scenario) => s.deployFlatchr({ webhook_secret: undefined })],
+    ['Flatchr with one that is not set', (s: Scenario) => s.deployFlatchr({ webhook_secret: '' })],
+    ['Flatchr with a short one', (s: Scenario) => s.deployFlatchr({ webhook_secret: 'path-token' })],
+    ['an event_parser without one', (s: Scenario) => s.deployFranceTravail(parsing)],
+    ['Workable with a short one', (s: Scenario) => s.deployWorkable({ webhook_secret: 'path-token' })],
+    [
+      'Workable with a short access token',
+      (s: Scenario) => {
+        s.sandbox.workable.account('short', { token: 'short' }).limit = null
+        return s.deployWorkable({ connector_auth: { api_access_token: 'short', subdomain: 'short' } })
+      },
+    ],
+  ])('(%s) syncs; its webhooks are answered by 503 and Retry-After, and an issue says so', async (_title, deploy) => {
     const s = scenario()
-    const workflow_id = `${s.name}-open`
-    const relay = s.deploy(
-      defineWorkflow({
-        ...s.common,
-        workflow_id,
-        connector: francetravail,
-        connector_auth: s.auths.francetravail,
-        event_parser: () => [],
-      }),
-      workflow_id,
-    )
-    for (const end of ['', '/', '/undefined', '/null'])
-      expect(
-        (await ask(`/webhooks/${workflow_id}${end}`, { method: 'POST', body: '{}' }, untouchable)).status,
-        end,
-      ).toBe(end === '/' ? 404 : 503)
+    const relay = deploy(s)
+    for (const end of ['', '/path-token', '/undefined', '/null', '/short'])
+      for (const secret of ['', 'path-token', 'short']) {
+        const headers = secret === '' ? {} : await signed('{}', secret)
+        const init = { method: 'POST', body: '{}', headers }
+        expect(await ask(`/webhooks/${relay.workflow_id}${end}`, init, untouchable), end).toEqual(later)
+      }
+    const { run } = await relay.sync()
+    expect(run.result).toMatchObject({ status: 'success' })
     expect(await relay.status()).toMatchObject({
-      status: 'misconfigured',
-      issues: [{ path: 'webhook_secret', message: 'is required: without it anybody could send webhooks' }],
+      status: 'active',
+      issues: [{ path: 'webhook_secret', message: expect.stringMatching(/, so webhooks are refused \(503\)/) }],
     })
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { stableHash } from '../../src/lib/hash'
+import { shortHash, stableHash } from '../../src/lib/hash'
 
 /** The same value with the keys of every object in the opposite order. */
 const turned = (value: unknown): unknown => {
@@ -54,5 +54,20 @@ describe('stableHash', () => {
   it('differs by its salt', async () => {
     const hashes = await Promise.all([undefined, '', 'one', 'two'].map((salt) => stableHash({ a: 1 }, salt)))
     expect([hashes[0] === hashes[1], new Set(hashes).size]).toEqual([true, 3])
+  })
+})
+
+describe('shortHash', () => {
+  it('is the same for the same text, and a number from 0 to 2^32 - 1', () => {
+    const hashes = ['', 'acme', 'é', 'acme-workable'].map(shortHash)
+    expect(hashes).toEqual(['', 'acme', 'é', 'acme-workable'].map(shortHash))
+    expect(hashes.filter((hash) => !Number.isInteger(hash) || hash < 0 || hash >= 2 ** 32)).toEqual([])
+  })
+
+  it('spreads names that differ in their last letters alone', () => {
+    const minutes = Array.from({ length: 600 }, (_, index) => shortHash(`acme-${index}`) % 60)
+    const counts = Array.from({ length: 60 }, (_, minute) => minutes.filter((one) => one === minute).length)
+    expect(Math.max(...counts)).toBeLessThan(25)
+    expect(counts.filter((count) => count === 0).length).toBeLessThan(3)
   })
 })

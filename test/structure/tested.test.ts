@@ -8,7 +8,6 @@ const FOLDERS = ['config', 'store', 'upstream', 'delivery', 'sync', 'object']
 
 /** Files without a test of their own name, and where they are tested instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  'config/check': 'test/e2e/refused.test.ts',
   'config/settings': 'test/e2e/refused.test.ts',
   'store/run': 'test/store/runs.test.ts',
   'upstream/gate': 'test/e2e/outage.test.ts',

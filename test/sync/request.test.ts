@@ -2,8 +2,9 @@
 // anything is called.
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { type CheckedWorkflow, checkWorkflows } from '../../src/config/check'
+import type { CheckedWorkflow } from '../../src/config/check'
 import { ACTIONS } from '../../src/config/definition'
+import { checkDeployment } from '../../src/config/deployment'
 import type { Connector } from '../../src/connectors/connector'
 import { type AskedRun, type RunRequest, runRequest } from '../../src/sync/request'
 
@@ -47,7 +48,7 @@ function entry(more: object = {}, of: Connector = connector()): CheckedWorkflow 
     push_parameters: { board_key: 'b', update_content: false },
     ...more,
   }
-  const [checked] = checkWorkflows([{ definition }], null).all
+  const [checked] = checkDeployment([{ definition }]).all
   if (checked === undefined) throw new Error('a definition is checked, whatever it holds')
   return checked
 }
@@ -63,6 +64,7 @@ const REQUEST: RunRequest = {
   force: false,
   approve_archive: false,
   owed: false,
+  firing: null,
   refused: null,
 }
 type Refused = NonNullable<RunRequest['refused']>
@@ -151,12 +153,18 @@ describe('a run', () => {
     )
   })
 
-  it('is owed when it was asked so, and refused all the same', () => {
+  it('is owed when the full sync comes, and refused all the same', () => {
     const bad = { ...SYNC, pull_parameters: { stat: 'open' } }
-    expect([runRequest(entry(), SYNC, true), runRequest(entry(), bad, true)]).toEqual([
-      { ...REQUEST, owed: true },
-      { ...REQUEST, owed: true, refused: refused('bad_origin_parameters', UNKNOWN) },
+    const firing = { schedule: 'full_sync_schedule', at: 1_000, begins_at: 2_000 } as const
+    expect([runRequest(entry(), SYNC, firing), runRequest(entry(), bad, firing)]).toEqual([
+      { ...REQUEST, firing, owed: true },
+      { ...REQUEST, firing, owed: true, refused: refused('bad_origin_parameters', UNKNOWN) },
     ])
+  })
+
+  it('is not owed when the other schedule comes', () => {
+    const firing = { schedule: 'schedule', at: 1_000, begins_at: 2_000 } as const
+    expect(runRequest(entry(), SYNC, firing)).toEqual({ ...REQUEST, firing })
   })
 })
 
@@ -303,7 +311,7 @@ describe('a run of a workflow that is misconfigured', () => {
   const board = { path: 'push_parameters.board_key', message: 'expected a text that is not empty' }
   const address = { path: 'hrflow_auth.api_user', message: 'expected an e-mail address' }
   const key = { path: 'connector_auth.key', message: 'expected a text' }
-  const schedule = { path: 'schedule', message: 'expected a text that is not empty' }
+  const days = { path: 'retention_days', message: 'expected a number above 0' }
   const bad = {
     board: { push_parameters: { board_key: '' } },
     address: { hrflow_auth: { api_secret: 'ask_1', api_user: 'acme' } },
@@ -316,7 +324,7 @@ describe('a run of a workflow that is misconfigured', () => {
     ['its account at the origin', bad.key, refused('bad_origin_parameters', key)],
     ['its pull parameters', { pull_parameters: { stat: 'open' } }, refused('bad_origin_parameters', UNKNOWN)],
     ['both sides', { ...bad.board, ...bad.key }, refused('bad_origin_parameters', board, key)],
-    ['another setting', { schedule: '' }, refused('bad_origin_parameters', schedule)],
+    ['another setting', { retention_days: 0 }, refused('bad_origin_parameters', days)],
     [
       'pull parameters that do not suit its being incremental',
       { incremental: true, pull_parameters: { limit: 5 } },

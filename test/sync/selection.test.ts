@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { ActionRules } from '../../src/config/actions'
-import { type CheckedPush, checkWorkflows, type Workflow } from '../../src/config/check'
+import type { CheckedPush, Workflow } from '../../src/config/check'
+import { checkDeployment } from '../../src/config/deployment'
 import type { Connector } from '../../src/connectors/connector'
 import { newRun, type Run } from '../../src/store/run'
 import { pullOf, rulesFor, selectionOf, settingsOf } from '../../src/sync/selection'
@@ -37,7 +38,7 @@ function workflow(more: object = {}): Workflow {
     push_parameters: { board_key: 'b', sync: false, update_content: false, enrich_with_parsing: true },
     ...more,
   }
-  const [checked] = checkWorkflows([{ definition }], null).all
+  const [checked] = checkDeployment([{ definition }]).all
   if (!checked?.ok) throw new Error(JSON.stringify(checked))
   return checked.workflow
 }

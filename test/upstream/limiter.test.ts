@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkWorkflows } from '../../src/config/check'
+import { checkDeployment } from '../../src/config/deployment'
 import type { Connector } from '../../src/connectors/connector'
 import { fail, ok } from '../../src/lib/result'
 import { ACCOUNT_REST_MAX_MS } from '../../src/lib/waits'
@@ -463,7 +463,7 @@ describe('a call whose limiter is out of reach', () => {
 
   /** The board of a workflow that has five calls left, over this limiter; every call is answered with 429. */
   function board(limiter: Limiter) {
-    const [checked] = checkWorkflows([{ definition }], null).all
+    const [checked] = checkDeployment([{ definition }]).all
     if (!checked?.ok) throw new Error(JSON.stringify(checked))
     const called: string[] = []
     const budget = { left: 5 }

@@ -2,8 +2,8 @@
 // upstreams live on in this process. After that the boards must equal the origins, and nothing acknowledged may be lost.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSandboxServer } from '../../sandbox/server.ts'
-import { CRONS, NAMES } from '../accounts.ts'
-import { createOperator } from '../operator.ts'
+import { NAMES } from '../accounts.ts'
+import { type Beat, createOperator } from '../operator.ts'
 import { type Outcome, secondsSince } from '../outcome.ts'
 import { createRandom, type Random } from '../random.ts'
 import { createRuntimes } from '../runtimes.ts'
@@ -78,7 +78,7 @@ async function underFire(
   await operator.sync(workflow_ids, QUIET_MS)
 
   const changes = startChanges(origins, sender, random.stream('changes'))
-  const crons = startCrons(operator.fire, random.stream('crons'))
+  const crons = startCrons(operator.beat, random.stream('crons'))
   const lives = random.stream('lives')
   const struck = { calls: 0, writes: 0 }
   for (let count = 0; count < kills; count++) {
@@ -153,11 +153,11 @@ function trouble({ sandbox }: Upstreams): void {
   sandbox.fault({ upstream: 'hrflow', kind: 'drop', share: 0.01, tookEffect: true })
 }
 
-function startCrons(fire: (cron: string) => Promise<boolean>, random: Random) {
+function startCrons(beat: (kind: Beat) => Promise<boolean>, random: Random) {
   let stopped = false
   const loop = async (): Promise<void> => {
     while (!stopped) {
-      await fire(CRONS.sync)
+      await beat('sync')
       await sleep(random.below(LONGEST_CRON_PAUSE_MS))
     }
   }

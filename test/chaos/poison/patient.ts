@@ -1,12 +1,12 @@
 // One workflow of a relay that dies again and again: every question is asked until somebody answers it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectRelay, type Relay } from '../../dev/relay.ts'
-import { ADMIN_TOKEN, CRONS, SECRETS } from '../accounts.ts'
+import { ADMIN_TOKEN, SECRETS } from '../accounts.ts'
 import { createOperator } from '../operator.ts'
 import type { Lives } from './lives.ts'
 
 const LOOK_AGAIN_MS = 50
-/** Looks until missing alarms are set again, as a cron does. */
+/** Looks until missing alarms are set again, as heartbeats do. */
 const REARM_EVERY = 100
 
 /** Each question is asked for up to `withinMs`. */
@@ -57,7 +57,7 @@ export function patient(workflow_id: string, lives: Lives, withinMs: number) {
         const [run] = await ask((relay) => relay.runs(workflow_id))
         const open = (pending ?? 0) + (run === undefined || run.state === 'finished' ? 0 : 1)
         if (open === 0 || performance.now() > until) return open
-        if (look % REARM_EVERY === 0) await operator.fire(CRONS.rearm)
+        if (look % REARM_EVERY === 0) await operator.beat('rearm')
         await sleep(LOOK_AGAIN_MS)
       }
     },

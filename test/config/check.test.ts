@@ -1,0 +1,136 @@
+// What a workflow carries of what a tenant wrote; every wrong value is met in test/e2e/refused.test.ts.
+import { describe, expect, it } from 'vitest'
+import { checkWorkflow } from '../../src/config/check'
+import { defineWorkflow } from '../../src/config/definition'
+import { flatchr, francetravail, workable } from '../../src/connectors'
+
+const SECRET = 'path-0123456789abcdef-0123'
+const common = {
+  workflow_id: 'acme',
+  hrflow_auth: { api_secret: 'ask_0123456789', api_user: 'Relay@Acme.example' },
+  push_parameters: { board_key: 'b' },
+}
+const flatchrOf = (more: object = {}) =>
+  checkWorkflow(
+    defineWorkflow({
+      ...common,
+      connector: flatchr,
+      connector_auth: { api_key: 'fl-0123456789', company_id: 'acme' },
+      webhook_secret: SECRET,
+      ...more,
+    }),
+  )
+
+describe('a workflow', () => {
+  it('has the defaults of what is not given', () => {
+    expect(flatchrOf()).toEqual({
+      ok: true,
+      workflow_id: 'acme',
+      issues: [],
+      workflow: {
+        workflow_id: 'acme',
+        connector: flatchr,
+        connector_auth: { api_key: 'fl-0123456789', company_id: 'acme', env_base_url: 'https://api.flatchr.io' },
+        hrflow_auth: common.hrflow_auth,
+        pull_parameters: { open_statuses: [1] },
+        push_parameters: {
+          board_key: 'b',
+          enrich_with_parsing: false,
+          sync: true,
+          update_content: true,
+          archive_foreign: false,
+        },
+        webhook_secrets: [SECRET],
+        schedule: null,
+        scheduled_action: 'sync_jobs_in_hrflow',
+        full_sync_schedule: null,
+        logics: [],
+        format: null,
+        event_parser: null,
+        callback: null,
+        incremental: false,
+        persist: true,
+        on_missing: 'create',
+        max_archive_share: 0.5,
+        max_archive_count: null,
+        content_version: 0,
+        verify_board_hours: 24,
+        anonymize_archived: true,
+        delivery: {
+          concurrency: 6,
+          retry_base_ms: 5_000,
+          retry_max_ms: 7_200_000,
+          max_attempts: 16,
+          hint_delay_ms: 60_000,
+        },
+        rates: { origin_per_second: 5, hrflow_per_second: 10 },
+        retention_days: 30,
+        max_pending: 1_000_000,
+        origin_account: 'flatchr:api.flatchr.io:acme',
+        hrflow_account: 'hrflow:relay@acme.example',
+        secrets: ['ask_0123456789', 'fl-0123456789', SECRET],
+      },
+    })
+  })
+
+  it('carries what is given, and its schedules as they were written', () => {
+    const given = {
+      max_archive_count: 0,
+      content_version: 3,
+      verify_board_hours: 0.5,
+      schedule: '*/15  8-18 * * MON-FRI',
+      full_sync_schedule: '0 3 * * 7',
+    }
+    const entry = flatchrOf(given)
+    expect(entry.ok ? entry.workflow : entry.issues).toMatchObject(given)
+  })
+
+  it.each([
+    ['max_archive_count', -1, 'expected a whole number from 0 to 9007199254740991'],
+    ['max_archive_count', 1.5, 'expected a whole number from 0 to 9007199254740991'],
+    ['content_version', '2', 'expected a whole number from 0 to 9007199254740991'],
+    ['verify_board_hours', -1, 'expected a number of hours, or 0 for never'],
+    ['verify_board_hours', Number.POSITIVE_INFINITY, 'expected a finite number'],
+    ['schedule', '', 'expected five fields: minute, hour, day, month, weekday, e.g. "*/15 * * * *"; found none'],
+    ['schedule', '0 0 * * 8', 'weekday "8": expected a number from 0 to 7, or a name like MON'],
+    ['schedule', 15, 'expected a text'],
+    ['webhook_secret', 7, 'expected a secret, or a list of secrets'],
+  ])('is misconfigured by %s %j', (path, value, message) => {
+    expect(flatchrOf({ [path]: value })).toMatchObject({ ok: false, issues: [{ path, message }] })
+  })
+
+  it('is misconfigured by two schedules that are one', () => {
+    expect(flatchrOf({ schedule: '0 3 * * *', full_sync_schedule: '0 3 * * *' })).toMatchObject({
+      ok: false,
+      schedule: '0 3 * * *',
+      full_sync_schedule: '0 3 * * *',
+      issues: [{ path: 'full_sync_schedule', message: 'expected another schedule than the other' }],
+    })
+  })
+
+  it('runs without a secret for its webhooks, and says that they are refused', () => {
+    const short = checkWorkflow(
+      defineWorkflow({
+        ...common,
+        connector: workable,
+        connector_auth: { api_access_token: 'short', subdomain: 'acme' },
+      }),
+    )
+    const polled = checkWorkflow(
+      defineWorkflow({
+        ...common,
+        connector: francetravail,
+        connector_auth: { client_id: 'c', client_secret: 'ft-0123456789' },
+      }),
+    )
+    const read = [flatchrOf({ webhook_secret: null }), short, polled].map((entry) => [
+      entry.ok ? entry.workflow.webhook_secrets : null,
+      entry.issues.map(({ path }) => path),
+    ])
+    expect(read).toEqual([
+      [[], ['webhook_secret']],
+      [[], ['webhook_secret']],
+      [[], []],
+    ])
+  })
+})
