@@ -154,6 +154,11 @@ export interface Connector<
   readonly notFoundConfirmMs?: number
   /** The job as HrFlow's. Pure; never fails for what is absent or null. Missing name or reference come out empty and are refused by the schema. */
   format(job: Job): HrFlowJob
+  /**
+   * Raised whenever `format` makes another HrFlow job of the same origin's job. Where a job is passed over because nothing of
+   * it changed, this number is part of what is compared, so that every job is formatted anew after such a change.
+   */
+  readonly format_version: number
   /** What of a job may stay on the board after the origin has deleted it, where a licence asks for that. */
   anonymize?(job: HrFlowJob): HrFlowJob
 }

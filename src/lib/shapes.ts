@@ -68,3 +68,12 @@ export function momentOf(value: unknown): number | null {
   const at = typeof value === 'string' && /^\d{4}-\d\d/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? null : at
 }
+
+/**
+ * The fields that a tolerant reader knows by name, without the others that it lets through: a misspelt one is a compile error.
+ */
+export type Known<T> = T extends readonly (infer Item)[]
+  ? Known<Item>[]
+  : T extends object
+    ? { [Name in keyof T as string extends Name ? never : Name]: Known<T[Name]> }
+    : T

@@ -1,8 +1,11 @@
 import { env } from 'cloudflare:workers'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { checkDeployment } from '../../src/config/deployment'
 import { flatchr, francetravail, workable } from '../../src/connectors'
+import { jobSchema } from '../../src/connectors/workable/schemas'
+import { field } from '../../src/relay'
 import workflows from '../../src/workflows'
 
 const common = {
@@ -102,5 +105,58 @@ describe('defineWorkflow', () => {
       }),
     ]
     expect(defined).toHaveLength(5)
+  })
+
+  it('knows the fields of a job, also the inner ones, in logics and format: a misspelt one is a compile error', () => {
+    const defined = [
+      defineWorkflow({
+        workflow_id: 'acme',
+        connector: workable,
+        connector_auth: workableAuth,
+        ...common,
+        logics: [
+          (job) =>
+            job.location?.telecommuting === true || job.locations.some(({ city }) => city === 'Lyon') ? job : null,
+          (job) => ({ ...job, title: job.full_title }),
+          // @ts-expect-error: the field is named department
+          (job) => (job.departement === 'Tech' ? job : null),
+          // @ts-expect-error: the field is named country_code
+          (job) => (job.location?.countryCode === 'FR' ? job : null),
+          // @ts-expect-error: the field is named coords
+          (job) => (job.locations[0]?.coordinates === null ? job : null),
+        ],
+        format: (job) => ({ ...workable.format(job), culture: job.full_title }),
+      }),
+      defineWorkflow({
+        workflow_id: 'acme',
+        connector: flatchr,
+        connector_auth: { api_key: 'k', company_id: '1' },
+        ...common,
+        logics: [(job) => (job.address?.locality === 'Lyon' && job.channel === 'IT' ? job : null)],
+        // @ts-expect-error: the field is named contract_type
+        format: (job) => ({ ...flatchr.format(job), culture: String(job.contractType) }),
+      }),
+      defineWorkflow({
+        workflow_id: 'acme',
+        connector: francetravail,
+        connector_auth: { client_id: 'c', client_secret: 's' },
+        ...common,
+        logics: [
+          (job) => (job.typeContrat === 'CDI' && job.contexteTravail?.horaires.length === 0 ? job : null),
+          // @ts-expect-error: the field is named lieuTravail
+          (job) => (job.lieuDeTravail === null ? job : null),
+        ],
+      }),
+    ]
+    expect(defined).toHaveLength(3)
+  })
+
+  it('reads a field that is not known by name, of a job and of an object in it, where it is asked for', () => {
+    const entry = { shortcode: 'A', title: 'B', own: 1, location: { city: 'C', own: [2] } }
+    const job = v.parse(jobSchema, entry)
+    expect([field(job, 'own'), field(job.location, 'own'), field(job, 'title')]).toEqual([1, [2], 'B'])
+    expect([field(job, 'none'), field(job, 'toString'), field(job.salary, 'own'), field(undefined, 'own')]).toEqual(
+      Array(4).fill(undefined),
+    )
   })
 })

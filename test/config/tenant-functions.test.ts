@@ -26,6 +26,7 @@ const connector: Connector = {
   },
   isOpen: () => true,
   narrows: () => false,
+  format_version: 1,
   format: () => HRFLOW,
 }
 

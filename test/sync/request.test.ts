@@ -27,6 +27,7 @@ const connector = (more: Partial<Connector> = {}): Connector => ({
   },
   isOpen: () => true,
   narrows: () => false,
+  format_version: 1,
   format: () => ({ reference: 'A1', name: 'Baker', location: { text: null, lat: null, lng: null }, sections: [] }),
   incremental: {
     narrow: (pull) => pull,

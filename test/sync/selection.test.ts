@@ -24,6 +24,7 @@ const connector: Connector = {
   },
   isOpen: () => true,
   narrows: () => false,
+  format_version: 1,
   format: () => ({ reference: 'A1', name: 'Baker', location: { text: null, lat: null, lng: null }, sections: [] }),
   incremental: { narrow: (pull, since, now) => Object.assign({ since, now }, pull), movedAt: () => null },
 }

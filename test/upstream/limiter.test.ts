@@ -449,6 +449,7 @@ describe('a call whose limiter is out of reach', () => {
     }),
     isOpen: () => true,
     narrows: () => false,
+    format_version: 1,
     format: () => {
       throw new Error('nobody formats')
     },

@@ -14,6 +14,9 @@ import { type FlatchrJob, jobSchema } from './schemas'
 /** The page where candidates read a vacancy, for those without an `apply_url` of their own. */
 const CAREERS_URL = 'https://careers.flatchr.io/vacancy/'
 
+/** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
+export const FORMAT_VERSION = 1
+
 /**
  * The default format. A missing id or title comes out as an empty text, which HrFlow's schema refuses; every other text
  * that is missing is null.

@@ -6,7 +6,7 @@ import { tokenMatches } from '../../lib/secrets'
 import type { Connector, JobEvent, ParsedWebhook } from '../connector'
 import { usableReference } from '../shared/references'
 import { connect } from './client'
-import { format } from './format'
+import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
 import { authSchema, envelopeSchema, type FlatchrJob, pullSchema } from './schemas'
 
@@ -32,6 +32,7 @@ export const flatchr = {
   narrows: () => false,
   incremental,
   format,
+  format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, FlatchrJob>
 
 /**

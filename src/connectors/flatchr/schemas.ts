@@ -1,7 +1,7 @@
 // What enters this connector: its parameters, checked strictly with messages a user can act on, and Flatchr's shapes, read tolerantly.
 // Nothing here calls out or knows HrFlow's shapes.
 import * as v from 'valibot'
-import { number, numberOrText, record, records, scalar, text } from '../../lib/shapes'
+import { type Known, number, numberOrText, record, records, scalar, text } from '../../lib/shapes'
 
 /** The production host, and the default. HrFlow's documentation writes it with a trailing slash and the other one without: both pass. */
 const PRODUCTION_URL = 'https://api.flatchr.io'
@@ -104,17 +104,34 @@ export const jobSchema = v.pipe(
     mensuality: text(),
     /** 1: under a year, 2: 1 to 3 years, 4: 3 to 5, 6: over 6; others exist. */
     experience: scalar(),
+    contract_type_id: scalar(),
     contract_type: label(),
+    metier_id: scalar(),
     metier: label(),
+    education_level_id: scalar(),
     education_level: label(),
+    activity_id: scalar(),
+    activity: label(),
+    channel_id: scalar(),
+    channel: label(),
     driver_license: scalar(),
     /** A boolean, or `notime`, `parttime`, `fulltime`. */
     remote: scalar(),
     handicap: scalar(),
     partial: scalar(),
+    kanban: scalar(),
+    worker_status: text(),
+    video_url: text(),
+    /** What the recruiter shows on the vacancy's page; false hides it. */
+    show_address: scalar(),
+    show_contract_date: scalar(),
+    show_contract_type: scalar(),
+    show_salary: scalar(),
     /** Separated by `;`. */
     skills: text(),
     tags: records({ title: text() }),
+    /** Only `fetchJob` reads these. */
+    benefits: records({ title: text() }),
     address: record({
       formatted_address: text(),
       street_number: text(),
@@ -122,6 +139,7 @@ export const jobSchema = v.pipe(
       postal_code: text(),
       locality: text(),
       administrative_area_level_1: text(),
+      administrative_area_level_2: text(),
       country: text(),
       location_lat: number(),
       location_lng: number(),
@@ -133,8 +151,11 @@ export const jobSchema = v.pipe(
 export type FlatchrAuth = v.InferOutput<typeof authSchema>
 export type FlatchrPull = v.InferOutput<typeof pullSchema>
 
-/** A vacancy as `GET /vacancy/{id}` and `GET /company/{company_id}/vacancies` answer it, without `note`. */
-export type FlatchrJob = v.InferOutput<typeof jobSchema>
+/**
+ * A vacancy as `GET /vacancy/{id}` and `GET /company/{company_id}/vacancies` answer it, without `note`: the fields that we
+ * know; whatever else it tells is there too, see `field`.
+ */
+export type FlatchrJob = Known<v.InferOutput<typeof jobSchema>>
 
 /** What a webhook's body must be at least. https://developers.flatchr.io/en/webhooks */
 export const envelopeSchema = v.object({

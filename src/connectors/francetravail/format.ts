@@ -15,6 +15,9 @@ export const publicPage = (id: string): string =>
   // Half a surrogate pair cannot be percent-encoded: it is replaced, as in any well-formed URL.
   `https://candidat.francetravail.fr/offres/recherche/detail/${encodeURIComponent(id.toWellFormed())}`
 
+/** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
+export const FORMAT_VERSION = 1
+
 /**
  * The default format. A missing id or title comes out as an empty text, which HrFlow's schema refuses; every other text
  * that is missing is null.

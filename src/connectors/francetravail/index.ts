@@ -2,7 +2,7 @@
 import type { Connector } from '../connector'
 import { anonymize } from './anonymize'
 import { connect } from './client'
-import { format } from './format'
+import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
 import { LIMITS, type Limits } from './limits'
 import { narrows, notes, pullSchema } from './parameters'
@@ -26,6 +26,7 @@ export const francetravailWith = (limits: Limits) =>
     narrows,
     notes,
     format,
+    format_version: FORMAT_VERSION,
     anonymize,
   }) satisfies Connector<typeof authSchema, typeof pullSchema, FranceTravailJob>
 

@@ -1,7 +1,7 @@
 // What enters this connector from outside: its credentials, checked strictly, and France Travail's shapes, read tolerantly.
 // Nothing here calls out or knows HrFlow's shapes. pull_parameters stand in parameters.ts.
 import * as v from 'valibot'
-import { flag, number, record, records, text, texts } from '../../lib/shapes'
+import { flag, type Known, number, record, records, text, texts } from '../../lib/shapes'
 
 const credential = (name: string) =>
   v.pipe(
@@ -75,9 +75,17 @@ export const jobSchema = v.looseObject({
   permis: records({ libelle: text(), exigence: text() }),
   outilsBureautiques: texts(),
   competences: records({ code: text(), libelle: text(), exigence: text() }),
-  salaire: single({ libelle: text(), commentaire: text(), complement1: text(), complement2: text() }),
+  salaire: single({
+    libelle: text(),
+    commentaire: text(),
+    complement1: text(),
+    complement2: text(),
+    listeComplements: records({ code: text(), libelle: text() }),
+  }),
   dureeTravailLibelle: text(),
   dureeTravailLibelleConverti: text(),
+  complementExercice: text(),
+  conditionExercice: text(),
   alternance: flag(),
   contact: record({
     nom: text(),
@@ -94,6 +102,8 @@ export const jobSchema = v.looseObject({
   agence: single({ telephone: text(), courriel: text() }),
   nombrePostes: number(),
   accessibleTH: flag(),
+  deplacementCode: text(),
+  deplacementLibelle: text(),
   qualificationCode: text(),
   qualificationLibelle: text(),
   codeNAF: text(),
@@ -108,10 +118,13 @@ export const jobSchema = v.looseObject({
     partenaires: records({ nom: text(), url: text(), logo: text() }),
   }),
   offresManqueCandidats: flag(),
+  contexteTravail: record({ horaires: texts(), conditionsExercice: texts() }),
+  entrepriseAdaptee: flag(),
+  employeurHandiEngage: flag(),
 })
 
-/** An offer as `GET …/offres/{id}` and `GET …/offres/search` give it. */
-export type FranceTravailJob = v.InferOutput<typeof jobSchema>
+/** An offer as `GET …/offres/{id}` and `GET …/offres/search` give it: the fields that we know; whatever else it tells is there too, see `field`. */
+export type FranceTravailJob = Known<v.InferOutput<typeof jobSchema>>
 
 /** One page of a search. */
 export const searchSchema = v.object({ resultats: v.array(v.unknown()) })

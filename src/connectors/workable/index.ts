@@ -6,7 +6,7 @@ import { momentTold } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'
 import { connect, isOpen, subdomainOf } from './client'
-import { format } from './format'
+import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
 import { authSchema, envelopeSchema, pullSchema, type WorkableJob } from './schemas'
 
@@ -59,6 +59,7 @@ export const workable = {
   incremental,
   notFoundConfirmMs: 600_000,
   format,
+  format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, WorkableJob>
 
 function actionOf(type: string): JobEvent['action'] {

@@ -1,7 +1,7 @@
 // The shapes of Workable: a workflow's parameters, a job, a webhook's envelope. Parameters are strict, what Workable sends is
 // read tolerantly. No calls and no decisions here.
 import * as v from 'valibot'
-import { flag, numberOrText, record, records, text } from '../../lib/shapes'
+import { flag, type Known, numberOrText, record, records, scalar, text } from '../../lib/shapes'
 
 const EXPECTED_TIME =
   'expected an ISO 8601 date and time such as 20150708T115616Z or 2015-07-08T11:56:16Z, or an integer of Unix seconds'
@@ -88,6 +88,8 @@ export const jobSchema = v.looseObject({
   full_title: text(),
   state: text(),
   department: text(),
+  /** From the outermost department to the innermost. */
+  department_hierarchy: records({ id: scalar(), name: text() }),
   url: text(),
   application_url: text(),
   shortlink: text(),
@@ -130,7 +132,8 @@ export const jobSchema = v.looseObject({
   created_at: text(),
 })
 
-export type WorkableJob = v.InferOutput<typeof jobSchema>
+/** The fields that we know; a job holds whatever else Workable tells as well, see `field`. */
+export type WorkableJob = Known<v.InferOutput<typeof jobSchema>>
 
 /** A page of `GET /jobs`, its rows unread. */
 export const pageSchema = v.looseObject({

@@ -41,6 +41,7 @@ const NOTHING = {
   confidential: null,
   sample: null,
   location: null,
+  department_hierarchy: [],
   locations: [],
   salary: null,
   full_description: null,
