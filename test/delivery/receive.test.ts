@@ -30,6 +30,7 @@ const connector = (webhook?: Connector['webhook']): Connector => ({
   ...(webhook === undefined ? {} : { webhook }),
   isOpen: () => true,
   narrows: () => false,
+  format_version: 1,
   format: () => ({ reference: 'A1', name: 'x', location: { text: null, lat: null, lng: null }, sections: [] }),
 })
 const READS = connector({
