@@ -26,10 +26,11 @@ export function jobsOf(name: string, imitation: Imitation): readonly JobFixture[
     const at = FIRST_DAY + index * DAY_MS
     const created_at = form(new Date(at).toISOString())
     const updated_at = form(new Date(at + DAY_MS).toISOString())
+    const mapped = hrflow !== null && 'created_at' in hrflow && 'updated_at' in hrflow
     return {
       ...fixture,
       job: { ...job, [created]: created_at, [changed]: updated_at },
-      hrflow: hrflow === null ? null : { ...hrflow, created_at, updated_at },
+      hrflow: mapped ? { ...hrflow, created_at, updated_at } : hrflow,
     }
   })
 }

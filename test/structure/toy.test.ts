@@ -46,8 +46,9 @@ function run(args: readonly string[], enough?: RegExp, then?: (said: string) => 
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       said += chunk
-      if (enough?.test(said) && asked === null)
-        asked = (then?.(said) ?? Promise.resolve()).finally(() => child.kill('SIGINT'))
+      if (!enough?.test(said) || asked !== null) return
+      asked = (then?.(said) ?? Promise.resolve()).finally(() => child.kill('SIGINT'))
+      asked.catch(() => {}) // told when the program has ended
     })
   return new Promise<string>((resolve, reject) => {
     child.once('error', reject)
@@ -76,12 +77,13 @@ it('a new connector compiles, and a tenant imports it from where the others are'
   expect(await run(['node_modules/typescript/bin/tsc', '-p', 'src'])).toBe('')
 }, 60_000)
 
-it('a new connector runs in dev: its cron brings its jobs to the board', async () => {
+it('a new connector runs in dev: a run brings its jobs to the board', async () => {
   const boards: unknown[] = []
   const said = await run(['test/dev/start.mjs', 'test/dev/dev.ts'], /Ctrl-C ends both/, async (text) => {
     const [, upstreams = ''] = /^Upstreams {2}(\S+)/m.exec(text) ?? []
-    const [, cron = ''] = /curl '(\S+)' +# acme-toy/.exec(text) ?? []
-    await fetch(cron).then((answer) => answer.text())
+    const [, authorization = '', runs = '', body = ''] =
+      /-H "Authorization: ([^"]+)" -X POST (\S+\/acme-toy\/runs) -d '([^']+)'/.exec(text) ?? []
+    await fetch(runs, { method: 'POST', headers: { authorization }, body }).then((answer) => answer.text())
     const until = Date.now() + 20_000
     do {
       await new Promise((again) => setTimeout(again, 100))
@@ -89,6 +91,6 @@ it('a new connector runs in dev: its cron brings its jobs to the board', async (
     } while (!JSON.stringify(boards).includes('"active":12') && Date.now() < until)
   })
   expect(said).toContain('acme-toy (toy): active')
-  expect(said).toContain('acme-toy: change a job at Toy, then fire its cron')
+  expect(said).toContain('acme-toy: change a job at Toy, then start a run')
   expect(boards).toEqual([[{ key: 'toy-board', active: 12, archived: 0, writes: 12 }]])
 }, 60_000)
