@@ -26,6 +26,14 @@ const MONEY = String.raw`\s{0,3}(?:k?€|euros?\b|eur\b|bruts?\b|nets?\b)`
 const LABEL = String.raw`[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?`
 const ENDING = '(?:fr|com|org|eu|io|info|biz|paris|bzh|be|ch|lu|example)'
 
+/** A number and a street: `12 bis rue de la Paix`. After its first word only words with a capital belong to its name. */
+const STREET = [
+  String.raw`(?<![\p{L}\p{N}])\d{1,4}(?:\s?(?:bis|ter|quater))?,?\s`,
+  String.raw`(?i:rue|avenue|av\.?|boulevard|bd|impasse|chemin|route|all[ée]es?|quai|square|passage|faubourg|lotissement|place(?=\sd))(?!\p{L})`,
+  String.raw`(?:\s(?i:de|du|des|la|le|les|aux?)(?!\p{L}))*(?:\s(?:(?i:[dl])['’])?[\p{L}\p{N}][\p{L}\p{N}'’-]*)?`,
+  String.raw`(?:(?:\s(?i:de|du|des|la|le|les)(?!\p{L}))*\s(?:(?i:[dl])['’])?\p{Lu}[\p{L}\p{N}'’-]*){0,3}`,
+].join('')
+
 /** Forms and what is left of each. Every repetition is bounded, so that no text takes long. */
 const FORMS: readonly (readonly [form: RegExp, left: string])[] = [
   // links with a scheme or www.
@@ -40,6 +48,8 @@ const FORMS: readonly (readonly [form: RegExp, left: string])[] = [
     new RegExp(String.raw`(?<![\p{L}\p{N}.@-])(?:${LABEL}\.){1,5}${ENDING}(?:\/[^\s<>"')\]]*)?(?![\p{L}\p{N}])`, 'giu'),
     STRUCK,
   ],
+  // streets with a number; "3 places à pourvoir" is none
+  [new RegExp(STREET, 'gu'), STRUCK],
   // SIRET (14 digits), and SIREN (9) where it is called so
   [/(?<!\d)\d{3}[\s.]?\d{3}[\s.]?\d{3}[\s.]?\d{3}[\s.]?\d{2}(?!\d)/gu, STRUCK],
   [/\b(siren|rcs)\b([^\d\n]{0,30})\d{3}[\s.]?\d{3}[\s.]?\d{3}(?!\d)/giu, `$1$2${STRUCK}`],
