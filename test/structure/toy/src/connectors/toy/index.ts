@@ -1,7 +1,7 @@
 // The smallest connector: one folder in src, one in test. test/structure/toy.test.ts puts both into a copy of the repository.
 import * as v from 'valibot'
 import { fail, ok } from '../../lib/result'
-import { text } from '../../lib/shapes'
+import { type Known, text } from '../../lib/shapes'
 import type { Connector, Listed } from '../connector'
 import { callOrigin } from '../shared/call'
 import { refusalOf, usableReference } from '../shared/references'
@@ -14,7 +14,7 @@ const authSchema = v.strictObject(
 )
 const pullSchema = v.strictObject({}, 'expected no parameter')
 const jobSchema = v.looseObject({ id: text(), title: text() })
-type ToyJob = v.InferOutput<typeof jobSchema>
+type ToyJob = Known<v.InferOutput<typeof jobSchema>>
 
 const read = (value: unknown): ToyJob | null => {
   const parsed = v.safeParse(jobSchema, value)
@@ -70,4 +70,5 @@ export const toy = {
     location: { text: null, lat: null, lng: null },
     sections: [],
   }),
+  format_version: 1,
 } satisfies Connector<typeof authSchema, typeof pullSchema, ToyJob>
