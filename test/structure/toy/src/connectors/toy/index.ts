@@ -28,7 +28,6 @@ const listed = (value: unknown): Listed<ToyJob> => {
 
 export const toy = {
   name: 'toy',
-  format_version: 1,
   authSchema,
   pullSchema,
   ratePerSecond: 5,
