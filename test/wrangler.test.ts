@@ -70,6 +70,17 @@ describe('wrangler.toml', () => {
     expect(notInherited(of(name))).toEqual(notInherited(of('')))
   })
 
+  it('has one cron, the heartbeat', () => {
+    expect(of('').filter(({ path }) => path === 'triggers')).toEqual([
+      { path: 'triggers', entries: { crons: ['*/5 * * * *'] } },
+    ])
+  })
+
+  it('counts refusals of each environment by themselves', () => {
+    const ids = lines.flatMap((line) => /^namespace_id = "(\d+)"/.exec(line)?.[1] ?? [])
+    expect([ids.length, new Set(ids).size]).toEqual([names.length, names.length])
+  })
+
   it('answers at no address but its own', () => {
     expect(of('')[0]?.entries).toMatchObject({ workers_dev: true, preview_urls: false })
   })

@@ -1,7 +1,7 @@
 // The workflows of a deployment, checked together: what each may not say alone (an id used twice, an environment that is
 // wrong for all), which rates hold where accounts are shared, and a tenant's file that cannot be read at all.
 import { isLocalHost } from '../lib/http'
-import { redactor } from '../lib/secrets'
+import { isLongEnough, redactor } from '../lib/secrets'
 import { type CheckedWorkflow, checkWorkflow, type Workflow } from './check'
 import type { DefinedWorkflow } from './definition'
 import type { Issue } from './issues'
@@ -40,7 +40,7 @@ export function checkedOnce(define: (env: Env) => readonly DefinedWorkflow[]): W
 /** Checks what `define` gives; when it throws, or gives something else, that is the fault of all. */
 export function readWorkflows(define: (env: Env) => readonly DefinedWorkflow[], env: Env): Workflows {
   try {
-    return checkDeployment(listOf(define(env)), env)
+    return checkDeployment(listOf(define(env)), env, secretsIn(env))
   } catch (error) {
     // What the file read from the environment may stand in the error.
     const redact = redactor(Object.values(env).filter((value) => typeof value === 'string'))
@@ -49,6 +49,15 @@ export function readWorkflows(define: (env: Env) => readonly DefinedWorkflow[], 
 }
 
 const FILE = 'src/workflows.ts'
+/** Bindings that are texts and no secrets. */
+const PLAIN = ['SUBREQUEST_BUDGET', 'JURISDICTION', 'UPSTREAM_PROXY', 'PUBLIC_URL', 'ALERT_FORMAT']
+
+/** What of the environment is a secret for all that can be told from here: the long texts in it. */
+const secretsIn = (env: Env): string[] =>
+  Object.entries(env)
+    .filter(([name]) => !PLAIN.includes(name))
+    .flatMap(([, value]) => (typeof value === 'string' ? value.split(',') : []))
+    .filter((value) => isLongEnough(value))
 
 /** What the file gave, when it is a list of workflows. */
 function listOf(defined: unknown): readonly DefinedWorkflow[] {
@@ -79,8 +88,12 @@ function unreadable(fault: Issue, redact: (text: string) => string): Workflows {
   return { all: [], find, fault, redact }
 }
 
-/** Checks the workflows of a deployment, each alone and all together. */
-export function checkDeployment(defined: readonly DefinedWorkflow[], environment: Environment = {}): Workflows {
+/** Checks the workflows of a deployment, each alone and all together. `secrets` are not to be shown beside theirs. */
+export function checkDeployment(
+  defined: readonly DefinedWorkflow[],
+  environment: Environment = {},
+  secrets: readonly string[] = [],
+): Workflows {
   const checked = defined.map(checkWorkflow)
   const shared = environmentIssues(environment)
   const sound = checked.map((entry) => withIssues(entry, [...duplicateIssues(entry, checked), ...shared]))
@@ -89,7 +102,7 @@ export function checkDeployment(defined: readonly DefinedWorkflow[], environment
     all,
     find: (workflow_id) => all.find((entry) => entry.workflow_id === workflow_id),
     fault: null,
-    redact: redactor(all.flatMap((entry) => (entry.ok ? entry.workflow.secrets : []))),
+    redact: redactor([...secrets, ...all.flatMap((entry) => (entry.ok ? entry.workflow.secrets : []))]),
   }
 }
 

@@ -109,6 +109,13 @@ export interface ParsedWebhook {
 export interface Webhook<Auth> {
   /** The secret when the workflow gives no `webhook_secret`; without this member it must give one. */
   defaultSecret?(auth: Auth): string
+  /** Largest body of a delivery, where this origin's are larger than others'. */
+  readonly maxBytes?: number
+  /**
+   * Whether a delivery may be genuine, as far as can be told without its body: its token is right, or it carries something
+   * of the form of a signature. The body of any other is not read.
+   */
+  admits(request: Omit<WebhookRequest, 'body'>, secrets: readonly string[]): Promise<boolean>
   /** Whether the delivery is genuine under one of `secrets` (several while one is being replaced). */
   verify(request: WebhookRequest, secrets: readonly string[]): Promise<boolean>
   /** The events of a genuine body; a failure when it is not this origin's envelope, with what was expected. */

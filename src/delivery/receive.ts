@@ -4,7 +4,7 @@ import type { Workflow } from '../config/check'
 import { inTime, messageOf } from '../config/tenant-functions'
 import type { JobEvent, ParsedWebhook } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
-import { sha256 } from '../lib/hash'
+import { sha256, toHex } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
 import { redactor } from '../lib/secrets'
 import type { NewEvent } from '../store/inbox'
@@ -13,12 +13,27 @@ import type { NewEvent } from '../store/inbox'
 const NAME_MAX_LENGTH = 200
 const EVENT_ACTIONS: readonly string[] = ['create', 'update', 'archive']
 
+/** Most events that one delivery may hold: the body of 256 KiB has room for about as many of the smallest. */
+export const MAX_EVENTS = 1_000
+
 /** The events of a genuine payload, by the workflow's own `event_parser` or the connector's reading. */
 export async function parsePayload(
   workflow: Workflow,
   payload: unknown,
   headers: Readonly<Record<string, string>>,
-): Promise<Result<ParsedWebhook, 'malformed' | 'event_parsing_failure'>> {
+): Promise<Result<ParsedWebhook, Unreadable>> {
+  const parsed = await eventsOf(workflow, payload, headers)
+  if (!parsed.ok || parsed.value.events.length <= MAX_EVENTS) return parsed
+  return fail('excessive', `at most ${MAX_EVENTS} events in one delivery, not ${parsed.value.events.length}`)
+}
+
+export type Unreadable = 'malformed' | 'event_parsing_failure' | 'excessive'
+
+async function eventsOf(
+  workflow: Workflow,
+  payload: unknown,
+  headers: Readonly<Record<string, string>>,
+): Promise<Result<ParsedWebhook, Unreadable>> {
   if (workflow.event_parser === null)
     return workflow.connector.webhook?.parse(payload) ?? fail('malformed', 'this workflow takes no webhooks')
   try {
@@ -36,22 +51,31 @@ export async function parsePayload(
   }
 }
 
-/** The key of an event: by what the origin calls it, or by the body where it has no name for it; and its place in the delivery. */
-async function keyOf(event: JobEvent | null, index: number, body: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const named = event?.id == null ? null : JSON.stringify([event.type, event.id, event.fired_at, index])
-  if (named !== null) return sha256(new TextEncoder().encode(named))
-  const place = new TextEncoder().encode(`${index}:`)
-  const keyed = new Uint8Array(place.byteLength + body.byteLength)
-  keyed.set(place)
-  keyed.set(body, place.byteLength)
-  return sha256(keyed)
+/** What is kept of a body: it is hashed once, however many events it holds. */
+export interface BodyDigest {
+  /** SHA-256, hex. */
+  readonly hash: string
+  readonly size: number
 }
+
+export const digestOf = async (body: Uint8Array<ArrayBuffer>): Promise<BodyDigest> => ({
+  hash: toHex(await sha256(body)),
+  size: body.byteLength,
+})
+
+/** The key of an event: by what the origin calls it, or by the body where it has no name for it; and its place in the delivery. */
+const keyOf = (event: JobEvent | null, index: number, { hash }: BodyDigest): Promise<Uint8Array> =>
+  sha256(
+    new TextEncoder().encode(
+      JSON.stringify(event?.id == null ? [hash, index] : [event.type, event.id, event.fired_at, index]),
+    ),
+  )
 
 /** An event as it is stored: of its delivery only what names it, its hash and its size. */
 export async function toStore(
   event: JobEvent,
   index: number,
-  body: Uint8Array<ArrayBuffer>,
+  body: BodyDigest,
   workflow: Workflow,
   now: number,
 ): Promise<NewEvent> {
@@ -61,7 +85,7 @@ export async function toStore(
     type: event.type.slice(0, NAME_MAX_LENGTH),
     origin_id: event.id?.slice(0, NAME_MAX_LENGTH) ?? null,
     fired_at: event.fired_at?.slice(0, NAME_MAX_LENGTH) ?? null,
-    size: body.byteLength,
+    size: body.size,
     key: await keyOf(event, index, body),
     key_expires: event.id === null,
     received_at: now,
@@ -71,11 +95,12 @@ export async function toStore(
 
 /** The tenant's parser failed: the body is kept, until it is read again. */
 export async function unreadable(message: string, body: Uint8Array<ArrayBuffer>, now: number): Promise<NewEvent> {
+  const digest = await digestOf(body)
   return {
     action: 'update',
     reference: null,
-    size: body.byteLength,
-    key: await keyOf(null, 0, body),
+    size: digest.size,
+    key: await keyOf(null, 0, digest),
     key_expires: true,
     received_at: now,
     due_at: now,

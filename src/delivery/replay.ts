@@ -3,7 +3,7 @@
 import type { Workflow } from '../config/check'
 import { parseJson } from '../lib/http'
 import type { Inbox } from '../store/inbox'
-import { parsePayload, toStore } from './receive'
+import { digestOf, parsePayload, toStore } from './receive'
 
 /** Which parked events; times are Unix milliseconds. */
 export interface ReplayFilter {
@@ -24,11 +24,11 @@ export async function replay(
   if (plan) return inbox.replay(filter, null) + unread.length
   let count = 0
   for (const { seq, body } of unread) {
-    const bytes = Uint8Array.from(new TextEncoder().encode(body))
+    const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
     const parsed = await parsePayload(workflow, parseJson(body), {})
     if (!parsed.ok) continue // it stays parked
     const events = await Promise.all(
-      parsed.value.events.map((event, index) => toStore(event, index, bytes, workflow, now)),
+      parsed.value.events.map((event, index) => toStore(event, index, digest, workflow, now)),
     )
     storage.transactionSync(() => {
       for (const { key: _key, ...event } of events) inbox.add(event)

@@ -1,15 +1,24 @@
-// The operator's token. Without ADMIN_TOKEN nothing is open: 503.
+// The operator's token. Without one that is long enough nothing is open: 503.
 import type { MiddlewareHandler } from 'hono'
-import { tokenMatches } from '../lib/secrets'
+import type { WorkflowsOf } from '../config/deployment'
+import { createLog } from '../lib/log'
+import { isLongEnough, SECRET_MIN_CHARACTERS, tokenMatches } from '../lib/secrets'
 import { problem } from './problem'
+import { createRefusals } from './refusals'
+
+const CLOSED = `ADMIN_TOKEN is not set, or has less than ${SECRET_MIN_CHARACTERS} characters: the admin API is closed (openssl rand -hex 32, npx wrangler secret put ADMIN_TOKEN)`
 
 /** Lets a request through that carries `Authorization: Bearer` with one of the tokens in ADMIN_TOKEN. */
-export const bearer: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
-  const tokens = (c.env.ADMIN_TOKEN ?? '').split(',').map((token) => token.trim())
-  if (tokens.every((token) => token === '')) {
-    return problem(c, 503, 'ADMIN_TOKEN is not set: the admin API is closed (npx wrangler secret put ADMIN_TOKEN)')
+export function bearer(workflowsOf: WorkflowsOf): MiddlewareHandler<{ Bindings: Env }> {
+  const refusals = createRefusals()
+  return async (c, next) => {
+    const tokens = (c.env.ADMIN_TOKEN ?? '').split(',').map((token) => token.trim())
+    const counting = tokens.filter(isLongEnough)
+    if (counting.length === 0) return problem(c, 503, CLOSED)
+    const given = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
+    if (await tokenMatches(given, counting)) return next()
+    const refused = { what: 'admin request', workflow_id: null, reason: 'its token is missing or wrong' } as const
+    const answer = problem(c, 401, null, {}, { 'www-authenticate': 'Bearer' })
+    return refusals.limit(c, createLog({}, workflowsOf(c.env).redact), refused, answer)
   }
-  const given = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
-  if (!(await tokenMatches(given, tokens))) return problem(c, 401, null, {}, { 'www-authenticate': 'Bearer' })
-  return next()
 }

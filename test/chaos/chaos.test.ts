@@ -18,7 +18,9 @@ const send: Send = async ({ method, path, headers, body }) => {
   const given = new Headers()
   for (const [name, value] of headers) given.append(name, value)
   const init = { method, headers: given, ...(body === null ? {} : { body }) }
-  const answer = await app.request(path, init, { ...env, ADMIN_TOKEN }, createExecutionContext())
+  // Whether a webhook is refused is what the proofs are about, not how often.
+  const REFUSALS = { limit: async () => ({ success: true }) }
+  const answer = await app.request(path, init, { ...env, ADMIN_TOKEN, REFUSALS }, createExecutionContext())
   return { status: answer.status, text: await answer.text() }
 }
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Workflow } from '../../src/config/check'
 import { checkDeployment } from '../../src/config/deployment'
 import type { Connector, JobEvent } from '../../src/connectors/connector'
-import { parsePayload, toStore, unreadable } from '../../src/delivery/receive'
+import { digestOf, MAX_EVENTS, parsePayload, toStore, unreadable } from '../../src/delivery/receive'
 import { fail, ok } from '../../src/lib/result'
 
 const NOW = 1_800_000_000_000
@@ -35,6 +35,7 @@ const connector = (webhook?: Connector['webhook']): Connector => ({
 })
 const READS = connector({
   defaultSecret: () => SECRET,
+  admits: async () => true,
   verify: async () => true,
   parse: (payload) => (payload === 'odd' ? fail('malformed', 'an odd payload') : ok({ events: [EVENT], ignored: 2 })),
 })
@@ -59,7 +60,7 @@ const bytes = (text: string) => Uint8Array.from(new TextEncoder().encode(text))
 const hex = (key: Uint8Array | undefined) =>
   Array.from(key ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
 const keyOf = async (event: Partial<JobEvent> = {}, index = 0, body = 'body') =>
-  hex((await toStore({ ...EVENT, ...event }, index, bytes(body), workflow(), NOW)).key)
+  hex((await toStore({ ...EVENT, ...event }, index, await digestOf(bytes(body)), workflow(), NOW)).key)
 
 describe('a payload', () => {
   it('is read by its connector', async () => {
@@ -117,6 +118,16 @@ describe('a payload', () => {
     })
   })
 
+  it('may hold a thousand events, and no more', async () => {
+    const holding = (count: number) => () =>
+      Array.from({ length: count }, (_, index) => ({ action: 'update', reference: `A${index}` }))
+    const read = await parsePayload(workflow({ event_parser: holding(MAX_EVENTS) }), {}, {})
+    expect(read.ok ? read.value.events.length : read).toBe(1_000)
+    expect(await parsePayload(workflow({ event_parser: holding(MAX_EVENTS + 1) }), {}, {})).toEqual(
+      fail('excessive', 'at most 1000 events in one delivery, not 1001'),
+    )
+  })
+
   it('is not read when the event_parser throws, and no secret stands in what it threw', async () => {
     const event_parser = () => {
       throw new Error(`no ${SECRET}`)
@@ -130,9 +141,25 @@ describe('a payload', () => {
   })
 })
 
+describe('a body', () => {
+  it('is hashed once, however many events it holds', async () => {
+    const hashed = vi.spyOn(crypto.subtle, 'digest')
+    const body = bytes('x'.repeat(200_000))
+    const digest = await digestOf(body)
+    const nameless = { ...EVENT, id: null }
+    const stored = await Promise.all(
+      Array.from({ length: 300 }, (_, index) => toStore(nameless, index, digest, workflow(), NOW)),
+    )
+    expect(new Set(stored.map(({ key }) => hex(key))).size).toBe(300)
+    const sizes = hashed.mock.calls.map(([, data]) => data.byteLength)
+    hashed.mockRestore()
+    expect([sizes.length, sizes.filter((size) => size > 200)]).toEqual([301, [200_000]])
+  })
+})
+
 describe('an event', () => {
   it('is stored with what names it, its size and its key, and never with its body', async () => {
-    expect(await toStore(EVENT, 0, bytes('the body'), workflow(), NOW)).toEqual({
+    expect(await toStore(EVENT, 0, await digestOf(bytes('the body')), workflow(), NOW)).toEqual({
       action: 'update',
       reference: 'A1',
       type: 'job_updated',
@@ -147,13 +174,19 @@ describe('an event', () => {
   })
 
   it('waits when it is not about the job itself', async () => {
-    const stored = await toStore({ ...EVENT, concerns_job: false }, 0, bytes(''), workflow(), NOW)
+    const stored = await toStore({ ...EVENT, concerns_job: false }, 0, await digestOf(bytes('')), workflow(), NOW)
     expect(stored.due_at).toBe(NOW + 60_000)
   })
 
   it('keeps two hundred characters of each name, and is known by the whole', async () => {
     const long = 'x'.repeat(300)
-    const stored = await toStore({ ...EVENT, type: long, id: long, fired_at: long }, 0, bytes(''), workflow(), NOW)
+    const stored = await toStore(
+      { ...EVENT, type: long, id: long, fired_at: long },
+      0,
+      await digestOf(bytes('')),
+      workflow(),
+      NOW,
+    )
     expect([stored.type, stored.origin_id, stored.fired_at].map((name) => name?.length)).toEqual([200, 200, 200])
     expect(await keyOf({ id: `${long}1` })).not.toBe(await keyOf({ id: `${long}2` }))
   })
@@ -175,7 +208,7 @@ describe('an event', () => {
     expect(await keyOf(nameless, 0, 'one')).toBe(await keyOf({ ...nameless, type: 'other' }, 0, 'one'))
     const keys = await Promise.all([keyOf(nameless, 0, 'one'), keyOf(nameless, 1, 'one'), keyOf(nameless, 0, 'two')])
     expect(new Set(keys).size).toBe(3)
-    expect(await toStore({ ...EVENT, ...nameless }, 0, bytes(''), workflow(), NOW)).toMatchObject({
+    expect(await toStore({ ...EVENT, ...nameless }, 0, await digestOf(bytes('')), workflow(), NOW)).toMatchObject({
       origin_id: null,
       key_expires: true,
     })

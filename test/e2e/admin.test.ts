@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
-import { ADMIN, ask, problem, type Relay, scenario, storedText, untouchable } from './scenario'
+import { ADMIN, ask, EVERY_ANSWER, problem, type Relay, scenario, storedText, untouchable } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -12,7 +12,11 @@ const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const ID = expect.stringMatching(/^[0-9a-f-]{36}$/)
 const SYNC = { action: 'sync_jobs_in_hrflow' }
 
-const okay = (body: unknown, status = 200) => ({ status, headers: { 'content-type': 'application/json' }, body })
+const okay = (body: unknown, status = 200) => ({
+  status,
+  headers: { 'content-type': 'application/json', ...EVERY_ANSWER },
+  body,
+})
 
 /** One call of the operator, its answer whole. */
 const operator = (method: string, path: string, body?: unknown, bindings: Partial<Env> = {}) =>
@@ -111,16 +115,18 @@ const paths = (id: string) => [
 ]
 
 describe('the admin API', () => {
-  it('is closed by 503 when ADMIN_TOKEN is not set, whatever is sent', async () => {
+  it('is closed by 503 when ADMIN_TOKEN is not set or short, whatever is sent', async () => {
     const { workflow_id } = scenario().deployFlatchr()
     const closed = problem(503, 'Service Unavailable', {
-      detail: 'ADMIN_TOKEN is not set: the admin API is closed (npx wrangler secret put ADMIN_TOKEN)',
+      detail:
+        'ADMIN_TOKEN is not set, or has less than 24 characters: the admin API is closed (openssl rand -hex 32, npx wrangler secret put ADMIN_TOKEN)',
     })
-    const unset: Partial<Env>[] = [{ ADMIN_TOKEN: '' }, { ADMIN_TOKEN: ' , ' }]
+    const short = 'test-admin-token-012345' // one character short
+    const unset: Partial<Env>[] = ['', ' , ', short, `${short},${short}`].map((ADMIN_TOKEN) => ({ ADMIN_TOKEN }))
     const absent = { ...env, ...untouchable, ADMIN_TOKEN: undefined } as unknown as Env
     for (const [method, path] of paths(workflow_id))
       for (const bindings of [...unset, absent])
-        for (const headers of [ADMIN, {}, { authorization: 'Bearer ' }, { authorization: 'Bearer undefined' }])
+        for (const headers of [ADMIN, {}, { authorization: 'Bearer ' }, { authorization: `Bearer ${short}` }])
           expect(await ask(path, { method, headers }, { ...bindings, ...untouchable }), path).toEqual(closed)
   })
 
@@ -149,11 +155,16 @@ describe('the admin API', () => {
 
   it('takes either of two tokens while one is being replaced, and the two together for none', async () => {
     const { workflow_id } = scenario().deployFlatchr()
-    const statuses = ['old', 'new', 'old, new', 'old,new', ','].map(async (token) => {
-      const headers = { authorization: `Bearer ${token}` }
-      return (await ask(`/api/workflows/${workflow_id}`, { headers }, { ADMIN_TOKEN: 'old, new' })).status
-    })
-    expect(await Promise.all(statuses)).toEqual([200, 200, 401, 401, 401])
+    const [old, next] = ['old-token-0123456789abcdef', 'new-token-0123456789abcdef']
+    const statuses = (ADMIN_TOKEN: string) =>
+      Promise.all(
+        [old, next, `${old}, ${next}`, `${old},${next}`, ','].map(async (token) => {
+          const headers = { authorization: `Bearer ${token}` }
+          return (await ask(`/api/workflows/${workflow_id}`, { headers }, { ADMIN_TOKEN })).status
+        }),
+      )
+    expect(await statuses(`${old}, ${next}`)).toEqual([200, 200, 401, 401, 401])
+    expect(await statuses(`${old}, new`)).toEqual([200, 401, 401, 401, 401])
   })
 
   it('leaves /healthz open', async () => {

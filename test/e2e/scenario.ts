@@ -24,9 +24,17 @@ export const QUICK = {
   rates: { origin_per_second: 1_000, hrflow_per_second: 1_000 },
 } as const
 
-/** One request to the app under test, its answer whole; `bindings` replace those of the deployment. */
+let askers = 0
+
+/**
+ * One request to the app under test, its answer whole; `bindings` replace those of the deployment. It comes from an address
+ * of its own, unless the request names one, so that none is refused for what others sent.
+ */
 export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) {
-  const answer = await step(() => app.request(path, init, { ...env, ...bindings }, createExecutionContext()))
+  const headers = new Headers(init.headers)
+  if (!headers.has('cf-connecting-ip')) headers.set('cf-connecting-ip', `test-${++askers}`)
+  const request = { ...init, headers }
+  const answer = await step(() => app.request(path, request, { ...env, ...bindings }, createExecutionContext()))
   const text = await answer.text()
   const body: unknown = text === '' ? null : JSON.parse(text)
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body }
@@ -51,10 +59,13 @@ export async function beat(
   await step(() => cron(next, { ...env, ...bindings }))
 }
 
+/** Headers that every answer has. */
+export const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
 /** The answer that is this problem, headers included. */
 export const problem = (status: number, title: string, more: object = {}, headers: Record<string, string> = {}) => ({
   status,
-  headers: { 'content-type': 'application/problem+json', ...headers },
+  headers: { 'content-type': 'application/problem+json', ...EVERY_ANSWER, ...headers },
   body: { title, status, ...more },
 })
 

@@ -24,6 +24,7 @@ export const flatchr = {
   connect,
   webhook: {
     // No defaultSecret: the API key must not stand in an address, so a workflow gives a webhook_secret.
+    admits: (request, secrets) => tokenMatches(request.token, secrets),
     verify: (request, secrets) => tokenMatches(request.token, secrets),
     parse,
   },

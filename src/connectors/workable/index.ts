@@ -1,5 +1,6 @@
 // Workable as a connector: what the engine may know of it. The calls are in client.ts, the mapping in format.ts.
 import * as v from 'valibot'
+import { fromHex } from '../../lib/hash'
 import { fail, ok } from '../../lib/result'
 import { hmacMatches } from '../../lib/secrets'
 import { momentTold } from '../../lib/waits'
@@ -31,6 +32,7 @@ export const workable = {
   webhook: {
     /** Workable signs with the account's token unless an OAuth application registered the webhook. */
     defaultSecret: (auth) => auth.api_access_token,
+    admits: async ({ headers }) => fromHex(headers.get('x-workable-signature') ?? '', 32) !== null,
     /** HMAC-SHA256 of the raw body in lower-case hex. https://workable.readme.io/reference/webhook-subscriptions-candidates-employees */
     verify: ({ body, headers }, secrets) => hmacMatches(body, headers.get('x-workable-signature'), secrets),
     /** Workable documents no job event, so every event that names a job is a hint. */

@@ -3,7 +3,7 @@
 import type { Random } from '../random.ts'
 import { utf8 } from '../wire.ts'
 
-const MIB = 1024 * 1024
+const MOST_BYTES = 256 * 1024
 
 const WEIRD: readonly [unknown, ...unknown[]] = [
   null,
@@ -140,7 +140,7 @@ const LARGE: readonly [
   (random: Random) => Uint8Array<ArrayBuffer>,
   ...((random: Random) => Uint8Array<ArrayBuffer>)[],
 ] = [
-  (random) => new Uint8Array(MIB + random.below(3) - 1).fill(0x20),
+  (random) => new Uint8Array(MOST_BYTES + random.below(3) - 1).fill(0x20),
   () =>
     filled(
       '{"id":"',
@@ -161,12 +161,12 @@ const LARGE: readonly [
     ),
   () => filled('{"event":"', 0xff, '","id":"large","data":{"job":{"shortcode":"J00004"},"vacancy_id":"J00004"}}'),
   () => filled('{"reference":"', 0xff, '"}'),
-  () => utf8(nested(MIB / 2)),
+  () => utf8(nested(MOST_BYTES / 2)),
 ]
 
-/** A body of exactly 1 MiB, the most that is read. */
+/** A body of exactly 256 KiB, the most that is read. */
 const filled = (start: string, byte: number, end: string): Uint8Array<ArrayBuffer> =>
-  joined(utf8(start), new Uint8Array(MIB - start.length - end.length).fill(byte), utf8(end))
+  joined(utf8(start), new Uint8Array(MOST_BYTES - start.length - end.length).fill(byte), utf8(end))
 
 const LARGE_SHARE = 0.004
 
