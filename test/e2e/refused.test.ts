@@ -37,10 +37,7 @@ const pullRefusals = { workable: workablePull, flatchr: flatchrPull, francetrava
 
 /** One scenario for all that is refused: its upstreams are never called. What is taken, and calls, comes last in this file. */
 const s = scenario()
-const deployed = (name: Name, more: Record<string, unknown> = {}): Relay => {
-  if (name === 'workable') return s.deployWorkable(more)
-  return name === 'flatchr' ? s.deployFlatchr(more) : s.deployFranceTravail(more)
-}
+const deployed = (name: Name, more: Record<string, unknown> = {}): Relay => s.deployOrigin(name, more)
 const relays = {
   workable: deployed('workable'),
   flatchr: deployed('flatchr'),

@@ -3,8 +3,9 @@
 import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
-import { type DefinedWorkflow, defineWorkflow } from '../../src/config/definition'
-import { flatchr, francetravail, workable } from '../../src/connectors'
+import type { DefinedWorkflow } from '../../src/config/definition'
+import * as connectors from '../../src/connectors'
+import type { Connector } from '../../src/connectors/connector'
 import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { workflowStub } from '../../src/object/stub'
 import type { ShownEvent } from '../../src/object/views'
@@ -85,6 +86,11 @@ export const storedText = (stub: Relay['stub']): Promise<string> =>
     return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
   })
 
+/** The end of a webhook's address, where the origin signs nothing. */
+const PATH_TOKEN = 'path-token-0123456789abcdef'
+
+type Settings = Readonly<Record<string, unknown>>
+
 let lastScenario = 0
 
 /** The upstreams with one account each, and a relay that calls them instead of the real ones. */
@@ -111,6 +117,16 @@ export function scenario() {
   const boardKey = `board-${name}`
   const common = { hrflow_auth, push_parameters: { board_key: boardKey }, schedule: '*/15 * * * *', ...QUICK }
 
+  /** Deploys a workflow of that origin; `more` replaces settings. */
+  function deployOrigin(origin: keyof typeof auths, more: Settings = {}): Relay {
+    const workflow_id = `${name}-${origin}`
+    const connector: Connector = connectors[origin]
+    const { webhook } = connector
+    const secret = webhook !== undefined && webhook.defaultSecret === undefined ? { webhook_secret: PATH_TOKEN } : {}
+    deploy({ definition: { workflow_id, connector, connector_auth: auths[origin], ...secret, ...common, ...more } })
+    return relay(String(more['workflow_id'] ?? workflow_id))
+  }
+
   return {
     name,
     sandbox,
@@ -123,39 +139,10 @@ export function scenario() {
     flatchr: company,
     francetravail: sandbox.francetravail,
 
-    /** Deploys a workflow of that origin; `more` replaces settings. */
-    deployWorkable(more: Record<string, unknown> = {}): Relay {
-      const workflow_id = `${name}-workable`
-      deploy(defineWorkflow({ workflow_id, connector: workable, connector_auth: auths.workable, ...common, ...more }))
-      return relay(String(more['workflow_id'] ?? workflow_id))
-    },
-    deployFlatchr(more: Record<string, unknown> = {}): Relay {
-      const workflow_id = `${name}-flatchr`
-      deploy(
-        defineWorkflow({
-          workflow_id,
-          connector: flatchr,
-          connector_auth: auths.flatchr,
-          webhook_secret: 'path-token-0123456789abcdef',
-          ...common,
-          ...more,
-        }),
-      )
-      return relay(String(more['workflow_id'] ?? workflow_id))
-    },
-    deployFranceTravail(more: Record<string, unknown> = {}): Relay {
-      const workflow_id = `${name}-francetravail`
-      deploy(
-        defineWorkflow({
-          workflow_id,
-          connector: francetravail,
-          connector_auth: auths.francetravail,
-          ...common,
-          ...more,
-        }),
-      )
-      return relay(String(more['workflow_id'] ?? workflow_id))
-    },
+    deployOrigin,
+    deployWorkable: (more: Settings = {}) => deployOrigin('workable', more),
+    deployFlatchr: (more: Settings = {}) => deployOrigin('flatchr', more),
+    deployFranceTravail: (more: Settings = {}) => deployOrigin('francetravail', more),
     deploy(workflow: DefinedWorkflow, workflow_id: string): Relay {
       deploy(workflow)
       return relay(workflow_id)
