@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 
 const nothing = (): null => null
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a value is an object with fields: no list, not null. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)

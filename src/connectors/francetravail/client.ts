@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Http, HttpAnswer } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
+import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
@@ -136,8 +137,7 @@ function queryOf(given: Readonly<Record<string, string | number | boolean | unde
 
 /** An offer as it came. One without an id that can enter a URL has no reference: a failure that is seen. */
 function entryOf(offer: unknown): Entry {
-  const isObject = typeof offer === 'object' && offer !== null && !Array.isArray(offer)
-  const job = v.parse(jobSchema, isObject ? offer : {})
+  const job = v.parse(jobSchema, isRecord(offer) ? offer : {})
   return { kind: 'job', reference: usableReference(job.id), job }
 }
 

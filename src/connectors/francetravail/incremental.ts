@@ -8,7 +8,8 @@ import type { FranceTravailPull } from './parameters'
 /** Read again by the next run: partners' offers come in batches, and a search shows an offer some time after its creation. */
 export const OVERLAP_MS = 3_600_000
 
-const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
+/** A moment as the API takes it: ISO 8601 to the second, in UTC. */
+export const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
 export const incremental: Incremental<FranceTravailPull> = {
   /** A window of pull_parameters is kept to: what is left of it, or its last second when it is over. */

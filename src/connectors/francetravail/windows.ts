@@ -1,6 +1,6 @@
 // How a search that holds more offers than it gives is split: its creation window in halves, down to a second, then by grand
 // domaine, then by département. Pure; which parts are still to be read stands in listing.ts.
-import { OVERLAP_MS } from './incremental'
+import { instant, OVERLAP_MS } from './incremental'
 import type { FranceTravailPull } from './parameters'
 
 /** The creation dates of a pass, as the API is asked for them: Unix seconds, both given. */
@@ -99,8 +99,6 @@ export function partsOf(
   ]
 }
 
-const instant = (seconds: number): string => new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z')
-
 /**
  * The search parameters of a selection. Its window is asked for from the second before it to the second after it, within
  * the window of the pass: so neighbours overlap by a second, and every offer is in one of them whether bounds are inclusive
@@ -110,8 +108,8 @@ export function filtersOf(pull: FranceTravailPull, window: Window, selection: Se
   const { from, to, departement, grandDomaine } = selection
   const alone = departement !== null && pull.departement === undefined && pull.inclureLimitrophes !== undefined
   return {
-    minCreationDate: instant(Math.max(window.first, from - 1)),
-    maxCreationDate: instant(Math.min(window.last, to)),
+    minCreationDate: instant(Math.max(window.first, from - 1) * 1_000),
+    maxCreationDate: instant(Math.min(window.last, to) * 1_000),
     ...(departement === null ? {} : { departement: departement.join(',') }),
     ...(alone ? { inclureLimitrophes: 'false' } : {}),
     ...(grandDomaine === null ? {} : { grandDomaine }),
@@ -131,7 +129,7 @@ export function zoneOf({ from, to }: Selection, createdAt: number | null): 'befo
 /** A selection in words, for a run's issues. */
 export function wordsOf({ from, to, departement, grandDomaine }: Selection): string {
   return [
-    `created from ${instant(from)} to ${instant(to)}`,
+    `created from ${instant(from * 1_000)} to ${instant(to * 1_000)}`,
     ...(departement === null ? [] : [`departement ${departement.join(',')}`]),
     ...(grandDomaine === null ? [] : [`grandDomaine ${grandDomaine}`]),
   ].join(', ')

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import type { Http, HttpRequest } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
+import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
@@ -24,9 +25,6 @@ export function isOpen(job: WorkableJob, pull: WorkablePull, archiving: boolean)
   const selected = !archiving && (pull.state === 'draft' || pull.state === 'closed')
   return job.state === 'published' || (selected && job.state === pull.state)
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Workable's errors are `{"error": "…"}`. One that repeats the token is shown without it. */
 const faultOf = (json: unknown, token: string): string | null =>
