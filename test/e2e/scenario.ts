@@ -4,7 +4,7 @@ import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
 import type { DefinedWorkflow } from '../../src/config/definition'
-import * as connectors from '../../src/connectors'
+import * as registry from '../../src/connectors'
 import type { Connector } from '../../src/connectors/connector'
 import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { workflowStub } from '../../src/object/stub'
@@ -86,6 +86,8 @@ export const storedText = (stub: Relay['stub']): Promise<string> =>
     return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
   })
 
+const connectors: Readonly<Record<string, Connector>> = { ...registry }
+
 /** The end of a webhook's address, where the origin signs nothing. */
 const PATH_TOKEN = 'path-token-0123456789abcdef'
 
@@ -120,8 +122,8 @@ export function scenario() {
   /** Deploys a workflow of that origin; `more` replaces settings. */
   function deployOrigin(origin: keyof typeof auths, more: Settings = {}): Relay {
     const workflow_id = `${name}-${origin}`
-    const connector: Connector = connectors[origin]
-    const { webhook } = connector
+    const connector = connectors[origin]
+    const webhook = connector?.webhook
     const secret = webhook !== undefined && webhook.defaultSecret === undefined ? { webhook_secret: PATH_TOKEN } : {}
     deploy({ definition: { workflow_id, connector, connector_auth: auths[origin], ...secret, ...common, ...more } })
     return relay(String(more['workflow_id'] ?? workflow_id))
