@@ -16,7 +16,8 @@ export const withoutInvisible = (text: string): string => text.replace(INVISIBLE
 
 const RAW_TEXT = /<(script|style)(?=[\s/>]|$)/iy
 const MARKUP = /<[a-z/]/iy
-const BOGUS_COMMENT = /<[!?]/y
+/** `<!…>` and `<?…>`, which word processors leave behind, are comments too; what looks like the beginning of one is a text. */
+const BOGUS_COMMENT = /<[!?][^<>]*>/y
 
 /**
  * `html` without its scripts, styles and comments, their content included, each replaced by `instead`. What has no end
@@ -45,8 +46,7 @@ function endOfHidden(html: string, open: number): number | null {
     close.lastIndex = open
     return close.exec(html) === null ? html.length : close.lastIndex
   }
-  // `<!…>` and `<?…>` are comments too, which word processors leave behind.
-  return matchAt(BOGUS_COMMENT, html, open) === null ? null : after(html, '>', open)
+  return matchAt(BOGUS_COMMENT, html, open) === null ? null : BOGUS_COMMENT.lastIndex
 }
 
 /** `<!-->` and `<!--->` are comments that end at once; `--!>` ends one like `-->`. */

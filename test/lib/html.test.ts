@@ -45,6 +45,7 @@ describe('what is hidden', () => {
     '<scr<script></script>ipt>',
     '<a title="<script>">b</a>',
     'a <b',
+    'Motivé <!! Alors <? Écrivez <b>nous</b>',
     '',
   ])('is nothing else: %s', (html) => {
     expect(withoutHidden(html)).toBe(html)
