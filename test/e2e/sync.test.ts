@@ -3,12 +3,16 @@ import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import type { JobFixture } from '../connectors/fixture'
 import { fixtures as flatchr } from '../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../connectors/francetravail/fixtures'
+import { OFFER_ID } from '../connectors/francetravail/imitated-search'
 import { fixtures as workable } from '../connectors/workable/fixtures'
 import { scenario } from './scenario'
 
 /** What a board must hold of these fixtures, by reference. */
 const expected = (jobs: readonly JobFixture[]): Record<string, HrFlowJob> =>
   Object.fromEntries(jobs.flatMap(({ open, hrflow }) => (open && hrflow !== null ? [[hrflow.reference, hrflow]] : [])))
+
+/** With an offer that France Travail could not name, no listing would be complete. */
+const offers = francetravail.jobs.filter(({ job }) => OFFER_ID.test(String(Reflect.get(job, 'id') ?? '')))
 
 const origins = [
   {
@@ -31,10 +35,10 @@ const origins = [
   },
   {
     name: 'France Travail',
-    fixtures: francetravail.jobs,
+    fixtures: offers,
     begin: () => {
       const s = scenario()
-      francetravail.jobs.forEach(({ job }, index) => {
+      offers.forEach(({ job }, index) => {
         s.francetravail.put({ ...job }, { origin: index % 2 === 0 ? '1' : '2' })
       })
       return { s, relay: s.deployFranceTravail() }
