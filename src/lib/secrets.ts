@@ -47,19 +47,17 @@ const REDACTED_MIN_CHARACTERS = 4
 /** In base64 the parts of a short text stand in many others by chance. */
 const BASE64_MIN_BYTES = 8
 
+/** So much of the beginning of a secret is taken out where a text was cut within it. */
+const CUT_MIN_CHARACTERS = 8
+
 /** Makes a function that takes every one of `secrets` out of a text, in whatever usual encoding and case it stands there. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const written = secrets.filter((secret) => secret.length >= REDACTED_MIN_CHARACTERS).flatMap(formsOf)
   const forms = [...new Set(written.map(folded))]
   return (text) => {
     const searched = folded(text)
-    const found = forms.filter((form) => searched.includes(form))
-    return found.length === 0
-      ? text
-      : without(
-          text,
-          found.flatMap((form) => placesOf(form, searched)),
-        )
+    const places = forms.flatMap((form) => placesOf(form, searched))
+    return places.length === 0 ? text : without(text, places)
   }
 }
 
@@ -112,7 +110,17 @@ type Stretch = readonly [from: number, to: number]
 function placesOf(form: string, text: string): Stretch[] {
   const places: Stretch[] = []
   for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) places.push([at, at + form.length])
+  const cut = cutPlaceOf(form, text)
+  if (cut !== -1) places.push([cut, text.length])
   return places
+}
+
+/** Where the beginning of `form` stands at the end of `text`, which was cut there; -1 when it does not. */
+function cutPlaceOf(form: string, text: string): number {
+  const start = form.slice(0, CUT_MIN_CHARACTERS)
+  let at = text.indexOf(start, Math.max(0, text.length - form.length + 1))
+  while (at !== -1 && !form.startsWith(text.slice(at))) at = text.indexOf(start, at + 1)
+  return form.length > CUT_MIN_CHARACTERS ? at : -1
 }
 
 /** `text` with every stretch replaced; those that overlap by one word. */

@@ -140,6 +140,14 @@ describe('redactor', () => {
     }
   })
 
+  it('hides the beginning of a secret at the end of a text that was cut', () => {
+    const redact = redactor([SECRET])
+    const cut = Array.from({ length: SECRET.length }, (_, length) => redact(`it said ${SECRET.slice(0, length)}`))
+    // Less than eight characters tell too little, and may stand there by chance.
+    expect(cut.slice(8)).toEqual(cut.slice(8).map(() => 'it said [redacted]'))
+    expect(redact(`${SECRET.slice(0, 12)} it said`)).toBe(`${SECRET.slice(0, 12)} it said`)
+  })
+
   it('leaves nothing to be seen of secrets that overlap', () => {
     expect(redactor(['abcd-efgh', 'efgh-ijkl'])('x abcd-efgh-ijkl y')).toBe('x [redacted] y')
   })
