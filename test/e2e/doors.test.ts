@@ -321,5 +321,6 @@ describe('a tenant’s file that throws', () => {
   it('lets nobody erase what is stored', async () => {
     const { status } = await request('/api/workflows/acme-known/data', { method: 'DELETE', headers: ADMIN })
     expect(status).toBe(409)
+    await env.STATE.delete('object:acme-known')
   })
 })
