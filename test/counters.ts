@@ -1,7 +1,7 @@
 // What a run counts, as tests expect it: the counters that a test names, and 0 for every other. Written out here once more,
 // and not taken from the relay, so that a counter that goes or comes there is seen.
 import type { RunEvents } from '../src/config/run-result'
-import type { ShownRun } from '../src/store/run'
+import type { RunView } from '../src/sync/run-view'
 
 /** hrflow-connectors' nine counters. */
 export const counters = (counted: Partial<RunEvents> = {}): RunEvents => ({
@@ -18,7 +18,7 @@ export const counters = (counted: Partial<RunEvents> = {}): RunEvents => ({
 })
 
 /** What became of a run's jobs. */
-export const outcomes = (counted: Partial<ShownRun['outcomes']> = {}): ShownRun['outcomes'] => ({
+export const outcomes = (counted: Partial<RunView['outcomes']> = {}): RunView['outcomes'] => ({
   created: 0,
   updated: 0,
   archived: 0,

@@ -1,6 +1,7 @@
 // What each action does with the jobs that a listing holds, lacks, or says are closed. Pure.
-import type { CheckedPush } from './check'
+
 import type { Action } from './definition'
+import type { CheckedPush } from './settings'
 
 /** What a job that a complete listing lacked is asked about: is it gone or closed, or did it perhaps leave the selection? */
 export type Absence = 'selection' | 'gone'

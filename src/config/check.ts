@@ -5,16 +5,16 @@ import type { Connector } from '../connectors/connector'
 import type { Result } from '../lib/result'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
 import { checkValue, type Issue } from './issues'
-import { deliverySchema, hrflowAuthSchema, idSchema, pushSchema, ratesSchema, settingsSchema } from './settings'
+import {
+  type CheckedPush,
+  deliverySchema,
+  hrflowAuthSchema,
+  idSchema,
+  pushSchema,
+  ratesSchema,
+  settingsSchema,
+} from './settings'
 import { type WebhookSecrets, webhookSecrets } from './webhook-secrets'
-
-export interface CheckedPush {
-  readonly board_key: string
-  readonly enrich_with_parsing: boolean
-  readonly sync: boolean
-  readonly update_content: boolean
-  readonly archive_foreign: boolean
-}
 
 /** A definition that passed, with every default filled in. */
 export interface Workflow {

@@ -51,7 +51,7 @@ export interface DeliverySettings {
   readonly hint_delay_ms: number
 }
 
-/** What a callback is told when a run has pushed. */
+/** What a callback is given when a run has pushed. */
 export interface CallbackArguments<C extends Connector = Connector> {
   /** The pull parameters of the run, checked. */
   readonly origin_parameters: v.InferOutput<C['pullSchema']>
@@ -93,7 +93,7 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly scheduled_action?: Optional<Action>
   /** Another such expression, at which a complete `sync_jobs_in_hrflow` runs, never an incremental one. */
   readonly full_sync_schedule?: Optional<string>
-  /** Called in turn with the origin's job: returns it (perhaps changed) to keep it, null to discard it. */
+  /** Called one after the other with the origin's job: returns it (perhaps changed) to keep it, null to discard it. */
   readonly logics?: Optional<readonly ((job: JobOf<C>) => MaybePromise<JobOf<C> | null>)[]>
   /** Replaces the default format. */
   readonly format?: Optional<(job: JobOf<C>) => MaybePromise<HrFlowJob>>
@@ -101,7 +101,7 @@ export interface WorkflowDefinition<C extends Connector = Connector> {
   readonly event_parser?: Optional<
     (payload: unknown, headers: Readonly<Record<string, string>>) => MaybePromise<readonly ParsedEvent[]>
   >
-  readonly callback?: Optional<(told: CallbackArguments<C>) => MaybePromise<unknown>>
+  readonly callback?: Optional<(given: CallbackArguments<C>) => MaybePromise<unknown>>
   /** Runs read only what changed since the last one. */
   readonly incremental?: Optional<boolean>
   /** false: scheduled runs only preview what they would do. */

@@ -23,7 +23,7 @@ function isPlain(value: unknown): value is Plain {
 
 /**
  * Reads an object by a strict schema; every issue is named by its path below `path`. null and undefined mean "not
- * given". All unknown names are told, each with the nearest known one, and the rest is checked all the same.
+ * given". All unknown names are reported, each with the nearest known one, and the rest is checked all the same.
  */
 export function checkValue<S extends Schema>(
   schema: S,

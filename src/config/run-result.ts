@@ -1,38 +1,46 @@
 // What a run's counters mean: the status and reason that hrflow-connectors would give. Pure.
 
-/** hrflow-connectors' counters of a run. */
-export interface RunEvents {
-  read_success: number
-  read_failure: number
-  logics_discard: number
-  logics_failure: number
-  format_failure: number
-  write_failure: number
-  callback_failure: number
-  callback_executed: number
-  getting_incremental_token_failure: number
-}
+import * as v from 'valibot'
 
-export type RunReason =
-  | 'none'
-  | 'getting_incremental_token_failure'
-  | 'mode_not_supported_by_origin'
-  | 'bad_origin_parameters'
-  | 'bad_target_parameters'
-  | 'origin_does_not_support_incremental'
-  | 'read_failure'
-  | 'logics_failure'
-  | 'format_failure'
-  | 'write_failure'
+const count = v.number()
 
-export interface RunResult {
-  incremental: boolean
-  status: 'success' | 'success_with_failures' | 'fatal'
-  /** `none` unless fatal. */
-  reason: RunReason
-  events: RunEvents
-  incremental_token: string | null
-}
+/** hrflow-connectors' nine counters of a run. */
+export const runEventsSchema = v.object({
+  read_success: count,
+  read_failure: count,
+  logics_discard: count,
+  logics_failure: count,
+  format_failure: count,
+  write_failure: count,
+  callback_failure: count,
+  callback_executed: count,
+  getting_incremental_token_failure: count,
+})
+export type RunEvents = v.InferOutput<typeof runEventsSchema>
+
+export const RUN_REASONS = [
+  'none',
+  'getting_incremental_token_failure',
+  'mode_not_supported_by_origin',
+  'bad_origin_parameters',
+  'bad_target_parameters',
+  'origin_does_not_support_incremental',
+  'read_failure',
+  'logics_failure',
+  'format_failure',
+  'write_failure',
+] as const
+export type RunReason = (typeof RUN_REASONS)[number]
+
+/** hrflow-connectors' result of a run. `reason` is `none` unless fatal. */
+export const runResultSchema = v.object({
+  incremental: v.boolean(),
+  status: v.picklist(['success', 'success_with_failures', 'fatal']),
+  reason: v.picklist(RUN_REASONS),
+  events: runEventsSchema,
+  incremental_token: v.nullable(v.string()),
+})
+export type RunResult = v.InferOutput<typeof runResultSchema>
 
 export const noEvents = (): RunEvents => ({
   read_success: 0,

@@ -29,6 +29,9 @@ export const pushSchema = v.strictObject({
   archive_foreign: v.optional(flag, false),
 })
 
+/** Push parameters that passed, with every default filled in. */
+export type CheckedPush = Readonly<v.InferOutput<typeof pushSchema>>
+
 const EXPECTED_EMAIL = 'expected an e-mail address'
 const isEmail = (text: string): boolean => v.RFC_EMAIL_REGEX.test(text) && /@.+\../.test(text)
 

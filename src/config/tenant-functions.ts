@@ -31,7 +31,7 @@ export async function inTime<T>(act: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** `job` through the logics in turn; the first null discards it. */
+/** `job` through the logics, one after the other; the first null discards it. */
 export async function runLogics(workflow: Workflow, job: object): Promise<Result<object | null, 'logics_failure'>> {
   let current: object = structuredClone(job)
   for (const [index, logic] of workflow.logics.entries()) {

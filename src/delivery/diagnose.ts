@@ -5,7 +5,7 @@ import { contentHash } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
 import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
-import type { DeliverySteps } from './deliver'
+import type { DeliverySteps } from './steps'
 
 /** `verdict` is one word; `detail` says more where there is more. */
 export interface Inspection {
@@ -30,7 +30,7 @@ export async function inspectJob(
 ): Promise<Inspection> {
   const held = await steps.getJob(reference)
   const board = !held.ok ? 'unknown' : held.value === null ? 'missing' : held.value.archived ? 'archived' : 'active'
-  const told = (origin: Inspection['origin'], verdict: string, detail: string | null = null): Inspection => ({
+  const found = (origin: Inspection['origin'], verdict: string, detail: string | null = null): Inspection => ({
     origin,
     board,
     verdict,
@@ -38,22 +38,22 @@ export async function inspectJob(
   })
 
   const read = await steps.fetchJob(reference)
-  if (!read.ok) return told('unknown', read.reason, read.message)
-  if (read.value === null) return told('not_found', 'not_found')
-  if (known?.sample === 1) return told('not_open', 'not_open', 'it is demonstration data of the origin')
-  if (!steps.isOpen(read.value)) return told('not_open', 'not_open')
+  if (!read.ok) return found('unknown', read.reason, read.message)
+  if (read.value === null) return found('not_found', 'not_found')
+  if (known?.sample === 1) return found('not_open', 'not_open', 'it is demonstration data of the origin')
+  if (!steps.isOpen(read.value)) return found('not_open', 'not_open')
   const kept = await steps.logics(read.value)
-  if (!kept.ok) return told('open', kept.reason, kept.message)
-  if (kept.value === null) return told('open', 'discarded', 'logics discard it')
+  if (!kept.ok) return found('open', kept.reason, kept.message)
+  if (kept.value === null) return found('open', 'discarded', 'logics discard it')
   const formatted = await steps.format(kept.value, reference)
-  if (!formatted.ok) return told('open', formatted.reason, formatted.message)
-  if (!held.ok) return told('open', held.reason, held.message)
-  if (known?.parked_seq != null) return told('open', 'parked', `event ${known.parked_seq} is parked; replay it`)
-  if (pending) return told('open', 'pending', 'an event of it waits for its turn')
-  if (board === 'missing') return told('open', 'missing', 'the board does not have it; sync it')
-  if (board === 'archived') return told('open', 'archived', 'it is archived on the board; sync it')
+  if (!formatted.ok) return found('open', formatted.reason, formatted.message)
+  if (!held.ok) return found('open', held.reason, held.message)
+  if (known?.parked_seq != null) return found('open', 'parked', `event ${known.parked_seq} is parked; replay it`)
+  if (pending) return found('open', 'pending', 'an event of it waits to be delivered')
+  if (board === 'missing') return found('open', 'missing', 'the board does not have it; sync it')
+  if (board === 'archived') return found('open', 'archived', 'it is archived on the board; sync it')
   const same = known?.hash === (await contentHash(formatted.value))
   return same
-    ? told('open', 'unchanged')
-    : told('open', 'changed', 'the board holds other content, and no event told of it; sync it')
+    ? found('open', 'unchanged')
+    : found('open', 'changed', 'the board holds other content, and no event said so; sync it')
 }

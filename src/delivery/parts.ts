@@ -1,37 +1,22 @@
-// What the parts of one workflow's engine share: its tables, its two sides, and what is passed in from outside.
-
+// What the parts of one workflow's engine are made of. Each takes the few of these that it needs.
 import type { Workflow } from '../config/check'
+import type { Clock } from '../lib/clock'
 import type { Log } from '../lib/log'
-import type { Inbox } from '../store/inbox'
-import type { Ledger } from '../store/ledger'
-import type { Run } from '../store/run'
-import type { Runs } from '../store/runs'
-import type { MetaStore } from '../store/tables'
+import type { Store } from '../store/store'
 import type { Gate } from '../upstream/gate'
-import type { Upstreams, UpstreamTools } from '../upstream/upstreams'
+import type { Upstreams } from '../upstream/upstreams'
 
-export interface EngineTools extends Omit<UpstreamTools, 'work' | 'budget'> {
-  readonly storage: DurableObjectStorage
-  /** 0 to 1. */
-  readonly random: () => number
+export interface Parts {
+  readonly workflow: Workflow
+  readonly store: Store
+  readonly upstreams: Upstreams
+  readonly gate: Gate
+  readonly clock: Clock
   readonly log: Log
   /** Names the deployment. */
   readonly version: string
   /** Whether another workflow of the same board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
-  /** Told of a fault of ours, which ended one piece of work. */
+  /** Notes a fault of ours, which ended one piece of work. */
   fault(error: unknown): void
-  /** Told of a run that has ended. */
-  runEnded(run: Run): Promise<void>
-}
-
-export interface Room {
-  readonly workflow: Workflow
-  readonly tools: EngineTools
-  readonly inbox: Inbox
-  readonly ledger: Ledger
-  readonly runs: Runs
-  readonly values: MetaStore
-  readonly gate: Gate
-  readonly upstreams: Upstreams
 }

@@ -7,7 +7,7 @@ import { REFERENCE_PATTERN } from '../hrflow/job'
 import { sha256, toHex } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
 import { redactor } from '../lib/secrets'
-import type { NewEvent } from '../store/inbox'
+import type { NewEvent } from '../store/event'
 
 /** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */
 const NAME_MAX_LENGTH = 200

@@ -1,74 +1,91 @@
-// The steps of a delivery and of a page, bound to one workflow and its two sides.
+// The steps of a delivery, bound to one workflow and its two sides.
 import * as v from 'valibot'
-import type { Workflow } from '../config/check'
+import type { ActionRules } from '../config/actions'
 import { runFormat, runLogics } from '../config/tenant-functions'
-import { archiveJob, upsertJob } from '../hrflow/board'
-import type { HrFlowClient } from '../hrflow/client'
+import type { OriginReason } from '../connectors/connector'
+import { archiveJob, type BoardCopy, type BoardResult, type Upserted, upsertJob } from '../hrflow/board'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
+import type { HrFlowJob } from '../hrflow/job'
+import type { HrFlowReason } from '../hrflow/reasons'
 import { parseJson } from '../lib/http'
 import type { Result } from '../lib/result'
-import type { Settings } from '../sync/selection'
-import type { Upstreams } from '../upstream/upstreams'
-import type { DeliverySteps } from './deliver'
-import type { EngineTools } from './parts'
+import type { Parts } from './parts'
 
-export interface StepTools extends Settings {
-  readonly now: () => number
-  readonly redact: (text: string) => string
-  heldElsewhere(reference: string): Promise<boolean>
+/** What a piece of work goes by: the settings of its run, or the workflow's own. */
+export interface Settings {
+  readonly rules: ActionRules
+  /** The checked pull parameters. */
+  readonly pull: unknown
+  /** Whether jobs are only to be taken off the board. */
+  readonly archiving: boolean
+}
+
+/** What the work around a delivery knows of the board, and notes of it. */
+export interface BoardNotes {
+  /** Whether a listing of the board, made by this run, lacked the job. */
   notOnBoard(reference: string): boolean
+  /** Notes that the board may hold the job because of this workflow, so that it is never taken for a foreign one. */
   noteWrite(reference: string): void
 }
 
 /** For steps that write nothing. */
-export const readingOnly = (tools: Pick<EngineTools, 'now' | 'redact' | 'heldElsewhere'>) => ({
-  now: tools.now,
-  redact: tools.redact,
-  heldElsewhere: tools.heldElsewhere,
-  notOnBoard: () => false,
-  noteWrite: () => {},
-})
+const NO_NOTES: BoardNotes = { notOnBoard: () => false, noteWrite: () => {} }
 
-export function bindSteps(workflow: Workflow, { origin, board }: Upstreams, tools: StepTools): DeliverySteps {
+/** The steps by name. None of them throws. */
+export interface DeliverySteps extends BoardNotes {
+  fetchJob(reference: string): Promise<Result<object | null, OriginReason>>
+  isOpen(job: object): boolean
+  /** The job, perhaps changed, or null when it is discarded. */
+  logics(job: object): Promise<Result<object | null, 'logics_failure'>>
+  /** The HrFlow job with that reference. */
+  format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
+  /** Merges what parsing found. */
+  enrich(
+    job: HrFlowJob,
+    kept: Enrichment | null,
+  ): Promise<Result<{ job: HrFlowJob; enrichment: Enrichment }, HrFlowReason>>
+  readonly rules: Pick<ActionRules, 'pushes' | 'closes' | 'enriches'>
+  /** `beforeWrite` is called right before each call that changes the board. */
+  upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<Upserted>>
+  archive(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
+  /** Archives a job that is not known to be this origin's: as it is. */
+  archiveForeign(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
+  /** Whether another workflow of this board has the job. */
+  heldElsewhere(reference: string): Promise<boolean>
+  readEnrichment(json: string): Enrichment | null
+  now(): number
+  /** How long "not found" must last before it is believed; 0: at once. */
+  readonly notFoundConfirmMs: number
+}
+
+type Bound = Pick<Parts, 'workflow' | 'upstreams' | 'clock' | 'log' | 'heldElsewhere'>
+
+/** The steps by these settings; without `notes` they are for work that writes nothing. */
+export function bindSteps(parts: Bound, settings: Settings, notes: BoardNotes = NO_NOTES): DeliverySteps {
+  const { workflow, clock, log, heldElsewhere } = parts
+  const { origin, board } = parts.upstreams
   const { connector } = workflow
   /** What a tenant's function throws may hold what it read from env. */
   const hidden = <T extends Result<unknown>>(result: T): T =>
-    result.ok ? result : { ...result, message: tools.redact(result.message) }
+    result.ok ? result : { ...result, message: log.redact(result.message) }
   const anonymize = workflow.anonymize_archived ? connector.anonymize : undefined
   return {
+    ...notes,
     fetchJob: (reference) => origin.fetchJob(reference),
-    isOpen: (job) => connector.isOpen(job, tools.pull, tools.archiving),
+    isOpen: (job) => connector.isOpen(job, settings.pull, settings.archiving),
     logics: async (job) => hidden(await runLogics(workflow, job)),
     format: async (job, reference) => hidden(await runFormat(workflow, job, reference)),
-    rules: tools.rules,
+    rules: settings.rules,
     enrich: (job, kept) => enrich(board, job, kept),
     readEnrichment: (json): Enrichment | null => {
       const read = v.safeParse(enrichmentSchema, parseJson(json))
       return read.success ? read.output : null
     },
-    upsert: (job, copy, beforeWrite) => upsertJob(noting(board, beforeWrite), job, copy, tools.rules),
-    noteWrite: tools.noteWrite,
+    upsert: (job, copy, beforeWrite) => upsertJob(board, job, copy, settings.rules, beforeWrite),
     archive: (reference) => archiveJob(board, reference, 'active', anonymize),
     archiveForeign: (reference) => archiveJob(board, reference, 'active'),
-    heldElsewhere: tools.heldElsewhere,
-    notOnBoard: tools.notOnBoard,
-    now: tools.now,
+    heldElsewhere,
+    now: clock.now,
     notFoundConfirmMs: connector.notFoundConfirmMs ?? 0,
-  }
-}
-
-/** The board's client, telling before each call that writes. */
-function noting(board: HrFlowClient, beforeWrite: () => void): HrFlowClient {
-  const told =
-    <Args extends unknown[], T>(write: (...args: Args) => T) =>
-    (...args: Args): T => {
-      beforeWrite()
-      return write(...args)
-    }
-  return {
-    ...board,
-    createJob: told(board.createJob),
-    editJob: told(board.editJob),
-    archiveJob: told(board.archiveJob),
   }
 }

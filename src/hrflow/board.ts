@@ -1,5 +1,5 @@
 // What it takes to make the board agree: which calls, in which order, and what each answer leads to.
-// No loops and no waiting: at most seven calls, and what remains undone is told to the caller, who tries again.
+// No loops and no waiting: at most seven calls, and the caller learns what remains undone, who tries again.
 import * as v from 'valibot'
 import { type Failure, ok, type Result, type Success } from '../lib/result'
 import type { BoardJob, HrFlowClient, Written } from './client'
@@ -23,21 +23,24 @@ const copyOf = (found: BoardJob | null): BoardCopy =>
 const wasSent = (write: Step<unknown>): boolean =>
   write.ok || (write.reason !== 'throttled' && write.reason !== 'budget_spent')
 
-/** Takes `steps` with a client that notices its own writes, and marks a failure with what it noticed. */
+/** Takes `steps` with a client that calls `beforeWrite` before each of its writes, and marks a failure with whether one was sent. */
 async function watched<T>(
   client: BoardClient,
+  beforeWrite: () => void,
   steps: (client: BoardClient) => Promise<Step<T>>,
 ): Promise<BoardResult<T>> {
   let touched = false
-  const noticed = <Write extends Step<unknown>>(write: Write): Write => {
-    touched = wasSent(write) || touched
-    return write
+  const write = async <Write extends Step<unknown>>(call: () => Promise<Write>): Promise<Write> => {
+    beforeWrite()
+    const answer = await call()
+    touched = wasSent(answer) || touched
+    return answer
   }
   const result = await steps({
     getJob: (reference) => client.getJob(reference),
-    createJob: async (job) => noticed(await client.createJob(job)),
-    editJob: async (job) => noticed(await client.editJob(job)),
-    archiveJob: async (reference, isArchive) => noticed(await client.archiveJob(reference, isArchive)),
+    createJob: (job) => write(() => client.createJob(job)),
+    editJob: (job) => write(() => client.editJob(job)),
+    archiveJob: (reference, isArchive) => write(() => client.archiveJob(reference, isArchive)),
   })
   return result.ok ? result : { ...result, touched }
 }
@@ -55,15 +58,16 @@ const ANYTHING: UpsertRules = { editsExisting: true, createsMissing: true }
 /**
  * Makes the board hold `job`, active. An archived copy is brought back before it is edited, since whether an edit does
  * that is not documented. What the board no longer has is created; what it turns out to have is edited. Where `rules`
- * forbid one of these, nothing is written.
+ * forbid one of these, nothing is written. `beforeWrite` is called right before each call that changes the board.
  */
 export function upsertJob(
   client: BoardClient,
   job: HrFlowJob,
   copy: BoardCopy,
   rules: UpsertRules = ANYTHING,
+  beforeWrite: () => void = () => {},
 ): Promise<BoardResult<Upserted>> {
-  return watched<Upserted>(client, async (board) => {
+  return watched<Upserted>(client, beforeWrite, async (board) => {
     let known = copy
     if (known === 'unknown') {
       const found = await board.getJob(job.reference)
@@ -120,19 +124,23 @@ export function archiveJob(
   copy: BoardCopy = 'unknown',
   anonymize?: (job: HrFlowJob) => HrFlowJob,
 ): Promise<BoardResult<'archived' | 'unchanged'>> {
-  return watched(client, async (board) => {
-    if (anonymize !== undefined) {
-      const found = await board.getJob(reference)
-      if (!found.ok) return found
-      if (found.value === null) return ok('unchanged')
-      const edited = await board.editJob(anonymize(readBack(reference, found.value.job)))
-      if (!edited.ok) return edited
-      if (edited.value === 'missing') return ok('unchanged')
-    } else if (copy === 'absent') return ok('unchanged')
-    const archived = await board.archiveJob(reference, true)
-    if (!archived.ok) return archived
-    return ok(archived.value === 'done' ? 'archived' : 'unchanged')
-  })
+  return watched(
+    client,
+    () => {},
+    async (board) => {
+      if (anonymize !== undefined) {
+        const found = await board.getJob(reference)
+        if (!found.ok) return found
+        if (found.value === null) return ok('unchanged')
+        const edited = await board.editJob(anonymize(readBack(reference, found.value.job)))
+        if (!edited.ok) return edited
+        if (edited.value === 'missing') return ok('unchanged')
+      } else if (copy === 'absent') return ok('unchanged')
+      const archived = await board.archiveJob(reference, true)
+      if (!archived.ok) return archived
+      return ok(archived.value === 'done' ? 'archived' : 'unchanged')
+    },
+  )
 }
 
 /** A board's record as a job that can be sent: the documented fields that fit, without the board's own (its keys, dates of archiving, …). */

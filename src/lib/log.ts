@@ -3,6 +3,8 @@
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 export interface Log {
+  /** Takes the known secrets out of a text. */
+  redact(text: string): string
   info(message: string, fields?: Fields): void
   error(message: string, fields?: Fields): void
 }
@@ -17,6 +19,7 @@ export function createLog(fields: Fields, redact: (text: string) => string): Log
   const line = (level: string, message: string, more: Fields) =>
     JSON.stringify(shown({ level, message, ...fields, ...more }))
   return {
+    redact,
     info: (message, more = {}) => console.log(line('info', message, more)),
     error: (message, more = {}) => console.error(line('error', message, more)),
   }

@@ -1,43 +1,62 @@
-// When an object wakes up: its one alarm, set to the earliest moment at which something may be done, and the turn that the
-// alarm brings.
+// When an object wakes up: its one alarm, set to the moment at which there is something to do, and the work that it brings.
+//
+//   no alarm ──work to come──▶ set ──fires──▶ working ──▶ set again, or no alarm
+import type { Clock } from '../lib/clock'
+import { type Next, workThrough } from '../lib/work'
 
 /** An alarm this much overdue is not coming any more. */
 const OVERDUE_MS = 60_000
 /** After a fault of ours the alarm comes again, but not at once. */
 const FAULT_PAUSE_MS = 30_000
+/** Work that began nothing is not asked for again before this, whatever the answer was. */
+const EMPTY_PAUSE_MS = 1_000
+/** No alarm is set further ahead, so that a moment from a clock that was wrong is looked at again. */
+const AHEAD_MAX_MS = 86_400_000
 
-export interface WakeupTools {
+export interface AlarmParts {
   readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm' | 'deleteAlarm'>
-  readonly now: () => number
-  /** The earliest moment at which something may be done (Unix ms), or null. */
-  nextAt(): number | null
+  readonly clock: Pick<Clock, 'now'>
+  /** What to do now beside `busy`, or when to ask again. */
+  next(busy: ReadonlySet<string>): Next
+  /** How many tasks may run side by side now. */
+  slots(): number
+  /** Notes a fault of ours. Does not throw. */
   fault(error: unknown): void
 }
 
-export type Wakeup = ReturnType<typeof openWakeup>
+export type Alarm = ReturnType<typeof openAlarm>
 
-export function openWakeup({ storage, now, nextAt, fault }: WakeupTools) {
+export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
+  const { now } = clock
   let at: number | null = null
   let working = false
   let wake: (() => void) | null = null
   const isOverdue = (): boolean => at !== null && at < now() - OVERDUE_MS
 
-  /** Sets the alarm, not before `notBefore`. An earlier one stays. */
-  async function arm(notBefore = 0): Promise<void> {
-    const next = nextAt()
-    const wanted = next === null ? null : Math.max(next, notBefore)
+  const wantedAt = (): number | null => {
+    const answer = next(new Set())
+    return 'task' in answer ? now() : answer.at
+  }
+
+  /** Sets the alarm to `wanted`. An earlier one stays. */
+  async function set(wanted: number | null): Promise<void> {
     if (wanted === null) {
       if (at === null) return
       at = null
       await storage.deleteAlarm()
     } else if (at === null || wanted < at || isOverdue()) {
-      at = wanted
-      await storage.setAlarm(wanted)
+      at = Math.min(wanted, now() + AHEAD_MAX_MS)
+      await storage.setAlarm(at)
     }
   }
 
+  /** Resolves when there may be new work. */
+  const woken = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve
+    })
+
   return {
-    arm,
     /** When the alarm comes (Unix ms), or null. */
     at: (): number | null => at,
 
@@ -46,41 +65,31 @@ export function openWakeup({ storage, now, nextAt, fault }: WakeupTools) {
       at = await storage.getAlarm()
     },
 
-    /** Resolves when there may be new work for a turn under way. */
-    woken: (): Promise<void> =>
-      new Promise((resolve) => {
-        wake = resolve
-      }),
-
-    /** New work: a turn under way sees it at once; else the alarm is set. */
-    wakeUp(): void {
-      if (working) wake?.()
-      else void arm()
-    },
-
-    /** Work is open and no alarm is coming: one was lost, and any request sets it again. */
-    ensure(): void {
-      if (!working && at === null) void arm()
-    },
-    /** The same, also for an alarm that should have come. */
+    /** There may be work: what is at work sees it at once; else the alarm is set, unless an earlier one stands. Never throws. */
     async rearm(): Promise<void> {
-      if (!working && (at === null || isOverdue())) await arm()
+      try {
+        if (working) wake?.()
+        else await set(wantedAt())
+      } catch (error) {
+        fault(error)
+      }
     },
 
-    /** The alarm has come: takes a turn, and sets the next one. Never throws. */
-    async turn(work: () => Promise<void>): Promise<void> {
+    /** The alarm has come: `prepare`, then all the work there is, and the next alarm. Never throws. */
+    async fired(prepare: () => Promise<void>): Promise<void> {
       at = null
       working = true
-      let faulty = false
+      let nextAt: number | null = now() + FAULT_PAUSE_MS
       try {
-        await work()
+        await prepare()
+        const { begun, at: again } = await workThrough({ next, slots, now, woken })
+        nextAt = begun === 0 && again !== null ? Math.max(again, now() + EMPTY_PAUSE_MS) : again
       } catch (error) {
-        faulty = true
         fault(error)
       } finally {
         working = false
         wake = null
-        await arm(faulty ? now() + FAULT_PAUSE_MS : 0).catch(fault)
+        await set(nextAt).catch(fault)
       }
     },
   }

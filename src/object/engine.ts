@@ -1,87 +1,86 @@
-// The engine of one workflow: its rooms put together, what a turn may start now, and when the next one is.
-import type { Workflow } from '../config/check'
+// The engine of one workflow: its parts put together, and the one question that everything goes by: what to do now, or when
+// to ask again.
 import { openDeliveries } from '../delivery/deliveries'
 import { type Inspection, inspectJob } from '../delivery/diagnose'
-import type { EngineTools, Room } from '../delivery/parts'
-import { bindSteps, readingOnly } from '../delivery/steps'
-import { openInbox } from '../store/inbox'
-import { openLedger } from '../store/ledger'
-import { openRuns } from '../store/runs'
-import { meta } from '../store/tables'
-import { openPullRun } from '../sync/sync-run'
+import type { Parts } from '../delivery/parts'
+import { bindSteps } from '../delivery/steps'
+import { earlier, type Next, type Task } from '../lib/work'
+import type { Run } from '../store/run'
+import { openSyncRun } from '../sync/sync-run'
 import { openGate } from '../upstream/gate'
-import { type Budget, openUpstreams } from '../upstream/upstreams'
-import type { Task } from './turn'
+import { type Budget, openUpstreams, type UpstreamTools } from '../upstream/upstreams'
 
 /** Fetches that one piece of work may need: it is not begun with fewer left for it. */
 export const FETCHES_PER_TASK = 4
 
+/** What the engine is given. */
+export interface EngineParts extends Omit<Parts, 'gate' | 'upstreams'> {
+  readonly outside: Pick<UpstreamTools, 'fetch' | 'proxy' | 'limiter'>
+  /** Called with each run that has ended. */
+  runEnded(run: Run): Promise<void>
+}
+
 export type Engine = ReturnType<typeof createEngine>
 
-export function createEngine(workflow: Workflow, tools: EngineTools) {
-  const { storage, now, log } = tools
-  const values = meta(storage.sql)
-  const inbox = openInbox(storage.sql)
+export function createEngine({ outside, runEnded, ...given }: EngineParts) {
+  const { workflow, store, clock, log } = given
+  const connect = (budget: Budget, work: () => number) =>
+    openUpstreams(workflow, { ...outside, clock, redact: log.redact, budget, work })
   const budget: Budget = { left: 0 }
-  const gate = openGate(values, now, log)
-  const room: Room = {
-    workflow,
-    tools,
-    inbox,
-    ledger: openLedger(storage.sql),
-    runs: openRuns(storage.sql),
-    values,
-    gate,
-    upstreams: openUpstreams(workflow, { ...tools, budget, work: inbox.pending }),
-  }
-  const pullRun = openPullRun(room)
-  const deliveries = openDeliveries(room, pullRun)
+  const gate = openGate(store, clock.now, log)
+  const parts: Parts = { ...given, gate, upstreams: connect(budget, store.events.pending) }
+  const sync = openSyncRun(parts, runEnded)
+  const deliveries = openDeliveries(parts, sync.account)
 
-  /** A fault of ours must not end the turn, nor come back at once for ever. */
-  const guarded = (task: Task): Task => ({
-    key: task.key,
+  /** A fault of ours must not end the others' work, nor come back at once for ever. */
+  const guarded = ({ key, run }: Task): Task => ({
+    key,
     run: () =>
-      task.run().catch((error) => {
-        tools.fault(error)
+      run().catch((error) => {
+        parts.fault(error)
         gate.wait(workflow.delivery.retry_base_ms)
       }),
   })
 
-  return {
-    inbox,
-    gate,
-    /** What keeps a job off the board, asked now with `fetches` of their own. */
-    inspect(reference: string, fetches: number): Promise<Inspection> {
-      const upstreams = openUpstreams(workflow, { ...tools, budget: { left: fetches }, work: () => 1 })
-      const settings = { ...readingOnly(tools), ...pullRun.settingsFor(null) }
-      const steps = bindSteps(workflow, upstreams, settings)
-      const waits = inbox.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
-      return inspectJob(reference, room.ledger.get(reference), waits, { ...steps, getJob: upstreams.board.getJob })
-    },
-    pullRun,
-    ledger: room.ledger,
+  /** What the run and the deliveries want, whatever holds the work back. */
+  function wanted(busy: ReadonlySet<string>): Next {
+    const ofRun = sync.next(busy)
+    if ('task' in ofRun) return ofRun
+    const ofDeliveries = deliveries.next(busy)
+    return 'task' in ofDeliveries ? ofDeliveries : { at: earlier(ofRun.at, ofDeliveries.at) }
+  }
 
-    /** Begins a turn with `fetches` to spend. */
-    beginTurn(fetches: number): void {
+  return {
+    gate,
+    sync,
+
+    /** Begins work with `fetches` to spend. */
+    begin(fetches: number): void {
       budget.left = Math.max(fetches, FETCHES_PER_TASK)
     },
 
-    /** How many pieces of work may go side by side now. */
+    /** How many tasks may run side by side now. */
     slots: (): number => (deliveries.alone() || gate.probing() ? 1 : workflow.delivery.concurrency),
 
-    /** What to start now beside `busy`, or null. */
-    next(busy: ReadonlySet<string>): Task | null {
-      if (!gate.open() || budget.left < FETCHES_PER_TASK * (busy.size + 1)) return null
-      const task = (busy.has('#run') ? null : pullRun.next()) ?? (gate.mayDeliver() ? deliveries.next(busy) : null)
-      return task === null ? null : guarded(task)
+    /** What to do now beside `busy`, or when to ask again (Unix ms; null: only after something else has happened). */
+    next(busy: ReadonlySet<string>): Next {
+      const opensAt = gate.opensAt()
+      if (opensAt === null) return { at: null }
+      const next = wanted(busy)
+      if ('at' in next) return { at: next.at === null ? null : Math.max(next.at, opensAt) }
+      if (opensAt > clock.now()) return { at: opensAt }
+      // The next alarm has fetches of its own.
+      if (budget.left < FETCHES_PER_TASK * (busy.size + 1)) return { at: clock.now() }
+      return { task: guarded(next.task) }
     },
 
-    /** The earliest moment at which something may be done, or null. */
-    nextAt(): number | null {
-      if (gate.paused()) return null
-      const dueAt = inbox.nextDueAt()
-      const moments = [pullRun.nextAt(), dueAt === null ? null : gate.deliverAt(dueAt)].filter((at) => at !== null)
-      return moments.length === 0 ? null : Math.max(Math.min(...moments), gate.waitUntil(), now())
+    /** What keeps a job off the board, asked now with `fetches` of their own. */
+    inspect(reference: string, fetches: number): Promise<Inspection> {
+      const upstreams = connect({ left: fetches }, () => 1)
+      const steps = bindSteps({ ...parts, upstreams }, sync.account.settingsFor(null))
+      const waits = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
+      const getJob = upstreams.board.getJob
+      return inspectJob(reference, store.jobs.get(reference), waits, { ...steps, getJob })
     },
   }
 }

@@ -1,12 +1,63 @@
-// What the admin API shows of events and runs. Pure.
-
-import { type EventRow, type EventState, stateOf } from '../store/inbox'
+// What the admin API gives of an object: its status, its events, its jobs. Pure readings of what is stored.
+import { iso } from '../lib/clock'
+import { type EventRow, type EventState, stateOf } from '../store/event'
 import type { LastRun } from '../store/kv'
 import type { LedgerRow } from '../store/ledger'
-import type { Run } from '../store/run'
+import type { Store } from '../store/store'
+import type { RunControl } from '../sync/run-control'
+import type { Side } from '../upstream/breaker'
+import type { Gate, HeldBy, Stopped } from '../upstream/gate'
 
-/** One event as the admin API shows it. */
-export interface ShownEvent {
+/** What the object alone knows of its workflow's state. Times are ISO 8601. */
+export interface ObjectStatus {
+  readonly paused: boolean
+  readonly stopped: Stopped | null
+  /** The side that counts as down. */
+  readonly down: Side | null
+  /** What holds the work back now. */
+  readonly held_by: HeldBy | null
+  readonly pending: number
+  readonly parked: number
+  readonly oldest_pending_seconds: number | null
+  readonly board: { readonly active: number; readonly archived: number }
+  readonly last_fired_at: string | null
+  readonly last_run: LastRun | null
+  readonly incremental_token: string | null
+  readonly next_alarm: string | null
+  /** Faults of the relay's own so far. */
+  readonly faults: number
+}
+
+/** The status of the object now (Unix ms); `gate` null: its workflow does not run. */
+export function statusOf(
+  store: Store,
+  gate: Gate | null,
+  control: RunControl,
+  alarmAt: number | null,
+  now: number,
+): ObjectStatus {
+  const { events, log, jobs, values } = store
+  const runs = gate !== null
+  const oldest = runs ? events.oldestPendingAt() : null
+  return {
+    paused: gate?.paused() ?? false,
+    stopped: gate?.stopped() ?? null,
+    down: gate?.breaker()?.side ?? null,
+    held_by: gate?.heldBy() ?? null,
+    pending: runs ? events.pending() : 0,
+    parked: runs ? log.parked() : 0,
+    oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((now - oldest) / 1_000)),
+    board: runs ? jobs.counts() : { active: 0, archived: 0 },
+    last_fired_at: values.get('last_fired_at'),
+    last_run: control.last(),
+    incremental_token: control.ownToken(),
+    next_alarm: iso(alarmAt),
+    faults: Number(values.get('faults') ?? 0),
+  }
+}
+
+/** One event as the admin API gives it. */
+export interface EventView {
   readonly seq: number
   readonly action: string
   readonly reference: string | null
@@ -20,9 +71,7 @@ export interface ShownEvent {
   readonly run_id: string | null
 }
 
-const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
-
-export function shownEvent(row: EventRow): ShownEvent {
+export function viewOfEvent(row: EventRow): EventView {
   const state = stateOf(row)
   return {
     seq: row.seq,
@@ -39,18 +88,12 @@ export function shownEvent(row: EventRow): ShownEvent {
   }
 }
 
-/** The run's result as KV and the workflow show it, or null while it has none. */
-export function lastRunOf(run: Run): LastRun | null {
-  if (run.result === null || run.finished_at === null) return null
-  return { ...run.result, run_id: run.run_id, action: run.action, finished_at: new Date(run.finished_at).toISOString() }
-}
-
 /** What the ledger holds of a job, for people. */
-export function shownJob(row: LedgerRow) {
+export function viewOfJob(row: LedgerRow) {
   return {
     on_board: row.archived === null ? null : row.archived === 1 ? ('archived' as const) : ('active' as const),
-    /** Whether the board is proven to hold the content of `hash`. */
-    proven: row.hash !== null,
+    /** Whether the board is proven to hold the content of `hash`, or a copy that was left as it was. */
+    proven: row.hash !== null || row.kept === 1,
     hash: row.hash,
     last_outcome: row.outcome,
     last_read_at: row.read_at === 0 ? null : iso(row.read_at),
@@ -64,4 +107,4 @@ export function shownJob(row: LedgerRow) {
   }
 }
 
-export type ShownJob = ReturnType<typeof shownJob>
+export type JobView = ReturnType<typeof viewOfJob>

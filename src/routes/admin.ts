@@ -7,8 +7,8 @@ import type { WorkflowsOf } from '../config/deployment'
 import { checkValue } from '../config/issues'
 import { REFERENCE_FORM, REFERENCE_PATTERN } from '../hrflow/job'
 import { parseJson } from '../lib/http'
-import type { ObjectStatus } from '../object/object'
 import { workflowStub } from '../object/stub'
+import type { ObjectStatus } from '../object/views'
 import { getState, markedObjects } from '../store/kv'
 import { nextFireAt } from '../sync/due'
 import { runRequest } from '../sync/request'
@@ -236,6 +236,7 @@ async function shown(env: Env, entry: CheckedWorkflow) {
       last_run: state?.last_run ?? null,
       incremental_token: state?.incremental_token ?? null,
       next_alarm: null,
+      held_by: null,
       faults: null,
     }
   }
@@ -258,6 +259,7 @@ async function shown(env: Env, entry: CheckedWorkflow) {
     last_run: status.last_run ?? state?.last_run ?? null,
     incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
     next_alarm: status.next_alarm,
+    held_by: status.held_by,
     faults: status.faults,
   }
 }

@@ -1,29 +1,14 @@
 // Every key of the KV namespace STATE: its schema, its get and put. Written when a run ends, read from anywhere without
 // waking an object. Eventually consistent: the object's own copy is the authority.
 import * as v from 'valibot'
-
-const count = v.number()
+import { runResultSchema } from '../config/run-result'
 
 const stateSchema = v.object({
   last_run: v.object({
+    ...runResultSchema.entries,
     run_id: v.string(),
     action: v.string(),
     finished_at: v.string(),
-    incremental: v.boolean(),
-    status: v.picklist(['success', 'success_with_failures', 'fatal']),
-    reason: v.string(),
-    events: v.object({
-      read_success: count,
-      read_failure: count,
-      logics_discard: count,
-      logics_failure: count,
-      format_failure: count,
-      write_failure: count,
-      callback_failure: count,
-      callback_executed: count,
-      getting_incremental_token_failure: count,
-    }),
-    incremental_token: v.nullable(v.string()),
   }),
   incremental_token: v.nullable(v.string()),
   updated_at: v.string(),
@@ -32,7 +17,7 @@ const stateSchema = v.object({
 /** What KV holds of a workflow. Times are ISO 8601. */
 export type WorkflowState = v.InferOutput<typeof stateSchema>
 
-/** The last run as it is kept and shown: its RunResult, and which run it was. */
+/** The last run as KV and the workflow give it: its RunResult, and which run it was. */
 export type LastRun = WorkflowState['last_run']
 
 const keyOf = (workflow_id: string) => `workflow:${workflow_id}`

@@ -1,11 +1,13 @@
 // SQL of what the board holds for each reference, as far as this workflow knows it.
-import type { Outcome } from './inbox'
+import type { Outcome } from './event'
 
 /** One job's row. Times are Unix milliseconds. */
 export type LedgerRow = {
   reference: string
-  /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success; `kept` when its copy was left as it was. */
+  /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success, or the copy there was left as it was. */
   hash: string | null
+  /** 1: the board was seen to hold a copy, which was left as it was. */
+  kept: 0 | 1
   /** 0 on the board, 1 archived there, null: this workflow never wrote or adopted it. */
   archived: 0 | 1 | null
   /** What its last delivery came to. */
@@ -36,6 +38,7 @@ export type LedgerRow = {
 export const newRow = (reference: string): LedgerRow => ({
   reference,
   hash: null,
+  kept: 0,
   archived: null,
   outcome: null,
   read_seq: 0,
@@ -73,10 +76,11 @@ export function openLedger(sql: SqlStorage) {
     put: (row: LedgerRow): void => {
       moved(row.reference, row.archived)
       sql.exec(
-        `INSERT OR REPLACE INTO job (reference, hash, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO job (reference, hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.reference,
         row.hash,
+        row.kept,
         row.archived,
         row.outcome,
         row.read_seq,

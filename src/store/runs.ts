@@ -1,5 +1,5 @@
 // SQL of runs: each kept whole as JSON, and what the running one has listed.
-import type { Run } from './run'
+import { type Run, readRun } from './run'
 
 /** Ended runs that are kept. */
 const KEPT_RUNS = 100
@@ -9,27 +9,13 @@ const KEPT_RUNS = 100
  */
 export type Listing = 'origin' | 'board' | 'board_archived' | 'to_ask'
 
-const LATER_FIELDS: Partial<Run> = {
-  persist: true,
-  incremental: false,
-  since: null,
-  newest: null,
-  landmark: null,
-  nameless: 0,
-  begun: false,
-  skipped_crons: 0,
-  preview: null,
-  asked: { page: 0, index: 0 },
-}
-
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
 export type Runs = ReturnType<typeof openRuns>
 
 /** The runs of one object. Its writes belong to the caller's transaction. */
 export function openRuns(sql: SqlStorage) {
-  // Our own writing; a run of an earlier version lacks what came later.
-  const read = (rows: { body: string }[]): Run[] => rows.map((row) => ({ ...LATER_FIELDS, ...JSON.parse(row.body) }))
+  const read = (rows: { body: string }[]): Run[] => rows.map((row) => readRun(row.body)).filter((run) => run !== null)
   return {
     put: (run: Run): void => {
       sql.exec(

@@ -1,7 +1,7 @@
-// What a run's listing of its board told: what is not on it need not be asked for, closed jobs that stand on it are
+// What a run's listing of its board says: what is not on it need not be asked for, closed jobs that stand on it are
 // adopted, and the foreign ones are counted. It reads the board and never writes to it.
 
-import type { Room } from '../delivery/parts'
+import type { Parts } from '../delivery/parts'
 import type { HrFlowReason } from '../hrflow/reasons'
 import { ok, type Result } from '../lib/result'
 import { type Run, withIssue } from '../store/run'
@@ -13,8 +13,8 @@ const BOARD_PAGE = 30
 
 export type BoardListing = ReturnType<typeof openBoardListing>
 
-export function openBoardListing({ tools, ledger, runs, values, upstreams }: Room) {
-  const { storage } = tools
+export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'upstreams'>) {
+  const { jobs: ledger, runs, values } = store
   /** The active jobs on the board and the archived ones, read from the checkpoint when first asked for. */
   let listed: { active: ReadonlySet<string>; archived: ReadonlySet<string> } | null = null
   const sets = () => {
@@ -51,7 +51,7 @@ export function openBoardListing({ tools, ledger, runs, values, upstreams }: Roo
       const { jobs, next } = page.value
       const named = jobs.filter(({ reference }) => !reference.includes('\n'))
       const of = (archived: boolean) => named.filter((job) => job.archived === archived).map((job) => job.reference)
-      storage.transactionSync(() => {
+      store.atomically(() => {
         runs.noteListed('board', run.board_page, of(false))
         runs.noteListed('board_archived', run.board_page, of(true))
       })
@@ -60,7 +60,7 @@ export function openBoardListing({ tools, ledger, runs, values, upstreams }: Roo
       return ok(next === null ? { ...read, board: 'listed' } : { ...read, board_page: next })
     },
 
-    /** The run without its listing of the board, which costs only what that would have told. */
+    /** The run without its listing of the board, which costs only what that would have said. */
     without: (run: Run, message: string): Run => ({
       ...withIssue(run, 'board', `not listed, so closed and foreign jobs on it are not looked for: ${message}`),
       board: 'failed',

@@ -1,28 +1,39 @@
 // A dry run: its jobs go through the same decisions as a real one's, and what they come to is only counted and named.
-// It asks the origin and reads the board. It writes nothing but the run's own checkpoint.
-
+// It asks the origin and reads the board. It writes nothing but the run's own checkpoint, and the questions that are still
+// to be asked (table `listed`, kind `to_ask`: one line a question).
 import { consequenceOf, type DeliveryReason } from '../delivery/consequences'
-import { type Delivered, type Delivery, type DeliverySteps, deliver } from '../delivery/deliver'
-import type { Room } from '../delivery/parts'
-import { bindSteps, readingOnly } from '../delivery/steps'
+import { deliver } from '../delivery/deliver'
+import type { Delivered, Delivery } from '../delivery/outcome'
+import type { Parts } from '../delivery/parts'
+import { bindSteps, type DeliverySteps, type Settings } from '../delivery/steps'
 import { enrich } from '../hrflow/enrich'
 import type { HrFlowJob } from '../hrflow/job'
 import { ok, type Result } from '../lib/result'
-import type { AbsentAs, NewEvent } from '../store/inbox'
+import type { AbsentAs, NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
-import { changedFields, type Planned, type Preview, withPlanned } from './preview'
-import type { Settings } from './selection'
+import { changedFields, withFields, withOutcome } from './preview'
 
-/** Why a job has to be asked about: a row tells too little, it is closed and was adopted, or a listing lacked it. */
+/** Why a job has to be asked about: a row says too little, it is closed and was adopted, or a listing lacked it. */
 type Question = 'row' | 'adopted' | AbsentAs
 const QUESTIONS: readonly Question[] = ['row', 'adopted', 'selection', 'gone', 'foreign']
 
 /** Where a dry run is that asks nothing any more. */
 const CLOSED: Run['asked'] = { page: Number.MAX_SAFE_INTEGER, index: 0 }
 
-export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: Room, board: BoardListing) {
+/** What one job comes to, and the job that would be pushed. */
+interface Would {
+  readonly delivered: Delivered
+  readonly job: HrFlowJob | null
+}
+
+export type DryRun = ReturnType<typeof openDryRun>
+
+export function openDryRun(parts: Parts, board: BoardListing) {
+  const { store, upstreams } = parts
+  const { events, jobs, runs } = store
+
   function nextQuestion(run: Run): { page: number; index: number; question: Question; reference: string } | null {
     let { page, index } = run.asked
     for (; page <= run.pages; page += 1, index = 0) {
@@ -36,39 +47,12 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
   const nextUnnamed = (run: Run) =>
     run.asked.page === CLOSED.page ? undefined : run.preview?.updated.first.find(({ fields }) => fields === null)
 
-  const noteQuestions = (page: number, events: readonly NewEvent[], questionOf: (event: NewEvent) => Question): void =>
+  const noteQuestions = (page: number, asked: readonly NewEvent[], questionOf: (event: NewEvent) => Question): void =>
     runs.noteListed(
       'to_ask',
       page,
-      events.map((event) => `${questionOf(event)} ${event.reference}`),
+      asked.map((event) => `${questionOf(event)} ${event.reference}`),
     )
-
-  /** One event's turn, with a board that only says what it would do. */
-  async function turn(run: Run, delivery: Delivery, adopted: boolean, settings: Settings) {
-    const pushed: { job: HrFlowJob | null } = { job: null }
-    const bound = bindSteps(workflow, upstreams, {
-      ...readingOnly(tools),
-      ...settings,
-      notOnBoard: (reference) => board.lacks(run, reference),
-    })
-    const steps: DeliverySteps = {
-      ...bound,
-      enrich: withoutParsing,
-      async upsert(sent, copy) {
-        pushed.job = sent
-        const held = copy === 'unknown' ? await copyOnBoard(run, sent.reference) : ok(copy)
-        if (!held.ok) return { ...held, touched: false }
-        if (held.value === 'active') return ok(settings.rules.editsExisting ? 'updated' : 'kept')
-        if (held.value === 'archived') return ok('updated')
-        return ok(settings.rules.createsMissing ? 'created' : 'lacking')
-      },
-      archive: async (reference) => ok(board.lacks(run, reference) ? 'unchanged' : 'archived'),
-      archiveForeign: async () => ok('archived'),
-    }
-    const row = ledger.get(delivery.reference)
-    const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
-    return { delivered: await deliver(delivery, known, steps), job: pushed.job }
-  }
 
   async function copyOnBoard(run: Run, reference: string) {
     if (run.board === 'listed')
@@ -78,9 +62,38 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     return ok(found.value === null ? 'absent' : found.value.archived ? 'archived' : 'active')
   }
 
-  const delivery = (run: Run, reference: string, more: Partial<Delivery>): Delivery => ({
+  /** The steps of a delivery with a board that only says what it would do. `pushing` is called with what would be sent. */
+  function stepsThatWould(run: Run, settings: Settings, pushing: (job: HrFlowJob) => void): DeliverySteps {
+    const notes = { notOnBoard: (reference: string) => board.lacks(run, reference), noteWrite: () => {} }
+    return {
+      ...bindSteps(parts, settings, notes),
+      enrich: withoutParsing,
+      async upsert(sent, copy) {
+        pushing(sent)
+        const held = copy === 'unknown' ? await copyOnBoard(run, sent.reference) : ok(copy)
+        if (!held.ok) return { ...held, touched: false }
+        if (held.value === 'active') return ok(settings.rules.editsExisting ? 'updated' : 'kept')
+        if (held.value === 'archived') return ok('updated')
+        return ok(settings.rules.createsMissing ? 'created' : 'lacking')
+      },
+      archive: async (reference) => ok(board.lacks(run, reference) ? 'unchanged' : 'archived'),
+      archiveForeign: async () => ok('archived'),
+    }
+  }
+
+  async function would(run: Run, delivery: Delivery, adopted: boolean, settings: Settings): Promise<Would> {
+    let job: HrFlowJob | null = null
+    const steps = stepsThatWould(run, settings, (sent) => {
+      job = sent
+    })
+    const row = jobs.get(delivery.reference)
+    const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
+    return { delivered: await deliver(delivery, known, steps), job }
+  }
+
+  const deliveryOf = (run: Run, reference: string, more: Partial<Delivery>): Delivery => ({
     reference,
-    newestSeq: inbox.newestSeq(),
+    newestSeq: events.newestSeq(),
     snapshot: null,
     unproven: false,
     force: run.force,
@@ -91,7 +104,7 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
 
   /** The names of the fields that an edit would change, the job and the board's copy being read now. */
   async function fieldsOf(reference: string, settings: Settings): Promise<Result<readonly string[], DeliveryReason>> {
-    const steps = bindSteps(workflow, upstreams, { ...readingOnly(tools), ...settings })
+    const steps = bindSteps(parts, settings)
     const read = await steps.fetchJob(reference)
     if (!read.ok) return read
     const kept = read.value === null ? ok(null) : await steps.logics(read.value)
@@ -99,12 +112,21 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     if (kept.value === null) return ok([]) // it changed since it was listed
     const formatted = await steps.format(kept.value, reference)
     if (!formatted.ok) return formatted
-    const known = ledger.get(reference)?.enriched ?? null
-    const kept_enrichment = known === null ? null : steps.readEnrichment(known)
-    const enriched = kept_enrichment === null ? null : await withoutParsing(formatted.value, kept_enrichment)
+    const known = jobs.get(reference)?.enriched ?? null
+    const enrichment = known === null ? null : steps.readEnrichment(known)
+    const enriched = enrichment === null ? null : await withoutParsing(formatted.value, enrichment)
     const held = await upstreams.board.getJob(reference)
     if (!held.ok) return held
     return ok(changedFields(enriched?.ok ? enriched.value.job : formatted.value, held.value?.job ?? {}))
+  }
+
+  /** Names the fields of one job that would be updated. */
+  async function nameFields(run: Run, settings: Settings): Promise<Result<Run, DeliveryReason>> {
+    const unnamed = nextUnnamed(run)
+    if (unnamed === undefined) return ok(run)
+    const fields = await fieldsOf(unnamed.reference, settings)
+    if (!fields.ok && consequenceOf(fields.reason) !== 'park') return fields
+    return ok(withFields({ ...run, read_attempts: 0 }, unnamed.reference, fields.ok ? fields.value : []))
   }
 
   return {
@@ -112,11 +134,11 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     /** Whether the run has something left to ask. */
     isOpen: (run: Run): boolean => nextQuestion(run) !== null || nextUnnamed(run) !== undefined,
 
-    /** What the events of a page come to: at once where the page tells all, else when the origin is asked. */
-    async plan(run: Run, events: readonly NewEvent[], adopted: ReadonlySet<string>, settings: Settings): Promise<Run> {
+    /** What the events of a page come to: at once where the page says all, else when the origin is asked. */
+    async plan(run: Run, found: readonly NewEvent[], adopted: ReadonlySet<string>, settings: Settings): Promise<Run> {
       let next = run
       const toAsk: NewEvent[] = []
-      for (const event of events) {
+      for (const event of found) {
         const { reference, snapshot } = event
         // Without a listing of the board even a whole job has to be asked about, one question at a time.
         if (reference === null || snapshot === undefined || run.board !== 'listed') {
@@ -124,34 +146,28 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
           continue
         }
         const job: HrFlowJob = JSON.parse(snapshot.json) // it passed the schema on this page
-        const asked = delivery(run, reference, { snapshot: { job, at: snapshot.at, seq: snapshot.seq } })
-        const turned = await turn(run, asked, false, settings)
-        next = withOutcome(next, reference, turned.delivered, turned.job)
+        const delivery = deliveryOf(run, reference, { snapshot: { job, at: snapshot.at, seq: snapshot.seq } })
+        const { delivered, job: pushed } = await would(run, delivery, false, settings)
+        next = withOutcome(next, reference, delivered, pushed)
       }
       noteQuestions(run.pages - 1, toAsk, ({ reference }) => (adopted.has(reference ?? '') ? 'adopted' : 'row'))
       return next
     },
 
     /** The jobs that the listing lacked are to be asked about. */
-    withAbsent(run: Run, events: readonly NewEvent[]): Run {
-      noteQuestions(run.pages, events, ({ absent }) => absent ?? 'row')
+    withAbsent(run: Run, found: readonly NewEvent[]): Run {
+      noteQuestions(run.pages, found, ({ absent }) => absent ?? 'row')
       return run
     },
 
     /** Asks the next question; the run after its answer. */
     async next(run: Run, settings: Settings): Promise<Result<Run, DeliveryReason>> {
       const asked = nextQuestion(run)
-      if (asked === null) {
-        const unnamed = nextUnnamed(run)
-        if (unnamed === undefined) return ok(run)
-        const fields = await fieldsOf(unnamed.reference, settings)
-        if (!fields.ok && consequenceOf(fields.reason) !== 'park') return fields
-        return ok(withFields({ ...run, read_attempts: 0 }, unnamed.reference, fields.ok ? fields.value : []))
-      }
+      if (asked === null) return nameFields(run, settings)
       const { question, reference } = asked
       const absent = question === 'row' || question === 'adopted' ? null : question
-      const turned = await turn(run, delivery(run, reference, { absent }), question === 'adopted', settings)
-      const { delivered, job } = turned
+      const delivery = deliveryOf(run, reference, { absent })
+      const { delivered, job } = await would(run, delivery, question === 'adopted', settings)
       if (delivered.kind === 'failed' && consequenceOf(delivered.failure.reason) !== 'park') return delivered.failure
       const after = { ...run, read_attempts: 0, asked: { page: asked.page, index: asked.index + 1 } }
       return ok(withOutcome(after, reference, delivered, job))
@@ -161,10 +177,10 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
     passOver(run: Run, message: string): Run {
       const asked = nextQuestion(run)
       const unnamed = nextUnnamed(run)
-      const counted = { ...run.events, read_failure: run.events.read_failure + 1 }
+      const events = { ...run.events, read_failure: run.events.read_failure + 1 }
       if (asked !== null) {
-        const told = withIssue(run, `jobs.${asked.reference}`, message)
-        return { ...told, events: counted, read_attempts: 0, asked: { page: asked.page, index: asked.index + 1 } }
+        const passed = withIssue(run, `jobs.${asked.reference}`, message)
+        return { ...passed, events, read_attempts: 0, asked: { page: asked.page, index: asked.index + 1 } }
       }
       return unnamed === undefined ? run : withFields({ ...run, read_attempts: 0 }, unnamed.reference, [])
     },
@@ -173,40 +189,3 @@ export function openDryRun({ workflow, tools, inbox, ledger, runs, upstreams }: 
 
 /** Only what is kept already is merged: parsing costs, and its result would have to be kept. */
 const withoutParsing: DeliverySteps['enrich'] = (job, kept) => enrich({ parseText: async () => ok([]) }, job, kept)
-
-const withFields = (run: Run, reference: string, fields: readonly string[]): Run => {
-  if (run.preview === null) return run
-  const first = run.preview.updated.first.map((one) => (one.reference === reference ? { ...one, fields } : one))
-  return { ...run, preview: { ...run.preview, updated: { ...run.preview.updated, first } } }
-}
-
-/** The run with what one job came to. */
-function withOutcome(run: Run, reference: string, delivered: Delivered, job: HrFlowJob | null): Run {
-  const counted = (outcome: 'unchanged' | 'discarded' | 'skipped'): Run => ({
-    ...run,
-    outcomes: { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 },
-    events: outcome === 'discarded' ? { ...run.events, logics_discard: run.events.logics_discard + 1 } : run.events,
-  })
-  if (delivered.kind === 'confirm') return counted('skipped')
-  if (delivered.kind === 'failed') {
-    const { reason, message } = delivered.failure
-    const counter = reason === 'logics_failure' || reason === 'format_failure' ? reason : 'write_failure'
-    const told = withIssue(run, `jobs.${reference}`, message)
-    return { ...told, events: { ...told.events, [counter]: told.events[counter] + 1 } }
-  }
-  const { outcome, reason } = delivered
-  switch (outcome) {
-    case 'created':
-    case 'updated':
-      return planned(run, { kind: outcome, reference, name: job?.name ?? '' })
-    case 'archived':
-      return planned(run, { kind: outcome, reference, reason: reason ?? 'not_open' })
-    default:
-      return counted(outcome)
-  }
-}
-
-const planned = (run: Run, one: Planned): Run => {
-  const preview: Preview | null = run.preview === null ? null : withPlanned(run.preview, one)
-  return { ...run, preview }
-}

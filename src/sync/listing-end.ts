@@ -2,9 +2,8 @@
 // approve of archiving so many. Pure.
 
 import type { ActionRules } from '../config/actions'
-import type { NewEvent } from '../store/inbox'
+import type { NewEvent } from '../store/event'
 import { type Run, withIssue } from '../store/run'
-import { absentJobs, guard } from './absence'
 
 /** How many jobs of a held run its issue names. */
 const HELD_NAMED = 100
@@ -52,8 +51,8 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
   if (held !== null) {
     const first = toArchive.slice(0, HELD_NAMED).join(', ')
     const message = `nothing was archived: ${held}. To approve it, start a run with "approve_archive": true. The first of them: ${first}`
-    const told = withIssue(counted, 'listing', message)
-    return { run: { ...told, outcomes: { ...told.outcomes, held: toArchive.length } }, events: [], held }
+    const waiting = withIssue(counted, 'listing', message)
+    return { run: { ...waiting, outcomes: { ...waiting.outcomes, held: toArchive.length } }, events: [], held }
   }
   const event = (reference: string, as: NewEvent['absent']): NewEvent => ({
     action: 'archive',
@@ -74,14 +73,39 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
 function whyAbsenceSaysNothing(run: Run, rules: ActionRules, { narrowed }: EndSettings): Run | null {
   if (run.incomplete !== null) {
     const message = `not complete: ${run.incomplete}; nothing is archived for being absent`
-    const told = withIssue(run, 'listing', message)
-    return { ...told, events: { ...told.events, read_failure: Math.max(1, told.events.read_failure) } }
+    const noted = withIssue(run, 'listing', message)
+    return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
   }
   if (!rules.closes || narrowed || (run.incremental && run.since !== null)) return run
   // Another selection than the workflow's says nothing of the jobs that it lacks.
   if (run.pull_parameters !== null) {
     const message = 'nothing is archived for being absent: the run had pull_parameters of its own'
     return rules.absent === null ? run : withIssue(run, 'listing', message)
+  }
+  return null
+}
+
+/** Below this many active jobs a large share of them is few jobs, and no reason to wait for a person. */
+export const SHARE_GUARD_MIN_JOBS = 20
+
+/** The active jobs that the listing lacked. Those read since the run began are known better than by a listing. */
+export function absentJobs(
+  active: readonly { readonly reference: string; readonly read_at: number }[],
+  seen: ReadonlySet<string>,
+  runStartedAt: number,
+): string[] {
+  return active.filter((job) => !seen.has(job.reference) && job.read_at < runStartedAt).map((job) => job.reference)
+}
+
+/**
+ * Why `absent` jobs out of `active` must not be archived without a person's word, or null when they may.
+ * `listed` is how many jobs the listing held.
+ */
+export function guard(absent: number, active: number, listed: number, maxShare: number): string | null {
+  if (absent === 0) return null
+  if (listed === 0) return `the listing is empty while ${active} jobs are active on the board`
+  if (active >= SHARE_GUARD_MIN_JOBS && absent / active > maxShare) {
+    return `${absent} of ${active} active jobs are absent from the listing, more than max_archive_share (${maxShare})`
   }
   return null
 }

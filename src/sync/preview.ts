@@ -1,30 +1,15 @@
 // What a dry run would have done: counts, and the first of each kind. Pure.
+import type { Delivered } from '../delivery/outcome'
 import { type HrFlowJob, hrflowJobSchema } from '../hrflow/job'
+import { type Preview, type Run, withIssue } from '../store/run'
 
 /** How many of each kind are named. */
 export const PREVIEW_NAMED = 20
 
-export interface Preview {
-  readonly created: Named<{ readonly reference: string; readonly name: string }>
-  /** `fields`: the names of those that change on the board; null as long as they are not known. */
-  readonly updated: Named<{
-    readonly reference: string
-    readonly name: string
-    readonly fields: readonly string[] | null
-  }>
-  readonly archived: Named<{ readonly reference: string; readonly reason: string }>
-}
-
 interface Named<T> {
   readonly count: number
-  readonly first: readonly T[]
+  readonly first: T[]
 }
-
-export const noPreview = (): Preview => ({
-  created: { count: 0, first: [] },
-  updated: { count: 0, first: [] },
-  archived: { count: 0, first: [] },
-})
 
 const withOne = <T>({ count, first }: Named<T>, one: T): Named<T> => ({
   count: count + 1,
@@ -76,4 +61,44 @@ function bare(value: unknown): unknown {
     .filter(([, entry]) => entry !== null)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return entries.length === 0 ? null : Object.fromEntries(entries)
+}
+
+/** The run with the names of the fields that an update of that job would change. */
+export const withFields = (run: Run, reference: string, fields: readonly string[]): Run => {
+  if (run.preview === null) return run
+  const first = run.preview.updated.first.map((one) =>
+    one.reference === reference ? { ...one, fields: [...fields] } : one,
+  )
+  return { ...run, preview: { ...run.preview, updated: { ...run.preview.updated, first } } }
+}
+
+/** The run with what one job would come to. */
+export function withOutcome(run: Run, reference: string, delivered: Delivered, job: HrFlowJob | null): Run {
+  const counted = (outcome: 'unchanged' | 'discarded' | 'skipped'): Run => ({
+    ...run,
+    outcomes: { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 },
+    events: outcome === 'discarded' ? { ...run.events, logics_discard: run.events.logics_discard + 1 } : run.events,
+  })
+  if (delivered.kind === 'confirm') return counted('skipped')
+  if (delivered.kind === 'failed') {
+    const { reason, message } = delivered.failure
+    const counter = reason === 'logics_failure' || reason === 'format_failure' ? reason : 'write_failure'
+    const noted = withIssue(run, `jobs.${reference}`, message)
+    return { ...noted, events: { ...noted.events, [counter]: noted.events[counter] + 1 } }
+  }
+  const { outcome, reason } = delivered
+  switch (outcome) {
+    case 'created':
+    case 'updated':
+      return planned(run, { kind: outcome, reference, name: job?.name ?? '' })
+    case 'archived':
+      return planned(run, { kind: outcome, reference, reason: reason ?? 'not_open' })
+    default:
+      return counted(outcome)
+  }
+}
+
+const planned = (run: Run, one: Planned): Run => {
+  const preview: Preview | null = run.preview === null ? null : withPlanned(run.preview, one)
+  return { ...run, preview }
 }

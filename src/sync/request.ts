@@ -1,16 +1,10 @@
 // What a run is asked for, by a cron or by hand, before its object hears of it: checked whole, or refused with every issue.
 
-import {
-  type CheckedPush,
-  type CheckedWorkflow,
-  checkPull,
-  checkPush,
-  incrementalConflicts,
-  type Workflow,
-} from '../config/check'
+import { type CheckedWorkflow, checkPull, checkPush, incrementalConflicts, type Workflow } from '../config/check'
 import type { Action } from '../config/definition'
 import type { Issue } from '../config/issues'
 import type { RunReason } from '../config/run-result'
+import type { CheckedPush } from '../config/settings'
 import { fail, ok } from '../lib/result'
 
 /** A run as somebody asks for it; what is not given is the workflow's own. */

@@ -1,26 +1,26 @@
-// Where an object's runs are asked for, waited for, and told of when they end: also a full sync that is owed, and the
+// Where an object's runs are asked for, waited for, and reported when they end: also a full sync that is owed, and the
 // incremental token with its copy in KV.
-
 import type { Workflow } from '../config/check'
-import type { Engine } from '../object/engine'
-import { lastRunOf } from '../object/views'
+import type { Clock } from '../lib/clock'
 import type { LastRun, WorkflowState } from '../store/kv'
-import { newRun, type Run, refusedRun, type ShownRun, shownRun } from '../store/run'
-import { openRuns } from '../store/runs'
-import { meta } from '../store/tables'
+import { newRun, type Run } from '../store/run'
+import type { Store } from '../store/store'
 import type { Firing, RunRequest } from './request'
+import { refusedRun } from './result'
+import { lastRunOf, type RunView, viewOfRun } from './run-view'
+import type { SyncRun } from './sync-run'
 import { sinceOf } from './token'
 
 /** How far back the last run is looked for that was no dry run. */
 const LAST_RUNS = 10
 
-export interface DeskTools {
-  readonly storage: DurableObjectStorage
+export interface RunControlParts {
+  readonly store: Store
   /** Both null: the workflow is misconfigured. */
   readonly workflow: Workflow | null
-  readonly engine: () => Engine | null
-  readonly now: () => number
-  /** What KV holds of this workflow, and a write of it. */
+  readonly sync: SyncRun | null
+  readonly clock: Pick<Clock, 'now'>
+  /** What KV holds of this workflow, and a write of it. Neither throws. */
   getState(): Promise<WorkflowState | null>
   putState(last: LastRun): Promise<void>
   /** There is a run to begin. */
@@ -28,13 +28,12 @@ export interface DeskTools {
 }
 
 /** What became of a request for a run. */
-export type StartedRun = { readonly started: ShownRun } | { readonly running: string } | { readonly known: true }
+export type StartedRun = { readonly started: RunView } | { readonly running: string } | { readonly known: true }
 
-export type RunDesk = ReturnType<typeof openRunDesk>
+export type RunControl = ReturnType<typeof openRunControl>
 
-export function openRunDesk({ storage, workflow, engine, now, started, ...state }: DeskTools) {
-  const values = meta(storage.sql)
-  const runs = openRuns(storage.sql)
+export function openRunControl({ store, workflow, sync, clock, started, ...state }: RunControlParts) {
+  const { values, runs } = store
   const waiting = new Map<string, (() => void)[]>()
   const ownToken = (): string | null => values.get('incremental_token') || null
 
@@ -54,13 +53,20 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
       push_parameters: request.push_parameters ?? workflow?.push_parameters ?? NO_PUSH,
       since: sinceOf(incremental_token),
     }
-    const run = newRun(start, now(), (engine()?.inbox.newestSeq() ?? 0) + 1)
+    const run = newRun(start, clock.now(), store.events.newestSeq() + 1)
     return { ...run, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
-  function shown(run: Run): ShownRun {
-    const pullRun = engine()?.pullRun
-    return shownRun(run, pullRun?.current()?.run_id === run.run_id ? pullRun.tally() : new Map())
+  const view = (run: Run): RunView =>
+    viewOfRun(run, sync !== null && sync.current.get()?.run_id === run.run_id ? sync.current.counts() : new Map())
+
+  /** A run that is refused, or whose workflow does not run, ends at once: nothing is called. */
+  async function refuse(run: Run, request: RunRequest): Promise<{ started: RunView }> {
+    const refused = refusedRun(run, request.refused, ownToken())
+    runs.makeRoom()
+    runs.put(refused)
+    await ended(refused)
+    return { started: view(refused) }
   }
 
   /** Notes a firing; false when it was noted before. */
@@ -68,7 +74,7 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
     const key = `fired:${schedule}` as const
     if (at <= Number(values.get(key) ?? Number.NEGATIVE_INFINITY)) return false
     values.put(key, String(at))
-    values.put('last_fired_at', new Date(now()).toISOString())
+    values.put('last_fired_at', new Date(clock.now()).toISOString())
     return true
   }
 
@@ -77,27 +83,20 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
     const since = request.incremental && request.refused === null ? await token() : null
     // From here nothing waits, so that the firing is noted together with what comes of it.
     if (request.firing !== null && !noteFiring(request.firing)) return { known: true }
-    const pullRun = engine()?.pullRun ?? null
-    const running = pullRun?.current() ?? null
+    const running = sync?.current.get() ?? null
     if (running !== null) {
       if (request.owed) values.put('full_sync_owed', JSON.stringify(request))
-      else if (request.trigger === 'cron') pullRun?.noteSkippedCron()
+      else if (request.trigger === 'cron') sync?.noteSkippedCron()
       return { running: running.run_id }
     }
     const run = runOf(request, since)
-    if (pullRun === null || request.refused !== null) {
-      const refused = refusedRun(run, request.refused, ownToken())
-      runs.makeRoom()
-      runs.put(refused)
-      await ended(refused)
-      return { started: shownRun(refused, new Map()) }
-    }
-    pullRun.start(run)
+    if (sync === null || request.refused !== null) return refuse(run, request)
+    sync.start(run)
     started()
-    return { started: shownRun(run, new Map()) }
+    return { started: view(run) }
   }
 
-  /** A run has ended: KV is told, and whoever waits for it; a full sync that is owed begins. */
+  /** A run has ended: KV and whoever waits for it learn of it; a full sync that is owed begins. */
   async function ended(run: Run): Promise<void> {
     const last = lastRunOf(run)
     if (last !== null && run.persist) await state.putState(last)
@@ -116,7 +115,7 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
 
     /** Resolves when the run has ended, or after `ms`. */
     async wait(run_id: string, ms: number): Promise<void> {
-      if (engine()?.pullRun.current()?.run_id !== run_id) return
+      if (sync?.current.get()?.run_id !== run_id) return
       let timer: ReturnType<typeof setTimeout> | null = null
       await new Promise<void>((resolve) => {
         waiting.set(run_id, [...(waiting.get(run_id) ?? []), resolve])
@@ -125,13 +124,13 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
       clearTimeout(timer)
     },
 
-    get(run_id: string): ShownRun | null {
+    get(run_id: string): RunView | null {
       const run = runs.get(run_id)
-      return run === undefined ? null : shown(run)
+      return run === undefined ? null : view(run)
     },
 
     /** Newest first. */
-    list: (limit: number): ShownRun[] => runs.list(limit).map(shown),
+    list: (limit: number): RunView[] => runs.list(limit).map(view),
 
     /** The last run that ended, dry ones apart. */
     last(): LastRun | null {
@@ -141,9 +140,9 @@ export function openRunDesk({ storage, workflow, engine, now, started, ...state 
   }
 }
 
-/** Shown of a run that a misconfigured workflow refuses. */
+/** In a run that a misconfigured workflow refuses. */
 const NO_PUSH: Run['push_parameters'] = {
-  board_key: '',
+  board_key: '-',
   enrich_with_parsing: false,
   sync: true,
   update_content: true,

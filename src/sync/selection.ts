@@ -1,19 +1,11 @@
 // What a run selects at the origin, and what the deliveries of a run, or of no run, go by. Pure.
 import { type ActionRules, rulesOf, webhookRules } from '../config/actions'
 import { checkPull, type Workflow } from '../config/check'
+import type { Settings } from '../delivery/steps'
 import type { Run } from '../store/run'
 
 type Selecting = Pick<Run, 'pull_parameters' | 'incremental' | 'since' | 'started_at'>
 type Ruled = Pick<Run, 'action' | 'push_parameters' | 'force'>
-
-/** What goes by the run or the workflow that a piece of work belongs to. */
-export interface Settings {
-  readonly rules: ActionRules
-  /** The checked pull parameters. */
-  readonly pull: unknown
-  /** Whether jobs are only to be taken off the board. */
-  readonly archiving: boolean
-}
 
 /** The checked pull parameters of a run: its own, or the workflow's. */
 export function selectionOf({ connector, pull_parameters }: Workflow, run: Pick<Run, 'pull_parameters'>): unknown {

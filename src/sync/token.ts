@@ -1,14 +1,15 @@
 // When a workflow's incremental token moves: the newest moment of its origin's jobs that its runs have seen. Pure.
 
-import type { CheckedPush, Workflow } from '../config/check'
+import type { Workflow } from '../config/check'
 import type { Action } from '../config/definition'
+import type { CheckedPush } from '../config/settings'
 import { momentOf } from '../lib/shapes'
 
 /** The token before a run and after it. */
 export interface Token {
   readonly before: string | null
   readonly after: string | null
-  /** The run read jobs, and none of them told when it moved. */
+  /** The run read jobs, and none of them said when it moved. */
   readonly underivable: boolean
 }
 

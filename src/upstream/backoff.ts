@@ -2,7 +2,7 @@
 import type { DeliverySettings } from '../config/definition'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 
-const JITTER_SHARE = 0.2
+export const JITTER_SHARE = 0.2
 
 /**
  * Milliseconds until attempt `attempts + 1`, after `attempts` failures (1 or more): doubling from `retry_base_ms` to

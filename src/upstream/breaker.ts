@@ -55,6 +55,6 @@ export function sideAnswered(breaker: Breaker, side: Side): Breaker {
 export const mayTry = ({ open }: Breaker, now: number): boolean =>
   open === null || (!open.probing && open.probe_at <= now)
 
-/** An event is being tried, or (`probing` false) its turn ended without an answer. */
+/** An event is being tried, or (`probing` false) its attempt ended without an answer. */
 export const tried = (breaker: Breaker, probing: boolean): Breaker =>
   breaker.open === null ? breaker : { ...breaker, open: { ...breaker.open, probing } }

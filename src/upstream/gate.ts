@@ -1,8 +1,24 @@
 // What holds a workflow's work back: a pause, a stop, an open breaker, or a far side that has no room now.
-// Kept beyond the object's life: pause, stop and open breaker.
+// Kept beyond the object's life, in `meta`: pause, stop and open breaker.
+//
+//   open ──pause──▶ paused ──resume──▶ open
+//   open ──stop──▶ stopped ──one event comes through, or resume──▶ open
+//   open ──tenth failure of a side──▶ breaker open ──that side answers──▶ open
+//
+// While stopped, and while the breaker is open, one event at a time is tried now and then: a probe.
 import type { Log } from '../lib/log'
-import type { MetaStore } from '../store/tables'
-import { type Breaker, CLOSED, mayTry, type OpenBreaker, type Side, sideAnswered, sideFailed, tried } from './breaker'
+import type { Store } from '../store/store'
+import {
+  BREAKER_PROBE_MAX_MS,
+  type Breaker,
+  CLOSED,
+  mayTry,
+  type OpenBreaker,
+  type Side,
+  sideAnswered,
+  sideFailed,
+  tried,
+} from './breaker'
 
 /** A stopped workflow tries one event this often. */
 export const STOP_PROBE_MS = 900_000
@@ -15,25 +31,40 @@ export interface Stopped {
   readonly probe_at: number
 }
 
+/** What holds the work back now. */
+export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest'
+
 export type Gate = ReturnType<typeof openGate>
 
-export function openGate(values: MetaStore, now: () => number, log: Log) {
+export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollback'>, now: () => number, log: Log) {
   const read = <T>(key: 'stopped' | 'breaker'): T | null => {
     const stored = values.get(key)
     return stored === null ? null : JSON.parse(stored) // our own writing
   }
-  let paused = values.get('paused') !== null
-  let stopped = read<Stopped>('stopped')
-  let breaker: Breaker = { ...CLOSED, open: read<OpenBreaker>('breaker') }
-  if (breaker.open !== null) breaker = tried(breaker, false) // the probe of an object that is gone
+  let paused = false
+  let stopped: Stopped | null = null
+  let breaker: Breaker = CLOSED
+  /** A rest, or a fault of ours: nothing is begun before. Memory only: what orders it is asked again. */
   let waitUntil = 0
+  load()
+  onRollback(load)
 
-  const keepStop = (next: Stopped | null): void => {
+  /** Reads what is stored. A probe is of the object that began it. The clock may have been another: waits are bounded again. */
+  function load(): void {
+    paused = values.get('paused') !== null
+    const stop = read<Stopped>('stopped')
+    stopped = stop === null ? null : { ...stop, probe_at: Math.min(stop.probe_at, now() + STOP_PROBE_MS) }
+    const open = read<OpenBreaker>('breaker')
+    const probe_at = Math.min(open?.probe_at ?? 0, now() + BREAKER_PROBE_MAX_MS)
+    breaker = { ...breaker, open: open === null ? null : { ...open, probe_at, probing: false } }
+  }
+
+  function keepStop(next: Stopped | null): void {
     stopped = next
     values.put('stopped', next === null ? null : JSON.stringify(next))
   }
 
-  const keepBreaker = (next: Breaker): void => {
+  function keepBreaker(next: Breaker): void {
     const before = breaker
     breaker = next
     if (next.open === before.open) return
@@ -48,6 +79,13 @@ export function openGate(values: MetaStore, now: () => number, log: Log) {
     breaker: (): OpenBreaker | null => breaker.open,
     /** Whether only single events are tried, to see whether the far side is back. */
     probing: (): boolean => stopped !== null || breaker.open !== null,
+    /** What holds the work back, the most lasting first; null: nothing. */
+    heldBy(): HeldBy | null {
+      if (paused) return 'pause'
+      if (stopped !== null) return 'stop'
+      if (breaker.open !== null) return 'breaker'
+      return waitUntil > now() ? 'rest' : null
+    },
 
     pause(): void {
       paused = true
@@ -77,25 +115,27 @@ export function openGate(values: MetaStore, now: () => number, log: Log) {
       keepStop(null)
     },
 
-    /** Whether an event may be tried now. */
-    mayDeliver: (): boolean => (stopped === null || stopped.probe_at <= now()) && mayTry(breaker, now()),
-    /** An event is being tried. */
-    delivering(): void {
-      if (stopped !== null) keepStop({ ...stopped, probe_at: now() + STOP_PROBE_MS })
-      breaker = tried(breaker, true)
-    },
-    /** Its turn has ended, whatever came of it. */
-    delivered(): void {
-      breaker = tried(breaker, false)
-    },
-    /** When an event that is due at `due_at` may be tried. */
-    deliverAt: (due_at: number): number => Math.max(due_at, stopped?.probe_at ?? 0, breaker.open?.probe_at ?? 0),
-
     /** Nothing is begun for `ms`. */
     wait(ms: number): void {
       waitUntil = Math.max(waitUntil, now() + ms)
     },
-    waitUntil: (): number => waitUntil,
-    open: (): boolean => !paused && waitUntil <= now(),
+    /** From when on anything may be begun (Unix ms, 0: now), or null while the workflow is paused. */
+    opensAt: (): number | null => (paused ? null : waitUntil),
+    /** From when on an event may be tried (Unix ms), or null while the one that is being tried must end first. */
+    deliversAt(): number | null {
+      const at = Math.max(stopped?.probe_at ?? 0, breaker.open?.probe_at ?? 0)
+      return at <= now() && !mayTry(breaker, now()) ? null : at
+    },
+
+    /** Tries an event. What is marked as being tried is no longer so when `work` has ended, however it ended. */
+    async attempt<T>(work: () => Promise<T>): Promise<T> {
+      if (stopped !== null) keepStop({ ...stopped, probe_at: now() + STOP_PROBE_MS })
+      breaker = tried(breaker, true)
+      try {
+        return await work()
+      } finally {
+        breaker = tried(breaker, false)
+      }
+    },
   }
 }

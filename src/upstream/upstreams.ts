@@ -3,6 +3,7 @@
 import type { Workflow } from '../config/check'
 import type { Origin, OriginReason } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
+import type { Clock } from '../lib/clock'
 import { sha256Hex } from '../lib/hash'
 import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
@@ -22,8 +23,7 @@ export interface Budget {
 export interface UpstreamTools {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   readonly proxy: string | null
-  readonly now: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  readonly clock: Pick<Clock, 'now' | 'sleep'>
   readonly budget: Budget
   /** The limiter object of that name. */
   readonly limiter: (name: string) => Limiter
@@ -45,10 +45,11 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     workflow.origin_account,
     rates.origin_per_second,
     1,
-    (answer) => connector.restUntil?.(answer.headers, tools.now()) ?? null,
+    (answer) => connector.restUntil?.(answer.headers, tools.clock.now()) ?? null,
   )
   const hrflow = side(tools, workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
-  const { now, redact } = tools
+  const { redact } = tools
+  const { now } = tools.clock
   const calls = connector.connect(workflow.connector_auth, { http: origin, now })
   const hidden = <T>(result: Result<T, OriginReason>): Result<T, OriginReason> =>
     result.ok ? result : { ...result, message: redact(result.message) }
@@ -68,7 +69,8 @@ function side(
   callsPerEvent: number,
   restUntil: (answer: HttpAnswer) => number | null,
 ): Http {
-  const { budget, now, sleep, work } = tools
+  const { budget, work } = tools
+  const { now, sleep } = tools.clock
   let name: Promise<string> | null = null
   const limiter = async (): Promise<Limiter> => {
     // An account's name may hold an e-mail address; the object's shall not.

@@ -1,8 +1,8 @@
 // What each action does, whole, for every push parameter that it reads, and that it reads no other.
 import { describe, expect, it } from 'vitest'
 import { type ActionRules, rulesOf, webhookRules } from '../../src/config/actions'
-import type { CheckedPush } from '../../src/config/check'
 import { ACTIONS, type Action } from '../../src/config/definition'
+import type { CheckedPush } from '../../src/config/settings'
 
 const DEFAULTS: CheckedPush = {
   board_key: 'b',

@@ -63,6 +63,7 @@ const idle = {
   last_run: null,
   incremental_token: null,
   next_alarm: null,
+  held_by: null,
   faults: 0,
 }
 const misconfigured = {
@@ -79,6 +80,7 @@ const misconfigured = {
   last_run: null,
   incremental_token: null,
   next_alarm: null,
+  held_by: null,
   faults: null,
 }
 /** It runs all the same. */
@@ -235,6 +237,7 @@ describe('a workflow', () => {
       },
       incremental_token: null,
       next_alarm: null,
+      held_by: null,
       full_sync_schedule: null,
       faults: 0,
     })
@@ -254,6 +257,7 @@ describe('a workflow', () => {
       pending: 1,
       oldest_pending_seconds: 0,
       next_alarm: TIME,
+      held_by: null,
       full_sync_schedule: null,
       faults: 0,
     })
@@ -282,7 +286,7 @@ describe('a workflow', () => {
     const s = scenario()
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr()
-    const paused = { workflow_id: relay.workflow_id, connector: 'flatchr', ...idle, status: 'paused' }
+    const paused = { workflow_id: relay.workflow_id, connector: 'flatchr', ...idle, status: 'paused', held_by: 'pause' }
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     await hookFlatchr(s, relay, 'J1')
@@ -786,6 +790,7 @@ describe('a secret', () => {
         oldest_pending_seconds: 0,
         last_run: expect.any(Object),
         next_alarm: TIME,
+        held_by: 'stop',
         full_sync_schedule: null,
         faults: 0,
       })

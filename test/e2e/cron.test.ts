@@ -10,7 +10,7 @@ import { getHeartbeat, putHeartbeat } from '../../src/store/kv'
 import { cron, undeploy } from '../worker'
 import { beat, type Relay, scenario } from './scenario'
 
-interface ShownRun {
+interface RunView {
   readonly run_id: string
   readonly trigger: string
   readonly state: string
@@ -19,7 +19,7 @@ interface ShownRun {
 }
 
 /** Newest first. */
-const runs = async (relay: Relay): Promise<readonly ShownRun[]> => (await relay.api('GET', '/runs')).body
+const runs = async (relay: Relay): Promise<readonly RunView[]> => (await relay.api('GET', '/runs')).body
 
 /** Waits until no run of the workflow is under way. */
 async function ended(...relays: Relay[]): Promise<void> {

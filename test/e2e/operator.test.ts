@@ -1,7 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
-import { MIGRATIONS, meta, migrate } from '../../src/store/tables'
+import { openValues } from '../../src/store/meta'
+import { MIGRATIONS, migrate } from '../../src/store/tables'
 import { app, undeploy } from '../worker'
 import { ADMIN, beat, scenario } from './scenario'
 
@@ -254,7 +255,7 @@ describe('the tables', () => {
       expect(state.storage.sql.exec('SELECT seq, reference, attempts_before FROM event').toArray()).toEqual([
         { seq: 7, reference: 'J1', attempts_before: 0 },
       ])
-      expect(meta(state.storage.sql).get('schema_version')).toBe(String(MIGRATIONS.length))
+      expect(openValues(state.storage.sql).get('schema_version')).toBe(String(MIGRATIONS.length))
     })
   })
 })

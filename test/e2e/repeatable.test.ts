@@ -3,7 +3,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { REPEATABLE } from '../../src/object/object'
-import type { NewEvent } from '../../src/store/inbox'
+import type { NewEvent } from '../../src/store/event'
 import { type Relay, scenario } from './scenario'
 
 type Stub = Relay['stub']

@@ -8,7 +8,7 @@ import * as registry from '../../src/connectors'
 import type { Connector } from '../../src/connectors/connector'
 import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { workflowStub } from '../../src/object/stub'
-import type { ShownEvent } from '../../src/object/views'
+import type { EventView } from '../../src/object/views'
 import { putHeartbeat } from '../../src/store/kv'
 import { somethingBegun } from '../alarms'
 import { genuine } from '../connectors/workable/fixtures'
@@ -183,6 +183,9 @@ interface RelayStatus {
   readonly parked: number
   readonly board: object
   readonly last_run: object | null
+  held_by: string | null
+  next_alarm: string | null
+  faults: number
 }
 
 /** One deployed workflow as its origin, its cron and its operator reach it. */
@@ -220,7 +223,7 @@ function relay(workflow_id: string) {
     /** Starts a sync and waits for its end. */
     async sync(more: object = {}) {
       const { status, body } = await api('POST', '/runs?wait=20', { action: 'sync_jobs_in_hrflow', ...more })
-      return { status, run: body as unknown as import('../../src/store/run').ShownRun }
+      return { status, run: body as unknown as import('../../src/sync/run-view').RunView }
     },
 
     status: () => api('GET', '').then(statusOf),
@@ -228,7 +231,7 @@ function relay(workflow_id: string) {
     /** Events, oldest first. */
     events: async (query = '') => {
       const { body } = await api('GET', `/events${query}`)
-      return (body as unknown as { events: ShownEvent[] }).events.toReversed()
+      return (body as unknown as { events: EventView[] }).events.toReversed()
     },
 
     /** Waits until nothing is waiting to be delivered. */

@@ -1,7 +1,7 @@
 // What a run leaves in KV, and what is shown when only KV or only the object knows.
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import type { ShownRun } from '../../src/store/run'
+import type { RunView } from '../../src/sync/run-view'
 import { counters } from '../counters'
 import { type Relay, scenario } from './scenario'
 
@@ -11,11 +11,11 @@ const lastRun = async (relay: Relay): Promise<unknown> => (await relay.api('GET'
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
 /** Starts a sync and asks until it has ended. */
-async function synced(relay: Relay): Promise<ShownRun> {
+async function synced(relay: Relay): Promise<RunView> {
   const { body: started } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
   for (;;) {
     const { body } = await relay.api('GET', `/runs/${started['run_id']}`)
-    const run: ShownRun = body
+    const run: RunView = body
     if (run.state === 'finished') return run
     await scheduler.wait(5)
   }

@@ -5,6 +5,7 @@ import { costly, inStorage, recording, rowsWritten } from './storage'
 const FULL: LedgerRow = {
   reference: 'A1',
   hash: 'h',
+  kept: 1,
   archived: 0,
   outcome: 'updated',
   read_seq: 7,
@@ -56,6 +57,7 @@ describe('the ledger', () => {
     expect(newRow('A1')).toEqual({
       reference: 'A1',
       hash: null,
+      kept: 0,
       archived: null,
       outcome: null,
       read_seq: 0,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newRun, type Run } from '../../src/store/run'
 import { openRuns } from '../../src/store/runs'
-import { noPreview } from '../../src/sync/preview'
 import { counters, outcomes } from '../counters'
 import { costly, inStorage, recording, rowsWritten } from './storage'
 
@@ -92,6 +91,16 @@ describe('runs', () => {
   })
 })
 
+describe('a new run', () => {
+  it('has a preview, empty at first, when it is dry, and none when it writes', () => {
+    const { preview } = newRun({ ...run('a', 100), persist: false }, 100, 5)
+    expect([preview, run('a', 100).preview]).toEqual([
+      { created: { count: 0, first: [] }, updated: { count: 0, first: [] }, archived: { count: 0, first: [] } },
+      null,
+    ])
+  })
+})
+
 describe('a run that an earlier version stored', () => {
   /** As it was stored before runs could be dry or incremental. */
   const stored = (more: object = {}) => ({
@@ -170,7 +179,11 @@ describe('a run that an earlier version stored', () => {
       nameless: 1,
       begun: true,
       skipped_crons: 2,
-      preview: noPreview(),
+      preview: {
+        created: { count: 0, first: [] },
+        updated: { count: 0, first: [] },
+        archived: { count: 0, first: [] },
+      },
       asked: { page: 3, index: 1 },
     }
     const told = await inStorage(({ sql }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { openInbox } from '../../src/store/inbox'
 import { newRow, openLedger } from '../../src/store/ledger'
-import { bindScope, MIGRATIONS, meta, migrate } from '../../src/store/tables'
+import { openValues } from '../../src/store/meta'
+import { MIGRATIONS, migrate } from '../../src/store/tables'
+import { openEvents } from './events'
 import { inStorage, recording } from './storage'
 
 /** All that stands in the database: its tables and indexes, and the rows of every table. */
@@ -30,7 +31,7 @@ describe('migrate', () => {
 
   it('changes nothing the second time, and costs next to nothing then', async () => {
     const told = await inStorage((storage) => {
-      openInbox(storage.sql).add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
+      openEvents(storage.sql).inbox.add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
       openLedger(storage.sql).put(newRow('A1'))
       const before = everything(storage.sql)
       const { sql, take } = recording(storage.sql)
@@ -69,16 +70,16 @@ describe('a step of the migrations', () => {
         migrate(storage, MIGRATIONS.slice(0, version))
         sql.exec(`INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (4, 'update', 'A1', 1, 1)`)
         sql.exec(`INSERT INTO job (reference, hash, archived) VALUES ('A1', 'h', 0)`)
-        meta(sql).put('paused', 'true')
+        openValues(sql).put('paused', 'true')
         migrate(storage)
         const [tables] = everything(sql)
         return {
           today,
           tables,
-          event: openInbox(sql).get(4)?.reference,
+          event: openEvents(sql).inbox.get(4)?.reference,
           job: openLedger(sql).get('A1'),
-          paused: meta(sql).get('paused'),
-          version: meta(sql).get('schema_version'),
+          paused: openValues(sql).get('paused'),
+          version: openValues(sql).get('schema_version'),
         }
       })
       expect(told).toEqual({
@@ -115,95 +116,5 @@ describe('a step of the migrations', () => {
       return { before, after: everything(storage.sql) }
     })
     expect(told.after).toEqual(told.before)
-  })
-})
-
-describe('meta', () => {
-  it('keeps single values, and forgets them for null', async () => {
-    const told = await inStorage(({ sql }) => {
-      const values = meta(sql)
-      const absent = values.get('paused')
-      values.put('paused', 'true')
-      values.put('incremental_token', '')
-      const put = [values.get('paused'), values.get('incremental_token')]
-      values.put('paused', 'again')
-      const replaced = values.get('paused')
-      values.put('paused', null)
-      values.put('paused', null)
-      return [absent, put, replaced, values.get('paused'), values.get('incremental_token')]
-    })
-    expect(told).toEqual([null, ['true', ''], 'again', null, ''])
-  })
-})
-
-describe('bindScope', () => {
-  it('empties the ledger for another board or account, and then only', async () => {
-    const told = await inStorage((storage) => {
-      const steps: unknown[] = []
-      for (const scope of ['one', 'one', 'two', 'two', 'one']) {
-        openLedger(storage.sql).put({ ...newRow('A1'), archived: 0 })
-        steps.push([bindScope(storage, scope), openLedger(storage.sql).counts().active])
-      }
-      return steps
-    })
-    expect(told).toEqual([
-      [false, 0], // the first board of all: whatever stood there was of none
-      [false, 1],
-      [true, 0],
-      [false, 1],
-      [true, 0],
-    ])
-  })
-
-  it('empties what was read of the old origin and board: the incremental token, and that the board was listed', async () => {
-    const told = await inStorage((storage) => {
-      const values = meta(storage.sql)
-      const kept = () => [values.get('incremental_token'), values.get('board_listed')]
-      const steps: unknown[] = []
-      for (const scope of ['one', 'one', 'two', 'two']) {
-        const emptied = bindScope(storage, scope)
-        steps.push([emptied, ...kept()])
-        values.put('incremental_token', '2026-11-20T12:00:00.000Z')
-        values.put('board_listed', 'true')
-      }
-      return steps
-    })
-    expect(told).toEqual([
-      [false, null, null], // the first board of all: what KV holds may be its own, from before the object
-      [false, '2026-11-20T12:00:00.000Z', 'true'],
-      [true, '', null], // an empty token of its own, so that the one in KV is not asked for
-      [false, '2026-11-20T12:00:00.000Z', 'true'],
-    ])
-  })
-
-  it('has no token in KV asked for after another board, also where the object never had one', async () => {
-    const told = await inStorage((storage) => {
-      bindScope(storage, 'one')
-      bindScope(storage, 'two')
-      return meta(storage.sql).get('incremental_token')
-    })
-    expect(told).toBe('')
-  })
-
-  it('leaves the other values as they are', async () => {
-    const told = await inStorage((storage) => {
-      const values = meta(storage.sql)
-      bindScope(storage, 'one')
-      values.put('paused', 'true')
-      values.put('last_fired_at', '2026-11-20T12:00:00.000Z')
-      bindScope(storage, 'two')
-      return [values.get('scope'), values.get('paused'), values.get('last_fired_at')]
-    })
-    expect(told).toEqual(['two', 'true', '2026-11-20T12:00:00.000Z'])
-  })
-
-  it('leaves the events that wait', async () => {
-    const told = await inStorage((storage) => {
-      openInbox(storage.sql).add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
-      bindScope(storage, 'one')
-      bindScope(storage, 'two')
-      return openInbox(storage.sql).pending()
-    })
-    expect(told).toBe(1)
   })
 })

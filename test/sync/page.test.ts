@@ -1,15 +1,14 @@
 // One page of a run against the ledger: what becomes an event, what is only counted, and the next checkpoint, whole.
 import { describe, expect, it } from 'vitest'
 import { type ActionRules, rulesOf } from '../../src/config/actions'
-import type { CheckedPush } from '../../src/config/check'
 import type { Action } from '../../src/config/definition'
 import type { RunEvents } from '../../src/config/run-result'
+import type { CheckedPush } from '../../src/config/settings'
 import type { Listed, Page } from '../../src/connectors/connector'
-import { KEPT } from '../../src/delivery/deliver'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { stableHash } from '../../src/lib/hash'
 import { fail, ok } from '../../src/lib/result'
-import type { NewEvent } from '../../src/store/inbox'
+import type { NewEvent } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import { newRun, type Run, type RunOutcomes } from '../../src/store/run'
 import { isEndless, type PageRead, type PageSteps, readPage } from '../../src/sync/page'
@@ -223,14 +222,14 @@ describe('a whole job', () => {
     [
       'that was left as it is when only new jobs were wanted is left again',
       job('A1'),
-      known({ hash: KEPT, outcome: 'skipped' }),
+      known({ hash: null, kept: 1, outcome: 'skipped' }),
       NEW_ONLY,
       counted('skipped', NEW_ONLY),
     ],
     [
       'that was left as it is when only new jobs were wanted is pushed when all are',
       job('A1'),
-      known({ hash: KEPT, outcome: 'skipped' }),
+      known({ hash: null, kept: 1, outcome: 'skipped' }),
       run(),
       updated(),
     ],
@@ -426,7 +425,7 @@ describe('a row that is less than the job', () => {
     [
       'that changed, of a job that was left as it is when only new jobs were wanted, is left again',
       row(),
-      seen({ hash: KEPT, outcome: 'skipped', listing_hash: 'old' }),
+      seen({ hash: null, kept: 1, outcome: 'skipped', listing_hash: 'old' }),
       NEW_ONLY,
       counted('skipped', NEW_ONLY),
     ],
@@ -689,7 +688,7 @@ describe('an action', () => {
 })
 
 describe('a closed job that the board holds', () => {
-  const ADOPTED = { reference: 'A1', patch: { archived: 0, hash: null } } as const
+  const ADOPTED = { reference: 'A1', patch: { archived: 0, hash: null, kept: 0 } } as const
   const adopted = (before = run(), patches: PageRead['patches'] = [ADOPTED]) =>
     read({ events: [event({ action: 'archive' })], patches, adopted: new Set(['A1']) }, before)
   const left = (before = run(), patches: PageRead['patches'] = []) =>
@@ -712,14 +711,14 @@ describe('a closed job that the board holds', () => {
       row({ sample: true }),
       null,
       run(),
-      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, sample: 1 } }]),
+      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, kept: 0, sample: 1 } }]),
     ],
     [
       'is adopted and absent no longer',
       closed,
       { ...NEVER_PUSHED, absences: 1 },
       run(),
-      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, absences: 0 } }]),
+      adopted(run(), [{ reference: 'A1', patch: { archived: 0, hash: null, kept: 0, absences: 0 } }]),
     ],
     ['and that is this workflow’s already is only asked about', closed, known(), run(), ask()],
     ['is left alone by a run that archives nothing', closed, null, CREATING, left(CREATING)],

@@ -1,19 +1,17 @@
 // What a dry run tells: its counts, the first of each kind by name, and which fields a write would change.
 import { describe, expect, it } from 'vitest'
 import type { HrFlowJob } from '../../src/hrflow/job'
-import { changedFields, noPreview, type Planned, type Preview, withPlanned } from '../../src/sync/preview'
+import type { Preview } from '../../src/store/run'
+import { changedFields, type Planned, withPlanned } from '../../src/sync/preview'
 
-const previewOf = (planned: readonly Planned[]): Preview => planned.reduce(withPlanned, noPreview())
+const EMPTY: Preview = {
+  created: { count: 0, first: [] },
+  updated: { count: 0, first: [] },
+  archived: { count: 0, first: [] },
+}
+const previewOf = (planned: readonly Planned[]): Preview => planned.reduce(withPlanned, EMPTY)
 
 describe('a preview', () => {
-  it('is empty at first', () => {
-    expect(noPreview()).toEqual({
-      created: { count: 0, first: [] },
-      updated: { count: 0, first: [] },
-      archived: { count: 0, first: [] },
-    })
-  })
-
   it('names what would be created, updated and archived, each with what is known of it', () => {
     const planned: Planned[] = [
       { kind: 'updated', reference: 'A2', name: 'Cook' },
@@ -41,7 +39,7 @@ describe('a preview', () => {
         kind === 'archived' ? { kind, reference, reason: 'gone' } : { kind, reference, name: 'x' },
     )
     const { [kind]: named, ...others } = previewOf(planned)
-    const { [kind]: _none, ...empty } = noPreview()
+    const { [kind]: _none, ...empty } = EMPTY
     expect([named.count, named.first.map(({ reference }) => reference), others]).toEqual([
       23,
       references.slice(0, 20),

@@ -474,8 +474,7 @@ describe('a call whose limiter is out of reach', () => {
         return new Response('{}', { status: 429, headers: { 'retry-after': '4' } })
       },
       proxy: null,
-      now: () => NOW,
-      sleep: async () => {},
+      clock: { now: () => NOW, sleep: async () => {} },
       budget,
       limiter: () => limiter,
       work: () => 1,

@@ -1,7 +1,7 @@
 // What must hold when a history is over and one sync has run: the board equals the origin, nothing that was acknowledged is
 // lost, the ledger agrees, and another sync has nothing to write.
 import { expect } from 'vitest'
-import type { ShownEvent } from '../../../src/object/views'
+import type { EventView } from '../../../src/object/views'
 import type { Relay } from '../../e2e/scenario'
 import { CONTENTS } from './history'
 import type { Held, ModelOrigin, Scenario } from './origins'
@@ -18,11 +18,11 @@ export interface Known {
   readonly acknowledged: ReadonlyMap<string, number>
 }
 
-async function allEvents(relay: Relay): Promise<ShownEvent[]> {
-  const all: ShownEvent[] = []
+async function allEvents(relay: Relay): Promise<EventView[]> {
+  const all: EventView[] = []
   for (let below = ''; ; ) {
     const { body } = await relay.api('GET', `/events?limit=${PAGE}${below}`)
-    const page: { events: ShownEvent[]; cursor: number | null } = body
+    const page: { events: EventView[]; cursor: number | null } = body
     all.push(...page.events)
     if (page.cursor === null) return all
     below = `&cursor=${page.cursor}`
@@ -52,7 +52,7 @@ async function sync(relay: Relay, { jobs }: Known): Promise<string | undefined> 
   return run.result?.status
 }
 
-const isSettled = ({ state, outcome, reason }: ShownEvent): boolean =>
+const isSettled = ({ state, outcome, reason }: EventView): boolean =>
   state === 'superseded' || (state === 'done' && outcome !== null) || (state === 'parked' && reason !== null)
 
 /** Syncs twice and compares. Tells how many events there were, and how many are parked. */

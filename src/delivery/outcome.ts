@@ -1,0 +1,51 @@
+// What a delivery is, what it comes to, and what that changes in the job's row of the ledger. Types and small makers.
+import type { BoardFailure } from '../hrflow/board'
+import type { HrFlowJob } from '../hrflow/job'
+import type { Failure } from '../lib/result'
+import type { AbsentAs, Outcome } from '../store/event'
+import type { LedgerRow } from '../store/ledger'
+import type { DeliveryReason } from './consequences'
+
+/** What is to be delivered. */
+export interface Delivery {
+  readonly reference: string
+  /** The newest event of the inbox when this delivery began. */
+  readonly newestSeq: number
+  /** The job formatted by a run, when it was read (Unix ms), and the newest event then. */
+  readonly snapshot: { readonly job: HrFlowJob; readonly at: number; readonly seq: number } | null
+  /** The event is older than this object: an earlier one may have written it and died before it noted that. */
+  readonly unproven: boolean
+  /** Write the job whatever the hashes say. */
+  readonly force: boolean
+  /** How a complete listing lacked the job; null: it did not. */
+  readonly absent: AbsentAs | null
+  readonly listing_hash: string | null
+}
+
+/** What changes in a row of the ledger. */
+export type Patch = Partial<Omit<LedgerRow, 'reference'>>
+
+/** What a delivery came to, and what it changes in the job's ledger row. */
+export type Delivered =
+  | { readonly kind: 'done'; readonly outcome: Outcome; readonly reason: string | null; readonly patch: Patch }
+  /** The origin does not find the job: to be asked again at `at` before that is believed. */
+  | { readonly kind: 'confirm'; readonly at: number; readonly patch: Patch }
+  | { readonly kind: 'failed'; readonly failure: Failure<DeliveryReason>; readonly patch: Patch }
+
+/** The job was read and nothing of it settled, so nothing is covered: what else waits for the job stays waiting. */
+export const nothing = (outcome: Outcome, reason: string, patch: Patch = {}): Delivered => ({
+  kind: 'done',
+  outcome,
+  reason,
+  patch: { missing_since: null, ...patch },
+})
+
+export const failed = (failure: Failure<DeliveryReason>, patch: Patch = {}): Delivered => ({
+  kind: 'failed',
+  failure,
+  patch,
+})
+
+/** After a write that was sent and not answered by a success nothing is proven, only that the job may be on the board. */
+export const unanswered = (failure: BoardFailure, kept: Patch = {}): Delivered =>
+  failed(failure, failure.touched ? { ...kept, hash: null, kept: 0, archived: 0 } : kept)

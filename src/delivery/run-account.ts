@@ -1,0 +1,18 @@
+// What deliveries know of the run whose events they deliver: what they go by, and what is counted for it.
+import type { EventRow, RunOutcome } from '../store/event'
+import type { Settings } from './steps'
+
+export interface RunAccount {
+  /** Whether a run is reading or pushing. */
+  isOpen(): boolean
+  /** What the events of that run go by, also after its end; without a run the workflow's own. */
+  settingsFor(run_id: string | null): Settings
+  /** Whether events of that run wait until it has listed the board. */
+  holdsBack(run_id: string | null): boolean
+  /** Whether that run listed the board and the job was not on it. */
+  lackedByBoard(run_id: string | null, reference: string): boolean
+  /** What the first attempt at an event of a run came to; later ones do not count. */
+  count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void
+  /** Nothing can be delivered now: what is left of the run counts as failed, and is delivered later. */
+  block(): void
+}

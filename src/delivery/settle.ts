@@ -1,0 +1,152 @@
+// What is stored of a delivery: its event ends, is put off, or parks, and its job's row of the ledger changes. All of it in
+// one transaction with what the run and the gate learn from it.
+import { messageOf } from '../config/tenant-functions'
+import { type EventRow, type Outcome, PARKED_DUE_AT } from '../store/event'
+import type { PutOff } from '../store/inbox'
+import { type LedgerRow, newRow } from '../store/ledger'
+import { backoff } from '../upstream/backoff'
+import { blamedSide, type Consequence, consequenceOf, countedAs } from './consequences'
+import { type Delivered, failed } from './outcome'
+import type { Parts } from './parts'
+import type { RunAccount } from './run-account'
+import type { Suspects } from './suspects'
+
+/** Outcomes that HrFlow answered for. */
+const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
+
+type Failed = Extract<Delivered, { kind: 'failed' }>
+type Done = Extract<Delivered, { kind: 'done' }>
+
+export type Settle = ReturnType<typeof openSettle>
+
+export function openSettle(parts: Parts, account: RunAccount, suspects: Suspects) {
+  const { workflow, store, gate, clock, log } = parts
+  const { events, jobs } = store
+
+  /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
+  const unproven = (event: EventRow, row: LedgerRow): Partial<LedgerRow> =>
+    suspects.isOlder(event) && row.archived !== null ? { hash: null, kept: 0, archived: 0 } : {}
+
+  /** A newer event of a job takes the place of the one that is parked. */
+  function supersedeParked(row: LedgerRow, seq: number): void {
+    if (row.parked_seq !== null && row.parked_seq !== seq) events.close(row.parked_seq, { outcome: 'superseded' })
+  }
+
+  /** A row that says what is stored already, or nothing, is not written. */
+  function putChanged(row: LedgerRow): void {
+    const stored = jobs.get(row.reference) ?? newRow(row.reference)
+    if (JSON.stringify(stored) !== JSON.stringify(row)) jobs.put(row)
+  }
+
+  function park(event: EventRow, row: LedgerRow, why: PutOff): void {
+    supersedeParked(row, event.seq)
+    events.postpone([event.seq], PARKED_DUE_AT, why)
+    jobs.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
+  }
+
+  function settleDone(event: EventRow, row: LedgerRow, { outcome, reason, patch }: Done): void {
+    const attempts = event.attempts + 1
+    events.close(event.seq, { outcome, reason, attempts })
+    // A delivery that settled nothing of the job covers nothing either.
+    const covers = patch.read_seq !== undefined
+    if (covers) supersedeParked(row, event.seq)
+    jobs.put({ ...row, ...patch, ...(covers ? { outcome, parked_seq: null, read_at: clock.now() } : {}) })
+    account.count(event, outcome)
+    if (event.snapshot === null) gate.answered('origin')
+    if (WROTE.has(outcome)) gate.answered('hrflow')
+    gate.cameThrough()
+    log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
+  }
+
+  function settleFailure(event: EventRow, row: LedgerRow, { failure, patch }: Failed): void {
+    const { reason } = failure
+    const changed = { ...unproven(event, row), ...patch }
+    // What was read before this write must not be pushed over it.
+    const after = { ...row, ...changed, ...(changed.hash === null ? { read_at: clock.now() } : {}) }
+    const consequence = consequenceOf(reason)
+    if (consequence === 'wait') {
+      putChanged(after)
+      gate.wait(failure.retryAfterMs ?? 0)
+    } else if (consequence === 'stop') {
+      putChanged(after)
+      events.postpone([event.seq], event.due_at ?? clock.now(), { ...failure, attempts: event.attempts })
+      gate.stop(reason, failure.message)
+      account.block()
+    } else settleAttempt(event, after, failure, consequence)
+  }
+
+  /** An attempt failed: the event is tried again later, or parked. */
+  function settleAttempt(
+    event: EventRow,
+    row: LedgerRow,
+    failure: Failed['failure'],
+    consequence: Extract<Consequence, 'retry' | 'park'>,
+  ): void {
+    const { reason, message } = failure
+    const side = blamedSide(reason)
+    // While the breaker is open nobody's attempts are used up, the probe's neither.
+    const attempts = event.attempts + (side.down && gate.breaker()?.side === side.name ? 0 : 1)
+    if (side.name !== null) {
+      if (side.down) gate.failed(side.name)
+      else gate.answered(side.name)
+    }
+    const retries = consequence === 'retry'
+    const delay = retries ? backoff(Math.max(attempts, 1), workflow.delivery, clock.random, failure.retryAfterMs) : null
+    const detail = { reference: row.reference, seq: event.seq, reason, detail: message, attempts }
+    log.error(delay === null ? 'parked' : 'to be tried again', detail)
+    account.count(event, countedAs(reason))
+    if (delay === null) {
+      park(event, row, { reason, message, attempts })
+    } else {
+      const retry_at = clock.now() + delay
+      events.postpone([event.seq], retry_at, { reason, message, attempts })
+      jobs.put({ ...row, retry_at, attempts })
+    }
+    if (gate.breaker() !== null) account.block()
+  }
+
+  function settle(event: EventRow, reference: string, delivered: Delivered): void {
+    const row = suspects.cleared(reference)
+    if (delivered.kind === 'done') settleDone(event, row, delivered)
+    else if (delivered.kind === 'confirm') {
+      const message = 'the origin does not find it; it is asked again before the job is archived'
+      events.postpone([event.seq], delivered.at, { reason: 'not_found', message, attempts: event.attempts })
+      jobs.put({ ...row, ...unproven(event, row), ...delivered.patch, retry_at: null })
+      account.count(event, 'skipped')
+    } else settleFailure(event, row, delivered)
+  }
+
+  return {
+    /**
+     * Stores what a delivery came to. Where that itself fails, the attempt counts all the same: a fault of ours, after which
+     * nothing of the job is proven.
+     */
+    settle(event: EventRow, reference: string, delivered: Delivered): void {
+      try {
+        store.atomically(() => settle(event, reference, delivered))
+      } catch (error) {
+        parts.fault(error)
+        const message = `not stored: ${log.redact(messageOf(error))}`
+        const fault = failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
+        store.atomically(() => settle(event, reference, fault))
+      }
+    },
+
+    /** Every delivery of this event crashed the object: it is parked. */
+    parkDeadly(event: EventRow, known: LedgerRow): void {
+      const { reference } = known
+      const message = `the object crashed during each of its last ${known.begun} deliveries`
+      const attempts = event.attempts + known.begun
+      log.error('parked', { reference, seq: event.seq, reason: 'relay_failure', detail: message, attempts })
+      store.atomically(() => {
+        account.count(event, countedAs('relay_failure'))
+        const row = suspects.parked({ ...known, ...unproven(event, known) })
+        park(event, row, { reason: 'relay_failure', message, attempts })
+      })
+    },
+
+    /** Notes that the board may hold the job because of this workflow. */
+    noteWrite: (reference: string): void =>
+      jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), archived: 0, hash: null, kept: 0 }),
+  }
+}

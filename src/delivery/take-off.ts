@@ -1,0 +1,63 @@
+// Jobs that do not belong on the board any more: archived if this workflow put them there, left alone if it did not.
+import type { Outcome } from '../store/event'
+import type { LedgerRow } from '../store/ledger'
+import { type Delivered, type Delivery, failed, type Patch, unanswered } from './outcome'
+import type { DeliverySteps } from './steps'
+
+/** Why a job leaves the board. */
+export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection'
+
+/** The origin does not find the job: believed when it still does not after `notFoundConfirmMs`. */
+export async function notFound(
+  event: Delivery,
+  known: LedgerRow | null,
+  steps: DeliverySteps,
+  covered: Patch,
+): Promise<Delivered> {
+  const ours = known !== null && known.archived === 0
+  if (ours && steps.notFoundConfirmMs > 0) {
+    const since = known.missing_since ?? steps.now()
+    const at = since + steps.notFoundConfirmMs
+    if (steps.now() < at) return { kind: 'confirm', at, patch: { missing_since: since } }
+  }
+  return takeOff('gone', 'skipped', event, known, steps, covered)
+}
+
+/** Takes the job off the board if this workflow put it there; a job that it never pushed is left alone (`otherwise`). */
+export async function takeOff(
+  reason: LeaveReason,
+  otherwise: Outcome,
+  event: Delivery,
+  known: LedgerRow | null,
+  steps: DeliverySteps,
+  covered: Patch,
+): Promise<Delivered> {
+  // That its listing row was read in full is remembered only of a job that logics discard: nothing else settles it.
+  const toForget = reason !== 'discarded' && (event.listing_hash !== null || known?.listing_hash != null)
+  const row = toForget ? { listing_hash: null } : {}
+  const done = (outcome: Outcome, patch: Patch): Delivered => ({
+    kind: 'done',
+    outcome,
+    reason,
+    patch: { ...covered, ...row, ...patch, outcome },
+  })
+  if (known === null || known.archived === null) return done(otherwise, {})
+  if (known.archived === 1 && !event.unproven) return done('unchanged', {})
+  if (await steps.heldElsewhere(event.reference))
+    return done('skipped', { archived: null, hash: null, kept: 0, listing_hash: null })
+  const archived = await steps.archive(event.reference)
+  if (!archived.ok) return unanswered(archived)
+  // `unchanged`: the board has no such job, so it is not archived there either.
+  const left: Patch = archived.value === 'archived' ? { archived: 1 } : { archived: null, hash: null }
+  const forgotten = reason === 'discarded' ? {} : { listing_hash: null }
+  return done(archived.value, { ...left, kept: 0, absences: 0, ...forgotten })
+}
+
+/** Archives a job on the board that nobody of this deployment holds, as it is. */
+export async function archiveForeign(reference: string, steps: DeliverySteps): Promise<Delivered> {
+  if (await steps.heldElsewhere(reference))
+    return { kind: 'done', outcome: 'skipped', reason: 'held_elsewhere', patch: {} }
+  const archived = await steps.archiveForeign(reference)
+  if (!archived.ok) return failed(archived)
+  return { kind: 'done', outcome: archived.value, reason: 'foreign', patch: {} }
+}

@@ -1,0 +1,149 @@
+// SQL of all events, in the table `event`: what people look at and replay, what a run's events came to, and what goes in time.
+import type { EventRow, EventState, RunOutcome } from './event'
+import { EVENT_COLUMNS, PARKED_DUE_AT, STATE_SQL } from './event'
+import type { Inbox } from './inbox'
+import type { Values } from './meta'
+
+/** How many events one page of `list` looks through. */
+const LIST_WINDOW = 5_000
+/** How many such stretches one pruning goes through. */
+const PRUNE_WINDOWS = 20
+/** Kept payloads that are read again at once. */
+const UNREAD_MAX = 1_000
+
+/** A time of receipt; Unix ms. */
+export interface Received {
+  readonly since: number | null
+  readonly until: number | null
+}
+
+/** Which events of which page. */
+export interface ListFilter {
+  readonly state: EventState | null
+  readonly reference: string | null
+  readonly limit: number
+  readonly cursor: number | null
+}
+
+export type EventLog = ReturnType<typeof openEventLog>
+
+/** The event log of one object. Its writes belong to the caller's transaction. */
+export function openEventLog(sql: SqlStorage, values: Values, inbox: Inbox) {
+  const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
+    sql.exec<T>(query, ...given).toArray()
+  const count = (query: string, ...given: unknown[]): number => all<{ n: number }>(query, ...given)[0]?.n ?? 0
+  /** Where pruning goes on. */
+  let pruneFrom = 0
+
+  const bounds = ({ since, until }: Received) => [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]
+  const PARKED = `due_at = ${PARKED_DUE_AT} AND reference IS NOT NULL AND (?1 IS NULL OR reference = ?1) AND received_at BETWEEN ?2 AND ?3`
+
+  return {
+    /** Events newest first, those below `cursor`. A page may be short of `limit` and still have a next one. */
+    list(filter: ListFilter): { rows: EventRow[]; cursor: number | null } {
+      const newest = inbox.newestSeq()
+      const top = Math.min(filter.cursor ?? newest + 1, newest + 1)
+      const bottom = top - LIST_WINDOW
+      const rows = all<EventRow>(
+        `SELECT ${EVENT_COLUMNS} FROM event WHERE seq < ? AND seq >= ? AND (? IS NULL OR reference = ?)
+         ${filter.state === null ? '' : `AND ${STATE_SQL[filter.state]}`} ORDER BY seq DESC LIMIT ?`,
+        top,
+        bottom,
+        filter.reference,
+        filter.reference,
+        filter.limit,
+      )
+      const last = rows.length === filter.limit ? rows.at(-1)?.seq : bottom
+      return { rows, cursor: last === undefined || last <= 1 ? null : last }
+    },
+
+    parked: (): number => count(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.parked}`),
+
+    /** How many events are parked of that reference and time. */
+    countParked: (reference: string | null, received: Received): number =>
+      count(`SELECT count(*) AS n FROM event WHERE ${PARKED}`, reference, ...bounds(received)),
+
+    /** Lets parked events of that reference and time wait for their delivery again, due at `due_at`; how many. */
+    reopen(reference: string | null, received: Received, due_at: number): number {
+      const { length } = all(
+        `UPDATE event SET due_at = ?4, attempts_before = attempts_before + attempts, attempts = 0 WHERE ${PARKED} RETURNING seq`,
+        reference,
+        ...bounds(received),
+        due_at,
+      )
+      inbox.recount()
+      return length
+    },
+
+    /** The parked events of that time whose payload could not be read, oldest first. */
+    unread: (received: Received) =>
+      all<{ seq: number; body: string; received_at: number }>(
+        `SELECT seq, body, received_at FROM event WHERE due_at = ${PARKED_DUE_AT} AND reference IS NULL AND received_at BETWEEN ? AND ? ORDER BY seq LIMIT ${UNREAD_MAX}`,
+        ...bounds(received),
+      ),
+
+    /** What a run counts this event as. The first word stands: says whether this was it. */
+    countForRun: (seq: number, outcome: RunOutcome): boolean =>
+      all('UPDATE event SET run_outcome = ? WHERE seq = ? AND run_outcome IS NULL RETURNING seq', outcome, seq).length >
+      0,
+
+    /** The events of a run that are not counted yet become `outcome`. */
+    countRest: (run_id: string, firstSeq: number, outcome: RunOutcome): void => {
+      sql.exec(
+        'UPDATE event SET run_outcome = ? WHERE seq >= ? AND run_id = ? AND run_outcome IS NULL',
+        outcome,
+        firstSeq,
+        run_id,
+      )
+    },
+
+    /** How many events of a run came to what; null are those not attempted yet. */
+    runOutcomes: (run_id: string, firstSeq: number) =>
+      all<{ outcome: RunOutcome | null; n: number }>(
+        'SELECT run_outcome AS outcome, count(*) AS n FROM event WHERE seq >= ? AND run_id = ? GROUP BY run_outcome',
+        firstSeq,
+        run_id,
+      ),
+
+    /** The references that a run wrote to the board. */
+    runPushed: (run_id: string, firstSeq: number): string[] =>
+      all<{ reference: string }>(
+        `SELECT reference FROM event WHERE seq >= ? AND run_id = ? AND run_outcome IN ('created', 'updated', 'archived')`,
+        firstSeq,
+        run_id,
+      ).map((row) => row.reference),
+
+    /** Deletes up to `limit` finished events received before `before`, from the oldest on; how many. */
+    prune(before: number, limit: number): number {
+      values.put('last_seq', String(inbox.newestSeq()))
+      let pruned = 0
+      for (let window = 0; window < PRUNE_WINDOWS && pruned < limit; window++) {
+        const first = all<{ seq: number; at: number }>(
+          'SELECT seq, received_at AS at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1',
+          pruneFrom,
+        )[0]
+        if (first === undefined || first.at >= before) {
+          pruneFrom = 0 // all of that time was looked at; what was waiting or parked then is looked at again
+          break
+        }
+        const { length } = all(
+          'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq >= ? AND seq < ? AND +due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
+          first.seq,
+          first.seq + LIST_WINDOW,
+          before,
+          limit - pruned,
+        )
+        pruned += length
+        if (pruned < limit) pruneFrom = first.seq + LIST_WINDOW
+      }
+      return pruned
+    },
+
+    /** Deletes every event of a job. Looks through all of them. */
+    forget(reference: string): void {
+      values.put('last_seq', String(inbox.newestSeq()))
+      sql.exec('DELETE FROM event WHERE reference = ?', reference)
+      inbox.recount()
+    },
+  }
+}

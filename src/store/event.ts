@@ -1,0 +1,98 @@
+// An event as it is stored, from the webhook (or the run) that brought it to its outcome. Types and pure readings of a row.
+//
+//   waiting (due_at) ──settled──▶ done        (due_at NULL, outcome)
+//      │   ▲      └────covered──▶ superseded  (due_at NULL, outcome 'superseded')
+//      ▼   │ replay
+//    parked (due_at PARKED_DUE_AT, reason)
+import type { Absence } from '../config/actions'
+import type { JobEvent } from '../connectors/connector'
+
+/** In `due_at`: never due. Parked events stand behind all others in the one index. */
+export const PARKED_DUE_AT = Number.MAX_SAFE_INTEGER
+
+/** How an event ended; also what a run counts it as. */
+export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
+/** What a run's first attempt at an event came to. */
+export type RunOutcome = Outcome | 'logics_failure' | 'format_failure' | 'write_failure'
+
+export type EventState = 'pending' | 'parked' | 'done' | 'superseded'
+
+/**
+ * How a listing lacked a job. `selection`: it may have left the selection. `gone`: it is archived only if the origin says
+ * that it is gone or closed. `foreign`: the board has it, and this workflow does not know it.
+ */
+export type AbsentAs = Absence | 'foreign'
+const ABSENT_AS: readonly (AbsentAs | null)[] = [null, 'selection', 'gone', 'foreign']
+export const absentCode = (as: AbsentAs | null): number => ABSENT_AS.indexOf(as)
+export const absentAs = (row: Pick<EventRow, 'absent'>): AbsentAs | null => ABSENT_AS[row.absent] ?? null
+
+export interface NewEvent {
+  readonly action: JobEvent['action']
+  /** null only when the payload could not be read. */
+  readonly reference: string | null
+  readonly received_at: number
+  readonly due_at: number
+  /** Makes it known; events with the same key are one. Without it every one is new. */
+  readonly key?: Uint8Array
+  /** The key is good for BODY_KEY_MS only: after that the event is opened again. */
+  readonly key_expires?: boolean
+  readonly type?: string
+  readonly origin_id?: string | null
+  readonly fired_at?: string | null
+  readonly size?: number
+  readonly run_id?: string
+  /** A run came upon this job because its complete listing lacked it. */
+  readonly absent?: AbsentAs
+  readonly force?: boolean
+  readonly listing_hash?: string
+  /** The formatted job as JSON, when it was read and the newest event then. */
+  readonly snapshot?: { readonly json: string; readonly at: number; readonly seq: number }
+  /** Parked as it came: why, and the body to read again. */
+  readonly parked?: { readonly reason: string; readonly message: string; readonly body: string }
+}
+
+/** A stored event. Times are Unix milliseconds. */
+export type EventRow = {
+  seq: number
+  action: JobEvent['action']
+  reference: string | null
+  received_at: number
+  due_at: number | null
+  outcome: Outcome | 'superseded' | null
+  reason: string | null
+  message: string | null
+  attempts: number
+  attempts_before: number
+  run_id: string | null
+  run_outcome: RunOutcome | null
+  absent: number
+  force: number
+  listing_hash: string | null
+  snapshot: string | null
+  snapshot_at: number | null
+  snapshot_seq: number | null
+}
+
+/** The columns of an EventRow. */
+export const EVENT_COLUMNS =
+  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
+
+/** A due event, as far as is needed to choose. */
+export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
+  due_at: number
+  reference: string
+}
+
+/** Each state as a condition of SQL. */
+export const STATE_SQL: Record<EventState, string> = {
+  pending: `due_at IS NOT NULL AND due_at < ${PARKED_DUE_AT}`,
+  parked: `due_at = ${PARKED_DUE_AT}`,
+  done: `due_at IS NULL AND outcome <> 'superseded'`,
+  superseded: `due_at IS NULL AND outcome = 'superseded'`,
+}
+
+export function stateOf(event: Pick<EventRow, 'due_at' | 'outcome'>): EventState {
+  if (event.due_at === PARKED_DUE_AT) return 'parked'
+  if (event.due_at !== null) return 'pending'
+  return event.outcome === 'superseded' ? 'superseded' : 'done'
+}

@@ -1,0 +1,33 @@
+// The object's few single values, in the table `meta`.
+
+export type MetaKey =
+  | 'schema_version'
+  | 'scope'
+  | 'paused'
+  | 'stopped'
+  | 'breaker'
+  | 'incremental_token'
+  | 'board_listed'
+  | 'full_sync_owed'
+  | 'faults'
+  | 'last_fired_at'
+  | 'fired:schedule'
+  | 'fired:full_sync_schedule'
+  | 'last_seq'
+  | 'registered'
+  | 'unconfigured_since'
+  | 'retention_days'
+
+export type Values = ReturnType<typeof openValues>
+
+export function openValues(sql: SqlStorage) {
+  return {
+    get: (key: MetaKey): string | null =>
+      sql.exec<{ value: string }>('SELECT value FROM meta WHERE key = ?', key).toArray()[0]?.value ?? null,
+    /** null removes it. */
+    put: (key: MetaKey, value: string | null): void => {
+      if (value === null) sql.exec('DELETE FROM meta WHERE key = ?', key)
+      else sql.exec('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)', key, value)
+    },
+  }
+}

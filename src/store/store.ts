@@ -1,0 +1,40 @@
+// All that one workflow's object keeps, grouped by noun. It decides nothing.
+import { openEventLog } from './event-log'
+import { openInbox } from './inbox'
+import { openLedger } from './ledger'
+import { openValues } from './meta'
+import { openRuns } from './runs'
+
+export type Store = ReturnType<typeof openStore>
+
+/** The tables are there already (`migrate`). */
+export function openStore(storage: DurableObjectStorage) {
+  const { sql } = storage
+  const values = openValues(sql)
+  const events = openInbox(sql, values)
+  const jobs = openLedger(sql)
+  const listeners: (() => void)[] = [events.recount, jobs.recount]
+  return {
+    /** Events that wait for their delivery. */
+    events,
+    /** All events, for people, runs and retention. */
+    log: openEventLog(sql, values, events),
+    /** What the board holds, as far as this workflow knows. */
+    jobs,
+    runs: openRuns(sql),
+    values,
+    /** All of `work` is stored, or nothing of it: then what is kept in memory of it is read anew. */
+    atomically<T>(work: () => T): T {
+      try {
+        return storage.transactionSync(work)
+      } catch (error) {
+        for (const listener of listeners) listener()
+        throw error
+      }
+    },
+    /** `listener` is called when a transaction was taken back. */
+    onRollback: (listener: () => void): void => {
+      listeners.push(listener)
+    },
+  }
+}

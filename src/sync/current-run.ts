@@ -1,0 +1,64 @@
+// The run that is under way, its checkpoint and its tally: taken up from storage, stored after every step.
+import type { RunOutcome } from '../store/event'
+import type { Run } from '../store/run'
+import type { Store } from '../store/store'
+import type { Counts } from './result'
+
+export type CurrentRun = ReturnType<typeof openCurrentRun>
+
+/** What is kept here in memory is what is stored: after a transaction that was taken back it is read anew. */
+export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>) {
+  let run: Run | null = null
+  /** What its events came to so far; null: those that were not attempted yet. Kept here, since looking must cost nothing. */
+  let tally = new Map<RunOutcome | null, number>()
+  /** The references on its pages so far. */
+  let seen: Set<string> | null = null
+
+  function reload(): void {
+    const latest = store.runs.list(1)[0]
+    run = latest !== undefined && latest.state !== 'finished' ? latest : null
+    const rows = run === null ? [] : store.log.runOutcomes(run.run_id, run.first_seq)
+    tally = new Map(rows.map((row) => [row.outcome, row.n]))
+    seen = null
+  }
+  reload()
+  store.onRollback(reload)
+
+  return {
+    get: (): Run | null => run,
+    reload,
+    /** Stores the checkpoint after a step. Crons may have fired since the step took the run up. */
+    put(next: Run): void {
+      run = { ...next, skipped_crons: Math.max(run?.skipped_crons ?? 0, next.skipped_crons) }
+      store.runs.put(run)
+    },
+    /** A run begins: nothing of it is counted yet. */
+    begin(next: Run): void {
+      run = null
+      tally = new Map()
+      seen = null
+      this.put(next)
+    },
+    /** The run has ended; `ended` is stored. */
+    end(ended: Run): void {
+      store.runs.put(ended)
+      run = null
+      tally = new Map()
+      seen = null
+    },
+
+    /** What the events of the run came to so far. */
+    counts: (): Counts => tally,
+    /** How many of its events were not attempted yet. */
+    uncounted: (): number => tally.get(null) ?? 0,
+    /** `n` more of its events came to that; null: are waiting. */
+    add(outcome: RunOutcome | null, n: number): void {
+      tally.set(outcome, (tally.get(outcome) ?? 0) + n)
+    },
+    /** The references that the origin listed so far. */
+    seen(): Set<string> {
+      seen ??= store.runs.listed('origin')
+      return seen
+    },
+  }
+}

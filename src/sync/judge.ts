@@ -1,0 +1,120 @@
+// What one entry of a listing means against the ledger: nothing, an outcome at once, or an event. It writes nothing and
+// never calls out.
+import type { ActionRules } from '../config/actions'
+import type { Listed } from '../connectors/connector'
+import { contentHash, type HrFlowJob } from '../hrflow/job'
+import { stableHash } from '../lib/hash'
+import type { Result } from '../lib/result'
+import type { NewEvent } from '../store/event'
+import type { LedgerRow } from '../store/ledger'
+import type { Run } from '../store/run'
+
+/** What judging an entry goes by. */
+export interface JudgeSteps {
+  readonly rules: ActionRules
+  /** Whether the board is known to hold the job, active. */
+  onBoard(reference: string): boolean
+  isOpen(job: object): boolean
+  logics(job: object): Promise<Result<object | null, 'logics_failure'>>
+  format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
+  /** Names the deployment: a listing row seen by another one is not trusted to be unchanged. */
+  readonly version: string
+  /** The tenant's functions are not called: each job is left to a delivery of its own. */
+  readonly unread: boolean
+}
+
+/** What one entry comes to. */
+export type Verdict =
+  | {
+      readonly kind: 'event'
+      readonly event: Pick<NewEvent, 'action' | 'snapshot' | 'listing_hash'>
+      readonly unknown: boolean
+      /** The board and the listing have it, and the ledger did not: from now on it is this workflow's. */
+      readonly adopted?: boolean
+      readonly sample?: 0 | 1
+    }
+  | { readonly kind: 'outcome'; readonly outcome: 'unchanged' | 'discarded' | 'skipped'; readonly sample?: 0 | 1 }
+  | { readonly kind: 'failure'; readonly failure: 'logics_failure' | 'format_failure'; readonly message: string }
+
+/** Whether the board is proven to hold a copy of the job. */
+const isProven = (known: LedgerRow): boolean => known.hash !== null || known.kept === 1
+
+/** Where a run does not edit, a job that is on the board stays as it is there. One that may not be there is no such job. */
+const leftAsItIs = (known: LedgerRow, { editsExisting }: ActionRules): boolean => !editsExisting && isProven(known)
+
+/** Enrichment was switched on after the job was pushed. */
+const toEnrich = (known: LedgerRow, { enriches }: ActionRules): boolean => enriches && known.enriched === null
+
+/** What a job that logics discard was left as; an archived one keeps its listing row's hash only then. */
+const WAS_DISCARDED: ReadonlySet<LedgerRow['outcome']> = new Set(['discarded', 'archived', 'unchanged'])
+
+const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null && known.archived === 0
+
+const SKIPPED: Verdict = { kind: 'outcome', outcome: 'skipped' }
+
+const DISCARDED: Verdict = { kind: 'outcome', outcome: 'discarded' }
+/** The job may have to leave the board: its delivery asks the origin once more. */
+const ASK = { kind: 'event', event: { action: 'archive' }, unknown: false } as const
+
+/** A job that the origin says is not open. One that the board has, and nobody knows how it came there, is adopted first. */
+function notOpen(reference: string, known: LedgerRow | null, { rules, onBoard }: JudgeSteps): Verdict {
+  if (!rules.closes) return SKIPPED
+  if (known?.archived === 0) return ASK
+  return known?.archived !== 1 && onBoard(reference) ? { ...ASK, adopted: true } : SKIPPED
+}
+
+/** Judges an entry of a page that was asked for at `asked.at` (Unix ms), when `asked.seq` was the newest event. */
+export async function judge(
+  entry: Listed<object>,
+  reference: string,
+  known: LedgerRow | null,
+  run: Pick<Run, 'force'>,
+  asked: { readonly at: number; readonly seq: number },
+  steps: JudgeSteps,
+): Promise<Verdict> {
+  if (entry.kind === 'row') return judgeRow(entry, reference, known, run, steps)
+  const { rules } = steps
+  if (!steps.isOpen(entry.job)) return notOpen(reference, known, steps)
+  if (!rules.pushes) return SKIPPED
+  const unknown = known === null || known.archived === null
+  if (steps.unread) return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
+  const kept = await steps.logics(entry.job)
+  if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
+  if (kept.value === null) return isOurs(known) && rules.closes ? ASK : DISCARDED
+  const formatted = await steps.format(kept.value, reference)
+  if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
+  if (isOurs(known) && !run.force) {
+    if (leftAsItIs(known, rules)) return SKIPPED
+    if (!toEnrich(known, rules) && known.hash === (await contentHash(formatted.value)))
+      return { kind: 'outcome', outcome: 'unchanged' }
+  }
+  const snapshot = { json: JSON.stringify(formatted.value), at: asked.at, seq: asked.seq }
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', snapshot }, unknown }
+}
+
+/** A row says only whether something changed; what, its delivery reads. */
+async function judgeRow(
+  entry: Extract<Listed<object>, { kind: 'row' }>,
+  reference: string,
+  known: LedgerRow | null,
+  run: Pick<Run, 'force'>,
+  steps: JudgeSteps,
+): Promise<Verdict> {
+  const { rules } = steps
+  const listing_hash = await stableHash(entry.row, steps.version)
+  const noted =
+    (known?.sample ?? 0) === (entry.sample ? 1 : 0) ? {} : { sample: entry.sample ? (1 as const) : (0 as const) }
+  if (entry.sample || !steps.isOpen(entry.job)) return { ...notOpen(reference, known, steps), ...noted }
+  if (!rules.pushes) return { ...SKIPPED, ...noted }
+  const same = known !== null && known.listing_hash === listing_hash && known.sample === 0
+  if (known !== null && !run.force) {
+    // Read in full when its row was as it is now, and not kept on the board then.
+    if (same && known.outcome === 'skipped' && known.archived === null) return SKIPPED
+    if (same && known.archived !== 0 && WAS_DISCARDED.has(known.outcome)) return DISCARDED
+    if (isOurs(known) && leftAsItIs(known, rules)) return { kind: 'outcome', outcome: same ? 'unchanged' : 'skipped' }
+    if (isOurs(known) && isProven(known) && same && !toEnrich(known, rules))
+      return { kind: 'outcome', outcome: 'unchanged' }
+  }
+  const unknown = known === null || known.archived === null
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', listing_hash }, unknown, ...noted }
+}

@@ -1,0 +1,101 @@
+// One step of a run that reads: a page of the origin's listing, and what its end means. What it changes is stored in one
+// transaction with the checkpoint.
+import type { ActionRules } from '../config/actions'
+import type { OriginReason, Page } from '../connectors/connector'
+import type { Parts } from '../delivery/parts'
+import type { RunAccount } from '../delivery/run-account'
+import { bindSteps, type Settings } from '../delivery/steps'
+import { ok, type Result } from '../lib/result'
+import { newRow } from '../store/ledger'
+import { type Run, withIssue } from '../store/run'
+import type { BoardListing } from './board-listing'
+import type { CurrentRun } from './current-run'
+import type { DryRun } from './dry-run'
+import { afterListing } from './listing-end'
+import { isEndless, type PageRead, readPage } from './page'
+import { pullOf, selectionOf } from './selection'
+
+/** The listing cannot go on: what was read is pushed, and nothing is archived for being absent. */
+export const broken = (run: Run, message: string): Run => ({
+  ...withIssue(run, 'read_failure', message),
+  events: { ...run.events, read_failure: run.events.read_failure + 1 },
+  incomplete: run.incomplete ?? message,
+  state: 'pushing',
+})
+
+export type Reading = ReturnType<typeof openReading>
+
+export function openReading(parts: Parts, current: CurrentRun, account: RunAccount, board: BoardListing, dry: DryRun) {
+  const { workflow, store, gate, clock, log, upstreams } = parts
+  const { connector } = workflow
+  const { events, jobs, runs } = store
+
+  const judgePage = (
+    run: Run,
+    page: Page<object>,
+    asked: { at: number; seq: number },
+    settings: Settings,
+    unread: boolean,
+  ) =>
+    readPage(run, page, asked, clock.now(), {
+      ...bindSteps(parts, settings),
+      rules: settings.rules,
+      known: jobs.get,
+      seen: (reference) => current.seen().has(reference),
+      onBoard: (reference) => board.holds(run, reference),
+      incremental: run.incremental ? (connector.incremental ?? null) : null,
+      unread,
+      version: parts.version,
+    })
+
+  /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
+  function listingEnded(run: Run, rules: ActionRules): Run {
+    const seen = current.seen()
+    const listing = { seen, active: jobs.active(), foreign: board.foreign(run, seen) }
+    const ended = afterListing(run, rules, listing, {
+      narrowed: connector.narrows(selectionOf(workflow, run), run.action === 'archive_jobs_in_hrflow'),
+      max_archive_share: workflow.max_archive_share,
+      at: clock.now(),
+    })
+    if (rules.closes) board.noteDone(run)
+    if (ended.held !== null) log.error('run held', { run_id: run.run_id, detail: ended.held })
+    if (!run.persist) return dry.withAbsent(ended.run, ended.events)
+    for (const event of ended.events) if (events.add(event) !== null) current.add(null, 1)
+    return ended.run
+  }
+
+  /** Stores what a page came to: `planned` is the run where nothing of it is to happen. */
+  function storePage(run: Run, read: PageRead, planned: Run | null, rules: ActionRules): void {
+    if (run.persist) {
+      for (const { reference, patch } of read.patches)
+        jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), ...patch })
+      for (const event of read.events) if (events.add(event) !== null) current.add(null, 1)
+    }
+    runs.noteListed('origin', run.pages, read.references)
+    let next = planned ?? read.run
+    if (isEndless(run, next)) next = broken(next, 'the listing does not end')
+    if (next.state === 'pushing') next = listingEnded(next, rules)
+    const askAll = run.persist && next.board === 'unlisted' && board.isCheaper(next.unknown)
+    current.put(askAll ? { ...next, board: 'listing' } : next)
+    if (gate.probing()) account.block()
+  }
+
+  return {
+    /**
+     * Reads the next page of `run`. `unread`: the attempt before crashed the object, so each of its jobs is left to a
+     * delivery of its own.
+     */
+    async page(run: Run, settings: Settings, unread: boolean): Promise<Result<void, OriginReason>> {
+      const asked = { at: clock.now(), seq: events.newestSeq() }
+      const listed = await upstreams.origin.listJobs(pullOf(workflow, run), run.cursor)
+      if (!listed.ok) return listed
+      gate.answered('origin')
+      if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
+      const read = await judgePage(run, listed.value, asked, settings, unread)
+      const planned = run.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
+      for (const reference of read.references) current.seen().add(reference)
+      store.atomically(() => storePage(run, read, planned, settings.rules))
+      return ok(undefined)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+// How a run ends: its counts with those of its events, and the result that they mean. Pure.
+
+import type { Issue } from '../config/issues'
+import { fatalResult, type RunReason, type RunResult, verdict } from '../config/run-result'
+import type { RunOutcome } from '../store/event'
+import { type Run, withIssue } from '../store/run'
+import type { Token } from './token'
+
+/** How many of a run's events came to what; null are those not attempted yet. */
+export type Counts = ReadonlyMap<RunOutcome | null, number>
+
+/** What became of the tenant's callback. */
+export type Callback = 'none' | 'executed' | 'failed'
+
+/** The run with the outcomes of its events counted in. */
+export function counted(run: Run, counts: Counts): Run {
+  const events = { ...run.events }
+  const outcomes = { ...run.outcomes }
+  for (const [outcome, n] of counts) {
+    if (outcome === null) continue
+    if (outcome === 'logics_failure' || outcome === 'format_failure' || outcome === 'write_failure')
+      events[outcome] += n
+    else outcomes[outcome] += n
+    if (outcome === 'discarded') events.logics_discard += n
+  }
+  return { ...run, events, outcomes }
+}
+
+/** The run, ended: its counts, and the result that they mean. `token` is the incremental token before and, if it moves, after. */
+export function finished(run: Run, counts: Counts, at: number, callback: Callback, token: Token): Run {
+  const total = counted(run, counts)
+  const events = {
+    ...total.events,
+    callback_executed: callback === 'none' ? 0 : 1,
+    callback_failure: callback === 'failed' ? 1 : 0,
+    getting_incremental_token_failure: token.underivable ? 1 : 0,
+  }
+  const { created, updated, archived, unchanged, skipped } = total.outcomes
+  const { preview } = total
+  const would = preview === null ? 0 : preview.created.count + preview.updated.count + preview.archived.count
+  const settled = created + updated + archived + unchanged + skipped + would
+  const ended = verdict(events, settled)
+  const incremental_token = ended.status === 'fatal' ? token.before : token.after
+  const result: RunResult = { incremental: run.incremental, ...ended, events, incremental_token }
+  return { ...withSkippedCrons(total), events, state: 'finished', finished_at: at, result }
+}
+
+const withSkippedCrons = (run: Run): Run =>
+  run.skipped_crons === 0
+    ? run
+    : withIssue(
+        run,
+        'schedule',
+        `${run.skipped_crons} times the cron fired while this run was under way, and was skipped`,
+      )
+
+/** A run that was under way when its workflow was given another board or account. */
+export function abandonedRun(run: Run, at: number): Run {
+  const given = withIssue(run, 'run', 'given up: the workflow was given another board or account')
+  const result = { ...fatalResult('read_failure', run.incremental, null), events: run.events }
+  return { ...given, state: 'finished', finished_at: at, result }
+}
+
+/** A run that ended before it read anything; `refused` null: its workflow does not run. */
+export function refusedRun(
+  run: Run,
+  refused: { readonly reason: RunReason; readonly issues: readonly Issue[] } | null,
+  token: string | null,
+): Run {
+  const ended = finished(run, new Map(), run.started_at, 'none', { before: token, after: token, underivable: false })
+  const result = fatalResult(refused?.reason ?? 'bad_origin_parameters', run.incremental, token)
+  return { ...ended, issues: [...(refused?.issues ?? [])], result }
+}

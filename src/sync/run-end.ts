@@ -1,0 +1,59 @@
+// The end of a run: the tenant's callback, the incremental token, the result. Stored in one transaction.
+import { inTime, messageOf } from '../config/tenant-functions'
+import type { Parts } from '../delivery/parts'
+import { type Run, withIssue } from '../store/run'
+import type { CurrentRun } from './current-run'
+import { counted, finished } from './result'
+import { selectionOf } from './selection'
+import { staysBecause, tokenAfter } from './token'
+
+export type RunEnd = ReturnType<typeof openRunEnd>
+
+export function openRunEnd({ workflow, store, clock, log }: Parts, current: CurrentRun) {
+  /** Hands what was pushed to the tenant's callback; why that failed, or null. */
+  async function callBack(run: Run, items: readonly string[]): Promise<string | null> {
+    const given = {
+      origin_parameters: structuredClone(selectionOf(workflow, run)),
+      target_parameters: { ...run.push_parameters },
+      events: counted(run, current.counts()).events,
+      items,
+      run: { run_id: run.run_id, action: run.action },
+    }
+    try {
+      await inTime(() => workflow.callback?.(given))
+      return null
+    } catch (error) {
+      const detail = log.redact(messageOf(error))
+      log.error('callback failed', { run_id: run.run_id, detail })
+      return detail
+    }
+  }
+
+  /** What became of the callback, which is called when the run has pushed; `crashed`: why it is not called again. */
+  async function callbackOf(run: Run, crashed: string | null) {
+    const pushed = store.log.runPushed(run.run_id, run.first_seq)
+    if (workflow.callback === null || pushed.length === 0) return { callback: 'none', failure: null } as const
+    const failure = crashed ?? (await callBack(run, pushed))
+    return { callback: failure === null ? 'executed' : 'failed', failure } as const
+  }
+
+  return {
+    /** Ends the run, and returns it. `crashed`: the attempt before crashed the object, why. */
+    async end(run: Run, crashed: string | null): Promise<Run> {
+      const { callback, failure } = await callbackOf(run, crashed)
+      const token = tokenAfter(run, store.values.get('incremental_token') || null, workflow)
+      const stays = run.incremental && run.persist ? staysBecause(run, workflow) : null
+      const last = { ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons }
+      const kept = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
+      const reported = failure === null ? kept : withIssue(kept, 'callback', failure)
+      const ended = finished(reported, current.counts(), clock.now(), callback, token)
+      store.atomically(() => {
+        const moved = ended.result?.incremental_token ?? null
+        if (moved !== null && run.incremental && run.persist) store.values.put('incremental_token', moved)
+        current.end(ended)
+      })
+      log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })
+      return ended
+    },
+  }
+}

@@ -1,0 +1,49 @@
+// What a run's deliveries go by, and what is counted of them: an event is counted once, by what is stored.
+import type { Workflow } from '../config/check'
+import type { RunAccount } from '../delivery/run-account'
+import type { Run } from '../store/run'
+import type { Store } from '../store/store'
+import type { BoardListing } from './board-listing'
+import type { CurrentRun } from './current-run'
+import { settingsOf } from './selection'
+
+/** The account of the run under way, for its deliveries. */
+export function openTally(workflow: Workflow, store: Store, current: CurrentRun, board: BoardListing): RunAccount {
+  /** The ended run that an event was last delivered for. */
+  let earlier: Run | null = null
+  const isCurrent = (run_id: string | null): boolean => run_id !== null && current.get()?.run_id === run_id
+  return {
+    isOpen: () => current.get() !== null,
+
+    settingsFor(run_id) {
+      if (run_id === null) return settingsOf(workflow, null)
+      if (isCurrent(run_id)) return settingsOf(workflow, current.get())
+      // An event that failed in its run is tried again by what that run went by.
+      if (earlier?.run_id !== run_id) earlier = store.runs.get(run_id) ?? null
+      return settingsOf(workflow, earlier)
+    },
+
+    holdsBack: (run_id) => isCurrent(run_id) && current.get()?.board === 'listing',
+    lackedByBoard(run_id, reference) {
+      const run = current.get()
+      return run !== null && isCurrent(run_id) && board.lacks(run, reference)
+    },
+
+    count(event, outcome) {
+      if (event.run_id === null || event.run_outcome !== null) return
+      // The row may be older than what is stored: a delivery under way when its run was blocked was counted then.
+      if (!store.log.countForRun(event.seq, outcome) || !isCurrent(event.run_id)) return
+      current.add(null, -1)
+      current.add(outcome, 1)
+    },
+
+    block() {
+      const run = current.get()
+      const rest = current.uncounted()
+      if (run === null || rest === 0) return
+      store.log.countRest(run.run_id, run.first_seq, 'write_failure')
+      current.add('write_failure', rest)
+      current.add(null, -rest)
+    },
+  }
+}

@@ -1,0 +1,308 @@
+// An open job on its way to the board: what is called, in which order, and what it comes to, whole.
+import { describe, expect, it } from 'vitest'
+import { deliver } from '../../src/delivery/deliver'
+import type { DeliverySteps } from '../../src/delivery/steps'
+import { ok } from '../../src/lib/result'
+import { newRow } from '../../src/store/ledger'
+import {
+  archived,
+  type Case,
+  check,
+  ENRICHED,
+  ENRICHMENT,
+  event,
+  foreign,
+  JOB,
+  KEPT_ON_BOARD,
+  LACKING,
+  NOTED,
+  NOW,
+  ORIGIN,
+  ours,
+  PARSED,
+  pushed,
+  READ,
+  SNAPSHOT,
+  SNAPSHOT_HASH,
+  scripted,
+  snapshot,
+} from './scripted'
+
+describe('an open job', () => {
+  const upsert = (copy: string) => [...READ, ['upsert', JOB, copy]]
+  const first = (copy: string) => [...upsert(copy), NOTED]
+  it.each<Case>([
+    ['that nobody knows is read on the board first', {}, null, {}, first('unknown'), pushed('created')],
+    ['that was read and never pushed likewise', {}, foreign(), {}, first('unknown'), pushed('created')],
+    [
+      'that a listing of the board lacked is created without reading there',
+      {},
+      null,
+      { notOnBoard: (reference) => reference === 'A1', upsert: async () => ok('created') },
+      first('absent'),
+      pushed('created'),
+    ],
+    [
+      'that was read, never pushed, and lacked by a listing of the board likewise',
+      {},
+      foreign(),
+      { notOnBoard: () => true, upsert: async () => ok('created') },
+      first('absent'),
+      pushed('created'),
+    ],
+    ['that changed is edited', {}, ours({ hash: 'other' }), {}, upsert('active'), pushed('updated')],
+    [
+      'that changed and vanished from the board is created',
+      {},
+      ours({ hash: 'other' }),
+      { upsert: async () => ok('created') },
+      upsert('active'),
+      pushed('created'),
+    ],
+    [
+      'that is ours is not taken for absent, whatever a listing of the board said',
+      {},
+      ours({ hash: 'other' }),
+      { notOnBoard: () => true },
+      upsert('active'),
+      pushed('updated'),
+    ],
+    ['that is proven to be as it is now is not pushed', {}, ours(), {}, READ, pushed('unchanged')],
+    [
+      'whose last write is not proven is read on the board first',
+      {},
+      ours({ hash: null }),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'that was archived is brought back, also when it did not change',
+      {},
+      archived(),
+      {},
+      upsert('archived'),
+      pushed('updated'),
+    ],
+    [
+      'is written when it is forced, whatever is known',
+      { force: true },
+      ours(),
+      { notOnBoard: () => true },
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is written when an earlier object may have written it, whatever is known',
+      { unproven: true },
+      ours(),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is read on the board first when an earlier object may have written it, also when a listing lacked it',
+      { unproven: true },
+      null,
+      { notOnBoard: () => true },
+      first('unknown'),
+      pushed('created'),
+    ],
+    [
+      'is read on the board first when an earlier object may have written it, also when it was archived',
+      { unproven: true },
+      archived(),
+      {},
+      upsert('unknown'),
+      pushed('created'),
+    ],
+    [
+      'leaves its listing row’s hash in the ledger',
+      { listing_hash: 'row' },
+      ours({ listing_hash: 'old' }),
+      {},
+      READ,
+      pushed('unchanged', { listing_hash: 'row' }),
+    ],
+    [
+      'never covers fewer events than were covered',
+      { newestSeq: 2 },
+      ours({ read_seq: 9, read_at: NOW + 60_000 }),
+      {},
+      READ,
+      pushed('unchanged', { read_seq: 9, read_at: NOW + 60_000 }),
+    ],
+  ])('%s', (...given) => check(given))
+
+  it('was read when the asking began, however long the answer took', async () => {
+    let now = NOW
+    const { steps } = scripted({
+      now: () => now,
+      fetchJob: async () => {
+        now += 9_000
+        return ok(ORIGIN)
+      },
+    })
+    expect(await deliver(event(), null, steps)).toEqual(pushed('created'))
+  })
+
+  it('that is left as it is on the board, where only new jobs are wanted, is not proven to be there as it is now', async () => {
+    const { steps, calls } = scripted({ upsert: async () => ok('kept') })
+    const delivered = await deliver(event(), null, steps)
+    expect([delivered, calls]).toEqual([KEPT_ON_BOARD, upsert('unknown')])
+    const later = scripted()
+    const again = await deliver(event({ newestSeq: 8 }), { ...newRow('A1'), ...delivered.patch }, later.steps)
+    expect([again, later.calls]).toEqual([pushed('created', { read_seq: 8 }), upsert('unknown')])
+  })
+
+  it.each<Case>([
+    [
+      'that is left as it is on the board covers nothing: what else waits for the job may edit it',
+      { newestSeq: 9, listing_hash: 'row' },
+      ours({ hash: null, kept: 1 }),
+      { upsert: async () => ok('kept') },
+      upsert('unknown'),
+      KEPT_ON_BOARD,
+    ],
+    [
+      'that is left as it is although it was listed otherwise likewise',
+      snapshot(),
+      null,
+      { upsert: async () => ok('kept') },
+      [['upsert', SNAPSHOT, 'unknown']],
+      KEPT_ON_BOARD,
+    ],
+    [
+      'that the board lacks and that is not to be created is skipped, and nothing of it is known',
+      { newestSeq: 9, listing_hash: 'row' },
+      null,
+      { upsert: async () => ok('lacking') },
+      upsert('unknown'),
+      LACKING,
+    ],
+    [
+      'that a listing of the board lacked and that is not to be created likewise',
+      snapshot(),
+      foreign(),
+      { notOnBoard: () => true, upsert: async () => ok('lacking') },
+      [['upsert', SNAPSHOT, 'absent']],
+      LACKING,
+    ],
+    [
+      'that vanished from the board and is not to be created is this workflow’s no longer',
+      {},
+      ours({ hash: 'other', listing_hash: 'row' }),
+      { upsert: async () => ok('lacking') },
+      upsert('active'),
+      LACKING,
+    ],
+  ])('%s', (...given) => check(given))
+
+  it('that turned out not to be on the board is forgotten, also when its edit was noted as it left', async () => {
+    const noted: string[] = []
+    const { steps } = scripted({ noteWrite: (reference) => noted.push(reference) })
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+      beforeWrite()
+      return ok('lacking')
+    }
+    expect([await deliver(event(), null, { ...steps, upsert }), noted]).toEqual([LACKING, ['A1']])
+  })
+
+  it('of a new reference is noted before it is written, not after', async () => {
+    const order: string[] = []
+    const { steps } = scripted({ noteWrite: (reference) => order.push(`note ${reference}`) })
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+      order.push('read')
+      beforeWrite()
+      order.push('write')
+      return ok('created')
+    }
+    await deliver(event(), null, { ...steps, upsert })
+    await deliver(event(), ours({ hash: 'other' }), { ...steps, upsert })
+    await deliver(event(), archived(), { ...steps, upsert })
+    expect(order).toEqual(['read', 'note A1', 'write', 'read', 'write', 'read', 'write'])
+  })
+})
+
+describe('enrichment', () => {
+  const enriched = (outcome: 'created' | 'updated', more: object = {}) =>
+    pushed(outcome, { enriched: JSON.stringify(PARSED), ...more })
+  const kept = JSON.stringify(ENRICHMENT)
+  it.each<Case>([
+    [
+      'is merged into what is sent and kept; the hash stays that of the job alone',
+      {},
+      null,
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'unknown'], NOTED],
+      enriched('created'),
+    ],
+    [
+      'goes on from what was kept',
+      {},
+      ours({ hash: 'other', enriched: kept }),
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [...READ, ['enrich', JOB, ENRICHMENT], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that was kept is merged also when the workflow no longer asks for any, since an edit replaces everything',
+      {},
+      ours({ hash: 'other', enriched: kept }),
+      {},
+      [...READ, ['enrich', JOB, ENRICHMENT], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that cannot be read is as none: parsed anew',
+      {},
+      ours({ hash: 'other', enriched: '{' }),
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that cannot be read is as none: left out where none is asked for',
+      {},
+      ours({ hash: 'other', enriched: '{' }),
+      {},
+      [...READ, ['upsert', JOB, 'active']],
+      pushed('updated'),
+    ],
+    [
+      'of a snapshot is merged too',
+      snapshot(),
+      null,
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [['enrich', SNAPSHOT, null], ['upsert', ENRICHED, 'unknown'], NOTED],
+      enriched('created', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
+    ],
+    [
+      'that was switched on later reaches a job that did not change',
+      {},
+      ours(),
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [...READ, ['enrich', JOB, null], ['upsert', ENRICHED, 'active']],
+      enriched('updated'),
+    ],
+    [
+      'that was switched on later reaches a job that was listed unchanged',
+      snapshot(),
+      ours({ hash: SNAPSHOT_HASH }),
+      { rules: { pushes: true, closes: true, enriches: true } },
+      [
+        ['enrich', SNAPSHOT, null],
+        ['upsert', ENRICHED, 'active'],
+      ],
+      enriched('updated', { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000 }),
+    ],
+    [
+      'is not asked for when the job did not change',
+      {},
+      ours({ enriched: kept }),
+      { rules: { pushes: true, closes: true, enriches: true } },
+      READ,
+      pushed('unchanged'),
+    ],
+  ])('%s', (...given) => check(given))
+})

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest'
+import { type EventState, PARKED_DUE_AT, stateOf } from '../../src/store/event'
+import type { EventLog, ListFilter, Received } from '../../src/store/event-log'
+import type { Inbox } from '../../src/store/inbox'
+import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
+import { inStorage, recording } from './storage'
+
+describe('a replay', () => {
+  const ALL = { reference: null, since: null, until: null }
+
+  /** Parked: 1 of A, 2 of B, 3 of A, and 4, which could not be read. Waiting: 5 of A. */
+  const parked = (inbox: Inbox): void => {
+    for (const [index, reference] of ['A', 'B', 'A'].entries()) {
+      const seq = Number(inbox.add(hint({ reference, received_at: NOW + index })))
+      inbox.postpone([seq], PARKED_DUE_AT, WHY)
+    }
+    inbox.add(hint({ reference: null, parked: UNREADABLE }))
+    inbox.add(hint({ reference: 'A' }))
+  }
+
+  type Filter = Received & { readonly reference: string | null }
+  const countParked = (log: EventLog, filter: Filter) => log.countParked(filter.reference, filter)
+  const reopen = (log: EventLog, filter: Filter, at: number) => log.reopen(filter.reference, filter, at)
+
+  it.each<[Partial<typeof ALL> | Record<string, string | number>, number[]]>([
+    [{}, [1, 2, 3]],
+    [{ reference: 'A' }, [1, 3]],
+    [{ reference: 'C' }, []],
+    [{ since: NOW + 1 }, [2, 3]],
+    [{ until: NOW + 1 }, [1, 2]],
+    [{ since: NOW + 1, until: NOW + 1 }, [2]],
+    [{ reference: 'B', until: NOW }, []],
+  ])('by %j opens what is parked of that, and tells beforehand how many', async (filter, seqs) => {
+    const told = await opened(({ inbox, log }) => {
+      parked(inbox)
+      const planned = countParked(log, { ...ALL, ...filter })
+      const untouched = [inbox.pending(), log.parked()]
+      const count = reopen(log, { ...ALL, ...filter }, NOW + 50)
+      const opened = inbox.due(NOW + 50, { due_at: NOW + 50, seq: 0 }, 9).map(({ seq }) => seq)
+      return [planned, untouched, count, opened, inbox.pending(), log.parked()]
+    })
+    const { length } = seqs
+    expect(told).toEqual([length, [1, 4], length, seqs, 1 + length, 4 - length])
+  })
+
+  it('gives an event a full set of attempts, and keeps how many there were', async () => {
+    const told = await opened(({ inbox, log }) => {
+      parked(inbox)
+      reopen(log, ALL, NOW)
+      inbox.postpone([1], PARKED_DUE_AT, { ...WHY, attempts: 2 })
+      reopen(log, ALL, NOW + 7)
+      return inbox.get(1)
+    })
+    expect(told).toEqual(
+      stored({ ...WHY, reference: 'A', due_at: NOW + 7, attempts: 0, attempts_before: WHY.attempts + 2 }),
+    )
+  })
+
+  it('of what could not be read begins with the bodies, oldest first', async () => {
+    const told = await opened(({ inbox, log }) => {
+      parked(inbox)
+      for (const [index, body] of ['a', 'b', 'c'].entries())
+        inbox.add(hint({ reference: null, received_at: NOW + 10 * index, parked: { ...UNREADABLE, body } }))
+      inbox.close(7, { outcome: 'skipped' })
+      return [log.unread({ since: null, until: null }), log.unread({ since: NOW + 1, until: NOW + 20 })]
+    })
+    expect(told).toEqual([
+      [
+        { seq: 4, body: UNREADABLE.body, received_at: NOW },
+        { seq: 6, body: 'a', received_at: NOW },
+        { seq: 8, body: 'c', received_at: NOW + 20 },
+      ],
+      [{ seq: 8, body: 'c', received_at: NOW + 20 }],
+    ])
+  })
+})
+
+describe('what is deleted', () => {
+  const left = (log: EventLog) =>
+    log.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq)
+
+  it('for its age is what is finished, the oldest first, so many at a time', async () => {
+    const told = await opened(({ inbox, log }) => {
+      for (let count = 1; count <= 6; count++) inbox.add(hint({ received_at: NOW + count }))
+      for (const seq of [1, 3, 4, 6]) inbox.close(seq, { outcome: 'created' })
+      inbox.postpone([2], PARKED_DUE_AT, WHY)
+      const deleted = [log.prune(NOW + 6, 2), left(log), log.prune(NOW + 6, 2), left(log)]
+      return [...deleted, log.prune(NOW + 6, 2), inbox.pending(), log.parked()]
+    })
+    expect(told).toEqual([2, [6, 5, 4, 2], 1, [6, 5, 2], 0, 1, 1])
+  })
+
+  it('for its age is all that is finished, however old the events are that are parked or wait', async () => {
+    const told = await inStorage(({ sql }) => {
+      finish(sql, 3, 11_998)
+      sql.exec(
+        `INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (1, 'update', 'R', 5, ${PARKED_DUE_AT}), (2, 'update', 'R', 5, 7)`,
+      )
+      const { inbox, log } = openEvents(sql)
+      let deleted = 0
+      for (let more = log.prune(NOW, 1_000); more > 0; more = log.prune(NOW, 1_000)) deleted += more
+      return [deleted, sql.exec('SELECT seq FROM event').toArray(), inbox.pending(), log.parked()]
+    })
+    expect(told).toEqual([11_998, [{ seq: 1 }, { seq: 2 }], 1, 1])
+  })
+
+  it('for its age is also what waited or was parked when those after it were deleted', async () => {
+    const told = await inStorage(({ sql }) => {
+      wait(sql, 1)
+      finish(sql, 2, 11_999)
+      const { inbox, log } = openEvents(sql)
+      const deleted = [log.prune(NOW, 11_999), log.prune(NOW, 9)]
+      inbox.close(1, { outcome: 'created' })
+      return [...deleted, log.prune(NOW, 9), left(log), log.prune(NOW, 9)]
+    })
+    expect(told).toEqual([11_999, 0, 1, [], 0])
+  })
+
+  it('for its age is looked for among a bounded number of events at a time', async () => {
+    const read = await inStorage(({ sql }) => {
+      wait(sql, 12_000)
+      finish(sql, 12_001, 3_000)
+      const { sql: noted, take } = recording(sql)
+      const { log } = openEvents(noted)
+      take()
+      const deleted = log.prune(NOW, 500)
+      return [deleted, Math.max(...take().map(({ rowsRead }) => rowsRead)) <= 6_000]
+    })
+    expect(read).toEqual([500, true])
+  })
+
+  it('for its job is every event of it, in whatever state', async () => {
+    const told = await opened(({ inbox, log }) => {
+      for (const reference of ['A', 'B', 'A', 'A']) inbox.add(hint({ reference }))
+      inbox.close(1, { outcome: 'created' })
+      inbox.postpone([3], PARKED_DUE_AT, WHY)
+      log.forget('A')
+      return [left(log), inbox.pending(), log.parked()]
+    })
+    expect(told).toEqual([[2], 1, 0])
+  })
+
+  it('never has its number given again, after a restart neither', async () => {
+    const told = await opened(({ inbox, log, sql }) => {
+      inbox.add(hint())
+      inbox.close(1, { outcome: 'created' })
+      log.prune(NOW + 1, 9)
+      const again = openEvents(sql)
+      const second = again.inbox.add(hint({ reference: 'B' }))
+      again.log.forget('B')
+      return [inbox.newestSeq(), second, openEvents(sql).inbox.newestSeq(), openEvents(sql).inbox.add(hint())]
+    })
+    expect(told).toEqual([1, 2, 2, 3])
+  })
+
+  it('is nothing where there is nothing', async () => {
+    expect(await opened(({ inbox, log }) => [log.prune(NOW, 9), inbox.newestSeq()])).toEqual([0, 0])
+  })
+})
+
+describe('an event of a run', () => {
+  it('is counted once, by the first word, whatever the reader of it knew', async () => {
+    const told = await opened(({ inbox, log }) => {
+      inbox.add(hint({ run_id: 'r1' }))
+      const words = [log.countForRun(1, 'write_failure'), log.countForRun(1, 'created')]
+      return [words, log.runOutcomes('r1', 1)]
+    })
+    expect(told).toEqual([[true, false], [{ outcome: 'write_failure', n: 1 }]])
+  })
+})
+
+describe("a run's events", () => {
+  it('count once each: the first word stands', async () => {
+    const told = await opened(({ inbox, log }) => {
+      inbox.add(hint())
+      for (const run_id of ['r1', 'r1', 'r1', 'r1', 'r2']) inbox.add(hint({ run_id }))
+      log.countForRun(2, 'created')
+      log.countForRun(2, 'write_failure')
+      log.countForRun(3, 'write_failure')
+      log.countForRun(6, 'updated')
+      const before = log.runOutcomes('r1', 2)
+      log.countRest('r1', 2, 'write_failure')
+      return [before, log.runOutcomes('r1', 2), log.runOutcomes('r2', 2)]
+    })
+    const sorted = told.map((rows) => rows.toSorted((a, b) => String(a.outcome).localeCompare(String(b.outcome))))
+    expect(sorted).toEqual([
+      [
+        { outcome: 'created', n: 1 },
+        { outcome: null, n: 2 },
+        { outcome: 'write_failure', n: 1 },
+      ],
+      [
+        { outcome: 'created', n: 1 },
+        { outcome: 'write_failure', n: 3 },
+      ],
+      [{ outcome: 'updated', n: 1 }],
+    ])
+  })
+
+  it('that wrote to the board are told by reference', async () => {
+    const pushed = await opened(({ inbox, log }) => {
+      const outcomes = ['created', 'updated', 'archived', 'unchanged', 'skipped', 'discarded', 'write_failure'] as const
+      for (const outcome of outcomes) {
+        const seq = inbox.add(hint({ reference: outcome, run_id: 'r1' }))
+        log.countForRun(Number(seq), outcome)
+      }
+      inbox.add(hint({ reference: 'waiting', run_id: 'r1' }))
+      log.countForRun(Number(inbox.add(hint({ reference: 'other', run_id: 'r2' }))), 'created')
+      return log.runPushed('r1', 1).toSorted()
+    })
+    expect(pushed).toEqual(['archived', 'created', 'updated'])
+  })
+})
+
+describe('the list of events', () => {
+  const ALL = { state: null, reference: null, limit: 100, cursor: null } as const
+
+  /** Six events, one or two in every state. */
+  const some = (inbox: Inbox): void => {
+    for (const reference of ['A', 'B', 'A', 'B', 'A', 'B']) inbox.add(hint({ reference }))
+    inbox.postpone([2], PARKED_DUE_AT, WHY)
+    inbox.close(3, { outcome: 'created' })
+    inbox.close(4, { outcome: 'superseded' })
+    inbox.postpone([5], NOW + 99, WHY)
+    inbox.close(6, { outcome: 'skipped', reason: 'gone' })
+  }
+  type Filter = Partial<ListFilter>
+  const listed = (log: EventLog, filter: Filter) => {
+    const { rows, cursor } = log.list({ ...ALL, ...filter })
+    return [rows.map(({ seq }) => seq), cursor]
+  }
+
+  it.each<[Filter, unknown]>([
+    [{}, [[6, 5, 4, 3, 2, 1], null]],
+    [{ state: 'pending' }, [[5, 1], null]],
+    [{ state: 'parked' }, [[2], null]],
+    [{ state: 'done' }, [[6, 3], null]],
+    [{ state: 'superseded' }, [[4], null]],
+    [{ reference: 'A' }, [[5, 3, 1], null]],
+    [{ reference: 'A', state: 'done' }, [[3], null]],
+    [{ reference: 'C' }, [[], null]],
+    [{ limit: 2 }, [[6, 5], 5]],
+    [{ limit: 2, cursor: 5 }, [[4, 3], 3]],
+    [{ limit: 2, cursor: 3 }, [[2, 1], null]],
+    [{ limit: 2, reference: 'B', cursor: 6 }, [[4, 2], 2]],
+    [{ limit: 1, state: 'superseded' }, [[4], 4]],
+    [{ cursor: 1 }, [[], null]],
+    [{ cursor: 0 }, [[], null]],
+    [{ cursor: 999 }, [[6, 5, 4, 3, 2, 1], null]],
+  ])('by %j is newest first', async (filter, expected) => {
+    const told = await opened(({ inbox, log }) => {
+      some(inbox)
+      return listed(log, filter)
+    })
+    expect(told).toEqual(expected)
+  })
+
+  it('shows the whole rows, each in one state', async () => {
+    const told = await opened(({ inbox, log }) => {
+      some(inbox)
+      const { rows } = log.list(ALL)
+      return [rows.map(({ seq }) => inbox.get(seq)), rows, rows.map(stateOf)]
+    })
+    expect(told[0]).toEqual(told[1])
+    const states: EventState[] = ['done', 'pending', 'superseded', 'done', 'parked', 'pending']
+    expect(told[2]).toEqual(states)
+  })
+
+  it('looks through a bounded number of events at a time and still reaches the first', async () => {
+    const told = await inStorage(({ sql }) => {
+      finish(sql, 1, 12_000)
+      const { sql: noted, take } = recording(sql)
+      const many = openEvents(noted).log
+      take()
+      const pages: unknown[] = []
+      for (let cursor: number | null = null; ; ) {
+        const page = many.list({ ...ALL, reference: 'R1', cursor })
+        pages.push([page.rows.map(({ seq }) => seq), page.cursor])
+        cursor = page.cursor
+        if (cursor === null) break
+      }
+      return { pages, most: Math.max(...take().map(({ rowsRead }) => rowsRead)) }
+    })
+    expect(told.pages).toEqual([
+      [[], 7001],
+      [[], 2001],
+      [[1], null],
+    ])
+    expect(told.most).toBeLessThanOrEqual(5_001)
+  })
+})

@@ -1,0 +1,142 @@
+// The inbox and the log of all events together, against a plain list of events.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { PARKED_DUE_AT } from '../../src/store/event'
+import { BODY_KEY_MS } from '../../src/store/inbox'
+import { openValues } from '../../src/store/meta'
+import { hint, key, NOW, openEvents, UNREADABLE, WHY } from './events'
+import { inStorage } from './storage'
+
+describe('the inbox as a whole', () => {
+  interface Model {
+    seq: number
+    key: number | null
+    reference: string
+    received_at: number
+    due_at: number | null
+  }
+  const reference = fc.constantFrom('A', 'B')
+  const later = fc.integer({ min: 0, max: 2 * BODY_KEY_MS })
+  const which = fc.nat()
+  const step = fc.oneof(
+    fc.record({
+      kind: fc.constant('add' as const),
+      reference,
+      key: fc.option(fc.integer({ min: 1, max: 4 })),
+      expires: fc.boolean(),
+      parked: fc.boolean(),
+      later,
+    }),
+    fc.record({ kind: fc.constant('close' as const), which }),
+    fc.record({ kind: fc.constant('postpone' as const), which, later }),
+    fc.record({ kind: fc.constant('putOff' as const), reference, later }),
+    fc.record({ kind: fc.constant('supersede' as const), reference }),
+    fc.record({ kind: fc.constant('park' as const), which }),
+    fc.record({ kind: fc.constant('pass' as const), later }),
+    fc.record({ kind: fc.constant('replay' as const), reference: fc.option(reference) }),
+    fc.record({ kind: fc.constant('forget' as const), reference }),
+    fc.record({ kind: fc.constant('prune' as const), limit: fc.integer({ min: 1, max: 4 }) }),
+  )
+
+  it('agrees with a list of events, and counts right, whatever is done to it and after every restart', async () => {
+    await inStorage(({ sql }) => {
+      fc.assert(
+        fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
+          sql.exec('DELETE FROM event')
+          openValues(sql).put('last_seq', null)
+          let { inbox, log } = openEvents(sql)
+          let model: Model[] = []
+          let newest = 0
+          let now = NOW
+          for (const taken of steps) {
+            if (taken.kind === 'pass') now += taken.later
+            else if (taken.kind === 'add') {
+              const { key: byte, expires, reference } = taken
+              const added = inbox.add(
+                hint({
+                  reference,
+                  received_at: now,
+                  due_at: now + taken.later,
+                  ...(byte === null ? {} : { key: key(byte), key_expires: expires }),
+                  ...(taken.parked ? { parked: UNREADABLE } : {}),
+                }),
+              )
+              const known = byte === null ? undefined : model.find((event) => event.key === byte)
+              const isNew = known === undefined || (expires && now - known.received_at >= BODY_KEY_MS)
+              expect(added).toBe(isNew ? newest + 1 : null)
+              if (isNew) {
+                newest += 1
+                model = model.filter((event) => event !== known)
+                const due_at = taken.parked ? PARKED_DUE_AT : now + taken.later
+                model.push({ seq: newest, key: byte, reference, received_at: now, due_at })
+              }
+            } else if (taken.kind === 'replay') {
+              const received = { since: null, until: null }
+              const opened = model.filter(
+                (event) =>
+                  event.due_at === PARKED_DUE_AT && (taken.reference === null || event.reference === taken.reference),
+              )
+              expect([log.countParked(taken.reference, received), log.reopen(taken.reference, received, now)]).toEqual([
+                opened.length,
+                opened.length,
+              ])
+              for (const event of opened) event.due_at = now
+            } else if (taken.kind === 'putOff' || taken.kind === 'supersede') {
+              const meant = model.filter(
+                (event) =>
+                  event.reference === taken.reference && event.due_at !== null && event.due_at !== PARKED_DUE_AT,
+              )
+              const seqs = meant.map(({ seq }) => seq)
+              if (taken.kind === 'supersede') inbox.supersede(seqs)
+              else inbox.postpone(seqs, now + taken.later)
+              for (const event of meant) event.due_at = taken.kind === 'supersede' ? null : now + taken.later
+            } else if (taken.kind === 'forget') {
+              log.forget(taken.reference)
+              model = model.filter((event) => event.reference !== taken.reference)
+            } else if (taken.kind === 'prune') {
+              const old = model
+                .filter(({ due_at, received_at }) => due_at === null && received_at < now)
+                .slice(0, taken.limit)
+              expect(log.prune(now, taken.limit)).toBe(old.length)
+              model = model.filter((event) => !old.includes(event))
+            } else {
+              const event = model[taken.which % Math.max(1, model.length)]
+              const seq = event?.seq ?? 1_000
+              const due_at =
+                taken.kind === 'postpone' ? now + taken.later : taken.kind === 'park' ? PARKED_DUE_AT : null
+              if (due_at === null) inbox.close(seq, { outcome: 'created' })
+              else if (event?.due_at !== PARKED_DUE_AT) inbox.postpone([seq], due_at, WHY)
+              if (event !== undefined && event.due_at !== null && (due_at === null || event.due_at !== PARKED_DUE_AT))
+                event.due_at = due_at
+            }
+            const waiting = model.filter(({ due_at }) => due_at !== null && due_at !== PARKED_DUE_AT)
+            const due = waiting
+              .filter(({ due_at }) => Number(due_at) <= now)
+              .toSorted((a, b) => Number(a.due_at) - Number(b.due_at) || a.seq - b.seq)
+            for (const same of [{ inbox, log }, openEvents(sql)]) {
+              expect([
+                same.inbox.newestSeq(),
+                same.inbox.pending(),
+                same.log.parked(),
+                same.inbox.dueAfter(0),
+                same.inbox.oldestPendingAt(),
+                same.inbox.due(now, null, 99).map(({ seq }) => seq),
+                same.log.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq),
+              ]).toEqual([
+                newest,
+                waiting.length,
+                model.filter(({ due_at }) => due_at === PARKED_DUE_AT).length,
+                waiting.length === 0 ? null : Math.min(...waiting.map(({ due_at }) => Number(due_at))),
+                waiting.toSorted((a, b) => a.seq - b.seq)[0]?.received_at ?? null,
+                due.map(({ seq }) => seq),
+                model.map(({ seq }) => seq).toSorted((a, b) => b - a),
+              ])
+            }
+            if (taken.kind === 'pass') ({ inbox, log } = openEvents(sql))
+          }
+        }),
+        { numRuns: 60 },
+      )
+    })
+  })
+})
