@@ -1,0 +1,348 @@
+// What is stored of a delivery: its event, its job's row, what the run counts, and what the gate learns.
+import { describe, expect, it } from 'vitest'
+import type { DeliveryReason } from '../../src/delivery/consequences'
+import type { Delivered, Patch } from '../../src/delivery/outcome'
+import type { RunAccount } from '../../src/delivery/run-account'
+import { openSettle } from '../../src/delivery/settle'
+import { openSuspects } from '../../src/delivery/suspects'
+import { PARKED_DUE_AT } from '../../src/store/event'
+import { type LedgerRow, newRow } from '../../src/store/ledger'
+import { openStore } from '../../src/store/store'
+import { BREAKER_FAILURES } from '../../src/upstream/breaker'
+import { hint, NOW, partsOver } from '../parts'
+import { inStorage } from '../store/storage'
+
+const DELIVERY = { delivery: { retry_base_ms: 1_000, retry_max_ms: 4_000, max_attempts: 3 } }
+
+/** Settling over a fresh store, with what the run was given to count. `older`: references whose events were there before. */
+function stageOver(storage: DurableObjectStorage, older: readonly string[] = []) {
+  const before = openStore(storage)
+  for (const reference of older) before.events.add(hint({ reference }))
+  const given = partsOver(storage, DELIVERY)
+  const counted: unknown[] = []
+  const account: RunAccount = {
+    isOpen: () => false,
+    settingsFor: () => {
+      throw new Error('nobody asks')
+    },
+    holdsBack: () => false,
+    lackedByBoard: () => false,
+    count: (event, outcome) => void counted.push([event.seq, outcome]),
+    block: () => void counted.push('block'),
+  }
+  const { store, clock, workflow } = given
+  const { settle, parkDeadly, noteWrite } = openSettle(
+    given.parts,
+    account,
+    openSuspects(store, clock, workflow.delivery),
+  )
+  const whole = (seq: number) => {
+    const event = store.events.get(seq)
+    if (event === undefined) throw new Error(`no event ${seq}`)
+    return event
+  }
+  /** What is stored of event `seq` and of job A. */
+  const stored = (seq: number) => {
+    const { due_at, outcome, reason, message, attempts } = whole(seq)
+    return { event: { due_at, outcome, reason, message, attempts }, row: store.jobs.get('A') }
+  }
+  return {
+    ...given,
+    counted,
+    account,
+    parkDeadly: (seq: number, known: LedgerRow) => parkDeadly(whole(seq), known),
+    noteWrite,
+    stored,
+    add: (more: Parameters<typeof hint>[0] = {}) => Number(store.events.add(hint({ reference: 'A', ...more }))),
+    settle: (seq: number, delivered: Delivered) => settle(whole(seq), 'A', delivered),
+  }
+}
+const staged = <T>(work: (stage: ReturnType<typeof stageOver>) => T, older: readonly string[] = []) =>
+  inStorage((storage) => work(stageOver(storage, older)))
+
+const row = (more: Partial<LedgerRow> = {}): LedgerRow => ({ ...newRow('A'), ...more })
+/** What a delivery that read the job changes. */
+const READ: Patch = { read_seq: 1, read_at: NOW, retry_at: null, attempts: 0, missing_since: null }
+const done = (
+  outcome: 'created' | 'unchanged' | 'skipped',
+  patch: Patch = {},
+  reason: string | null = null,
+): Delivered => ({
+  kind: 'done',
+  outcome,
+  reason,
+  patch,
+})
+const failed = (reason: DeliveryReason, patch: Patch = {}, retryAfterMs?: number): Delivered => ({
+  kind: 'failed',
+  failure: { ok: false, reason, message: 'why', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  patch,
+})
+const waiting = (due_at: number, reason: string | null, message: string | null, attempts: number) => ({
+  due_at,
+  outcome: null,
+  reason,
+  message,
+  attempts,
+})
+
+describe('a delivery that is done', () => {
+  it('ends its event, changes the row and is counted', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.clock.at = NOW + 40
+      stage.settle(seq, done('created', { ...READ, hash: 'h', archived: 0 }))
+      return [stage.stored(seq), stage.counted, stage.store.events.pending()]
+    })
+    expect(seen).toEqual([
+      {
+        event: { due_at: null, outcome: 'created', reason: null, message: null, attempts: 1 },
+        row: row({ hash: 'h', archived: 0, outcome: 'created', read_seq: 1, read_at: NOW + 40 }),
+      },
+      [[1, 'created']],
+      0,
+    ])
+  })
+
+  it('closes the event of its job that is parked, when it covers it', async () => {
+    const seen = await staged((stage) => {
+      const [parked, newer] = [stage.add(), stage.add()]
+      stage.settle(parked, failed('origin_refused'))
+      stage.settle(newer, done('created', { ...READ, read_seq: 2 }))
+      return [stage.stored(parked).event.outcome, stage.stored(newer).row?.parked_seq, stage.store.log.parked()]
+    })
+    expect(seen).toEqual(['superseded', null, 0])
+  })
+
+  it('and settled nothing of the job covers nothing: what is parked stays so, and the row keeps what it came to last', async () => {
+    const seen = await staged((stage) => {
+      const [parked, newer] = [stage.add(), stage.add()]
+      stage.settle(parked, failed('origin_refused'))
+      const before = stage.store.jobs.get('A')
+      stage.settle(newer, done('skipped', { missing_since: null, absences: 1 }, 'left_selection'))
+      return [before, stage.stored(newer), stage.stored(parked).event.due_at]
+    })
+    expect(seen).toEqual([
+      row({ parked_seq: 1 }),
+      {
+        event: { due_at: null, outcome: 'skipped', reason: 'left_selection', message: null, attempts: 1 },
+        row: row({ parked_seq: 1, absences: 1 }),
+      },
+      PARKED_DUE_AT,
+    ])
+  })
+
+  it.each<[what: string, delivered: Delivered, snapshot: boolean, origin: boolean, hrflow: boolean]>([
+    ['that read and wrote shows that both sides are up', done('created'), false, true, true],
+    ['that pushed what a run had read shows that HrFlow is up', done('created'), true, false, true],
+    ['that wrote nothing shows that the origin is up', done('unchanged'), false, true, false],
+    ['that called nobody shows nothing', done('unchanged'), true, false, false],
+  ])('%s', async (_what, delivered, withSnapshot, origin, hrflow) => {
+    // After nine failures the tenth opens the breaker, unless the side has answered meanwhile.
+    const isUp = (side: 'origin' | 'hrflow') =>
+      staged((stage) => {
+        for (let count = 1; count < BREAKER_FAILURES; count++) stage.gate.failed(side)
+        const snapshot = withSnapshot ? { snapshot: { json: '{}', at: NOW, seq: 0 } } : {}
+        stage.settle(stage.add(snapshot), delivered)
+        stage.gate.failed(side)
+        return stage.gate.breaker() === null
+      })
+    expect([await isUp('origin'), await isUp('hrflow')]).toEqual([origin, hrflow])
+  })
+
+  it('ends a stop, and takes the mark of a suspect away', async () => {
+    const seen = await staged((stage) => {
+      stage.gate.stop('hrflow_quota', 'HTTP 402')
+      stage.store.jobs.put(row({ begun: 2, retry_at: NOW + 9 }))
+      const seq = stage.add()
+      stage.settle(seq, done('unchanged', READ))
+      return [stage.gate.stopped(), stage.stored(seq).row?.begun]
+    })
+    expect(seen).toEqual([null, 0])
+  })
+})
+
+describe('a job that the origin does not find', () => {
+  it('is asked for again, which is no attempt', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.settle(seq, { kind: 'confirm', at: NOW + 600_000, patch: { missing_since: NOW } })
+      return [stage.stored(seq), stage.counted]
+    })
+    const message = 'the origin does not find it; it is asked again before the job is archived'
+    expect(seen).toEqual([
+      { event: waiting(NOW + 600_000, 'not_found', message, 0), row: row({ missing_since: NOW }) },
+      [[1, 'skipped']],
+    ])
+  })
+})
+
+describe('a delivery that failed', () => {
+  it('is tried again later, and all events of its job wait', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.settle(seq, failed('origin_unavailable'))
+      const first = stage.stored(seq)
+      stage.settle(seq, failed('origin_unavailable', {}, 2_500))
+      return [first, stage.stored(seq), stage.counted]
+    })
+    expect(seen).toEqual([
+      { event: waiting(NOW + 1_000, 'origin_unavailable', 'why', 1), row: row({ retry_at: NOW + 1_000, attempts: 1 }) },
+      { event: waiting(NOW + 2_500, 'origin_unavailable', 'why', 2), row: row({ retry_at: NOW + 2_500, attempts: 2 }) },
+      [
+        [1, 'write_failure'],
+        [1, 'write_failure'],
+      ],
+    ])
+  })
+
+  it.each<[what: string, reason: DeliveryReason, times: number, counted: string]>([
+    ['for good', 'format_failure', 1, 'format_failure'],
+    ['for good', 'origin_refused', 1, 'write_failure'],
+    ['as often as it may', 'relay_failure', 3, 'write_failure'],
+  ])('%s is parked: %s', async (_what, reason, times, counted) => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      for (let count = 0; count < times; count++) stage.settle(seq, failed(reason))
+      return [stage.stored(seq), stage.counted.at(-1), stage.store.log.parked()]
+    })
+    expect(seen).toEqual([
+      { event: waiting(PARKED_DUE_AT, reason, 'why', times), row: row({ parked_seq: 1 }) },
+      [1, counted],
+      1,
+    ])
+  })
+
+  it('and is parked takes the place of an older one of its job', async () => {
+    const seen = await staged((stage) => {
+      const [older, newer] = [stage.add(), stage.add()]
+      for (const seq of [older, newer]) stage.settle(seq, failed('origin_refused'))
+      return [stage.stored(older).event.outcome, stage.stored(newer).event.due_at, stage.stored(newer).row?.parked_seq]
+    })
+    expect(seen).toEqual(['superseded', PARKED_DUE_AT, 2])
+  })
+
+  it('because nothing could be called waits where it is, and nothing is begun for so long', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.settle(seq, failed('throttled', {}, 700))
+      return [stage.stored(seq), stage.gate.opensAt(), stage.counted]
+    })
+    expect(seen).toEqual([{ event: waiting(NOW, null, null, 0), row: null }, NOW + 700, []])
+  })
+
+  it('for all of the workflow stops it: the event waits with its reason, and what is left of the run counts as failed', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.settle(seq, failed('hrflow_quota'))
+      return [stage.stored(seq), stage.gate.heldBy(), stage.gate.stopped()?.reason, stage.counted]
+    })
+    expect(seen).toEqual([
+      { event: waiting(NOW, 'hrflow_quota', 'why', 0), row: null },
+      'stop',
+      'hrflow_quota',
+      ['block'],
+    ])
+  })
+
+  it('opens the breaker the tenth time in a row, from when on no attempts are used up', async () => {
+    const seen = await staged((stage) => {
+      for (let count = 1; count < BREAKER_FAILURES; count++) stage.gate.failed('hrflow')
+      const seq = stage.add()
+      stage.settle(seq, failed('hrflow_unavailable'))
+      const first = [stage.stored(seq).event.attempts, stage.gate.heldBy(), [...stage.counted]]
+      stage.settle(seq, failed('hrflow_unavailable'))
+      return [first, stage.stored(seq).event.attempts]
+    })
+    expect(seen).toEqual([[1, 'breaker', [[1, 'write_failure'], 'block']], 1])
+  })
+
+  it('after a write that was not answered leaves nothing to push that was read before', async () => {
+    const known = await staged((stage) => {
+      stage.store.jobs.put(row({ hash: 'h', archived: 0, read_at: 5 }))
+      const seq = stage.add()
+      stage.clock.at = NOW + 3
+      stage.settle(seq, failed('hrflow_unavailable', { hash: null, kept: 0, archived: 0 }))
+      return stage.stored(seq).row
+    })
+    expect(known).toEqual(row({ archived: 0, read_at: NOW + 3, retry_at: NOW + 1_003, attempts: 1 }))
+  })
+
+  it('of an event that is older than this object leaves unproven what an earlier one may have written', async () => {
+    const seen = await staged(
+      (stage) => {
+        const known = row({ hash: 'h', kept: 1, archived: 1 })
+        stage.store.jobs.put(known)
+        stage.settle(1, failed('throttled'))
+        const older = stage.stored(1).row
+        stage.store.jobs.put(known)
+        stage.settle(stage.add(), failed('throttled'))
+        return [older, stage.stored(1).row, known]
+      },
+      ['A'],
+    )
+    expect(seen).toEqual([row({ archived: 0, read_at: NOW }), seen[2], seen[2]])
+  })
+})
+
+describe('what cannot be stored', () => {
+  it('is a fault of ours, and the attempt counts all the same', async () => {
+    const seen = await staged((stage) => {
+      const { account, store } = stage
+      stage.store.jobs.put(row({ hash: 'h', archived: 0 }))
+      const seq = stage.add()
+      const { count } = account
+      let thrown = 0
+      Object.assign(account, {
+        count: (...given: Parameters<typeof count>) => {
+          if (thrown++ === 0) throw new Error('disk of ask_1 is full')
+          count(...given)
+        },
+      })
+      stage.settle(seq, done('created', { ...READ, hash: 'other' }))
+      return [stage.stored(seq), stage.faults, stage.counted, store.events.pending()]
+    })
+    expect(seen).toEqual([
+      {
+        event: waiting(NOW + 1_000, 'relay_failure', 'not stored: disk of *** is full', 1),
+        row: row({ archived: 0, read_at: NOW, retry_at: NOW + 1_000, attempts: 1 }),
+      },
+      ['Error: disk of ask_1 is full'],
+      [[1, 'write_failure']],
+      1,
+    ])
+  })
+})
+
+describe('an event whose deliveries crashed the object', () => {
+  it('is parked with how often that was, and a newer one of its job gets one try', async () => {
+    const seen = await staged((stage) => {
+      const known = row({ begun: 3, retry_at: NOW, hash: 'h', archived: 0 })
+      stage.store.jobs.put(known)
+      const seq = stage.add()
+      stage.parkDeadly(seq, known)
+      return [stage.stored(seq), stage.counted]
+    })
+    const message = 'the object crashed during each of its last 3 deliveries'
+    expect(seen).toEqual([
+      {
+        event: waiting(PARKED_DUE_AT, 'relay_failure', message, 3),
+        row: row({ begun: 2, hash: 'h', archived: 0, parked_seq: 1 }),
+      },
+      [[1, 'write_failure']],
+    ])
+  })
+})
+
+describe('a write that is noted before it is sent', () => {
+  it('makes the job this workflow’s own, and proves nothing', async () => {
+    const seen = await staged((stage) => {
+      stage.noteWrite('A')
+      const fresh = stage.store.jobs.get('A')
+      stage.store.jobs.put(row({ hash: 'h', kept: 1, archived: 1, listing_hash: 'l' }))
+      stage.noteWrite('A')
+      return [fresh, stage.store.jobs.get('A')]
+    })
+    expect(seen).toEqual([row({ archived: 0 }), row({ archived: 0, listing_hash: 'l' })])
+  })
+})
