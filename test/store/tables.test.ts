@@ -93,6 +93,21 @@ describe('a step of the migrations', () => {
     },
   )
 
+  it('puts a word that stood in place of a hash into a column of its own', async () => {
+    const rows = await inStorage((storage) => {
+      drop(storage)
+      migrate(storage, MIGRATIONS.slice(0, 3))
+      storage.sql.exec(`INSERT INTO job (reference, hash, archived) VALUES ('A1', 'kept', 0), ('A2', 'h', 0)`)
+      migrate(storage)
+      const ledger = openLedger(storage.sql)
+      return [ledger.get('A1'), ledger.get('A2')]
+    })
+    expect(rows).toEqual([
+      { ...newRow('A1'), archived: 0, kept: 1 },
+      { ...newRow('A2'), archived: 0, hash: 'h' },
+    ])
+  })
+
   it('that fails leaves the tables and the version as they were', async () => {
     const told = await inStorage((storage) => {
       const before = everything(storage.sql)
