@@ -27,7 +27,7 @@ const ending = (
 ) =>
   inStorage(async (storage) => {
     const definition = { scheduled_action: of.action, ...(given.callback && { callback: given.callback }) }
-    const { parts, store, clock, lines } = partsOver(storage, definition)
+    const { parts, store, workflow, clock, lines } = partsOver(storage, definition)
     if (given.token !== undefined) store.values.put('incremental_token', given.token)
     const current = openCurrentRun(store)
     current.begin(of)
@@ -42,6 +42,7 @@ const ending = (
       stored: store.runs.get(of.run_id),
       current: current.get(),
       token: store.values.get('incremental_token'),
+      pull_parameters: workflow.pull_parameters,
       lines,
     }
   })
@@ -61,6 +62,7 @@ describe('a run that ends', () => {
       stored: ended,
       current: null,
       token: null,
+      pull_parameters: {},
       lines: [['info', 'run ended', { run_id: 'r1', status: 'success', reason: 'none' }]],
     })
   })
@@ -131,14 +133,13 @@ describe('the callback', () => {
     ])
   })
 
-  it('cannot change what the run goes by', async () => {
+  it('cannot change what the workflow and its runs go by', async () => {
     const callback = (given: unknown) => {
       if (typeof given !== 'object' || given === null) return
       for (const part of Object.values(given)) if (typeof part === 'object') Object.assign(part, { changed: true })
     }
-    const of = pushing({ pull_parameters: { state: 'draft' } })
-    const { ended } = await ending(of, ['created'], { callback })
-    expect([ended.pull_parameters, ended.push_parameters]).toEqual([of.pull_parameters, of.push_parameters])
+    const { ended, pull_parameters } = await ending(pushing(), ['created'], { callback })
+    expect([ended.push_parameters, pull_parameters]).toEqual([pushing().push_parameters, {}])
   })
 })
 
