@@ -2,7 +2,8 @@
 // it reads, and far sides that nobody may call.
 
 import * as v from 'valibot'
-import { checkWorkflows, type Workflow } from '../src/config/check'
+import type { Workflow } from '../src/config/check'
+import { checkDeployment } from '../src/config/deployment'
 import type { Connector } from '../src/connectors/connector'
 import type { Parts } from '../src/delivery/parts'
 import { fail } from '../src/lib/result'
@@ -16,6 +17,7 @@ export const NOW = 1_800_000_000_000
 
 const connector: Connector = {
   name: 'test',
+  format_version: 1,
   authSchema: v.strictObject({}),
   pullSchema: v.strictObject({ state: v.optional(v.string()) }),
   ratePerSecond: 1,
@@ -41,7 +43,7 @@ export function workflow(more: object = {}): Workflow {
     push_parameters: { board_key: 'b' },
     ...more,
   }
-  const [checked] = checkWorkflows([{ definition }], null).all
+  const [checked] = checkDeployment([{ definition }]).all
   if (!checked?.ok) throw new Error(JSON.stringify(checked))
   return checked.workflow
 }

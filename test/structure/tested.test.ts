@@ -9,20 +9,24 @@ const FOLDERS = ['config', 'store', 'upstream', 'delivery', 'sync', 'object']
 /** Files without a test of their own name, and where they are tested instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'config/settings': 'test/e2e/refused.test.ts',
+  'store/event': 'test/store/inbox.test.ts',
   'store/run': 'test/store/runs.test.ts',
-  'upstream/gate': 'test/e2e/outage.test.ts',
   'upstream/upstreams': 'test/e2e/limits.test.ts',
   'delivery/deliveries': 'test/e2e/order.test.ts',
+  'delivery/outcome': 'test/delivery/deliver.test.ts',
   'delivery/parts': TYPES_ONLY,
   'delivery/replay': 'test/e2e/operator.test.ts',
+  'delivery/run-account': TYPES_ONLY,
   'delivery/steps': 'test/e2e/sync.test.ts',
   'sync/board-listing': 'test/e2e/actions.test.ts',
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
+  'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-control': 'test/e2e/admin.test.ts',
+  'sync/run-view': 'test/e2e/admin.test.ts',
   'sync/sync-run': 'test/e2e/sync.test.ts',
-  'object/alarm': 'test/e2e/cron.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
+  'object/sharing': 'test/e2e/archive.test.ts',
   'object/views': 'test/e2e/admin.test.ts',
 }
 
