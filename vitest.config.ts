@@ -20,8 +20,12 @@ const CORE = ['archive', 'cron', 'ended', 'incremental', 'order', 'overtaken', '
 )
 const STRUCTURE = ['test/structure/**/*.test.ts']
 
-/** Files share runtimes, which saves a quarter of the time; what one leaves is put to rest by the setup. */
-const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'] }
+/**
+ * Files share runtimes, which saves a quarter of the time; what one leaves is put to rest by the setup. Waits end when what is
+ * waited for is there: their bounds are for a machine that is busy with something else.
+ */
+const patience = { testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } }
+const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'], ...patience }
 
 export default defineConfig({
   test: {

@@ -12,7 +12,7 @@ const alarms = () => vi.spyOn(WorkflowObject.prototype, 'alarm')
 const FEW = 3
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < 1_500; round++) {
     if (await holds()) return
     await scheduler.wait(10)
   }
