@@ -2,7 +2,7 @@
 // was noted, so that a missed one loses nothing, or once an hour, to set an alarm again that was lost.
 import type { CheckedWorkflow } from './config/check'
 import type { WorkflowsOf } from './config/deployment'
-import { messageOf } from './config/tenant-functions'
+import { inTime, messageOf } from './config/tenant-functions'
 import { createLog, type Log } from './lib/log'
 import { workflowStub } from './object/stub'
 import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
@@ -20,19 +20,20 @@ export function createCron(workflowsOf: WorkflowsOf) {
     if (fault !== null) return log.error('no workflow can be read', { path: fault.path, detail: fault.message })
     const until = Math.min(scheduledTime, Date.now() + EARLY_MS)
     const noted = await getHeartbeat(env.STATE)
-    const spanFor = (workflow_id: string) => spanOf(noted?.missed[workflow_id] ?? noted?.at ?? null, until)
+    const notReached = new Map(Object.entries(noted?.missed ?? {}))
+    const spanFor = (workflow_id: string) => spanOf(notReached.get(workflow_id) ?? noted?.at ?? null, until)
     const outcomes = await Promise.allSettled(
-      all.map(async (entry) => lookAfter(env, entry, spanFor(entry.workflow_id), log)),
+      all.map((entry) => inTime(() => lookAfter(env, entry, spanFor(entry.workflow_id), log))),
     )
-    const missed: Record<string, number> = {}
+    const missed = new Map<string, number>()
     for (const [index, outcome] of outcomes.entries()) {
       const workflow_id = all[index]?.workflow_id
       if (outcome.status === 'fulfilled' || workflow_id === undefined) continue
-      missed[workflow_id] = spanFor(workflow_id).since
+      missed.set(workflow_id, spanFor(workflow_id).since)
       log.error('cron failed', { workflow_id, detail: messageOf(outcome.reason) })
     }
     const at = Math.max(until, spanOf(noted?.at ?? null, until).since)
-    await putHeartbeat(env.STATE, { at, missed }).catch((error) =>
+    await putHeartbeat(env.STATE, { at, missed: Object.fromEntries(missed) }).catch((error) =>
       log.error('heartbeat not noted', { detail: messageOf(error) }),
     )
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))

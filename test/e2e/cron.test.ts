@@ -32,11 +32,13 @@ const alarmOf = (relay: Relay) => runInDurableObject(relay.stub, (_object, { sto
 const loseAlarm = (relay: Relay) => runInDurableObject(relay.stub, (_object, { storage }) => storage.deleteAlarm())
 
 /** The deployment's bindings, with the object of one workflow out of reach. */
-const withoutObject = (workflow_id: string): Env => {
-  const lost = async (): Promise<never> => {
+const withoutObject = (
+  workflow_id: string,
+  lost = async (): Promise<never> => {
     await scheduler.wait(20)
     throw new Error('Network connection lost.')
-  }
+  },
+): Env => {
   const stub = new Proxy(env.WORKFLOW.getByName(workflow_id), { get: () => lost })
   const WORKFLOW = new Proxy(env.WORKFLOW, {
     get: (namespace, member) =>
@@ -284,6 +286,30 @@ describe('a heartbeat', () => {
     await ended(lost, sound)
     expect([(await runs(lost)).length, (await runs(sound)).length]).toEqual([1, 1])
     expect(await getHeartbeat(env.STATE)).toEqual({ at: at + 300_000, missed: {} })
+  })
+
+  it('that one object never answers is noted all the same', async () => {
+    const { s, early } = scheduled()
+    const [hung, sound] = [s.deployFlatchr({ schedule: early }), s.deployWorkable({ schedule: early })]
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const bindings = withoutObject(hung.workflow_id, () => new Promise(() => {}))
+    const over = beat(early, { bindings })
+    await scheduler.wait(100)
+    await vi.advanceTimersByTimeAsync(20_000)
+    await over
+    vi.useRealTimers()
+    await ended(sound)
+    const { at = 0, missed } = (await getHeartbeat(env.STATE)) ?? {}
+    expect(missed).toEqual({ [hung.workflow_id]: at - 60_000 })
+  }, 20_000)
+
+  it('knows a workflow by its id, whatever that is called', async () => {
+    const { s, early } = scheduled()
+    const relay = s.deployFlatchr({ workflow_id: 'constructor', schedule: early })
+    await beat(early)
+    await ended(relay)
+    expect((await runs(relay)).length).toBe(1)
+    undeploy('constructor')
   })
 
   it('stores a run at once, which begins within a minute, by the object’s own alarm', async () => {
