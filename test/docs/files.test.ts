@@ -1,0 +1,18 @@
+// ARCHITECTURE.md lists the sources as they are.
+import { describe, expect, it } from 'vitest'
+import { rowsOf, sectionOf, sources } from './documents'
+
+describe('ARCHITECTURE.md', () => {
+  const described = rowsOf(sectionOf('ARCHITECTURE.md', 'The files')).flatMap(([path = '', sentence = '']) =>
+    /^`src\//.test(path) ? [{ path: path.replaceAll('`', ''), sentence }] : [],
+  )
+  const isDescribed = (file: string): boolean =>
+    described.some(({ path }) =>
+      new RegExp(`^${path.replaceAll('<name>', '[a-z]+').replaceAll('.', '\\.')}$`).test(file),
+    )
+
+  it('has a sentence for every source', () => {
+    expect([...sources.keys()].filter((file) => !isDescribed(file))).toEqual([])
+    expect(described.filter(({ sentence }) => sentence.length < 15)).toEqual([])
+  })
+})
