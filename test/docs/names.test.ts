@@ -143,6 +143,11 @@ describe('api.md explains', () => {
     expect(named.filter((route) => !texts.includes(route))).toEqual([])
   })
 
+  it('everything that may hold a workflow back', () => {
+    expect(literalsOf('HeldBy', 'src/upstream/')).toContain('rest')
+    expect(unnamed(literalsOf('HeldBy', 'src/upstream/'), FILE)).toEqual([])
+  })
+
   it('every counter and outcome of a run', () => {
     expect(unnamed([...Object.keys(counters()), ...Object.keys(outcomes())], FILE)).toEqual([])
   })
