@@ -41,7 +41,7 @@ const workableHrflow: Shape['hrflow'] = (reference, version) => ({
   benefits: null,
   location: NOWHERE,
   sections: [{ name: 'description', title: 'description', description: `<p>Text ${version}</p>` }],
-  ranges_float: [{ name: 'salary', value_min: 30_000 + version, value_max: null, unit: 'eur' }],
+  ranges_float: [{ name: 'salary', value_min: 30_000 + version, value_max: null, unit: 'EUR' }],
   tags: [
     { name: 'id', value: `id-${reference}` },
     { name: 'state', value: 'published' },
