@@ -47,6 +47,8 @@ export type Listed<Job> =
       /** Demonstration data of the origin: never open, which only its rows tell. */
       readonly sample: boolean
     }
+  /** An entry that could not be read, so that nobody knows which job it is: a failure that a run's issues show with `why`. */
+  | { readonly kind: 'unreadable'; readonly reference: null; readonly why: string }
 
 /**
  * Why a listing is not complete although it ends. `short`: fewer different jobs came than the origin tells; what it lacks is
@@ -66,6 +68,11 @@ export interface Page<Job> {
   readonly expected: number | null
   /** What this page told of why the listing cannot be complete; the worst that a page told counts for the whole listing. */
   readonly incomplete?: Incomplete
+  /**
+   * Further pages of the same answer, of a listing that comes as one answer too large to be held whole. They are not asked
+   * for by a cursor: they are read to their end, or left. A failure is the last of them; then the listing begins again.
+   */
+  readonly rest?: AsyncIterable<Result<Page<Job>, OriginReason>>
 }
 
 /** The calls of an origin, bound to one account. None of them throws. */
@@ -157,8 +164,16 @@ export interface Connector<
   notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */
   narrows(pull: v.InferOutput<PullSchema>, archiving: boolean): boolean
-  /** How long a job must stay not found before that is believed, where the origin has spurious 404s. */
+  /**
+   * How long a job must stay not found before that is believed. Ten minutes without this member, since any origin may answer
+   * a 404 by mistake; 0 where the origin has an answer of its own for what is gone.
+   */
   readonly notFoundConfirmMs?: number
+  /**
+   * One answer lists all of its jobs. So a job that a complete listing lacks, and that is then not found by itself either, is
+   * believed gone at once: two questions agree. A listing in pages may lose a job between two of them.
+   */
+  readonly listsWhole?: true
   /** The job as HrFlow's. Pure; never fails for what is absent or null. Missing name or reference come out empty and are refused by the schema. */
   format(job: Job): HrFlowJob
   /**

@@ -28,6 +28,9 @@ export interface BoardNotes {
   noteWrite(reference: string): void
 }
 
+/** How long a job must stay not found before that is believed, unless its origin says otherwise. */
+const NOT_FOUND_CONFIRM_MS = 600_000
+
 /** For steps that write nothing. */
 const NO_NOTES: BoardNotes = { notOnBoard: () => false, noteWrite: () => {} }
 
@@ -56,6 +59,8 @@ export interface DeliverySteps extends BoardNotes {
   now(): number
   /** How long "not found" must last before it is believed; 0: at once. */
   readonly notFoundConfirmMs: number
+  /** A job that a complete listing lacked needs no other "not found" than one. */
+  readonly listsWhole: boolean
 }
 
 type Bound = Pick<Parts, 'workflow' | 'upstreams' | 'clock' | 'log' | 'heldElsewhere'>
@@ -86,6 +91,7 @@ export function bindSteps(parts: Bound, settings: Settings, notes: BoardNotes = 
     archiveForeign: (reference) => archiveJob(board, reference, 'active'),
     heldElsewhere,
     now: clock.now,
-    notFoundConfirmMs: connector.notFoundConfirmMs ?? 0,
+    notFoundConfirmMs: connector.notFoundConfirmMs ?? NOT_FOUND_CONFIRM_MS,
+    listsWhole: connector.listsWhole ?? false,
   }
 }

@@ -7,7 +7,10 @@ import type { DeliverySteps } from './steps'
 /** Why a job leaves the board. */
 export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection'
 
-/** The origin does not find the job: believed when it still does not after `notFoundConfirmMs`. */
+/**
+ * The origin does not find the job: believed when it still does not after `notFoundConfirmMs`, or when a complete listing
+ * that is one answer lacked it too (a listing that fell short asks as `gone`).
+ */
 export async function notFound(
   event: Delivery,
   known: LedgerRow | null,
@@ -15,7 +18,8 @@ export async function notFound(
   covered: Patch,
 ): Promise<Delivered> {
   const ours = known !== null && known.archived === 0
-  if (ours && steps.notFoundConfirmMs > 0) {
+  const isAgreed = steps.listsWhole && event.absent === 'selection'
+  if (ours && !isAgreed && steps.notFoundConfirmMs > 0) {
     const since = known.missing_since ?? steps.now()
     const at = since + steps.notFoundConfirmMs
     if (steps.now() < at) return { kind: 'confirm', at, patch: { missing_since: since } }

@@ -1,5 +1,6 @@
 // One outgoing call: a time-out, a bound on what is read, no redirect followed, and permission asked before it.
 // It knows neither origins nor HrFlow; what a status means is the caller's.
+import { type Pieces, readBody } from './http-body'
 import { type Failure, fail, ok, type Result } from './result'
 import { USER_AGENT } from './version'
 
@@ -14,14 +15,22 @@ export interface HttpRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /**
+   * The answer may be larger than memory should hold. A 200 of more than `wholeBytes` is handed out in pieces, up to
+   * `mostBytes`. It may take as long as it does, provided that each piece comes within the time-out.
+   */
+  readonly large?: { readonly wholeBytes: number; readonly mostBytes: number }
 }
 
 export interface HttpAnswer {
   readonly status: number
   readonly headers: Headers
+  /** Empty where the body comes in pieces. */
   readonly text: string
   /** The body as JSON, or undefined when it is not JSON (an HTML page, an empty body). */
   readonly json: unknown
+  /** The body of a large answer, for whoever asked for one. */
+  readonly pieces?: Pieces
 }
 
 /**
@@ -51,27 +60,72 @@ export function createHttp(options: HttpOptions): Http {
     const url = new URL(request.url)
     const permitted = await permit()
     if (!permitted.ok) return permitted
-    // A timer of our own, and not AbortSignal.timeout: one that is left running would keep an object from going to rest.
-    const controller = new AbortController()
-    const timer = setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), timeoutMs)
+    const watch = stopwatch(timeoutMs)
     try {
-      const response = await fetch(throughProxy(url, proxy), {
+      const answered = fetch(throughProxy(url, proxy), {
         method: request.method,
         headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...request.headers },
         ...(request.body === undefined ? {} : { body: request.body }),
         redirect: 'manual', // a redirect must not carry credentials elsewhere
-        signal: controller.signal,
+        signal: watch.signal,
       })
-      const text = await readBounded(response, maxBytes)
-      if (text === null) return fail('unavailable', `${url.host} answered more than ${maxBytes} bytes`)
-      const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) }
+      const response = await watch.wait(answered)
+      const large = response.status === 200 ? request.large : undefined
+      const body = await readBody(response, {
+        host: url.host,
+        ...(large ?? { wholeBytes: maxBytes, mostBytes: maxBytes }),
+        wait: large === undefined ? watch.wait : watch.waitAnew,
+        failed: (error) => unreachable(url.host, error, timeoutMs),
+      })
+      if (!body.ok) return body
+      const { status, headers } = response
+      const answer =
+        typeof body.value === 'string'
+          ? { status, headers, text: body.value, json: parseJson(body.value) }
+          : { status, headers, text: '', json: undefined, pieces: body.value }
       await onAnswer?.(answer)
       return ok(answer)
     } catch (error) {
       return unreachable(url.host, error, timeoutMs)
     } finally {
-      clearTimeout(timer)
+      watch.stop()
     }
+  }
+}
+
+/**
+ * Ends a call when the time is over. A timer of our own, and not AbortSignal.timeout: one that is left running would keep
+ * an object from going to rest.
+ */
+function stopwatch(timeoutMs: number) {
+  const controller = new AbortController()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const stop = (): void => {
+    if (timer !== null) clearTimeout(timer)
+  }
+  const start = (): void => {
+    stop()
+    timer = setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), timeoutMs)
+  }
+  const { signal } = controller
+  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  late.catch(() => {})
+  /** Waits within the time that is running. A body need not heed the signal. */
+  const wait = <T>(awaited: Promise<T>): Promise<T> => Promise.race([awaited, late])
+  start()
+  return {
+    signal,
+    wait,
+    stop,
+    /** Waits with all of the time, and lets none run afterwards. */
+    async waitAnew<T>(awaited: Promise<T>): Promise<T> {
+      start()
+      try {
+        return await wait(awaited)
+      } finally {
+        stop()
+      }
+    },
   }
 }
 
@@ -89,19 +143,6 @@ export const isLocalHost = (hostname: string): boolean => ['localhost', '127.0.0
 /** The address that stands in for `url` when a proxy is set. */
 export function throughProxy(url: URL, proxy: string | null): string {
   return proxy === null ? url.href : `${proxy.replace(/\/+$/, '')}/${url.host}${url.pathname}${url.search}`
-}
-
-async function readBounded(response: Response, maxBytes: number): Promise<string | null> {
-  if (response.body === null) return ''
-  const decoder = new TextDecoder()
-  let size = 0
-  let text = ''
-  for await (const chunk of response.body) {
-    size += chunk.byteLength
-    if (size > maxBytes) return null // leaving the loop cancels the stream
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 /** The value of a JSON text, or undefined. */

@@ -2,7 +2,7 @@
 //
 //   reading ──last page──▶ pushing ──its events attempted──▶ finished
 //
-// Beside that it may list the board: unlisted ──▶ listing ──▶ listed, or failed.
+// Beside that it may list the board: unlisted ──▶ listing ──▶ listed, short (jobs are missing from what it showed), or failed.
 import * as v from 'valibot'
 import { ACTIONS } from '../config/definition'
 import { noEvents, runEventsSchema, runResultSchema } from '../config/run-result'
@@ -42,6 +42,15 @@ const outcomesSchema = v.object({
 })
 export type RunOutcomes = v.InferOutput<typeof outcomesSchema>
 
+/** Why a listing is not complete, as its connector says it. An earlier version kept the words alone. */
+const incompleteSchema = v.union([
+  v.object({ kind: v.picklist(['short', 'broken']), why: v.string() }),
+  v.pipe(
+    v.string(),
+    v.transform((why) => ({ kind: 'broken' as const, why })),
+  ),
+])
+
 /** A run. Times are Unix milliseconds. */
 export const runSchema = v.object({
   run_id: v.string(),
@@ -75,13 +84,15 @@ export const runSchema = v.object({
   /** The step that is to be taken was marked before it began, and has not come to an end: the object crashed instead. */
   begun: later(v.boolean(), false),
   /** Why the listing is not complete, or null as long as it may be. */
-  incomplete: v.nullable(v.string()),
+  incomplete: v.nullable(incompleteSchema),
   expected: v.nullable(count),
   /** References that the ledger did not know. */
   unknown: count,
   /** Whether the board was listed, so that what is not on it need not be asked for; and its next page while it is. */
-  board: v.picklist(['unlisted', 'listing', 'listed', 'failed']),
+  board: v.picklist(['unlisted', 'listing', 'listed', 'short', 'failed']),
   board_page: count,
+  /** How many jobs the board holds, as its first page said. */
+  board_total: later(v.nullable(count), null),
   /** Entries without a reference: some job is in the listing, and nobody knows which. */
   nameless: later(count, 0),
   /** Crons that fired while this run was under way. */
@@ -156,6 +167,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   unknown: 0,
   board: 'unlisted',
   board_page: 1,
+  board_total: null,
   newest: null,
   nameless: 0,
   skipped_crons: 0,

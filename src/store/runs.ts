@@ -5,9 +5,10 @@ import { type Run, readRun } from './run'
 const KEPT_RUNS = 100
 
 /**
- * What a run lists: the origin's jobs, the board's active and archived ones, and what a dry run has to ask the origin for.
+ * What a run lists: the origin's jobs; the board's active and archived ones, and by their keys those without a reference;
+ * and what a dry run has to ask the origin for.
  */
-export type Listing = 'origin' | 'board' | 'board_archived' | 'to_ask'
+export type Listing = 'origin' | 'board' | 'board_archived' | 'board_unnamed' | 'to_ask'
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 

@@ -2,6 +2,7 @@
 // adopted, and the foreign ones are counted. It reads the board and never writes to it.
 
 import type { Parts } from '../delivery/parts'
+import type { BoardPage } from '../hrflow/client'
 import type { HrFlowReason } from '../hrflow/reasons'
 import { ok, type Result } from '../lib/result'
 import { type Run, withIssue } from '../store/run'
@@ -10,16 +11,49 @@ import { type Run, withIssue } from '../store/run'
 const LIST_BOARD_ABOVE = 30
 /** Jobs on one page of a board's listing. */
 const BOARD_PAGE = 30
+/** Pages after which a board's listing counts as endless. */
+const MAX_BOARD_PAGES = 20_000
 
 export type BoardListing = ReturnType<typeof openBoardListing>
 
 export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'upstreams'>) {
   const { jobs: ledger, runs, values } = store
-  /** The active jobs on the board and the archived ones, read from the checkpoint when first asked for. */
-  let listed: { active: ReadonlySet<string>; archived: ReadonlySet<string> } | null = null
+  /** The active jobs on the board, the archived ones, and the keys of others, read from the checkpoint when first asked for. */
+  let listed: Record<'active' | 'archived' | 'unnamed', Set<string>> | null = null
   const sets = () => {
-    listed ??= { active: runs.listed('board'), archived: runs.listed('board_archived') }
+    listed ??= {
+      active: runs.listed('board'),
+      archived: runs.listed('board_archived'),
+      unnamed: runs.listed('board_unnamed'),
+    }
     return listed
+  }
+  /** How many different jobs were shown; one that was archived meanwhile was shown as both. */
+  const count = (): number => new Set([...sets().active, ...sets().archived]).size + sets().unnamed.size
+  const isListed = ({ board }: Run): boolean => board === 'listed' || board === 'short'
+
+  /** Notes what a page showed; whether any of it is new. Within the caller's transaction. */
+  function note({ board_page }: Run, { jobs, others }: BoardPage): boolean {
+    const of = (isArchived: boolean) => jobs.filter((job) => job.archived === isArchived).map((job) => job.reference)
+    const shown = { active: of(false), archived: of(true), unnamed: others }
+    let isNew = false
+    for (const kind of ['active', 'archived', 'unnamed'] as const)
+      for (const one of shown[kind]) {
+        isNew ||= !sets()[kind].has(one)
+        sets()[kind].add(one)
+      }
+    runs.noteListed('board', board_page, shown.active)
+    runs.noteListed('board_archived', board_page, shown.archived)
+    runs.noteListed('board_unnamed', board_page, shown.unnamed)
+    return isNew
+  }
+
+  /** The run after the last page. A listing that showed fewer jobs than there are proves of none that the board lacks it. */
+  function ended(run: Run): Run {
+    const [found, total] = [count(), run.board_total]
+    if (total === null || found >= total) return { ...run, board: 'listed' }
+    const message = `its listing showed ${found} of ${total} jobs, so each job that it lacks is asked for by itself`
+    return { ...withIssue(run, 'board', message), board: 'short' }
   }
 
   return {
@@ -34,30 +68,27 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
       return unknown > (active + archived) / BOARD_PAGE
     },
 
-    holds: (run: Run, reference: string): boolean => run.board === 'listed' && sets().active.has(reference),
+    holds: (run: Run, reference: string): boolean => isListed(run) && sets().active.has(reference),
     lacks: (run: Run, reference: string): boolean =>
       run.board === 'listed' && !sets().active.has(reference) && !sets().archived.has(reference),
 
     /** The active jobs on the board that are neither in the origin's listing nor this workflow's. */
     foreign(run: Run, seen: ReadonlySet<string>): string[] {
-      if (run.board !== 'listed') return []
+      if (!isListed(run)) return []
       return [...sets().active].filter((reference) => !seen.has(reference) && ledger.get(reference)?.archived !== 0)
     },
 
-    /** Reads the board's next page; the run after it. */
-    async next(run: Run): Promise<Result<Run, HrFlowReason>> {
+    /** Reads the board's next page. What comes of it is the run after it, to be stored in the transaction that it is asked in. */
+    async next(run: Run): Promise<Result<() => Run, HrFlowReason>> {
       const page = await upstreams.board.listJobs(run.board_page)
       if (!page.ok) return page
-      const { jobs, next } = page.value
-      const named = jobs.filter(({ reference }) => !reference.includes('\n'))
-      const of = (archived: boolean) => named.filter((job) => job.archived === archived).map((job) => job.reference)
-      store.atomically(() => {
-        runs.noteListed('board', run.board_page, of(false))
-        runs.noteListed('board_archived', run.board_page, of(true))
+      const { next, total } = page.value
+      return ok(() => {
+        const isNew = note(run, page.value)
+        const read = { ...run, read_attempts: 0, board_total: run.board_total ?? total }
+        // However many pages are said to follow: one that shows nothing new is followed by none that does.
+        return next === null || !isNew || next > MAX_BOARD_PAGES ? ended(read) : { ...read, board_page: next }
       })
-      listed = null
-      const read = { ...run, read_attempts: 0 }
-      return ok(next === null ? { ...read, board: 'listed' } : { ...read, board_page: next })
     },
 
     /** The run without its listing of the board, which costs only what that would have said. */
@@ -70,7 +101,8 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
     /** The run has read its listing against the board's: the next one need not look there again. */
     noteDone(run: Run): void {
       const whole = run.incomplete === null && run.pull_parameters === null
-      if (run.board === 'listed' && run.persist && whole) values.put('board_listed', 'true')
+      // Also when it is short: it may be so each time, and what it showed was looked at.
+      if (isListed(run) && run.persist && whole) values.put('board_listed', 'true')
     },
 
     forget(): void {

@@ -65,7 +65,7 @@ function notOpen(reference: string, known: LedgerRow | null, { rules, onBoard }:
 
 /** Judges an entry of a page that was asked for at `asked.at` (Unix ms), when `asked.seq` was the newest event. */
 export async function judge(
-  entry: Listed<object>,
+  entry: Exclude<Listed<object>, { kind: 'unreadable' }>,
   reference: string,
   known: LedgerRow | null,
   run: Pick<Run, 'force'>,

@@ -36,14 +36,16 @@ export interface Ended {
 export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, settings: EndSettings): Ended {
   const unless = whyAbsenceSaysNothing(run, rules, settings)
   if (unless !== null) return { run: unless, events: [], held: null }
-  // Behind an entry without a reference may be any job that seems to be absent: only what is gone or closed is archived.
-  const isVague = run.nameless > 0
+  // Where jobs are missing, or stand behind an entry without a reference, any job that seems to be absent may be one of them:
+  // only what is gone or closed is archived.
+  const isVague = run.nameless > 0 || run.incomplete !== null
   const as = isVague && rules.absent !== null ? 'gone' : rules.absent
   const archivesForeign = rules.archivesForeign && !isVague
   const absent = rules.absent === null ? [] : absentJobs(listing.active, listing.seen, run.started_at)
   const { foreign } = listing
   const toArchive = archivesForeign ? [...absent, ...foreign] : absent
-  const counted = { ...run, outcomes: { ...run.outcomes, foreign: foreign.length } }
+  const noted = run.incomplete === null ? run : withLack(run, run.incomplete)
+  const counted = { ...noted, outcomes: { ...noted.outcomes, foreign: foreign.length } }
   const active = listing.active.length + (archivesForeign ? foreign.length : 0)
   const held = run.approve_archive
     ? null
@@ -71,18 +73,25 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
 
 /** The run with the reason why its listing says nothing of the jobs that it lacked, or null when it does. */
 function whyAbsenceSaysNothing(run: Run, rules: ActionRules, { narrowed }: EndSettings): Run | null {
-  if (run.incomplete !== null) {
-    const message = `not complete: ${run.incomplete}; nothing is archived for being absent`
-    const noted = withIssue(run, 'listing', message)
-    return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
-  }
-  if (!rules.closes || narrowed || (run.incremental && run.since !== null)) return run
+  const noted = run.incomplete === null ? run : withLack(run, run.incomplete)
+  if (run.incomplete?.kind === 'broken') return noted
+  if (!rules.closes || narrowed || (run.incremental && run.since !== null)) return noted
   // Another selection than the workflow's says nothing of the jobs that it lacks.
   if (run.pull_parameters !== null) {
     const message = 'nothing is archived for being absent: the run had pull_parameters of its own'
-    return rules.absent === null ? run : withIssue(run, 'listing', message)
+    return rules.absent === null ? noted : withIssue(noted, 'listing', message)
   }
   return null
+}
+
+/** The run with the issue, and the failure, that its listing is not complete. */
+function withLack(run: Run, { kind, why }: NonNullable<Run['incomplete']>): Run {
+  const means =
+    kind === 'broken'
+      ? 'nothing is archived for being absent'
+      : 'what it lacks is asked for, and only what is gone or closed is archived'
+  const noted = withIssue(run, 'listing', `not complete: ${why}; ${means}`)
+  return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
 }
 
 /** Below this many active jobs a large share of them is few jobs, and no reason to wait for a person. */

@@ -62,12 +62,16 @@ export async function readPage(
 ): Promise<PageRead> {
   const growing: Growing = { run, events: [], patches: [], references: new Set(), adopted: new Set() }
   for (const entry of page.entries) {
+    if (entry.kind === 'unreadable') {
+      growing.run = withNameless(countedAs(growing.run, 'read_success'), entry.why)
+      continue
+    }
     const { reference } = entry
     if (reference !== null && (steps.seen(reference) || growing.references.has(reference))) continue
     if (!isWanted(growing, entry.job, steps)) continue
     growing.run = countedAs(growing.run, 'read_success')
     if (reference === null || !REFERENCE_PATTERN.test(reference)) {
-      growing.run = withNameless(growing.run)
+      growing.run = withNameless(growing.run, NO_REFERENCE)
       continue
     }
     growing.references.add(reference)
@@ -92,12 +96,11 @@ const countedAs = (run: Run, counter: keyof Run['events']): Run => ({
   events: { ...run.events, [counter]: run.events[counter] + 1 },
 })
 
-const withNameless = (run: Run): Run =>
-  withIssue(
-    { ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 },
-    'jobs',
-    'an entry of the listing has no reference that a board could hold, and was left out',
-  )
+const NO_REFERENCE = 'an entry of the listing has no reference that a board could hold, and was left out'
+
+/** The run with an entry of which nobody knows which job it is. */
+const withNameless = (run: Run, why: string): Run =>
+  withIssue({ ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 }, 'jobs', why)
 
 /** Adds what one entry came to. */
 function take(growing: Growing, verdict: Verdict, reference: string, known: LedgerRow | null, now: number): void {
@@ -131,9 +134,13 @@ const withPage = (run: Run, page: Page<object>): Run => ({
   landmark: isPowerOfTwo(run.pages + 1) ? page.next : run.landmark,
   read_attempts: 0,
   expected: page.expected ?? run.expected,
-  incomplete: page.incomplete?.why ?? run.incomplete,
-  state: page.next === null ? 'pushing' : 'reading',
+  incomplete: worse(run.incomplete, page.incomplete ?? null),
+  state: page.next === null && page.rest === undefined ? 'pushing' : 'reading',
 })
+
+/** What is known of why a listing is not complete: a part that could not be read is worse than one that fell short. */
+export const worse = (known: Run['incomplete'], found: Run['incomplete']): Run['incomplete'] =>
+  found !== null && (known === null || (known.kind === 'short' && found.kind === 'broken')) ? found : known
 
 const latest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.max(one, other)

@@ -79,7 +79,8 @@ export function withOutcome(run: Run, reference: string, delivered: Delivered, j
     outcomes: { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 },
     events: outcome === 'discarded' ? { ...run.events, logics_discard: run.events.logics_discard + 1 } : run.events,
   })
-  if (delivered.kind === 'confirm') return counted('skipped')
+  // Archived once the origin has not found it for long enough.
+  if (delivered.kind === 'confirm') return planned(run, { kind: 'archived', reference, reason: 'gone' })
   if (delivered.kind === 'failed') {
     const { reason, message } = delivered.failure
     const counter = reason === 'logics_failure' || reason === 'format_failure' ? reason : 'write_failure'

@@ -12,14 +12,14 @@ import type { BoardListing } from './board-listing'
 import type { CurrentRun } from './current-run'
 import type { DryRun } from './dry-run'
 import { afterListing } from './listing-end'
-import { isEndless, type PageRead, readPage } from './page'
+import { isEndless, type PageRead, readPage, worse } from './page'
 import { pullOf, selectionOf } from './selection'
 
 /** The listing cannot go on: what was read is pushed, and nothing is archived for being absent. */
 export const broken = (run: Run, message: string): Run => ({
   ...withIssue(run, 'read_failure', message),
   events: { ...run.events, read_failure: run.events.read_failure + 1 },
-  incomplete: run.incomplete ?? message,
+  incomplete: worse(run.incomplete, { kind: 'broken', why: message }),
   state: 'pushing',
 })
 
@@ -80,22 +80,64 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
     if (gate.probing()) account.block()
   }
 
+  /** Judges a page and stores what it came to; `run` is as it stands now. */
+  async function takePage(
+    run: Run,
+    page: Page<object>,
+    asked: { at: number; seq: number },
+    settings: Settings,
+    unread: boolean,
+  ): Promise<void> {
+    const read = await judgePage(run, page, asked, settings, unread)
+    const planned = run.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
+    for (const reference of read.references) current.seen().add(reference)
+    store.atomically(() => storePage(run, read, planned, settings.rules))
+  }
+
   return {
     /**
-     * Reads the next page of `run`. `unread`: the attempt before crashed the object, so each of its jobs is left to a
-     * delivery of its own.
+     * Reads the next page of `run`, or all pages of an answer that comes piece by piece. `crashed`: the attempt before
+     * crashed the object, so each job of the first page is left to a delivery of its own. After a crash such an answer is
+     * read again from its start, and what is stored of it is passed over.
      */
-    async page(run: Run, settings: Settings, unread: boolean): Promise<Result<void, OriginReason>> {
+    async pages(run: Run, settings: Settings, crashed: boolean): Promise<Result<void, OriginReason>> {
       const asked = { at: clock.now(), seq: events.newestSeq() }
       const listed = await upstreams.origin.listJobs(pullOf(workflow, run), run.cursor)
       if (!listed.ok) return listed
       gate.answered('origin')
       if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
-      const read = await judgePage(run, listed.value, asked, settings, unread)
-      const planned = run.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
-      for (const reference of read.references) current.seen().add(reference)
-      store.atomically(() => storePage(run, read, planned, settings.rules))
+      const stored = listed.value.rest === undefined ? 0 : run.pages
+      let now = run
+      let at = 0
+      for await (const page of pagesOf(listed.value)) {
+        if (!page.ok) return page
+        const isOver = at++ < stored
+        const left = isOver ? unseen(page.value, current.seen()) : page.value
+        if (isOver && left.entries.length === 0 && left.rest !== undefined) continue
+        await takePage(now, left, asked, settings, crashed && now === run)
+        const next = current.get()
+        if (next?.run_id !== run.run_id || next.state !== 'reading') break
+        now = next
+      }
       return ok(undefined)
     },
   }
 }
+
+/** The pages of an answer; each but the last says by `rest` that others follow. */
+async function* pagesOf({ rest, ...first }: Page<object>): AsyncGenerator<Result<Page<object>, OriginReason>> {
+  if (rest === undefined) return yield ok(first)
+  let page: Page<object> = first
+  for await (const next of rest) {
+    yield ok({ ...page, rest })
+    if (!next.ok) return yield next
+    page = next.value
+  }
+  yield ok(page)
+}
+
+/** A page that was stored before, without what is known of it. Entries without a reference were counted then. */
+const unseen = (page: Page<object>, seen: ReadonlySet<string>): Page<object> => ({
+  ...page,
+  entries: page.entries.filter(({ reference }) => reference !== null && !seen.has(reference)),
+})

@@ -52,13 +52,15 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
 
   async function listBoard(run: Run): Promise<void> {
     const listed = await board.next(run)
-    if (listed.ok) current.put(listed.value)
+    if (listed.ok) store.atomically(() => current.put(listed.value()))
     else failed(run, listed, (message) => current.put(board.without(run, message)))
   }
 
   async function readOn(run: Run, crashed: boolean): Promise<void> {
-    const read = await reading.page(run, account.settingsFor(run.run_id), crashed)
-    if (!read.ok) failed(run, read, (message) => current.put(broken(run, message)))
+    const read = await reading.pages(run, account.settingsFor(run.run_id), crashed)
+    if (read.ok) return
+    const last = current.get() ?? run // some pages of the same answer may have been stored
+    failed(last, read, (message) => current.put(broken(last, message)))
   }
 
   async function askForDryRun(run: Run, crashed: boolean): Promise<void> {

@@ -22,7 +22,7 @@ interface ReadRun {
   readonly started_at: number
   readonly pull_parameters: unknown
   readonly push_parameters: CheckedPush
-  readonly incomplete: string | null
+  readonly incomplete: object | null
   readonly newest: number | null
   readonly events: { readonly read_success: number; readonly read_failure: number }
 }

@@ -102,6 +102,7 @@ export const COMMON: DeliverySteps = {
   notOnBoard: () => false,
   now: () => NOW,
   notFoundConfirmMs: 0,
+  listsWhole: false,
 }
 
 /** The common steps, unless `over` says otherwise, and the calls made of them. */

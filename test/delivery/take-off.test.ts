@@ -55,6 +55,14 @@ describe.each<Off>([
     'gone',
   ],
   [
+    'that a listing of one answer lacked, and that is not found either, though that is to be confirmed',
+    { absent: 'selection' },
+    { absences: 0 },
+    { fetchJob: async () => ok(null), notFoundConfirmMs: 600_000, listsWhole: true },
+    [FETCH],
+    'gone',
+  ],
+  [
     'that a listing lacked, where only what is closed or gone is archived, and that is closed',
     { absent: 'gone' },
     { absences: 0 },
@@ -355,6 +363,22 @@ describe('a job that the origin does not find, where that must be confirmed', ()
       gone,
       [FETCH],
       confirm(NOW - 599_999),
+    ],
+    [
+      'is to be asked for again when a listing in pages lacked it',
+      { absent: 'selection' },
+      ours(),
+      gone,
+      [FETCH],
+      confirm(NOW),
+    ],
+    [
+      'is to be asked for again when a listing of one answer may have lost it, or no listing lacked it',
+      { absent: 'gone' },
+      ours(),
+      { ...gone, listsWhole: true },
+      [FETCH],
+      confirm(NOW),
     ],
     [
       'is left alone at once when this workflow never pushed it',

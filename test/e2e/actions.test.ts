@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
-import { QUICK, scenario } from './scenario'
+import { believedAtOnce, QUICK, scenario } from './scenario'
 
 const create = { action: 'create_jobs_in_hrflow' }
 const update = { action: 'update_jobs_in_hrflow' }
@@ -135,7 +135,7 @@ describe('update_jobs_in_hrflow', () => {
 
 describe('archive_jobs_in_hrflow', () => {
   it('archives what is closed and what is gone, and leaves alone what is open', async () => {
-    const { s, relay } = vacancies()
+    const { s, relay } = vacancies(believedAtOnce)
     s.flatchr.put({ id: 'O3', title: 'third', status: 1 })
     await relay.sync()
     s.flatchr.edit('O1', { status: 3 })
@@ -190,7 +190,7 @@ describe('archive_jobs_in_hrflow', () => {
   })
 
   it('is held when the listing is empty, names what it would archive, and goes on when approved', async () => {
-    const { s, relay } = vacancies()
+    const { s, relay } = vacancies(believedAtOnce)
     await relay.sync()
     for (const id of ['O1', 'O2', 'C1']) s.flatchr.remove(id)
     const { run } = await relay.sync(archive)
@@ -397,7 +397,7 @@ describe('what goes wrong on the way', () => {
     const s = scenario()
     for (const id of ['A', 'B', 'C']) s.flatchr.put({ id, title: id, status: 1 })
     s.board.add(held('X1'))
-    const relay = s.deployFlatchr()
+    const relay = s.deployFlatchr(believedAtOnce)
     await relay.sync()
     s.flatchr.remove('C')
     const body = [

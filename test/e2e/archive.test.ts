@@ -50,20 +50,45 @@ describe('a webhook', () => {
     expect((await relay.events()).map(({ outcome, reason }) => [outcome, reason])).toEqual([['skipped', 'not_open']])
   })
 
-  it('takes a Flatchr vacancy off the board that is no longer open, or gone', async () => {
+  it('takes a Flatchr vacancy off the board that is no longer open, and one that is gone after a second 404', async () => {
     const s = scenario()
     const relay = s.deployFlatchr()
+    const tell = (id: string) => relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
     for (const id of ['V1', 'V2']) {
       s.flatchr.put({ id, title: id, status: 1 })
-      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
+      await tell(id)
     }
     await relay.quiet()
     s.flatchr.edit('V1', { status: 2 })
     s.flatchr.remove('V2')
-    for (const id of ['V1', 'V2'])
-      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
+    for (const id of ['V1', 'V2']) await tell(id)
+    await vi.waitFor(async () => {
+      const waiting = await relay.events('?state=pending')
+      expect(waiting.map(({ reference, reason }) => [reference, reason])).toEqual([['V2', 'not_found']])
+    })
+    expect([s.board.active(), s.board.archived()]).toEqual([['V2'], ['V1']])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 })
+    try {
+      await tell('V2')
+      await runDurableObjectAlarm(relay.stub) // the platform's own clock is not ten minutes ahead
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(s.board.archived().toSorted()).toEqual(['V1', 'V2'])
+  })
+
+  it('leaves a Flatchr vacancy on the board that was not found once', async () => {
+    const s = scenario()
+    s.flatchr.put({ id: 'V1', title: 'V1', status: 1 })
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    const mend = s.sandbox.fault({ upstream: 'flatchr', path: /vacancy\/V1/, kind: { status: 404 } })
+    await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
+    await vi.waitFor(async () => expect((await relay.events('?state=pending')).length).toBe(1))
+    mend()
+    await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
-    expect([s.board.active(), s.board.archived().toSorted()]).toEqual([[], ['V1', 'V2']])
+    expect([s.board.active(), s.board.archived()]).toEqual([['V1'], []])
   })
 
   it('leaves a job of the board alone that this workflow never pushed', async () => {

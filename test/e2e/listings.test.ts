@@ -1,6 +1,7 @@
 // Listings that lie: an origin, or the board, that shows one row twice and lacks another, or another page than was asked for.
-import { describe, expect, it } from 'vitest'
-import { scenario } from './scenario'
+import { describe, expect, it, vi } from 'vitest'
+import { type Relay, scenario } from './scenario'
+import { evict } from './steps'
 
 const CREATED = '2026-10-23T08:15:42.000Z'
 
@@ -36,6 +37,18 @@ describe('a listing of France Travail', () => {
     }
     await relay.quiet()
     expect(s.board.active().length).toBe(200)
+  })
+
+  it('that falls short archives what is gone by its own answer, and nothing that is open', async () => {
+    const { s, relay, rows, secondPage } = await onBoard()
+    s.francetravail.remove('F7')
+    secondPage(rows.slice(149, 199), 'offres 150-199/200')
+    for (const archived of [1, 0, 0]) {
+      const { run } = await relay.sync()
+      expect([run.outcomes.archived, run.result?.status]).toEqual([archived, 'success_with_failures'])
+    }
+    await relay.quiet()
+    expect([s.board.active().length, s.board.archived()]).toEqual([199, ['F7']])
   })
 
   it('whose every page is the first one archives nothing, whatever range it says', async () => {
@@ -103,5 +116,141 @@ describe('a listing of Workable', () => {
     const { run } = await relay.sync()
     await relay.quiet()
     expect([s.board.active().length, run.issues]).toEqual([130, []])
+  })
+})
+
+describe('the listing of a board', () => {
+  const blank = { location: { text: null, lat: null, lng: null }, sections: [] }
+
+  /** 60 vacancies that the board holds already, in two pages of its listing, and a workflow that knows none of them. */
+  function known() {
+    const s = scenario()
+    for (let index = 0; index < 60; index++) {
+      s.flatchr.put({ id: `V${index}`, title: `Job ${index}`, status: 1 })
+      s.board.add({ reference: `V${index}`, name: 'an old copy', ...blank })
+    }
+    const rows = s.board
+      .jobs()
+      .toReversed()
+      .map(({ key, reference, archived_at }) => ({ key, reference, archived_at }))
+    const shows = (page: RegExp, data: readonly object[], meta: object) =>
+      s.sandbox.fault({
+        upstream: 'hrflow',
+        path: new RegExp(`storing/jobs.*[?&]page=${page.source}&`),
+        kind: { status: 200, body: { code: 200, message: 'Jobs list', meta, data } },
+      })
+    const calls = (named: string) => s.sandbox.calls.filter(({ method, path }) => `${method} ${path}` === named).length
+    return { s, relay: s.deployFlatchr(), rows, shows, calls }
+  }
+
+  it('that repeats a row and skips another proves of no job that the board lacks it: none is added twice', async () => {
+    const { s, relay, rows, shows, calls } = known()
+    shows(/2/, [...rows.slice(29, 59)], { page: 2, maxPage: 2, count: 30, total: 60 })
+    const { run } = await relay.sync()
+    expect([run.outcomes.created, run.outcomes.updated, calls('POST /v1/job/indexing')]).toEqual([0, 60, 0])
+    expect(run.issues).toEqual([
+      { path: 'board', message: 'its listing showed 59 of 60 jobs, so each job that it lacks is asked for by itself' },
+    ])
+    expect([s.board.jobs().length, calls('GET /v1/job/indexing')]).toEqual([60, 60])
+  })
+
+  it('that goes on for ever ends with the first page that shows nothing new', async () => {
+    const { relay, rows, shows, calls } = known()
+    shows(/\\d+/, rows.slice(0, 30), { maxPage: 1e9, count: 30, total: 60 })
+    const { run } = await relay.sync()
+    expect([run.result?.status, run.outcomes.updated, calls('GET /v1/storing/jobs')]).toEqual(['success', 60, 2])
+  })
+
+  it('of which every page is the first one is given up, and each job is asked for', async () => {
+    const { relay, rows, shows, calls } = known()
+    shows(/2/, rows.slice(0, 30), { page: 1, maxPage: 2, count: 30, total: 60 })
+    const { run } = await relay.sync()
+    expect([run.outcomes.created, run.outcomes.updated, calls('POST /v1/job/indexing')]).toEqual([0, 60, 0])
+    expect(run.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'board: not listed, so closed and foreign jobs on it are not looked for: HrFlow answered GET /storing/jobs with page 1 in place of page 2',
+    ])
+  })
+})
+
+describe('a listing of Flatchr that is larger than memory should hold', { timeout: 60_000 }, () => {
+  const MANY = 1_660
+  const OPEN = 20
+
+  /** 9 MB of vacancies, of which a few are open. */
+  function large() {
+    const s = scenario()
+    const mission = 'x'.repeat(5_400)
+    for (let index = 0; index < MANY; index++)
+      s.flatchr.put({ id: `V${index}`, title: `Job ${index}`, mission, status: index % (MANY / OPEN) === 7 ? 1 : 2 })
+    const relay = s.deployFlatchr({ delivery: { retry_base_ms: 1_000, retry_max_ms: 1_000, max_attempts: 6 } })
+    return { s, relay }
+  }
+
+  /** The first `times` listings break off after `bytes`; `meanwhile` is called then. */
+  function breaksOff(bytes: number, times: number, meanwhile: () => void) {
+    const called = vi.mocked(globalThis.fetch).getMockImplementation() ?? fetch
+    let left = times
+    vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
+      const answer = await called(input, init)
+      if (!String(input).includes('/vacancies') || left-- <= 0 || answer.body === null) return answer
+      let sent = 0
+      const cut = new TransformStream<Uint8Array, Uint8Array>({
+        transform(piece, controller) {
+          sent += piece.byteLength
+          if (sent <= bytes) return controller.enqueue(piece)
+          meanwhile()
+          controller.error(new Error('connection lost'))
+        },
+      })
+      return new Response(answer.body.pipeThrough(cut), answer)
+    })
+  }
+
+  const runOf = async (relay: Relay, run_id: string) =>
+    (await relay.api('GET', `/runs/${run_id}`)).body as Awaited<ReturnType<Relay['sync']>>['run']
+  const sums = (run: Awaited<ReturnType<Relay['sync']>>['run']) => [
+    run.progress.read,
+    run.outcomes.created,
+    run.outcomes.unchanged,
+    run.outcomes.skipped,
+    run.result?.status,
+    run.issues,
+  ]
+
+  it('is read whole, and again without a write', async () => {
+    const { s, relay } = large()
+    expect(sums((await relay.sync()).run)).toEqual([MANY, OPEN, 0, MANY - OPEN, 'success', []])
+    expect(s.board.active().length).toBe(OPEN)
+    const writes = s.board.writes
+    expect(sums((await relay.sync()).run)).toEqual([MANY, 0, OPEN, MANY - OPEN, 'success', []])
+    expect(s.board.writes).toBe(writes)
+  })
+
+  it('that breaks off is read again from its start, also by another object, and what is stored is passed over', async () => {
+    const { s, relay } = large()
+    let broke = 0
+    breaksOff(8_700_000, 2, () => {
+      broke += 1
+    })
+    const { body } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    const { run_id } = body as { run_id: string }
+    const until = (done: () => Promise<void> | void) => vi.waitFor(done, { timeout: 20_000, interval: 20 })
+    await until(() => expect(broke).toBe(1))
+    await until(() => relay.quiet())
+    await evict(relay.workflow_id)
+    await until(async () => expect(await runOf(relay, run_id)).toMatchObject({ state: 'finished' }))
+    expect(sums(await runOf(relay, run_id))).toEqual([MANY, OPEN, 0, MANY - OPEN, 'success', []])
+    expect(s.sandbox.calls.filter(({ path }) => path.endsWith('/vacancies')).length).toBe(3)
+    expect(s.board.active().length).toBe(OPEN)
+  })
+
+  it('that breaks off each time archives nothing for being absent, and says so', async () => {
+    const { s, relay } = large()
+    await relay.sync()
+    s.flatchr.remove('V7')
+    breaksOff(8_700_000, 99, () => {})
+    const { run } = await relay.sync()
+    expect([run.outcomes.archived, run.result?.status, run.issues.length]).toEqual([0, 'success_with_failures', 1])
+    expect([s.board.active().length, run.progress.read]).toEqual([OPEN, 1_500])
   })
 })

@@ -25,6 +25,9 @@ export const QUICK = {
   rates: { origin_per_second: 1_000, hrflow_per_second: 1_000 },
 } as const
 
+/** Flatchr, believed at once when it does not find a vacancy: for what comes of one that is gone, without ten minutes of waiting. */
+export const believedAtOnce = { connector: { ...registry.flatchr, notFoundConfirmMs: 0 } } as const
+
 let askers = 0
 
 /**

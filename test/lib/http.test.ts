@@ -169,6 +169,94 @@ describe('no answer', () => {
   })
 })
 
+describe('a large answer', () => {
+  const LARGE: HttpRequest = { ...GET, large: { wholeBytes: 10, mostBytes: 30 } }
+  const piece = (of: string, count = 8) => new TextEncoder().encode(of.repeat(count))
+  /** A body of these pieces; a number is a rest of so many ms. */
+  const body = (pieces: readonly (Uint8Array | number)[]) => {
+    const left = [...pieces]
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          for (let next = left.shift(); ; next = left.shift()) {
+            if (next === undefined) return controller.close()
+            if (typeof next !== 'number') return controller.enqueue(next)
+            await scheduler.wait(next)
+          }
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  }
+  async function read(called: Result<HttpAnswer>) {
+    const read: unknown[] = []
+    const pieces = called.ok ? called.value.pieces : undefined
+    for await (const next of pieces ?? []) read.push(next.ok ? new TextDecoder().decode(next.value) : next)
+    return read
+  }
+
+  it('is handed out piece by piece once it is larger than what is held whole', async () => {
+    const { call } = http(
+      () => new Response(body([piece('a'), piece('b'), piece('c', 2)]), { headers: { 'x-a': '1' } }),
+    )
+    const called = await call(LARGE)
+    expect(plain(called)).toMatchObject(ok({ status: 200, headers: { 'x-a': '1' }, text: '', json: undefined }))
+    expect(await read(called)).toEqual(['aaaaaaaa', 'bbbbbbbb', 'cc'])
+  })
+
+  it('comes whole up to that size, and when it is no 200', async () => {
+    const small = await http(() => new Response('[1,2,3,45]')).call(LARGE)
+    expect(plain(small)).toMatchObject(ok({ text: '[1,2,3,45]', json: [1, 2, 3, 45] }))
+    const refused = await http(() => new Response('x'.repeat(40), { status: 500 })).call(LARGE)
+    expect(plain(refused)).toMatchObject(ok({ status: 500, text: 'x'.repeat(40) }))
+  })
+
+  it('ends with a failure where it is larger than that too', async () => {
+    const called = await http(() => new Response(body(['a', 'b', 'c', 'd'].map((of) => piece(of))))).call(LARGE)
+    expect((await read(called)).slice(-2)).toEqual([
+      'cccccccc',
+      fail('unavailable', 'api.example.test answered more than 30 bytes'),
+    ])
+    const atOnce = await http(() => new Response(body([piece('a', 31)]))).call(LARGE)
+    expect(atOnce).toEqual(fail('unavailable', 'api.example.test answered more than 30 bytes'))
+  })
+
+  it('may take longer than the time-out, provided that no piece of it does', async () => {
+    const slowly = [piece('a'), 60, piece('b'), 60, piece('c'), 60]
+    const called = await http(() => new Response(body(slowly)), { timeoutMs: 100 }).call(LARGE)
+    await scheduler.wait(110) // nobody waits for a piece meanwhile
+    expect(await read(called)).toEqual(['aaaaaaaa', 'bbbbbbbb', 'cccccccc'])
+  })
+
+  it('ends with a failure when a piece takes longer than the time-out, or the connection breaks', async () => {
+    const stalls = await http(() => new Response(body([piece('a'), piece('b'), 500])), { timeoutMs: 50 }).call(LARGE)
+    expect((await read(stalls)).at(-1)).toEqual(fail('unavailable', 'api.example.test did not answer within 50 ms'))
+    let pulls = 0
+    const breaks = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulls += 1
+        if (pulls < 3) controller.enqueue(piece('a'))
+        else controller.error(new Error('connection lost'))
+      },
+    })
+    const broken = await http(() => new Response(breaks)).call(LARGE)
+    expect((await read(broken)).at(-1)).toEqual(fail('unavailable', 'api.example.test could not be reached'))
+  })
+
+  it('is cancelled when nobody reads it to its end', async () => {
+    let isCancelled = false
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(piece('a')),
+      cancel() {
+        isCancelled = true
+      },
+    })
+    const called = await http(() => new Response(endless)).call(LARGE)
+    for await (const _ of (called.ok && called.value.pieces) || []) break
+    expect(isCancelled).toBe(true)
+  })
+})
+
 describe('a permit', () => {
   it.each([fail('throttled', 'no room for 700 ms', 700), fail('budget_spent', 'used up')])(
     'that is refused means no fetch: $reason',

@@ -10,15 +10,9 @@ const CLOSURE_LINES = 180
 
 /** What is too large still. What has become small enough, or is gone, must leave this list. */
 const TOO_LARGE = {
-  files: ['delivery/deliveries.ts', 'object/object.ts', 'routes/admin.ts', 'store/inbox.ts', 'sync/sync-run.ts'],
-  functions: [
-    'delivery/deliveries.ts: settleFailure',
-    'routes/admin.ts: admin',
-    'routes/admin.ts: shown',
-    'store/inbox.ts: add',
-    'sync/page.ts: readPage',
-  ],
-  closures: ['delivery/deliveries.ts: openDeliveries', 'store/inbox.ts: openInbox', 'sync/sync-run.ts: openPullRun'],
+  files: ['object/object.ts', 'routes/admin.ts'],
+  functions: ['routes/admin.ts: admin', 'routes/admin.ts: shown'],
+  closures: [],
 }
 
 const sizes = sizesBelow('/src/', `${process.cwd()}/tsconfig.json`)

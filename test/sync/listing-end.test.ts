@@ -14,6 +14,7 @@ import {
   type ListingEnd,
   SHARE_GUARD_MIN_JOBS,
 } from '../../src/sync/listing-end'
+import { counters } from '../counters'
 
 const STARTED = 1_800_000_000_000
 const NOW = STARTED + 9_000
@@ -155,6 +156,7 @@ describe('a complete listing', () => {
 
 describe('a listing that is not complete', () => {
   const BROKEN = 'not complete: HTTP 502; nothing is archived for being absent'
+  const HTTP_502 = { kind: 'broken', why: 'HTTP 502' } as const
 
   it.each<[what: string, rules: ActionRules]>([
     ['a sync', SYNC],
@@ -162,13 +164,13 @@ describe('a listing that is not complete', () => {
     ['a sync that archives foreign jobs', WITH_FOREIGN],
     ['a creating run', rules('create_jobs_in_hrflow')],
   ])('counts as a failure to read, and nothing is asked about: %s', (_what, given) => {
-    const before = run({ incomplete: 'HTTP 502' })
+    const before = run({ incomplete: HTTP_502 })
     const next = told({ ...before, events: { ...before.events, read_failure: 1 } }, BROKEN)
     expect(afterListing(before, given, listing(), settings())).toEqual(nothing(next))
   })
 
   it('is not counted again when a page failed', () => {
-    const before = run({ incomplete: 'HTTP 502', events: { ...run().events, read_failure: 3 } })
+    const before = run({ incomplete: HTTP_502, events: { ...run().events, read_failure: 3 } })
     expect(afterListing(before, SYNC, listing(), settings())).toEqual(nothing(told(before, BROKEN)))
   })
 
@@ -178,9 +180,46 @@ describe('a listing that is not complete', () => {
     ['of another selection', { pull_parameters: { state: 'open' } }, {}],
     ['approved', { approve_archive: true }, {}],
   ])('is told of also when it is %s', (_what, more, set) => {
-    const before = run({ incomplete: 'HTTP 502', ...more })
+    const before = run({ incomplete: HTTP_502, ...more })
     const next = told({ ...before, events: { ...before.events, read_failure: 1 } }, BROKEN)
     expect(afterListing(before, SYNC, listing(), settings(set))).toEqual(nothing(next))
+  })
+})
+
+describe('a listing that fell short', () => {
+  const TOO_FEW = { kind: 'short', why: '199 of 200 came' } as const
+  const SHORT = 'not complete: 199 of 200 came; what it lacks is asked for, and only what is gone or closed is archived'
+  const before = run({ incomplete: TOO_FEW })
+  const failed = (of: Run) =>
+    told({ ...of, events: { ...of.events, read_failure: Math.max(1, of.events.read_failure) } }, SHORT)
+  const gone = (reference: string) => ({
+    ...{ action: 'archive', absent: 'gone', reference, run_id: 'r1' },
+    ...{ received_at: settings().at, due_at: settings().at },
+  })
+
+  it.each<[what: string, rules: ActionRules]>([
+    ['a sync', SYNC],
+    ['an archive run', ARCHIVE],
+    ['a sync that archives foreign jobs', WITH_FOREIGN],
+  ])('counts as a failure to read, and what it lacks is only archived when it is gone: %s', (_what, given) => {
+    const ended = afterListing(before, given, listing(), settings())
+    expect(ended.events).toEqual([gone('C'), gone('D')])
+    expect([ended.held, ended.run.issues, ended.run.events.read_failure]).toEqual([null, failed(before).issues, 1])
+  })
+
+  it.each([
+    ['narrowed', {}, { narrowed: true }],
+    ['incremental', { incremental: true, since: 5 }, {}],
+  ])('is told of also when it is %s, and nothing is asked about', (_what, more, set) => {
+    const narrowed = run({ incomplete: TOO_FEW, ...more })
+    expect(afterListing(narrowed, SYNC, listing(), settings(set))).toEqual(nothing(failed(narrowed)))
+  })
+
+  it('is held like any other where it lacks too much', () => {
+    const ended = afterListing(before, SYNC, listing({ seen: new Set() }), settings())
+    expect([ended.events.length, ended.held]).toEqual([4, null])
+    const empty = afterListing({ ...before, events: counters() }, SYNC, listing({ seen: new Set() }), settings())
+    expect([empty.events, empty.held]).toEqual([[], 'the listing is empty while 4 jobs are active on the board'])
   })
 })
 

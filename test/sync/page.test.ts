@@ -234,14 +234,47 @@ describe('a page', () => {
   it('may tell how many jobs there are, and why the listing is not complete, which later pages do not take back', async () => {
     const { steps } = stepsOver([])
     const why = 'more offers than a query returns'
-    const told = { expected: 41, incomplete: why }
-    const given = page([], { expected: 41, incomplete: { kind: 'short', why } })
-    const first = await readPage(before, given, ASKED, NOW, steps)
+    const told = { expected: 41, incomplete: { kind: 'short', why } } as const
+    const first = await readPage(before, page([], told), ASKED, NOW, steps)
     const second = await readPage(first.run, page([]), ASKED, NOW, steps)
     expect([first.run, second.run]).toEqual([
       { ...before, ...told, pages: 4, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },
       { ...before, ...told, pages: 5, cursor: 'page 2', landmark: 'page 2', read_attempts: 0 },
     ])
+  })
+
+  it.each([
+    [null, 'short', 'short'],
+    [null, 'broken', 'broken'],
+    ['short', 'short', 'short'],
+    ['short', 'broken', 'broken'],
+    ['broken', 'short', 'broken'],
+  ] as const)('of a listing that was %s and is %s leaves it %s, for the first reason', async (was, is, kind) => {
+    const { steps } = stepsOver([])
+    const given = { ...before, incomplete: was === null ? null : { kind: was, why: 'first' } }
+    const { run: next } = await readPage(given, page([], { incomplete: { kind: is, why: 'then' } }), ASKED, NOW, steps)
+    expect(next.incomplete).toEqual({ kind, why: kind === was ? 'first' : 'then' })
+  })
+
+  it('that others of the same answer follow does not end the reading', async () => {
+    const { steps } = stepsOver([])
+    async function* rest() {}
+    const { run: next } = await readPage(before, page([], { next: null, rest: rest() }), ASKED, NOW, steps)
+    expect([next.state, next.cursor, next.pages]).toEqual(['reading', null, 4])
+  })
+
+  it('holds entries that could not be read, each a failure that says why', async () => {
+    const { steps } = stepsOver([])
+    const unreadable = { kind: 'unreadable', reference: null, why: 'too large' } as const
+    const { run: next, events } = await readPage(before, page([unreadable]), ASKED, NOW, steps)
+    const issue = { path: 'jobs', message: 'too large' }
+    expect([events, next.issues, next.nameless]).toEqual([[], [...before.issues, issue], before.nameless + 1])
+    const { read_success, format_failure } = before.events
+    expect(next.events).toEqual({
+      ...before.events,
+      read_success: read_success + 1,
+      format_failure: format_failure + 1,
+    })
   })
 
   it('leaves the run that it was given as it was', async () => {

@@ -156,7 +156,7 @@ describe('the incremental token', () => {
     ['by a dry run', incremental({ persist: false }), []],
     [
       'by a listing that was not read to its end, which is told',
-      incremental({ incomplete: 'HTTP 502' }),
+      incremental({ incomplete: { kind: 'broken', why: 'HTTP 502' } }),
       [{ path: 'incremental_token', message: 'not moved: the listing was not read to its end' }],
     ],
     [

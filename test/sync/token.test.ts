@@ -51,14 +51,14 @@ describe('why a run must not move the token', () => {
   const OWN = 'the run had pull_parameters of its own'
   it.each<[what: string, run: ReadRun, scheduled: Action, why: string | null]>([
     ['nothing is in its way', run(), SYNC, null],
-    ['its listing broke', run({ incomplete: 'HTTP 502' }), SYNC, NOT_READ],
+    ['its listing broke', run({ incomplete: { kind: 'broken', why: 'HTTP 502' } }), SYNC, NOT_READ],
     ['a read failed', run({ events: FAILED }), SYNC, NOT_READ],
     ['it selected other jobs', run({ pull_parameters: { state: 'draft' } }), SYNC, OWN],
     ['it wrote otherwise', run({ push_parameters: { ...PUSH, update_content: false } }), SYNC, OWN_PUSH],
     ['it selected by an empty set of parameters', run({ pull_parameters: {} }), SYNC, OWN],
     [
       'it broke and selected other jobs',
-      run({ incomplete: 'HTTP 502', pull_parameters: { state: 'draft' } }),
+      run({ incomplete: { kind: 'broken', why: 'HTTP 502' }, pull_parameters: { state: 'draft' } }),
       SYNC,
       NOT_READ,
     ],
@@ -113,9 +113,19 @@ describe('the token after a run', () => {
     ],
     ['is likewise underivable the first time', run({ newest: null }), null, underivable(null)],
     ['stays when nothing was read', run({ newest: null, events: counters() }), BEFORE, kept(BEFORE)],
-    ['stays after a listing that broke', run({ incomplete: 'HTTP 502' }), BEFORE, kept(BEFORE)],
+    [
+      'stays after a listing that broke',
+      run({ incomplete: { kind: 'broken', why: 'HTTP 502' } }),
+      BEFORE,
+      kept(BEFORE),
+    ],
     ['stays after a read that failed', run({ events: FAILED }), BEFORE, kept(BEFORE)],
-    ['is not asked for after a listing that broke', run({ incomplete: 'x', newest: null }), BEFORE, kept(BEFORE)],
+    [
+      'is not asked for after a listing that broke',
+      run({ incomplete: { kind: 'short', why: 'x' }, newest: null }),
+      BEFORE,
+      kept(BEFORE),
+    ],
     ['stays after a dry run', run({ persist: false }), BEFORE, kept(BEFORE)],
     ['is not asked for after a dry run', run({ persist: false, newest: null }), BEFORE, kept(BEFORE)],
     ['stays after a run that read everything', run({ incremental: false, newest: null }), BEFORE, kept(BEFORE)],

@@ -1,10 +1,11 @@
 // Flatchr's calls, bound to one account. Reads vacancies; decides nothing about the board.
 import * as v from 'valibot'
-import type { Http } from '../../lib/http'
+import type { Http, HttpRequest } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
-import type { Listed, Origin, OriginReason } from '../connector'
+import type { Origin, OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
-import { refusalOf, usableReference } from '../shared/references'
+import { refusalOf } from '../shared/references'
+import { firstOf, isRecord, LARGE, listed, pagesOf } from './listing'
 import { type FlatchrAuth, type FlatchrJob, type FlatchrPull, jobSchema } from './schemas'
 
 const LABEL = 'Flatchr'
@@ -12,22 +13,16 @@ const LABEL = 'Flatchr'
 /** What Flatchr answers for a vacancy that does not exist (any more). Its documentation does not say. */
 const GONE_STATUS = 404
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The calls of one account. `api_key` leaves only in the Authorization header. */
 export function connect(
   auth: FlatchrAuth,
   tools: { readonly http: Http; readonly now: () => number },
 ): Origin<FlatchrPull, FlatchrJob> {
-  const get = (path: string, expected: readonly number[]) =>
-    callOrigin(
-      tools.http,
-      LABEL,
-      { method: 'GET', url: `${auth.env_base_url}${path}`, headers: { authorization: `Bearer ${auth.api_key}` } },
-      expected,
-      tools,
-    )
+  const get = (path: string, expected: readonly number[], large?: HttpRequest['large']) => {
+    const headers = { authorization: `Bearer ${auth.api_key}` }
+    const request = { method: 'GET', url: `${auth.env_base_url}${path}`, headers } as const
+    return callOrigin(tools.http, LABEL, large === undefined ? request : { ...request, large }, expected, tools)
+  }
 
   return {
     /**
@@ -45,7 +40,7 @@ export function connect(
       if (!answered.ok) return answered
       const { status, json } = answered.value
       if (status === GONE_STATUS) return ok(null)
-      const job = isObject(json) ? v.parse(jobSchema, json) : null
+      const job = isRecord(json) ? v.parse(jobSchema, json) : null
       // An answer about something else, or one that says nothing of the status, must not close this vacancy.
       if (job === null || job.id !== reference || job.status === null)
         return fail('origin_unavailable', `${LABEL} answered 200 without the vacancy ${reference} and its status`)
@@ -55,23 +50,20 @@ export function connect(
     },
 
     /**
-     * `GET /company/{company_id}/vacancies`: every vacancy in one bare list. Without `fields` neither address nor tags come.
+     * `GET /company/{company_id}/vacancies`: every vacancy in one bare list, which has no pages: a large one is read piece
+     * by piece. Without `fields` neither address nor tags come.
      * https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_l_ensemble_de_vos_annonces
      */
     async listJobs() {
-      const answered = await get(`/company/${encodeURIComponent(auth.company_id)}/vacancies?fields=address,tags`, [200])
+      const path = `/company/${encodeURIComponent(auth.company_id)}/vacancies?fields=address,tags`
+      const answered = await get(path, [200], LARGE)
       if (!answered.ok) return answered
-      const { json } = answered.value
+      const { json, pieces } = answered.value
+      if (pieces !== undefined) return firstOf(pagesOf(pieces))
       if (!Array.isArray(json)) return fail('origin_unavailable', `${LABEL} answered 200 without a list of vacancies`)
       return ok({ entries: json.map(listed), next: null, expected: json.length })
     },
   }
-}
-
-/** What is no object, or has no id that may enter a URL, stays as an entry without reference: a failure that is seen. */
-function listed(entry: unknown): Listed<FlatchrJob> {
-  const job = v.parse(jobSchema, isObject(entry) ? entry : {})
-  return { kind: 'job', reference: usableReference(job.id), job }
 }
 
 /**

@@ -31,6 +31,7 @@ export const flatchr = {
   // A code may come as a text.
   isOpen: ({ status }, pull) => pull.open_statuses.some((code) => status === code || status === String(code)),
   narrows: () => false,
+  listsWhole: true,
   incremental,
   format,
   format_version: FORMAT_VERSION,

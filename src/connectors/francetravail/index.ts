@@ -23,6 +23,7 @@ export const francetravailWith = (limits: Limits) =>
     connect: (auth, tools) => connect(auth, tools, limits),
     incremental,
     isOpen: () => true, // a closed offer is no longer there
+    notFoundConfirmMs: 0, // a 204 is the API's own word for an offer that is gone
     narrows,
     notes,
     format,

@@ -23,7 +23,7 @@ export async function callOrigin(
       : fail(called.reason, called.message, called.retryAfterMs)
   const answer = called.value
   if (expected.includes(answer.status)) {
-    if (answer.status === 200 && answer.json === undefined)
+    if (answer.status === 200 && answer.json === undefined && answer.pieces === undefined)
       return fail('origin_unavailable', `${label} answered 200 with a body that is not JSON`)
     return ok(answer)
   }

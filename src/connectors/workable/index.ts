@@ -59,7 +59,6 @@ export const workable = {
     (archiving && pull.state !== undefined && pull.state !== 'published') ||
     [pull.since_id, pull.max_id, pull.created_after, pull.updated_after].some((one) => one !== undefined),
   incremental,
-  notFoundConfirmMs: 600_000,
   format,
   format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, WorkableJob>

@@ -126,10 +126,7 @@ const sides = (upstreams: Omit<Upstreams, 'sandbox'>): readonly Side[] => [
     workflow_id: NAMES.flatchr,
     shape: flatchr,
     records: upstreams.flatchr,
-    close: (reference, random) => {
-      if (random.chance(0.5)) upstreams.flatchr.remove(reference)
-      else upstreams.flatchr.edit(reference, { status: 3 })
-    },
+    close: (reference) => upstreams.flatchr.edit(reference, { status: 3 }), // nor removed, likewise
     hint: async (vacancy_id, unique) => ({
       path: `${NAMES.flatchr}/${SECRETS.flatchrWebhook}`,
       body: JSON.stringify({ event: 'update_vacancy', data: { vacancy_id, vacancy: { updated_at: unique } } }),

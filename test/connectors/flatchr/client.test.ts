@@ -7,6 +7,7 @@ import { USER_AGENT } from '../../../src/lib/version'
 
 const AUTH = { api_key: 'key-1', company_id: 'Vw67MkmKj2dJ1203', env_base_url: 'https://api.flatchr.io' }
 const PULL = { open_statuses: [1] }
+const MIB = 1024 * 1024
 
 const parsedAuth = (auth: unknown) => v.parse(flatchr.authSchema, auth)
 
@@ -204,6 +205,77 @@ describe('an answer that is a failure', () => {
       ok: false,
       reason: 'origin_unauthorized',
       message: 'Flatchr answered 401 to GET /vacancy/vADYjo9m0LnkR0ry',
+    })
+  })
+})
+
+describe('a listing of more than 8 MiB', { timeout: 20_000 }, () => {
+  const many = (count: number, size = 5_400) =>
+    Array.from({ length: count }, (_, index) => ({ id: `V${index}`, status: 1, mission: 'é'.repeat(size / 2) }))
+
+  /** Every page of a listing; a failure is the last. */
+  async function listed(body: string) {
+    const pages: unknown[] = []
+    const first = await account(200, body).origin.listJobs(PULL, null)
+    const told = (page: typeof first) => {
+      if (!page.ok) return page
+      const { entries, rest, ...more } = page.value
+      return {
+        references: entries.map((entry) => (entry.kind === 'unreadable' ? entry.why : entry.reference)),
+        ...more,
+      }
+    }
+    pages.push(told(first))
+    for await (const page of (first.ok && first.value.rest) || []) pages.push(told(page))
+    return pages
+  }
+  const TOO_LARGE = 'a vacancy of 1048611 bytes was left out: more than 1 MiB is not read of one'
+  const page = (from: number, count: number) => ({
+    references: Array.from({ length: count }, (_, index) => `V${from + index}`),
+    next: null,
+    expected: null,
+  })
+
+  it('comes in pages of 150 vacancies, of which the first brings the others', async () => {
+    expect(await listed(JSON.stringify(many(1_650)))).toEqual([
+      ...Array.from({ length: 11 }, (_, index) => page(index * 150, 150)),
+      { ...page(1_650, 0), expected: 1_650 },
+    ])
+  })
+
+  it('comes whole below that', async () => {
+    const pages = await listed(JSON.stringify(many(1_500)))
+    expect(pages).toEqual([{ ...page(0, 1_500), expected: 1_500 }])
+  })
+
+  it('shows a vacancy of more than 1 MiB as an entry that could not be read, and the others', async () => {
+    const pages = await listed(JSON.stringify([...many(3, MIB), { id: 'SMALL' }, ...many(1_600)]))
+    expect(pages[0]).toMatchObject({ references: [...Array(3).fill(TOO_LARGE), 'SMALL', ...page(0, 146).references] })
+  })
+
+  it.each([
+    ['breaks off', '[', 'Flatchr broke off its list of vacancies'],
+    [
+      'turns into something else',
+      '], "x"',
+      'Flatchr answered 200 without a list of vacancies: it is not one JSON list',
+    ],
+    [
+      'holds what is no JSON',
+      ', {"id" 7}]',
+      'Flatchr answered 200 without a list of vacancies: entry 1651 of the list is not JSON',
+    ],
+  ])('ends with a failure when it %s', async (_, end, message) => {
+    const pages = await listed(JSON.stringify(many(1_650)).slice(0, -1) + end)
+    expect(pages.at(-1)).toEqual({ ok: false, reason: 'origin_unavailable', message })
+  })
+
+  it('is read to 50,000 vacancies, and short beyond them', async () => {
+    const pages = await listed(JSON.stringify(many(50_001, 200)))
+    expect(pages.length).toBe(334)
+    expect(pages.at(-1)).toEqual({
+      ...page(49_950, 50),
+      incomplete: { kind: 'short', why: 'Flatchr lists more than 50000 vacancies, and no more are read' },
     })
   })
 })

@@ -136,4 +136,31 @@ describe('a board of random offers', { timeout: 20_000 }, () => {
       { numRuns: 30 },
     )
   })
+
+  it('is never called complete when it lacks an offer, whichever rows of a search are repeated, left out or moved', () => {
+    const fault = fc.constantFrom('repeats', 'leaves out', 'first page', 'nothing', 'shuffles')
+    const faults = fc.array(fc.option(fault, { freq: 2 }), { maxLength: 80, size: 'max' })
+    fc.assert(
+      fc.property(dated, bounds, pages, faults, (offers, kind, limits, struck) => {
+        const answer: Answer = (question, nth) => {
+          const all = found(offers, question, kind)
+          const [first = 0, last = 0] = (question['range'] ?? '').split('-').map(Number)
+          const page = all.slice(first, last + 1)
+          const rows = {
+            repeats: [...page.slice(0, -1), ...page.slice(0, 1)],
+            'leaves out': page.slice(1),
+            'first page': all.slice(0, last - first + 1),
+            nothing: [],
+            shuffles: all.toReversed().slice(first, last + 1),
+          }
+          const fault = struck[nth - 1] ?? null
+          const shown = fault === null ? page : rows[fault]
+          return { offers: shown.map(({ id, createdAt }) => ({ reference: id, createdAt })), total: all.length }
+        }
+        const { ids, incomplete } = list(own, limits, answer, NOW)
+        if (incomplete.length === 0) expect(ids.length).toBe(offers.length)
+      }),
+      { numRuns: 60 },
+    )
+  })
 })

@@ -81,9 +81,8 @@ describe('fetchJob', () => {
     ])
   })
 
-  it('reads a 404 as no such job, to be confirmed ten minutes later', async () => {
+  it('reads a 404 as no such job', async () => {
     expect(await account({}).origin.fetchJob('GONE')).toEqual(ok(null))
-    expect(workable.notFoundConfirmMs).toBe(600_000)
   })
 
   it.each([

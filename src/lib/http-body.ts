@@ -1,0 +1,70 @@
+// The body of an answer: whole up to a bound, and beyond it piece by piece, for answers that no memory should hold.
+import { type Failure, fail, ok, type Result } from './result'
+
+/** A body piece by piece; a failure is the last of them. Read to its end, or left (which cancels it). */
+export type Pieces = AsyncIterable<Result<Uint8Array, 'unavailable'>>
+
+export interface BodyOptions {
+  readonly host: string
+  /** A body that is larger than this is not held whole. */
+  readonly wholeBytes: number
+  /** A body that is larger than this is a failure. */
+  readonly mostBytes: number
+  /** Waits for the next piece of the body, for so long as one may take. */
+  wait<T>(piece: Promise<T>): Promise<T>
+  /** What a broken connection or too long a wait is. */
+  failed(error: unknown): Failure<'unavailable'>
+}
+
+/** The text of a body, or its pieces when it is too large to be held whole. A failure when it is too large for that too. */
+export async function readBody(
+  response: Response,
+  options: BodyOptions,
+): Promise<Result<string | Pieces, 'unavailable'>> {
+  if (response.body === null) return ok('')
+  const { wholeBytes, mostBytes, host } = options
+  const reader = response.body.getReader()
+  const pieces: Uint8Array[] = []
+  for (let size = 0; ; ) {
+    const { done, value } = await options.wait(reader.read())
+    if (done) return ok(textOf(pieces))
+    pieces.push(value)
+    size += value.byteLength
+    if (size > mostBytes) {
+      reader.cancel().catch(() => {})
+      return fail('unavailable', tooLarge(host, mostBytes))
+    }
+    if (size > wholeBytes) return ok(piecesOf(pieces, size, reader, options))
+  }
+}
+
+async function* piecesOf(
+  first: Uint8Array[],
+  read: number,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { host, mostBytes, wait, failed }: BodyOptions,
+): AsyncGenerator<Result<Uint8Array, 'unavailable'>> {
+  let size = read
+  try {
+    for (let piece = first.shift(); piece !== undefined; piece = first.shift()) yield ok(piece)
+    for (;;) {
+      const { done, value } = await wait(reader.read())
+      if (done) return
+      size += value.byteLength
+      if (size > mostBytes) return yield fail('unavailable', tooLarge(host, mostBytes))
+      yield ok(value)
+    }
+  } catch (error) {
+    yield failed(error)
+  } finally {
+    reader.cancel().catch(() => {}) // does nothing to a body that was read to its end
+  }
+}
+
+const tooLarge = (host: string, mostBytes: number): string => `${host} answered more than ${mostBytes} bytes`
+
+/** The text of bytes that came in pieces, which may cut a character in two. */
+export function textOf(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder()
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode()
+}
