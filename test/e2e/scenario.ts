@@ -15,7 +15,7 @@ import { genuine } from '../connectors/workable/fixtures'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
 import { app, cron, deploy, replaceBindings } from '../worker'
-import { evict, staysWarm, step } from './steps'
+import { evict, staysWarm, step, takesPart } from './steps'
 
 export const ADMIN = { authorization: 'Bearer test-admin-token-0123456789' }
 
@@ -193,6 +193,7 @@ interface RelayStatus {
 
 /** One deployed workflow as its origin, its cron and its operator reach it. */
 function relay(workflow_id: string) {
+  takesPart(workflow_id)
   const call = async (method: string, path: string, body?: unknown) => {
     const init = { method, headers: ADMIN, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const answer = await app.request(`/api/workflows/${workflow_id}${path}`, init, env)

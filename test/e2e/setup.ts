@@ -1,12 +1,15 @@
 // Around every file of end-to-end tests: no scenario may see an object spin, and what a file leaves is gone when the next begins.
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach } from 'vitest'
+import { afterAll, afterEach, beforeEach } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
 import { undeployAll, workflowsOf } from '../worker'
+import { fileEnds, testBegins } from './steps'
 
 /** An alarm at work is waited for so long. */
 const PATIENCE_MS = 5_000
+
+beforeEach(testBegins)
 
 afterEach(() => {
   const [spin] = takeSpins()
@@ -21,6 +24,7 @@ afterAll(async () => {
   const until = Date.now() + PATIENCE_MS
   while (objectsAtWork().length > 0 && Date.now() < until) await scheduler.wait(5)
   undeployAll()
+  fileEnds()
   const { keys } = await env.STATE.list()
   await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))
 })

@@ -14,20 +14,31 @@ declare module 'vitest' {
   }
 }
 
+/** The workflows of the test that runs, and those that its file deployed for all of its tests. */
+const ofTest = new Set<string>()
+const ofFile = new Set<string>()
 const warm = new Set<string>()
-let underWay = 0
+let inTest = false
+let underWay = new Set<symbol>()
 let evicting: Promise<void> = Promise.resolve()
 
-/** Takes a step. */
-export async function step<T>(take: () => Promise<T> | T): Promise<T> {
-  underWay += 1
-  try {
-    if (inject('evicted') && underWay === 1) evicting = evictIdle()
-    await evicting
-    return await take()
-  } finally {
-    underWay -= 1
-  }
+/** A test begins: of the one before nothing is under way any more, and its objects are left alone. */
+export function testBegins(): void {
+  inTest = true
+  ofTest.clear()
+  underWay = new Set()
+}
+
+/** All tests of a file have ended. */
+export function fileEnds(): void {
+  inTest = false
+  for (const workflows of [ofTest, ofFile, warm]) workflows.clear()
+}
+
+/** The object of that workflow is evicted between the steps of this test, or of this file's. */
+export function takesPart(workflow_id: string): void {
+  const workflows = inTest ? ofTest : ofFile
+  workflows.add(workflow_id)
 }
 
 /** That workflow's object is never evicted by a step, because of `_why`. */
@@ -35,8 +46,23 @@ export function staysWarm(workflow_id: string, _why: string): void {
   warm.add(workflow_id)
 }
 
+/** Takes a step. */
+export async function step<T>(take: () => Promise<T> | T): Promise<T> {
+  const steps = underWay
+  const own = Symbol('step')
+  steps.add(own)
+  try {
+    if (inject('evicted') && steps.size === 1) evicting = evictIdle()
+    await evicting
+    return await take()
+  } finally {
+    steps.delete(own)
+  }
+}
+
 async function evictIdle(): Promise<void> {
-  for (const workflow_id of idleObjects().filter((id) => !warm.has(id))) await evict(workflow_id)
+  const evicted = idleObjects().filter((id) => (ofTest.has(id) || ofFile.has(id)) && !warm.has(id))
+  await Promise.all(evicted.map(evict))
 }
 
 /** Evicts the object of that workflow, if it is in memory. */
