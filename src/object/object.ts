@@ -4,7 +4,6 @@ import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
-import { messageOf } from '../config/tenant-functions'
 import type { Inspection } from '../delivery/diagnose'
 import { type ReplayFilter, replay } from '../delivery/replay'
 import { platformClock } from '../lib/clock'
@@ -12,35 +11,25 @@ import { createLog, type Log } from '../lib/log'
 import { placed } from '../lib/placement'
 import type { NewEvent } from '../store/event'
 import type { ListFilter } from '../store/event-log'
-import { deleteState, getState, type LastRun, markObject, putState } from '../store/kv'
-import { bindScope } from '../store/scope'
+import { deleteState, getState } from '../store/kv'
 import { openStore, type Store } from '../store/store'
 import { migrate } from '../store/tables'
 import type { RunRequest } from '../sync/request'
-import { abandonedRun } from '../sync/result'
 import { openRunControl, type RunControl, type StartedRun } from '../sync/run-control'
 import type { RunView } from '../sync/run-view'
 import { limiterOf } from '../upstream/limiter'
 import { type Alarm, openAlarm } from './alarm'
+import { bindTo } from './binding'
 import { createEngine, type Engine } from './engine'
+import { forgetJob, jobOf, queueJob } from './jobs'
+import { type Notes, openNotes } from './notes'
+import { REPEATABLE } from './repeatable'
 import { openRetention, type Retention } from './retention'
 import { heldElsewhere } from './sharing'
-import { type EventView, type JobView, type ObjectStatus, statusOf, viewOfEvent, viewOfJob } from './views'
+import { type EventView, type JobView, type ObjectStatus, statusOf, viewOfEvent } from './views'
 
 const DEFAULT_BUDGET = 45
 const INSPECT_FETCHES = 10
-/** How many events of one job are given with it. */
-const JOB_EVENTS = 50
-
-/**
- * Methods that do no more when they are called twice, so the runtime may repeat a call whose connection broke before its
- * answer came. Not startRun, syncJob and replay: they would begin the work a second time.
- * https://developers.cloudflare.com/durable-objects/best-practices/automatic-retries/
- */
-export const REPEATABLE = [
-  ...(['receive', 'status', 'job', 'inspect', 'listEvents', 'listRuns', 'getRun', 'waitForRun', 'holds'] as const),
-  ...(['rearm', 'pause', 'resume', 'forgetJob', 'expire', 'erase'] as const),
-] as const
 
 export interface Received {
   readonly received: number
@@ -60,6 +49,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     readonly #store: Store
     readonly #engine: Engine | null
     readonly #log: Log
+    readonly #notes: Notes
     readonly #alarm: Alarm
     readonly #control: RunControl
     readonly #retention: Retention
@@ -74,6 +64,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       this.#log = createLog({ workflow_id }, workflows.redact)
       migrate(ctx.storage)
       this.#store = openStore(ctx.storage)
+      this.#notes = openNotes(env.STATE, workflow_id, this.#store.values, this.#log, (work) => ctx.waitUntil(work))
       this.#engine = this.#workflow === null ? null : this.#open(this.#workflow)
       this.#retention = openRetention(this.#store, this.#workflow, platformClock, this.#log)
       this.#retention.noteConfigured()
@@ -82,7 +73,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         clock: platformClock,
         next: (busy) => this.#engine?.next(busy) ?? { at: null },
         slots: () => this.#engine?.slots() ?? 0,
-        fault: (error) => this.#noteFault(error),
+        fault: (error) => this.#notes.fault(error),
       })
       this.#control = openRunControl({
         store: this.#store,
@@ -90,11 +81,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         sync: this.#engine?.sync ?? null,
         clock: platformClock,
         getState: () => getState(env.STATE, workflow_id),
-        putState: (last) => this.#putState(last),
-        started: () => {
-          this.#register()
-          void this.#alarm.rearm()
-        },
+        putState: this.#notes.lastRun,
+        started: () => this.#begin(),
       })
       ctx.blockConcurrencyWhile(() => this.#alarm.load())
     }
@@ -102,17 +90,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     #open(workflow: Workflow): Engine {
       const { ctx, env } = this
       const store = this.#store
-      const scope = JSON.stringify([
-        workflow.connector.name,
-        workflow.origin_account,
-        workflow.hrflow_account,
-        workflow.push_parameters.board_key,
-      ])
-      if (bindScope(ctx.storage, scope)) {
-        this.#log.info('another board or account: the ledger starts anew, the old board is left as it is')
-        const latest = store.runs.list(1)[0]
-        if (latest !== undefined && latest.state !== 'finished') store.runs.put(abandonedRun(latest, Date.now()))
-      }
+      bindTo(workflow, ctx.storage, store, this.#log, Date.now())
       return createEngine({
         workflow,
         store,
@@ -125,7 +103,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
           limiter: (name) => limiterOf(placed(env.RATE_LIMITER, env), name),
         },
         heldElsewhere: (reference) => heldElsewhere(workflowsOf, env, workflow, reference),
-        fault: (error) => this.#noteFault(error),
+        fault: (error) => this.#notes.fault(error),
         runEnded: (run) => this.#control.ended(run),
       })
     }
@@ -136,8 +114,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const { events: inbox, atomically } = this.#store
       if (inbox.pending() >= workflow.max_pending) return 'full'
       const received = atomically(() => events.filter((event) => inbox.add(event) !== null).length)
-      this.#register()
-      void this.#alarm.rearm()
+      this.#begin()
       return { received, duplicates: events.length - received }
     }
 
@@ -185,9 +162,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** What is stored of one job. */
     async job(reference: string): Promise<{ ledger: JobView | null; events: EventView[] }> {
       this.#ready()
-      const row = this.#store.jobs.get(reference)
-      const { rows } = this.#store.log.list({ state: null, reference, limit: JOB_EVENTS, cursor: null })
-      return { ledger: row === null ? null : viewOfJob(row), events: rows.map(viewOfEvent) }
+      return jobOf(this.#store, reference)
     }
 
     /** What keeps one job off the board: asks the origin and the board now. */
@@ -198,21 +173,15 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Queues one job: it is read, and written whatever the ledger says. */
     async syncJob(reference: string): Promise<{ seq: number | null }> {
       this.#ready()
-      const now = Date.now()
-      const event = { action: 'update', reference, type: 'manual', received_at: now, due_at: now, force: true } as const
-      const seq = this.#store.events.add(event)
+      const queued = queueJob(this.#store, reference, Date.now())
       void this.#alarm.rearm()
-      return { seq }
+      return queued
     }
 
     /** Forgets all that is stored of one job; the board is not touched. */
     async forgetJob(reference: string): Promise<void> {
       const { engine } = this.#ready()
-      const { log, jobs, atomically } = this.#store
-      atomically(() => {
-        log.forget(reference)
-        jobs.forget(reference)
-      })
+      forgetJob(this.#store, reference)
       engine.sync.reload()
       void this.#alarm.rearm()
     }
@@ -262,48 +231,24 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       })
     }
 
+    /** There is work, and from now on an object of this workflow. */
+    #begin(): void {
+      this.#notes.exists()
+      void this.#alarm.rearm()
+    }
+
     /** A fault of pruning must not keep what is due from being delivered. */
     #prune(): void {
       try {
         this.#retention.pruneNowAndThen()
       } catch (error) {
-        this.#noteFault(error)
+        this.#notes.fault(error)
       }
     }
 
     #ready(): { engine: Engine; workflow: Workflow } {
       if (this.#engine === null || this.#workflow === null) throw new Error('this workflow is not configured')
       return { engine: this.#engine, workflow: this.#workflow }
-    }
-
-    /** Once in an object's life: notes in KV that there is one. */
-    #register(): void {
-      const { values } = this.#store
-      if (values.get('registered') !== null) return
-      values.put('registered', 'true')
-      const marked = markObject(this.env.STATE, this.ctx.id.name ?? '').catch((error) => {
-        values.put('registered', null)
-        this.#log.error('object not noted in KV', { detail: String(error) })
-      })
-      this.ctx.waitUntil(marked)
-    }
-
-    /** The object keeps its own copy, so a run ends whether KV takes it or not. */
-    async #putState(last: LastRun): Promise<void> {
-      await putState(this.env.STATE, this.ctx.id.name ?? '', last, new Date().toISOString()).catch((error) =>
-        this.#log.error('state not saved to KV; the object keeps its own', { detail: String(error) }),
-      )
-    }
-
-    /** Logs and counts a fault of ours. It may lie in the storage itself, so it must not throw. */
-    #noteFault(error: unknown): void {
-      this.#log.error('fault', { detail: messageOf(error) })
-      try {
-        const { values } = this.#store
-        values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
-      } catch (failure) {
-        this.#log.error('fault not counted', { detail: messageOf(failure) })
-      }
     }
   }
 }

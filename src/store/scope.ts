@@ -1,5 +1,15 @@
 // Whose ledger it is: that of one origin's account and one board. Another one starts an empty ledger.
+import type { Workflow } from '../config/check'
 import { openValues } from './meta'
+
+/** Names whose ledger a workflow's is. */
+export const scopeOf = (workflow: Workflow): string =>
+  JSON.stringify([
+    workflow.connector.name,
+    workflow.origin_account,
+    workflow.hrflow_account,
+    workflow.push_parameters.board_key,
+  ])
 
 /**
  * Binds the ledger to `scope` (which accounts and which board). Another scope than the stored one empties it: the new

@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { REPEATABLE } from '../../src/object/object'
+import { REPEATABLE } from '../../src/object/repeatable'
 import type { NewEvent } from '../../src/store/event'
 import { type Relay, scenario } from './scenario'
 

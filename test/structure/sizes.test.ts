@@ -9,11 +9,7 @@ const FUNCTION_LINES = 40
 const CLOSURE_LINES = 180
 
 /** What is too large still. What has become small enough, or is gone, must leave this list. */
-const TOO_LARGE = {
-  files: ['object/object.ts', 'routes/admin.ts'],
-  functions: ['routes/admin.ts: admin', 'routes/admin.ts: shown'],
-  closures: [],
-}
+const TOO_LARGE = { files: [], functions: [], closures: [] }
 
 const sizes = sizesBelow('/src/', `${process.cwd()}/tsconfig.json`)
 const above = (bound: number, all: readonly Sized[]): string[] =>

@@ -24,8 +24,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sync/run-control': 'test/e2e/admin.test.ts',
   'sync/run-view': 'test/e2e/admin.test.ts',
   'sync/sync-run': 'test/e2e/sync.test.ts',
+  'object/binding': 'test/e2e/state.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
+  'object/jobs': 'test/e2e/admin.test.ts',
+  'object/notes': 'test/e2e/state.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
+  'object/repeatable': 'test/e2e/repeatable.test.ts',
   'object/sharing': 'test/e2e/archive.test.ts',
   'object/views': 'test/e2e/admin.test.ts',
 }

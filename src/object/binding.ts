@@ -1,0 +1,14 @@
+// The binding of an object's data to its workflow: where that got another account or board, the ledger starts anew.
+import type { Workflow } from '../config/check'
+import type { Log } from '../lib/log'
+import { bindScope, scopeOf } from '../store/scope'
+import type { Store } from '../store/store'
+import { abandonedRun } from '../sync/result'
+
+/** Binds the ledger to `workflow` at `now` (Unix ms). A run that was under way for another board or account ends. */
+export function bindTo(workflow: Workflow, storage: DurableObjectStorage, store: Store, log: Log, now: number): void {
+  const latest = store.runs.list(1)[0]
+  if (!bindScope(storage, scopeOf(workflow))) return
+  log.info('another board or account: the ledger starts anew, the old board is left as it is')
+  if (latest !== undefined && latest.state !== 'finished') store.runs.put(abandonedRun(latest, now))
+}

@@ -1,0 +1,26 @@
+// What an operator asks of one job: what is stored of it, queued before all others, forgotten.
+import type { Store } from '../store/store'
+import { type EventView, type JobView, viewOfEvent, viewOfJob } from './views'
+
+/** How many events of one job are given with it. */
+const JOB_EVENTS = 50
+
+/** What is stored of the job. */
+export function jobOf(store: Store, reference: string): { ledger: JobView | null; events: EventView[] } {
+  const row = store.jobs.get(reference)
+  const { rows } = store.log.list({ state: null, reference, limit: JOB_EVENTS, cursor: null })
+  return { ledger: row === null ? null : viewOfJob(row), events: rows.map(viewOfEvent) }
+}
+
+/** Queues the job at `now` (Unix ms): it is read, and written whatever the ledger says. */
+export const queueJob = (store: Store, reference: string, now: number): { seq: number | null } => ({
+  seq: store.events.add({ action: 'update', reference, type: 'manual', received_at: now, due_at: now, force: true }),
+})
+
+/** Forgets all that is stored of the job; the board is not touched. */
+export function forgetJob(store: Store, reference: string): void {
+  store.atomically(() => {
+    store.log.forget(reference)
+    store.jobs.forget(reference)
+  })
+}

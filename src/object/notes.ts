@@ -1,0 +1,46 @@
+// What an object notes outside of its work: in KV that it exists and how its last run ended, and in `meta` its own faults.
+import { messageOf } from '../config/tenant-functions'
+import type { Log } from '../lib/log'
+import { type LastRun, markObject, putState } from '../store/kv'
+import type { Values } from '../store/meta'
+
+export type Notes = ReturnType<typeof openNotes>
+
+/** `later` keeps the object alive until what it is given has ended. None of the notes throws. */
+export function openNotes(
+  kv: KVNamespace,
+  workflow_id: string,
+  values: Values,
+  log: Pick<Log, 'error'>,
+  later: (work: Promise<void>) => void,
+) {
+  return {
+    /** Once in an object's life: notes in KV that there is one. */
+    exists(): void {
+      if (values.get('registered') !== null) return
+      values.put('registered', 'true')
+      const marked = markObject(kv, workflow_id).catch((error) => {
+        values.put('registered', null)
+        log.error('object not noted in KV', { detail: messageOf(error) })
+      })
+      later(marked)
+    },
+
+    /** The object keeps its own copy, so a run ends whether KV takes it or not. */
+    async lastRun(last: LastRun): Promise<void> {
+      await putState(kv, workflow_id, last, new Date().toISOString()).catch((error) =>
+        log.error('state not saved to KV; the object keeps its own', { detail: messageOf(error) }),
+      )
+    },
+
+    /** Logs and counts a fault of ours. It may lie in the storage itself. */
+    fault(error: unknown): void {
+      log.error('fault', { detail: messageOf(error) })
+      try {
+        values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
+      } catch (failure) {
+        log.error('fault not counted', { detail: messageOf(failure) })
+      }
+    },
+  }
+}

@@ -1,0 +1,11 @@
+// Which calls of an object the runtime may repeat by itself.
+
+/**
+ * Methods that do no more when they are called twice, so the runtime may repeat a call whose connection broke before its
+ * answer came. Not startRun, syncJob and replay: they would begin the work a second time.
+ * https://developers.cloudflare.com/durable-objects/best-practices/automatic-retries/
+ */
+export const REPEATABLE = [
+  ...(['receive', 'status', 'job', 'inspect', 'listEvents', 'listRuns', 'getRun', 'waitForRun', 'holds'] as const),
+  ...(['rearm', 'pause', 'resume', 'forgetJob', 'expire', 'erase'] as const),
+] as const
