@@ -21,6 +21,7 @@ import { limiterOf } from '../upstream/limiter'
 import { type Alarm, openAlarm } from './alarm'
 import { bindTo } from './binding'
 import { createEngine, type Engine } from './engine'
+import { type Received, takeIn } from './intake'
 import { forgetJob, jobOf, queueJob } from './jobs'
 import { type Notes, openNotes } from './notes'
 import { REPEATABLE } from './repeatable'
@@ -30,11 +31,6 @@ import { type EventView, type JobView, type ObjectStatus, statusOf, viewOfEvent 
 
 const DEFAULT_BUDGET = 45
 const INSPECT_FETCHES = 10
-
-export interface Received {
-  readonly received: number
-  readonly duplicates: number
-}
 
 /** The class of the workflows' objects, bound to a deployment's workflows. */
 export function workflowObject(workflowsOf: WorkflowsOf) {
@@ -110,12 +106,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Stores the events that are new. `full`: max_pending events are waiting, and none was stored. */
     async receive(events: readonly NewEvent[]): Promise<Received | 'full'> {
-      const { workflow } = this.#ready()
-      const { events: inbox, atomically } = this.#store
-      if (inbox.pending() >= workflow.max_pending) return 'full'
-      const received = atomically(() => events.filter((event) => inbox.add(event) !== null).length)
-      this.#begin()
-      return { received, duplicates: events.length - received }
+      const taken = takeIn(this.#store, events, this.#ready().workflow.max_pending)
+      if (taken !== 'full') this.#begin()
+      return taken
     }
 
     /** Starts a run, unless one is running: then only its id. */
