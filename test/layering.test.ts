@@ -9,11 +9,16 @@ const LAYERS: readonly (readonly string[])[] = [
   ['lib'],
   ['hrflow'],
   ['connectors'],
-  ['config', 'store', 'upstream', 'delivery', 'sync', 'object'],
+  ['config'],
+  ['store'],
+  ['upstream'],
+  ['delivery'],
+  ['sync'],
+  ['object'],
   ['relay'],
   ['workflows'],
-  ['routes'],
-  ['app', 'cron'],
+  ['routes', 'cron'],
+  ['app'],
   ['index'],
 ]
 
@@ -90,7 +95,7 @@ describe('imports', () => {
   })
 
   it('run downward: none leads up or to the side', () => {
-    const wrong = imports.filter(({ from, to }) => placeOf(from) !== placeOf(to) && layerOf(to) > layerOf(from))
+    const wrong = imports.filter(({ from, to }) => placeOf(from) !== placeOf(to) && layerOf(to) >= layerOf(from))
     expect(wrong.map(shown)).toEqual([])
   })
 
