@@ -37,7 +37,7 @@ export function createCron(workflowsOf: WorkflowsOf) {
       log.error('heartbeat not noted', { detail: messageOf(error) }),
     )
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
-      await expireUnconfigured(env, (id) => find(id) === undefined).catch((error) =>
+      await expireUnconfigured(env, log, (id) => find(id) === undefined).catch((error) =>
         log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
       )
   }
@@ -56,8 +56,11 @@ async function lookAfter(env: Env, entry: CheckedWorkflow, span: Span, log: Log)
   if (entry.ok && hourCame(workflow_id, span)) await workflowStub(env, workflow_id).rearm()
 }
 
-/** The objects of workflows that are gone from the configuration are told so. */
-async function expireUnconfigured(env: Env, isGone: (workflow_id: string) => boolean): Promise<void> {
+/** Asks the objects of workflows that are gone from the configuration whether their time is over. */
+async function expireUnconfigured(env: Env, log: Log, isGone: (workflow_id: string) => boolean): Promise<void> {
   const gone = (await markedObjects(env.STATE)).filter(isGone)
-  await Promise.all(gone.map((id) => workflowStub(env, id).expire()))
+  const outcomes = await Promise.allSettled(gone.map((id) => inTime(() => workflowStub(env, id).expire())))
+  for (const [index, outcome] of outcomes.entries())
+    if (outcome.status === 'rejected')
+      log.error('unconfigured workflow not reached', { workflow_id: gone[index], detail: messageOf(outcome.reason) })
 }
