@@ -76,7 +76,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     })
     const delivery: Delivery = {
       reference,
-      newestSeq: events.newestSeq(),
+      newestSeq: events.beginRead(reference),
       snapshot: snapshotOf(event),
       unproven: suspects.isOlder(event),
       force: event.force === 1,
@@ -106,6 +106,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       try {
         await gate.attempt(() => deliverEvent(event, reference))
       } finally {
+        events.endRead(reference)
         alone = false
         if (asks) asking -= 1
       }

@@ -34,8 +34,8 @@ export interface NewEvent {
   readonly due_at: number
   /** Makes it known; events with the same key are one. Without it every one is new. */
   readonly key?: Uint8Array
-  /** The key is good for BODY_KEY_MS only: after that the event is opened again. */
-  readonly key_expires?: boolean
+  /** The key is good only as long as the known event has not been read: the job may have changed since, and an equal body says so. */
+  readonly key_until_read?: boolean
   readonly type?: string
   readonly origin_id?: string | null
   readonly fired_at?: string | null

@@ -13,9 +13,6 @@ import {
 } from './event'
 import type { Values } from './meta'
 
-/** An event without an id of the origin is known by its body's hash, and only for this long. */
-export const BODY_KEY_MS = 600_000
-
 export interface Closing {
   readonly outcome: Outcome | 'superseded'
   readonly reason?: string | null
@@ -30,6 +27,9 @@ export interface PutOff {
 }
 
 const DUE_COLUMNS = 'seq, due_at, reference, attempts, run_id, run_outcome, snapshot_at'
+
+/** A stored event, as far as is needed to tell whether another of its key is the same. */
+type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number | null }
 
 export type Inbox = ReturnType<typeof openInbox>
 
@@ -55,23 +55,39 @@ export function openInbox(sql: SqlStorage, values: Values) {
     if (waiting !== null) waiting += by
   }
 
-  /** Whether an event of that key is known; one whose key is no longer good is taken out. */
+  /** The jobs that are being read, each with the newest event when that began. */
+  const reading = new Map<string, number>()
+
+  /** Whether an event of that key is known. One whose key is good no longer gives it up, and stays as it is. */
   function isKnown(event: NewEvent): boolean {
     if (event.key === undefined) return false
-    const known = one<{ seq: number; received_at: number; due_at: number | null }>(
-      'SELECT seq, received_at, due_at FROM event WHERE key = ?',
+    const known = one<Keyed>(
+      'SELECT seq, event.reference, due_at, read_seq FROM event LEFT JOIN job ON job.reference = event.reference WHERE key = ?',
       event.key,
     )
     if (known === undefined) return false
-    if (!event.key_expires || event.received_at - known.received_at < BODY_KEY_MS) return true
-    sql.exec('DELETE FROM event WHERE seq = ?', known.seq)
-    if (stateOf({ due_at: known.due_at, outcome: null }) === 'pending') changed(-1)
+    if (!event.key_until_read || isUnread(known, event)) return true
+    sql.exec('UPDATE event SET key = NULL WHERE seq = ?', known.seq)
     return false
+  }
+
+  /** Whether what the known event asks for is still to be read. A parked event is read by nobody, but for a kept payload. */
+  function isUnread({ seq, reference, due_at, read_seq }: Keyed, { parked }: NewEvent): boolean {
+    if (reference === null) return due_at === PARKED_DUE_AT && parked !== undefined
+    const readUpTo = Math.max(read_seq ?? 0, reading.get(reference) ?? 0)
+    return stateOf({ due_at, outcome: null }) === 'pending' && seq > readUpTo
   }
 
   return {
     /** The newest `seq` given. */
     newestSeq: (): number => newest,
+    /** The job is about to be read: the events up to the newest, which is returned, are covered by that read. */
+    beginRead(reference: string): number {
+      reading.set(reference, newest)
+      return newest
+    },
+    /** The delivery that read the job has been settled. */
+    endRead: (reference: string): void => void reading.delete(reference),
     /** How many events wait for their delivery. */
     pending,
     /** What was counted may be wrong: a transaction was taken back, or events were changed from elsewhere. */

@@ -167,7 +167,7 @@ describe('an event', () => {
       fired_at: '2026-05-04T10:00:00Z',
       size: 8,
       key: expect.any(Uint8Array),
-      key_expires: false,
+      key_until_read: false,
       received_at: NOW,
       due_at: NOW,
     })
@@ -203,14 +203,14 @@ describe('an event', () => {
     expect(new Set(keys).size).toBe(keys.length)
   })
 
-  it('without an id is known by its body and its place in it, for a while', async () => {
+  it('without an id is known by its body and its place in it, until it is read', async () => {
     const nameless = { id: null }
     expect(await keyOf(nameless, 0, 'one')).toBe(await keyOf({ ...nameless, type: 'other' }, 0, 'one'))
     const keys = await Promise.all([keyOf(nameless, 0, 'one'), keyOf(nameless, 1, 'one'), keyOf(nameless, 0, 'two')])
     expect(new Set(keys).size).toBe(3)
     expect(await toStore({ ...EVENT, ...nameless }, 0, await digestOf(bytes('')), workflow(), NOW)).toMatchObject({
       origin_id: null,
-      key_expires: true,
+      key_until_read: true,
     })
   })
 
@@ -220,7 +220,7 @@ describe('an event', () => {
       reference: null,
       size: 10,
       key: expect.any(Uint8Array),
-      key_expires: true,
+      key_until_read: true,
       received_at: NOW,
       due_at: NOW,
       parked: { reason: 'event_parsing_failure', message: 'not yet', body: '{"a":"é"}' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { absentAs, type NewEvent, PARKED_DUE_AT } from '../../src/store/event'
-import { BODY_KEY_MS } from '../../src/store/inbox'
+import { newRow } from '../../src/store/ledger'
+import { openStore } from '../../src/store/store'
 import { hint, key, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
 import { costly, inStorage, recording, rowsWritten } from './storage'
 
@@ -97,23 +98,71 @@ describe('adding an event', () => {
     expect(await opened(({ inbox }) => [inbox.add(hint()), inbox.add(hint())])).toEqual([1, 2])
   })
 
-  it('whose key is good for a while only opens the event again, under a new number, when that while is over', async () => {
-    const told = await opened(({ inbox }) => {
-      const again = (after: number, reference: string) =>
-        inbox.add(hint({ key: key(1), key_expires: true, reference, received_at: NOW + after, due_at: NOW + after }))
-      const seqs = [again(0, 'A1'), again(BODY_KEY_MS - 1, 'A2'), again(BODY_KEY_MS, 'A3')]
-      const first = [inbox.get(1), inbox.get(2), inbox.pending()]
-      inbox.close(2, { outcome: 'created' })
-      seqs.push(again(2 * BODY_KEY_MS - 1, 'A4'), again(2 * BODY_KEY_MS, 'A5'))
-      return [seqs, first, inbox.get(2), inbox.get(3)?.reference, inbox.pending()]
+  describe('whose key is good until the known one is read', () => {
+    const again = hint({ key: key(1), key_until_read: true })
+    const kept = { ...again, reference: null, parked: UNREADABLE }
+    type Opened = ReturnType<typeof openStore>
+    const CASES: [what: string, isNew: boolean, first: NewEvent, then: (store: Opened) => void, next: NewEvent][] = [
+      ['is the known one while that waits', false, again, () => {}, again],
+      [
+        'is the known one while that waits to be tried again',
+        false,
+        again,
+        ({ events }) => events.postpone([1], NOW + 9, WHY),
+        again,
+      ],
+      ['is new while the job is being read', true, again, ({ events }) => events.beginRead('A1'), again],
+      [
+        'is the known one when the read came to nothing',
+        false,
+        again,
+        ({ events }) => {
+          events.beginRead('A1')
+          events.endRead('A1')
+        },
+        again,
+      ],
+      ['is the known one while another job is being read', false, again, ({ events }) => events.beginRead('B2'), again],
+      [
+        'is new when a read covers the known one',
+        true,
+        again,
+        ({ jobs }) => jobs.put({ ...newRow('A1'), read_seq: 1 }),
+        again,
+      ],
+      [
+        'is new when the known one is done',
+        true,
+        again,
+        ({ events }) => events.close(1, { outcome: 'updated' }),
+        again,
+      ],
+      [
+        'is new when the known one is parked',
+        true,
+        again,
+        ({ events }) => events.postpone([1], PARKED_DUE_AT, WHY),
+        again,
+      ],
+      ['is the known one while both cannot be read', false, kept, () => {}, kept],
+      ['is new when only the known one cannot be read', true, kept, () => {}, again],
+    ]
+    it.each(CASES)('%s', async (_what, isNew, first, then, next) => {
+      const told = await inStorage((storage) => {
+        const store = openStore(storage)
+        const { events } = store
+        events.add(first)
+        then(store)
+        const before = events.get(1)
+        const added = [events.add(next), events.add(next)]
+        return { added, isAsBefore: JSON.stringify(events.get(1)) === JSON.stringify(before), second: events.get(2) }
+      })
+      expect(told).toEqual({
+        added: [isNew ? 2 : null, null],
+        isAsBefore: true,
+        second: isNew ? stored({ seq: 2 }) : undefined,
+      })
     })
-    expect(told).toEqual([
-      [1, null, 2, null, 3],
-      [undefined, stored({ seq: 2, reference: 'A3', received_at: NOW + BODY_KEY_MS, due_at: NOW + BODY_KEY_MS }), 1],
-      undefined,
-      'A5',
-      1,
-    ])
   })
 
   it('that could not be read parks it as it came, with its body', async () => {
@@ -319,8 +368,9 @@ describe('what an event costs', () => {
     const told = await inStorage(({ sql }) => {
       const { sql: noted, take } = recording(sql)
       const { inbox, log } = openEvents(noted)
-      inbox.add(hint({ key: key(1), key_expires: true }))
-      inbox.add(hint({ key: key(1), key_expires: true, received_at: NOW + BODY_KEY_MS }))
+      inbox.add(hint({ key: key(1), key_until_read: true }))
+      inbox.beginRead('A1')
+      inbox.add(hint({ key: key(1), key_until_read: true }))
       inbox.get(2)
       inbox.due(NOW, null, 16)
       inbox.due(NOW, { due_at: NOW - 5, seq: 1 }, 16)
