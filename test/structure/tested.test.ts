@@ -15,14 +15,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'delivery/deliveries': 'test/e2e/order.test.ts',
   'delivery/outcome': 'test/delivery/deliver.test.ts',
   'delivery/parts': TYPES_ONLY,
-  'delivery/replay': 'test/e2e/operator.test.ts',
   'delivery/run-account': TYPES_ONLY,
   'delivery/steps': 'test/e2e/sync.test.ts',
-  'sync/board-listing': 'test/e2e/actions.test.ts',
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
   'sync/reading': 'test/e2e/sync.test.ts',
-  'sync/run-control': 'test/e2e/admin.test.ts',
-  'sync/run-view': 'test/e2e/admin.test.ts',
   'sync/sync-run': 'test/e2e/sync.test.ts',
   'object/binding': 'test/e2e/state.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
@@ -32,7 +28,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/object': 'test/e2e/admin.test.ts',
   'object/repeatable': 'test/e2e/repeatable.test.ts',
   'object/sharing': 'test/e2e/archive.test.ts',
-  'object/views': 'test/e2e/admin.test.ts',
 }
 
 const files = FOLDERS.flatMap((folder) =>

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { statusOf, viewOfEvent, viewOfJob } from '../../src/object/views'
+import type { EventRow } from '../../src/store/event'
+import { PARKED_DUE_AT } from '../../src/store/event'
+import { newRow } from '../../src/store/ledger'
+import { hint, NOW, partsOver } from '../parts'
+import { stored } from '../store/events'
+import { inStorage } from '../store/storage'
+
+const AT = new Date(NOW).toISOString()
+const control = { last: () => null, ownToken: () => 't' } as never
+
+describe('the view of an event', () => {
+  const WAITS = {
+    seq: 1,
+    action: 'update',
+    reference: 'A1',
+    state: 'pending',
+    outcome: null,
+    reason: null,
+    message: null,
+    attempts: 0,
+    next_attempt_at: AT,
+    received_at: AT,
+    run_id: null,
+  }
+
+  it.each<[state: string, row: Partial<EventRow>, view: object]>([
+    ['waits', {}, {}],
+    [
+      'is tried again',
+      { due_at: NOW + 5_000, reason: 'rate_limited', message: 'HTTP 429', attempts: 2, attempts_before: 3 },
+      {
+        next_attempt_at: new Date(NOW + 5_000).toISOString(),
+        reason: 'rate_limited',
+        message: 'HTTP 429',
+        attempts: 5,
+      },
+    ],
+    [
+      'is parked',
+      { due_at: PARKED_DUE_AT, reason: 'hrflow_refused' },
+      { state: 'parked', reason: 'hrflow_refused', next_attempt_at: null },
+    ],
+    [
+      'is done',
+      { due_at: null, outcome: 'created', run_id: 'r' },
+      { state: 'done', outcome: 'created', next_attempt_at: null, run_id: 'r' },
+    ],
+    [
+      'is superseded',
+      { due_at: null, outcome: 'superseded' },
+      { state: 'superseded', outcome: null, next_attempt_at: null },
+    ],
+    ['names no job', { reference: null }, { reference: null }],
+  ])('that %s', (_state, row, view) => {
+    expect(viewOfEvent(stored(row))).toEqual({ ...WAITS, ...view })
+  })
+})
+
+describe('the view of a job', () => {
+  const NEW = {
+    on_board: null,
+    proven: false,
+    hash: null,
+    last_outcome: null,
+    last_read_at: null,
+    retry_at: null,
+    attempts: 0,
+    parked_seq: null,
+    missing_since: null,
+    absences: 0,
+    sample: false,
+    enriched: false,
+  }
+
+  it('that was never read knows nothing', () => {
+    expect(viewOfJob(newRow('A1'))).toEqual(NEW)
+  })
+
+  it('says where it stands and what it waits for', () => {
+    const row = {
+      ...newRow('A1'),
+      archived: 0,
+      hash: 'h',
+      outcome: 'updated',
+      read_at: NOW,
+      retry_at: NOW,
+      attempts: 2,
+    } as const
+    expect(viewOfJob({ ...row, parked_seq: 7, missing_since: NOW, absences: 1, sample: 1, enriched: '{}' })).toEqual({
+      on_board: 'active',
+      proven: true,
+      hash: 'h',
+      last_outcome: 'updated',
+      last_read_at: AT,
+      retry_at: AT,
+      attempts: 2,
+      parked_seq: 7,
+      missing_since: AT,
+      absences: 1,
+      sample: true,
+      enriched: true,
+    })
+    expect(viewOfJob({ ...newRow('A1'), archived: 1 }).on_board).toBe('archived')
+  })
+
+  it('whose copy was left as it was counts as proven', () => {
+    expect(viewOfJob({ ...newRow('A1'), kept: 1 })).toEqual({ ...NEW, proven: true })
+  })
+})
+
+describe('the status of an object', () => {
+  const status = (runs: boolean, begin: (parts: ReturnType<typeof partsOver>) => void = () => {}) =>
+    inStorage((storage) => {
+      const all = partsOver(storage)
+      begin(all)
+      return statusOf(all.store, runs ? all.gate : null, control, NOW, NOW + 90_500)
+    })
+  const IDLE = {
+    paused: false,
+    stopped: null,
+    down: null,
+    held_by: null,
+    pending: 0,
+    parked: 0,
+    oldest_pending_seconds: null,
+    board: { active: 0, archived: 0 },
+    last_fired_at: null,
+    last_run: null,
+    incremental_token: 't',
+    next_alarm: AT,
+    faults: 0,
+  }
+
+  it('that has done nothing is idle', async () => {
+    expect(await status(true)).toEqual(IDLE)
+  })
+
+  it('counts what waits, what is parked and what is on the board', async () => {
+    const seen = await status(true, ({ store: { events, jobs, values } }) => {
+      events.add(hint())
+      events.postpone([Number(events.add(hint({ reference: 'A2' })))], PARKED_DUE_AT)
+      jobs.put({ ...newRow('A1'), archived: 0 })
+      jobs.put({ ...newRow('A2'), archived: 1 })
+      values.put('faults', '3')
+      values.put('last_fired_at', AT)
+    })
+    expect(seen).toEqual({
+      ...IDLE,
+      pending: 1,
+      parked: 1,
+      oldest_pending_seconds: 90,
+      board: { active: 1, archived: 1 },
+      last_fired_at: AT,
+      faults: 3,
+    })
+  })
+
+  it('says what holds the work back', async () => {
+    const stopped = await status(true, ({ gate }) => gate.stop('hrflow_quota', 'HTTP 402'))
+    expect(stopped).toMatchObject({ paused: false, held_by: 'stop', stopped: { reason: 'hrflow_quota', since: NOW } })
+    const down = await status(true, ({ gate }) => {
+      for (let time = 0; time < 10; time++) gate.failed('origin')
+      gate.pause()
+    })
+    expect(down).toMatchObject({ paused: true, held_by: 'pause', down: 'origin' })
+  })
+
+  it('of a workflow that does not run says nothing of events and board, whatever is stored', async () => {
+    expect(await status(false, ({ store }) => void store.events.add(hint()))).toEqual(IDLE)
+  })
+})

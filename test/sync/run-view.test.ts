@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { RunResult } from '../../src/config/run-result'
+import { lastRunOf, viewOfRun } from '../../src/sync/run-view'
+import { counters, outcomes } from '../counters'
+import { NOW, run } from '../parts'
+
+const BEGUN = new Date(NOW).toISOString()
+const ENDED = new Date(NOW + 9_000).toISOString()
+const RESULT: RunResult = {
+  incremental: false,
+  status: 'success',
+  reason: 'none',
+  events: counters({ read_success: 3 }),
+  incremental_token: 't',
+}
+const finished = run({
+  state: 'finished',
+  finished_at: NOW + 9_000,
+  outcomes: outcomes({ created: 2 }),
+  result: RESULT,
+})
+
+describe('the view of a run', () => {
+  it('that is under way counts what its events came to so far', () => {
+    const reading = run({ expected: 9, events: counters({ read_success: 5, format_failure: 1 }) })
+    const counts = new Map([
+      ['created', 1],
+      ['archived', 1],
+      ['write_failure', 1],
+      [null, 2],
+    ] as const)
+    expect(viewOfRun(reading, counts)).toEqual({
+      run_id: 'r1',
+      action: 'create_jobs_in_hrflow',
+      trigger: 'cron',
+      started_at: BEGUN,
+      finished_at: null,
+      state: 'reading',
+      progress: { read: 5, expected: 9, pushed: 2, failed: 2 },
+      outcomes: outcomes({ created: 1, archived: 1 }),
+      issues: [],
+      result: null,
+    })
+  })
+
+  it('that has ended is what was stored, whatever its events came to since', () => {
+    expect(viewOfRun(finished, new Map([['created', 7]]))).toMatchObject({
+      finished_at: ENDED,
+      state: 'finished',
+      outcomes: outcomes({ created: 2 }),
+      result: RESULT,
+    })
+  })
+
+  it('holds a preview only of a dry run', () => {
+    const nothing = { count: 0, first: [] }
+    const preview = { created: nothing, updated: nothing, archived: nothing }
+    expect(viewOfRun(run({ persist: false, preview }), new Map())).toMatchObject({ preview })
+    expect('preview' in viewOfRun(finished, new Map())).toBe(false)
+  })
+})
+
+describe('the last run', () => {
+  it('is its result, with its id, its action and its end', () => {
+    expect(lastRunOf(finished)).toEqual({
+      ...RESULT,
+      run_id: 'r1',
+      action: 'create_jobs_in_hrflow',
+      finished_at: ENDED,
+    })
+  })
+
+  it('is none as long as the run is under way', () => {
+    expect([lastRunOf(run()), lastRunOf(run({ finished_at: NOW })), lastRunOf(run({ result: RESULT }))]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+})
