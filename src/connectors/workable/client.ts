@@ -58,7 +58,7 @@ export function connect(
     async listJobs(pull, cursor): Promise<Result<Page<WorkableJob>, OriginReason>> {
       if (cursor !== null && !isListing(cursor, host))
         return fail('origin_unavailable', `paging.next does not lead to https://${host}/spi/v3/jobs: not followed`)
-      const url = cursor ?? firstPage(host, pull)
+      const [url = '', before] = (cursor ?? firstPage(host, pull)).split('#')
       const answered = await get(url, [200])
       if (!answered.ok) return answered
       const page = v.safeParse(pageSchema, answered.value.json)
@@ -67,17 +67,24 @@ export function connect(
       const given = page.output.paging?.next ?? null
       if (given === null || given === '') return ok({ entries, next: null, expected: null })
       const next = typeof given === 'string' ? onOwnHost(given, subdomainOf(auth), host) : url
-      if (next === url)
+      const first = entries.find(({ reference }) => reference !== null)?.reference ?? emptyAfter(before)
+      if (next === url || first === before || first === emptyAfter(LAST_EMPTY))
         return ok({
           entries,
           next: null,
           expected: null,
           incomplete: { kind: 'broken', why: 'paging.next leads to no further page' },
         })
-      return ok({ entries, next, expected: null })
+      // With the job that this page began with: a page that begins with it too is this one again.
+      return ok({ entries, next: `${next.split('#')[0]}#${first}`, expected: null })
     },
   }
 }
+
+/** The mark of a page without jobs, which counts how many of them came in a row. No reference begins so. */
+const emptyAfter = (before: string | undefined): string => `~${1 + Number(/^~(\d+)$/.exec(before ?? '')?.[1] ?? 0)}`
+/** So many pages without jobs are followed; one more, and a listing leads nowhere. */
+const LAST_EMPTY = '~20'
 
 /** A bare job, or one under `job`. */
 function readJob(json: unknown): WorkableJob | null {

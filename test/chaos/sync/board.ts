@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { HrFlowJob } from '../../../src/hrflow/job'
 import type { Board } from '../../sandbox/board.ts'
 import { francetravail } from '../shapes.ts'
-import { instant, labelOf, type Offer } from './offers.ts'
+import { instant, type Offer, TOWN } from './offers.ts'
 
 const withRome = (job: HrFlowJob, romeCode: string): HrFlowJob => ({
   ...job,
@@ -15,7 +15,7 @@ const jobOf = ({ reference, version, createdAt, departement, romeCode }: Offer):
   ...withRome(francetravail.hrflow(reference, version), romeCode),
   created_at: instant(createdAt),
   updated_at: instant(createdAt + version * 1_000),
-  location: { text: departement === null ? 'France' : labelOf(departement), lat: null, lng: null },
+  location: { text: departement === null ? 'France' : TOWN, lat: null, lng: null, fields: null },
 })
 
 /** and when it is archived. */

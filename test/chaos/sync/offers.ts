@@ -110,7 +110,9 @@ export function createOffers(
 }
 
 export const instant = (ms: number): string => new Date(ms).toISOString()
-export const labelOf = (departement: string): string => `${departement} - VILLE`
+/** The place of an offer that has a département, which its label says before it. */
+export const TOWN = 'VILLE'
+const labelOf = (departement: string): string => `${departement} - ${TOWN}`
 
 /** As France Travail shows it. */
 const offerOf = ({ reference, version, createdAt, departement, romeCode }: Offer): JsonObject => ({

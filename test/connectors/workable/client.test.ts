@@ -147,7 +147,7 @@ describe('listJobs, the first page', () => {
           row(null, nameless),
           row(null, {}),
         ],
-        next: NEXT,
+        next: `${NEXT}#9CD658E13E`,
         expected: null,
       }),
     )
@@ -204,6 +204,30 @@ describe('listJobs, further pages', () => {
     const cursor = first.ok ? first.value.next : null
     expect(await origin.listJobs({}, cursor)).toMatchObject(ok({ entries: [{ reference: '9CD658E13E' }], next: null }))
     expect(asked.map((one) => one.url)).toEqual([FIRST, url])
+  })
+
+  it.each([
+    ['the same jobs', [ROW], 2],
+    ['no jobs', [], 21],
+  ])('is not complete when paging.next leads to %s for ever', async (_, jobs, pages) => {
+    const asked: string[] = []
+    const http = createHttp({
+      permit: async () => ok(undefined),
+      fetch: async (url) => {
+        asked.push(url)
+        return Response.json({ jobs, paging: { next: `${NEXT}&page=${asked.length}` } })
+      },
+    })
+    const origin = workable.connect({ api_access_token: TOKEN, subdomain: 'acme' }, { http, now: () => 0 })
+    for (let cursor: string | null = null; ; ) {
+      const page = await origin.listJobs({}, cursor)
+      if (!page.ok) throw new Error(page.message)
+      cursor = page.value.next
+      if (cursor !== null) continue
+      expect(page.value.incomplete).toEqual({ kind: 'broken', why: 'paging.next leads to no further page' })
+      break
+    }
+    expect([asked.length, asked.filter((url) => url.includes('#'))]).toEqual([pages, []])
   })
 
   it('is not complete when that address is the page it stands on', async () => {
