@@ -27,7 +27,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/notes': 'test/e2e/state.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
   'object/repeatable': 'test/e2e/repeatable.test.ts',
-  'object/sharing': 'test/e2e/archive.test.ts',
 }
 
 const files = FOLDERS.flatMap((folder) =>
