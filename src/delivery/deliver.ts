@@ -38,12 +38,15 @@ async function openJob(
   covered: Patch,
 ): Promise<Delivered> {
   if (event.absent === 'gone' || event.absent === 'foreign') return nothing('skipped', 'still_open')
+  /** An open job that a listing lacked, written all the same, was lacked all the same. */
+  let lacked: Patch = {}
   if (event.absent === 'selection') {
     const absences = (known?.absences ?? 0) + 1
     if (absences >= ABSENCES_TO_ARCHIVE) return takeOff('left_selection', 'skipped', event, known, steps, covered)
     // A board that is not proven to hold the job is written all the same: it may have been archived there.
     const proven = !event.unproven && known !== null && (known.hash !== null || known.kept === 1)
     if (proven) return nothing('skipped', 'left_selection', { absences })
+    lacked = { absences }
   }
   if (!steps.rules.pushes) return nothing('skipped', 'still_open')
   const kept = await steps.logics(job)
@@ -52,7 +55,8 @@ async function openJob(
   if (kept.value === null) return takeOff('discarded', 'discarded', event, known, steps, covered)
   const formatted = await steps.format(kept.value, event.reference)
   if (!formatted.ok) return failed(formatted)
-  return push(formatted.value, event, known, steps, covered)
+  const pushed = await push(formatted.value, event, known, steps, covered)
+  return pushed.kind === 'done' ? { ...pushed, patch: { ...pushed.patch, ...lacked } } : pushed
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {

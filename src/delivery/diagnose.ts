@@ -1,9 +1,6 @@
 // What keeps a job off the board: origin, tenant's functions and board asked now, nothing changed.
 
-import type { BoardJob } from '../hrflow/client'
 import { contentHash } from '../hrflow/job'
-import type { HrFlowReason } from '../hrflow/reasons'
-import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
 import type { DeliverySteps } from './steps'
 
@@ -17,9 +14,7 @@ export interface Inspection {
   readonly detail: string | null
 }
 
-type Steps = Pick<DeliverySteps, 'fetchJob' | 'isOpen' | 'logics' | 'format'> & {
-  getJob(reference: string): Promise<Result<BoardJob | null, HrFlowReason>>
-}
+type Steps = Pick<DeliverySteps, 'fetchJob' | 'isOpen' | 'logics' | 'format' | 'getJob'>
 
 /** Follows one job through the steps of its delivery without writing; `pending`: an event of it waits. */
 export async function inspectJob(

@@ -1,4 +1,4 @@
-// The step push: the board is made to hold the job, unless it is proven to hold it already.
+// The step push: the board is made to hold the job, unless it is proven, or read, to hold it already.
 import type { BoardCopy } from '../hrflow/board'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
@@ -6,7 +6,11 @@ import { ok, type Result } from '../lib/result'
 import type { Outcome } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
 import { type Delivered, type Delivery, failed, nothing, type Patch, unanswered } from './outcome'
+import { openOwnForm } from './own-form'
 import type { DeliverySteps } from './steps'
+
+/** Why a job that was not proven to be on the board as it is now was not written: it was read there. */
+export const SAME_ON_BOARD = 'same_on_board'
 
 /** Pushes `job`; `covered` is what the read behind it changes in the row when the delivery succeeds. */
 export async function push(
@@ -17,10 +21,10 @@ export async function push(
   covered: Patch,
 ): Promise<Delivered> {
   const hash = await contentHash(job)
-  const done = (outcome: Outcome, patch: Patch): Delivered => ({
+  const done = (outcome: Outcome, patch: Patch, reason: string | null = null): Delivered => ({
     kind: 'done',
     outcome,
-    reason: null,
+    reason,
     patch: { ...covered, archived: 0, hash, kept: 0, absences: 0, outcome, ...patch },
   })
   const toEnrich = steps.rules.enriches && known?.enriched == null
@@ -32,10 +36,15 @@ export async function push(
   // Were this object to crash between the write and its note, the job would stay on the board as if it were foreign.
   const isNew = known === null || known.archived === null
   let noted = false
-  const pushed = await steps.upsert(toSend, copyOf(event, known, steps), () => {
-    if (!isNew || noted) return
-    noted = true
-    steps.noteWrite(event.reference)
+  const own = await openOwnForm(toSend, known)
+  const pushed = await steps.upsert(toSend, copyOf(event, known, steps), {
+    beforeWrite: () => {
+      if (!isNew || noted) return
+      noted = true
+      steps.noteWrite(event.reference)
+    },
+    isSame: async (record) => !event.force && (await own.isSame(record)),
+    answered: own.answered,
   })
   // No write was sent after all: what was noted before it is taken back.
   if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...patch, archived: null } : patch)
@@ -44,7 +53,12 @@ export async function push(
   if (pushed.value === 'kept') return nothing('skipped', 'on_board', { archived: 0, hash: null, kept: 1, absences: 0 })
   if (pushed.value === 'lacking')
     return nothing('skipped', 'not_on_board', { archived: null, hash: null, kept: 0, listing_hash: null })
-  return done(pushed.value, patch)
+  if (pushed.value === 'same') return done('unchanged', { ...patch, ...(await own.form()) }, SAME_ON_BOARD)
+  if (own.isDoubtful()) {
+    const read = await steps.getJob(event.reference)
+    if (read.ok && read.value !== null) own.answered(read.value.job)
+  }
+  return done(pushed.value, { ...patch, ...(await own.form()) })
 }
 
 /** The job with what parsing found in it, and that finding as it is kept; the job itself where nothing is enriched. */

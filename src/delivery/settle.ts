@@ -8,11 +8,13 @@ import { backoff } from '../upstream/backoff'
 import { blamedSide, type Consequence, consequenceOf, countedAs } from './consequences'
 import { type Delivered, failed } from './outcome'
 import type { Parts } from './parts'
+import { SAME_ON_BOARD } from './push'
 import type { RunAccount } from './run-account'
 import type { Suspects } from './suspects'
 
-/** Outcomes that HrFlow answered for. */
+/** Outcomes, and reasons of others, that HrFlow answered for. */
 const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
+const READ: ReadonlySet<string | null> = new Set([SAME_ON_BOARD])
 
 type Failed = Extract<Delivered, { kind: 'failed' }>
 type Done = Extract<Delivered, { kind: 'done' }>
@@ -53,7 +55,7 @@ export function openSettle(parts: Parts, account: RunAccount, suspects: Suspects
     jobs.put({ ...row, ...patch, ...(covers ? { outcome, parked_seq: null, read_at: clock.now() } : {}) })
     account.count(event, outcome)
     if (event.snapshot === null) gate.answered('origin')
-    if (WROTE.has(outcome)) gate.answered('hrflow')
+    if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
     gate.cameThrough()
     log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
   }

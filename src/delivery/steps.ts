@@ -3,7 +3,16 @@ import * as v from 'valibot'
 import type { ActionRules } from '../config/actions'
 import { runFormat, runLogics } from '../config/tenant-functions'
 import type { OriginReason } from '../connectors/connector'
-import { archiveJob, type BoardCopy, type BoardResult, type Upserted, upsertJob } from '../hrflow/board'
+import {
+  type Archived,
+  archiveJob,
+  type BoardCopy,
+  type BoardResult,
+  type BoardWatch,
+  type Upserted,
+  upsertJob,
+} from '../hrflow/board'
+import type { BoardJob } from '../hrflow/client'
 import { type Enrichment, enrich, enrichmentSchema } from '../hrflow/enrich'
 import type { HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
@@ -48,11 +57,13 @@ export interface DeliverySteps extends BoardNotes {
     kept: Enrichment | null,
   ): Promise<Result<{ job: HrFlowJob; enrichment: Enrichment }, HrFlowReason>>
   readonly rules: Pick<ActionRules, 'pushes' | 'closes' | 'enriches'>
-  /** `beforeWrite` is called right before each call that changes the board. */
-  upsert(job: HrFlowJob, copy: BoardCopy, beforeWrite: () => void): Promise<BoardResult<Upserted>>
-  archive(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
+  upsert(job: HrFlowJob, copy: BoardCopy, watch: BoardWatch): Promise<BoardResult<Upserted>>
+  /** The board's copy. */
+  getJob(reference: string): Promise<Result<BoardJob | null, HrFlowReason>>
+  /** `looks`: the board's copy may be archived already, and is read first. */
+  archive(reference: string, looks: boolean): Promise<BoardResult<Archived>>
   /** Archives a job that is not known to be this origin's: as it is. */
-  archiveForeign(reference: string): Promise<BoardResult<'archived' | 'unchanged'>>
+  archiveForeign(reference: string): Promise<BoardResult<Archived>>
   /** Whether another workflow of this board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
   readEnrichment(json: string): Enrichment | null
@@ -86,9 +97,10 @@ export function bindSteps(parts: Bound, settings: Settings, notes: BoardNotes = 
       const read = v.safeParse(enrichmentSchema, parseJson(json))
       return read.success ? read.output : null
     },
-    upsert: (job, copy, beforeWrite) => upsertJob(board, job, copy, settings.rules, beforeWrite),
-    archive: (reference) => archiveJob(board, reference, 'active', anonymize),
-    archiveForeign: (reference) => archiveJob(board, reference, 'active'),
+    upsert: (job, copy, watch) => upsertJob(board, job, copy, settings.rules, watch),
+    getJob: (reference) => board.getJob(reference),
+    archive: (reference, looks) => archiveJob(board, reference, { copy: 'active', looks, anonymize }),
+    archiveForeign: (reference) => archiveJob(board, reference, { copy: 'active' }),
     heldElsewhere,
     now: clock.now,
     notFoundConfirmMs: connector.notFoundConfirmMs ?? NOT_FOUND_CONFIRM_MS,

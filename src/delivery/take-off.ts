@@ -1,4 +1,5 @@
 // Jobs that do not belong on the board any more: archived if this workflow put them there, left alone if it did not.
+import type { Archived } from '../hrflow/board'
 import type { Outcome } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
 import { type Delivered, type Delivery, failed, type Patch, unanswered } from './outcome'
@@ -49,12 +50,13 @@ export async function takeOff(
   if (known.archived === 1 && !event.unproven) return done('unchanged', {})
   if (await steps.heldElsewhere(event.reference))
     return done('skipped', { archived: null, hash: null, kept: 0, listing_hash: null })
-  const archived = await steps.archive(event.reference)
+  // An archived one is here because an earlier object may have brought it back: the board knows.
+  const archived = await steps.archive(event.reference, known.archived === 1)
   if (!archived.ok) return unanswered(archived)
   // `unchanged`: the board has no such job, so it is not archived there either.
-  const left: Patch = archived.value === 'archived' ? { archived: 1 } : { archived: null, hash: null }
+  const left: Patch = archived.value === 'unchanged' ? { archived: null, hash: null } : { archived: 1 }
   const forgotten = reason === 'discarded' ? {} : { listing_hash: null }
-  return done(archived.value, { ...left, kept: 0, absences: 0, ...forgotten })
+  return done(outcomeOf(archived.value), { ...left, kept: 0, absences: 0, ...forgotten })
 }
 
 /** Archives a job on the board that nobody of this deployment holds, as it is. */
@@ -63,5 +65,7 @@ export async function archiveForeign(reference: string, steps: DeliverySteps): P
     return { kind: 'done', outcome: 'skipped', reason: 'held_elsewhere', patch: {} }
   const archived = await steps.archiveForeign(reference)
   if (!archived.ok) return failed(archived)
-  return { kind: 'done', outcome: archived.value, reason: 'foreign', patch: {} }
+  return { kind: 'done', outcome: outcomeOf(archived.value), reason: 'foreign', patch: {} }
 }
+
+const outcomeOf = (archived: Archived): 'archived' | 'unchanged' => (archived === 'archived' ? 'archived' : 'unchanged')

@@ -1,10 +1,10 @@
 // What it takes to make the board agree: which calls, in which order, and what each answer leads to.
 // No loops and no waiting: at most seven calls, and the caller learns what remains undone, who tries again.
-import * as v from 'valibot'
 import { type Failure, ok, type Result, type Success } from '../lib/result'
-import type { BoardJob, HrFlowClient, Written } from './client'
-import { type HrFlowJob, hrflowJobSchema } from './job'
-import type { HrFlowReason } from './reasons'
+import type { BoardJob, BoardRecord, HrFlowClient } from './client'
+import { changedFields } from './compare'
+import { type HrFlowJob, readBack } from './job'
+import type { HrFlowReason, Written } from './reasons'
 
 /** What the ledger knows of the board's copy. `unknown`: read first. `absent`: a listing of the board showed it is not there. */
 export type BoardCopy = 'unknown' | 'absent' | 'active' | 'archived'
@@ -23,10 +23,21 @@ const copyOf = (found: BoardJob | null): BoardCopy =>
 const wasSent = (write: Step<unknown>): boolean =>
   write.ok || (write.reason !== 'throttled' && write.reason !== 'budget_spent')
 
-/** Takes `steps` with a client that calls `beforeWrite` before each of its writes, and marks a failure with whether one was sent. */
+/** What whoever has a job written wants to know and to say on the way. */
+export interface BoardWatch {
+  /** Called right before each call that changes the board. */
+  beforeWrite(): void
+  /** Whether an active copy says what the job says, so that nothing is to be written. */
+  isSame(record: BoardRecord): Promise<boolean>
+  /** HrFlow gave the job back as it holds it after a write. */
+  answered(record: BoardRecord): void
+}
+const UNWATCHED: BoardWatch = { beforeWrite: () => {}, isSame: async () => false, answered: () => {} }
+
+/** Takes `steps` with a client whose writes are watched, and marks a failure with whether one was sent. */
 async function watched<T>(
   client: BoardClient,
-  beforeWrite: () => void,
+  { beforeWrite, answered }: BoardWatch,
   steps: (client: BoardClient) => Promise<Step<T>>,
 ): Promise<BoardResult<T>> {
   let touched = false
@@ -36,17 +47,29 @@ async function watched<T>(
     touched = wasSent(answer) || touched
     return answer
   }
+  const heard = (record: BoardRecord | null): void => (record === null ? undefined : answered(record))
   const result = await steps({
     getJob: (reference) => client.getJob(reference),
-    createJob: (job) => write(() => client.createJob(job)),
-    editJob: (job) => write(() => client.editJob(job)),
+    async createJob(job) {
+      const created = await write(() => client.createJob(job))
+      if (created.ok) heard(created.value)
+      return created
+    },
+    async editJob(job) {
+      const edited = await write(() => client.editJob(job))
+      if (edited.ok) heard(edited.value.record)
+      return edited
+    },
     archiveJob: (reference, isArchive) => write(() => client.archiveJob(reference, isArchive)),
   })
   return result.ok ? result : { ...result, touched }
 }
 
-/** `kept`: an active copy was left as it is. `lacking`: the board has none, and none was to be made. */
-export type Upserted = 'created' | 'updated' | 'kept' | 'lacking'
+/**
+ * `same`: an active copy was read and says what the job says. `kept`: it was left as it is. `lacking`: the board has none,
+ * and none was to be made.
+ */
+export type Upserted = 'created' | 'updated' | 'same' | 'kept' | 'lacking'
 
 /** What may be done to the board beside bringing an archived copy back. */
 export interface UpsertRules {
@@ -58,23 +81,26 @@ const ANYTHING: UpsertRules = { editsExisting: true, createsMissing: true }
 /**
  * Makes the board hold `job`, active. An archived copy is brought back before it is edited, since whether an edit does
  * that is not documented. What the board no longer has is created; what it turns out to have is edited. Where `rules`
- * forbid one of these, nothing is written. `beforeWrite` is called right before each call that changes the board.
+ * forbid one of these, nothing is written, nor where the copy that was read is the same as the job by `watch`.
  */
 export function upsertJob(
   client: BoardClient,
   job: HrFlowJob,
   copy: BoardCopy,
   rules: UpsertRules = ANYTHING,
-  beforeWrite: () => void = () => {},
+  watch: BoardWatch = UNWATCHED,
 ): Promise<BoardResult<Upserted>> {
-  return watched<Upserted>(client, beforeWrite, async (board) => {
+  return watched<Upserted>(client, watch, async (board) => {
     let known = copy
+    let record: BoardRecord | null = null
     if (known === 'unknown') {
       const found = await board.getJob(job.reference)
       if (!found.ok) return found
       known = copyOf(found.value)
+      record = found.value?.job ?? null
     }
     if (known === 'active' && !rules.editsExisting) return ok('kept')
+    if (known === 'active' && record !== null && (await watch.isSame(record))) return ok('same')
     if (known !== 'absent') {
       const edited = await edit(board, job, known)
       if (!edited.ok) return edited
@@ -89,7 +115,8 @@ async function edit(board: BoardClient, job: HrFlowJob, copy: BoardCopy): Promis
     const back = await board.archiveJob(job.reference, false)
     if (!back.ok || back.value === 'missing') return back
   }
-  return board.editJob(job)
+  const edited = await board.editJob(job)
+  return edited.ok ? ok(edited.value.written) : edited
 }
 
 /**
@@ -114,41 +141,45 @@ async function create(
   return edited.value === 'done' ? ok('updated') : created
 }
 
+/** `already`: the copy was read, archived, and there was nothing to change. `unchanged`: the board has none. */
+export type Archived = 'archived' | 'already' | 'unchanged'
+
+/** How a copy is archived. */
+export interface Archiving {
+  readonly copy?: BoardCopy
+  /** The copy is read first, and only what differs is written. */
+  readonly looks?: boolean
+  /** What may be kept of the job. */
+  readonly anonymize?: ((job: HrFlowJob) => HrFlowJob) | undefined
+}
+
 /**
- * Archives the board's copy; `unchanged` when the board has none. With `anonymize` the copy is read back and replaced by
- * what may be kept of it first, also when it is archived already: archiving alone keeps the content.
+ * Archives the board's copy. With `anonymize` the copy is read back and replaced by what may be kept of it first, also when
+ * it is archived already: archiving alone keeps the content. What is so already is not written again.
  */
 export function archiveJob(
   client: BoardClient,
   reference: string,
-  copy: BoardCopy = 'unknown',
-  anonymize?: (job: HrFlowJob) => HrFlowJob,
-): Promise<BoardResult<'archived' | 'unchanged'>> {
-  return watched(
-    client,
-    () => {},
-    async (board) => {
-      if (anonymize !== undefined) {
-        const found = await board.getJob(reference)
-        if (!found.ok) return found
-        if (found.value === null) return ok('unchanged')
-        const edited = await board.editJob(anonymize(readBack(reference, found.value.job)))
-        if (!edited.ok) return edited
-        if (edited.value === 'missing') return ok('unchanged')
-      } else if (copy === 'absent') return ok('unchanged')
-      const archived = await board.archiveJob(reference, true)
-      if (!archived.ok) return archived
-      return ok(archived.value === 'done' ? 'archived' : 'unchanged')
-    },
-  )
-}
-
-/** A board's record as a job that can be sent: the documented fields that fit, without the board's own (its keys, dates of archiving, …). */
-export function readBack(reference: string, record: BoardJob['job']): HrFlowJob {
-  const least = { reference, name: reference, location: { text: null, lat: null, lng: null }, sections: [] }
-  const draft: Record<string, unknown> = { ...least }
-  for (const [field, schema] of Object.entries(hrflowJobSchema.entries))
-    if (field !== 'reference' && field in record && v.is(schema, record[field])) draft[field] = record[field]
-  const read = v.safeParse(hrflowJobSchema, draft)
-  return read.success ? read.output : least
+  { copy = 'unknown', looks = false, anonymize }: Archiving = {},
+): Promise<BoardResult<Archived>> {
+  return watched<Archived>(client, UNWATCHED, async (board) => {
+    let found: BoardJob | null = null
+    if (looks || anonymize !== undefined) {
+      const read = await board.getJob(reference)
+      if (!read.ok) return read
+      if (read.value === null) return ok('unchanged')
+      found = read.value
+    } else if (copy === 'absent') return ok('unchanged')
+    const job = found === null ? null : (anonymize?.(readBack(reference, found.job)) ?? null)
+    const isClean = found === null || job === null || changedFields(job, found.job).length === 0
+    if (found?.archived && isClean) return ok('already')
+    if (job !== null && !isClean) {
+      const edited = await board.editJob(job)
+      if (!edited.ok) return edited
+      if (edited.value.written === 'missing') return ok('unchanged')
+    }
+    const archived = await board.archiveJob(reference, true)
+    if (!archived.ok) return archived
+    return ok(archived.value === 'done' ? 'archived' : 'unchanged')
+  })
 }

@@ -7,7 +7,7 @@ import { type Failure, fail, ok, type Result } from '../lib/result'
 import { number, scalar, text } from '../lib/shapes'
 import { retryAfterMs } from '../lib/waits'
 import type { HrFlowJob } from './job'
-import type { HrFlowReason } from './reasons'
+import { type HrFlowReason, reasonOf, type Written } from './reasons'
 
 const API = 'https://api.hrflow.ai/v1'
 /** Rows in one page of a board's listing: HrFlow's default; whether it takes a larger one is not documented. */
@@ -20,12 +20,15 @@ export interface HrFlowAuth {
   readonly api_user: string
 }
 
+/** A job's record as HrFlow gives it. */
+export type BoardRecord = Readonly<Record<string, unknown>>
+
 /** A job as a board holds it; `job` is the record as it came. */
 export interface BoardJob {
   readonly key: string | null
   /** Whether the board tells when it was archived. */
   readonly archived: boolean
-  readonly job: Readonly<Record<string, unknown>>
+  readonly job: BoardRecord
 }
 
 /** What parsing found at `[start, end)` of the text that was sent, counted in code points. */
@@ -44,17 +47,20 @@ export interface BoardPage {
   readonly total: number | null
 }
 
-/** A write was done, or the board has no job of that reference and nothing happened. */
-export type Written = 'done' | 'missing'
+/** An edit; `record` is the job as HrFlow gave it back, null where its answer does not hold it. */
+export interface Edited {
+  readonly written: Written
+  readonly record: BoardRecord | null
+}
 
 /** The calls, bound to one account and one board. None of them throws. */
 export interface HrFlowClient {
   /** The board's copy, archived or not; null when the board has none. */
   getJob(reference: string): Promise<Result<BoardJob | null, HrFlowReason>>
-  /** Adds a job. */
-  createJob(job: HrFlowJob): Promise<Result<void, HrFlowReason>>
+  /** Adds a job. What HrFlow gives back of it; null where its answer does not hold the job. */
+  createJob(job: HrFlowJob): Promise<Result<BoardRecord | null, HrFlowReason>>
   /** Replaces the whole job: what is not sent is lost. */
-  editJob(job: HrFlowJob): Promise<Result<Written, HrFlowReason>>
+  editJob(job: HrFlowJob): Promise<Result<Edited, HrFlowReason>>
   /** Archives a job, or brings it back. Doing it again changes nothing. */
   archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
   /** Page `page` of the board, from 1, newest first. An empty page is the last, whatever `maxPage` says. */
@@ -64,11 +70,11 @@ export interface HrFlowClient {
 }
 
 const envelopeSchema = v.looseObject({ code: v.number(), message: text() })
-/** What every answer of HrFlow begins with; `data` and `meta` are each call's own. */
-export type Envelope = v.InferOutput<typeof envelopeSchema>
 
 const foundSchema = v.looseObject({ data: v.record(v.string(), v.unknown()) })
 const identitySchema = v.looseObject({ key: text(), reference: text(), archived_at: scalar() })
+/** The answer to a write that holds the whole job: that it does is not documented, only that it has its keys. */
+const givenBackSchema = v.looseObject({ data: v.looseObject({ reference: v.string(), name: v.string() }) })
 const listedSchema = v.looseObject({
   data: v.array(v.unknown()),
   meta: v.looseObject({ page: number(), maxPage: v.number(), total: number() }),
@@ -89,56 +95,17 @@ const fitting = <const Schema extends v.GenericSchema>(schema: Schema, list: rea
     return read.success ? [read.output] : []
   })
 
-/** What an answer means. */
-export type Outcome = Written | Exclude<HrFlowReason, 'throttled' | 'budget_spent'>
-
-/** From the lightest to the worst: nothing wrong, about this job, about this moment, about the account. */
-const OUTCOMES: readonly Outcome[] = [
-  'done',
-  'missing',
-  'hrflow_refused',
-  'rate_limited',
-  'hrflow_unavailable',
-  'hrflow_quota',
-  'hrflow_unauthorized',
-  'board_not_found',
-]
-
-/**
- * What an answer means: the worse of what its HTTP status and its envelope's code say. Without an envelope (null) it is
- * an outage, whatever the status, so that a gateway's page is never read as "no such job"; only a 429 needs no words.
- * https://developers.hrflow.ai/reference/errors
- */
-export function reasonOf(status: number, envelope: Pick<Envelope, 'code' | 'message'> | null): Outcome {
-  if (envelope === null) return status === 429 ? 'rate_limited' : 'hrflow_unavailable'
-  const message = envelope.message ?? ''
-  const [byStatus, byCode] = [outcomeOf(status, message), outcomeOf(envelope.code, message)]
-  return OUTCOMES.indexOf(byStatus) > OUTCOMES.indexOf(byCode) ? byStatus : byCode
-}
-
-function outcomeOf(code: number, message: string): Outcome {
-  if (code >= 200 && code < 300) return 'done'
-  if (code === 400 || code === 404) return notFound(code, message)
-  if (code === 401 || code === 403) return 'hrflow_unauthorized'
-  if (code === 402) return 'hrflow_quota'
-  if (code === 429) return 'rate_limited'
-  return code > 400 && code < 500 && code !== 408 ? 'hrflow_refused' : 'hrflow_unavailable'
-}
-
-/** A missing job and a wrong board_key both come as a 400, told apart by the message alone; a 404 may name neither. */
-function notFound(code: 400 | 404, message: string): Outcome {
-  const object = /unable to find object:\s*["'`]?([a-z]+)/i.exec(message)?.[1]?.toLowerCase()
-  if (object === 'board') return 'board_not_found'
-  if (object === 'job') return 'missing'
-  if (object !== undefined || code === 400) return 'hrflow_refused'
-  return /\bboard/i.test(message) && !/\bjob/i.test(message) ? 'board_not_found' : 'missing'
-}
-
 /** The one place that knows in which form a job is sent: flat, its fields beside the board's key. */
 const bodyOf = (job: HrFlowJob, board_key: string): object => ({ ...job, board_key })
 
 /** HrFlow's 401 repeats the key it was given, which need not be one of ours. */
 const withoutKey = (message: string): string => message.replace(/(secret key\s*:).*/is, '$1 [redacted]')
+
+/** The job in the answer to its write, or null. */
+function givenBack(job: HrFlowJob, answer: unknown): BoardRecord | null {
+  const read = v.safeParse(givenBackSchema, answer)
+  return read.success && read.output.data.reference === job.reference ? read.output.data : null
+}
 
 const cut = (message: string): string =>
   message.length > MESSAGE_MAX_LENGTH ? `${message.slice(0, MESSAGE_MAX_LENGTH - 1)}…` : message
@@ -190,11 +157,6 @@ export function connectHrFlow(
 
   const nonsense = (call: string, what: string) => failed('hrflow_unavailable', `HrFlow answered ${call} ${what}`)
 
-  const write = async (method: 'PUT' | 'PATCH', path: string, body: object): Promise<Result<Written, HrFlowReason>> => {
-    const called = await call(method, path, { body }, true)
-    return called.ok ? ok(called.value.found) : called
-  }
-
   return {
     async getJob(reference) {
       const called = await call('GET', '/job/indexing', { query: { board_key, reference } }, true)
@@ -209,11 +171,18 @@ export function connectHrFlow(
     },
     async createJob(job) {
       const called = await call('POST', '/job/indexing', { body: bodyOf(job, board_key) }, false)
-      return called.ok ? ok(undefined) : called
+      return called.ok ? ok(givenBack(job, called.value.json)) : called
     },
-    editJob: (job) => write('PUT', '/job/indexing', bodyOf(job, board_key)),
-    archiveJob: (reference, isArchive) =>
-      write('PATCH', '/job/indexing/archive', { board_key, reference, is_archive: isArchive ? 1 : 0 }),
+    async editJob(job) {
+      const called = await call('PUT', '/job/indexing', { body: bodyOf(job, board_key) }, true)
+      if (!called.ok) return called
+      return ok({ written: called.value.found, record: givenBack(job, called.value.json) })
+    },
+    async archiveJob(reference, isArchive) {
+      const body = { board_key, reference, is_archive: isArchive ? 1 : 0 }
+      const called = await call('PATCH', '/job/indexing/archive', { body }, true)
+      return called.ok ? ok(called.value.found) : called
+    },
     async listJobs(page) {
       const query = {
         board_keys: JSON.stringify([board_key]), // one parameter that holds a JSON list

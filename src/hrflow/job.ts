@@ -71,3 +71,13 @@ export function contentHash(job: HrFlowJob): Promise<string> {
   const { created_at: _created, updated_at: _updated, ...content } = job
   return stableHash(content)
 }
+
+/** A board's record as a job that can be sent: the documented fields that fit, without the board's own (its keys, dates of archiving, …). */
+export function readBack(reference: string, record: Readonly<Record<string, unknown>>): HrFlowJob {
+  const least = { reference, name: reference, location: { text: null, lat: null, lng: null }, sections: [] }
+  const draft: Record<string, unknown> = { ...least }
+  for (const [field, schema] of Object.entries(hrflowJobSchema.entries))
+    if (field !== 'reference' && field in record && v.is(schema, record[field])) draft[field] = record[field]
+  const read = v.safeParse(hrflowJobSchema, draft)
+  return read.success ? read.output : least
+}

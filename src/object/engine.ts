@@ -79,8 +79,7 @@ export function createEngine({ outside, runEnded, ...given }: EngineParts) {
       const upstreams = connect({ left: fetches }, () => 1)
       const steps = bindSteps({ ...parts, upstreams }, sync.account.settingsFor(null))
       const waits = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
-      const getJob = upstreams.board.getJob
-      return inspectJob(reference, store.jobs.get(reference), waits, { ...steps, getJob })
+      return inspectJob(reference, store.jobs.get(reference), waits, steps)
     },
   }
 }

@@ -6,6 +6,10 @@ export type LedgerRow = {
   reference: string
   /** Of the formatted job that the board is proven to hold; null when the last write was not answered by a success, or the copy there was left as it was. */
   hash: string | null
+  /** Of all that was last sent of it, enrichment included; null: nothing yet, or by an earlier version. */
+  sent_hash: string | null
+  /** Of the form that HrFlow gives back of what `sent_hash` stands for, where that form is another one than what was sent. */
+  board_hash: string | null
   /** 1: the board was seen to hold a copy, which was left as it was. */
   kept: 0 | 1
   /** 0 on the board, 1 archived there, null: this workflow never wrote or adopted it. */
@@ -38,6 +42,8 @@ export type LedgerRow = {
 export const newRow = (reference: string): LedgerRow => ({
   reference,
   hash: null,
+  sent_hash: null,
+  board_hash: null,
   kept: 0,
   archived: null,
   outcome: null,
@@ -76,10 +82,12 @@ export function openLedger(sql: SqlStorage) {
     put: (row: LedgerRow): void => {
       moved(row.reference, row.archived)
       sql.exec(
-        `INSERT OR REPLACE INTO job (reference, hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.reference,
         row.hash,
+        row.sent_hash,
+        row.board_hash,
         row.kept,
         row.archived,
         row.outcome,

@@ -55,6 +55,8 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE job ADD COLUMN begun INTEGER NOT NULL DEFAULT 0',
   // The board has a copy that was left as it was: until now a word in place of a hash.
   "ALTER TABLE job ADD COLUMN kept INTEGER NOT NULL DEFAULT 0; UPDATE job SET hash = NULL, kept = 1 WHERE hash = 'kept'",
+  // What was sent, and the form in which HrFlow gives it back: so that a job is not written again for its form alone.
+  'ALTER TABLE job ADD COLUMN sent_hash TEXT; ALTER TABLE job ADD COLUMN board_hash TEXT',
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

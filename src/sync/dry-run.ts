@@ -6,6 +6,7 @@ import { deliver } from '../delivery/deliver'
 import type { Delivered, Delivery } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
 import { bindSteps, type DeliverySteps, type Settings } from '../delivery/steps'
+import { changedFields } from '../hrflow/compare'
 import { enrich } from '../hrflow/enrich'
 import type { HrFlowJob } from '../hrflow/job'
 import { ok, type Result } from '../lib/result'
@@ -13,7 +14,7 @@ import type { AbsentAs, NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
-import { changedFields, withFields, withOutcome } from './preview'
+import { withFields, withOutcome } from './preview'
 
 /** Why a job has to be asked about: a row says too little, it is closed and was adopted, or a listing lacked it. */
 type Question = 'row' | 'adopted' | AbsentAs

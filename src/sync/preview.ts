@@ -1,6 +1,6 @@
 // What a dry run would have done: counts, and the first of each kind. Pure.
 import type { Delivered } from '../delivery/outcome'
-import { type HrFlowJob, hrflowJobSchema } from '../hrflow/job'
+import type { HrFlowJob } from '../hrflow/job'
 import { type Preview, type Run, withIssue } from '../store/run'
 
 /** How many of each kind are named. */
@@ -35,32 +35,6 @@ export function withPlanned(preview: Preview, planned: Planned): Preview {
         archived: withOne(preview.archived, { reference: planned.reference, reason: planned.reason }),
       }
   }
-}
-
-/** Of a job's documented fields, those that tell whether it changed. */
-const COMPARED = Object.keys(hrflowJobSchema.entries).filter(
-  (field) => !['reference', 'created_at', 'updated_at'].includes(field),
-)
-
-/** The names of the fields that a write would change on the board: what is not sent is lost there. */
-export function changedFields(job: HrFlowJob, held: Readonly<Record<string, unknown>>): string[] {
-  const sent: Readonly<Record<string, unknown>> = job
-  const others = Object.keys(job).filter((field) => !(field in hrflowJobSchema.entries))
-  return [...COMPARED, ...others].filter((field) => !saysTheSame(sent[field], held[field]))
-}
-
-/** What is absent, null or empty says the same. */
-const saysTheSame = (one: unknown, other: unknown): boolean => JSON.stringify(bare(one)) === JSON.stringify(bare(other))
-
-/** A value without what says nothing, its keys in order. */
-function bare(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(bare)
-  if (typeof value !== 'object' || value === null) return value ?? null
-  const entries = Object.entries(value)
-    .map(([key, entry]) => [key, bare(entry)] as const)
-    .filter(([, entry]) => entry !== null)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 
 /** The run with the names of the fields that an update of that job would change. */

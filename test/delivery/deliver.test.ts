@@ -26,6 +26,7 @@ import {
   pushed,
   READ,
   SNAPSHOT,
+  SNAPSHOT_FORM,
   SNAPSHOT_HASH,
   scripted,
   snapshot,
@@ -35,7 +36,13 @@ describe('a snapshot', () => {
   const PUSH = (copy: string) => [['upsert', SNAPSHOT, copy]]
   /** Only what was known when the snapshot was read is covered. */
   const asListed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}) =>
-    pushed(outcome, { hash: SNAPSHOT_HASH, read_seq: 5, read_at: NOW - 1_000, ...more })
+    pushed(outcome, {
+      hash: SNAPSHOT_HASH,
+      ...(outcome === 'unchanged' ? {} : SNAPSHOT_FORM),
+      read_seq: 5,
+      read_at: NOW - 1_000,
+      ...more,
+    })
   const oldest = NOW - SNAPSHOT_MAX_AGE_MS + 1
   it.each<Case>([
     ['of a new job is pushed without a read', snapshot(), null, {}, [...PUSH('unknown'), NOTED], asListed('created')],

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { deliver } from '../../src/delivery/deliver'
 import type { DeliverySteps } from '../../src/delivery/steps'
+import type { BoardRecord } from '../../src/hrflow/client'
+import { recordHash } from '../../src/hrflow/compare'
 import { ok } from '../../src/lib/result'
 import { newRow } from '../../src/store/ledger'
 import {
@@ -9,8 +11,10 @@ import {
   type Case,
   check,
   ENRICHED,
+  ENRICHED_FORM,
   ENRICHMENT,
   event,
+  FORM,
   foreign,
   JOB,
   KEPT_ON_BOARD,
@@ -201,7 +205,7 @@ describe('an open job', () => {
   it('that turned out not to be on the board is forgotten, also when its edit was noted as it left', async () => {
     const noted: string[] = []
     const { steps } = scripted({ noteWrite: (reference) => noted.push(reference) })
-    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, { beforeWrite }) => {
       beforeWrite()
       return ok('lacking')
     }
@@ -211,7 +215,7 @@ describe('an open job', () => {
   it('of a new reference is noted before it is written, not after', async () => {
     const order: string[] = []
     const { steps } = scripted({ noteWrite: (reference) => order.push(`note ${reference}`) })
-    const upsert: DeliverySteps['upsert'] = async (_job, _copy, beforeWrite) => {
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, { beforeWrite }) => {
       order.push('read')
       beforeWrite()
       order.push('write')
@@ -224,9 +228,81 @@ describe('an open job', () => {
   })
 })
 
+describe('an open job whose copy on the board is read', async () => {
+  /** The copy as HrFlow gives it back in a form of its own. */
+  const REWRITTEN = { ...JOB, key: 'k1', sections: [{ id: 1 }] }
+  const OWN_FORM = { sent_hash: FORM.sent_hash, board_hash: await recordHash('A1', REWRITTEN) }
+  const same = (more: object = {}) => ({ ...pushed('unchanged', { ...FORM, ...more }), reason: 'same_on_board' })
+  const asked = [...READ, ['upsert', JOB, 'unknown']]
+  const LOOK = ['getJob', 'A1']
+
+  /** A board that holds `copy`, and that answers a write with `answer`. */
+  const holding = (copy: BoardRecord, answer: BoardRecord | null = null): Partial<DeliverySteps> => ({
+    async upsert(_job, _copy, watch) {
+      if (await watch.isSame(copy)) return ok('same')
+      if (answer !== null) watch.answered(answer)
+      return ok('updated')
+    },
+    getJob: async () => ok({ key: 'k1', archived: false, job: REWRITTEN }),
+  })
+
+  it.each<Case>([
+    ['is not written when the copy says the same', { unproven: true }, ours(), holding(JOB), asked, same()],
+    ['likewise after a write that had no answer', {}, ours({ hash: null }), holding(JOB), asked, same()],
+    [
+      'is written all the same when it is forced',
+      { unproven: true, force: true },
+      ours(),
+      holding(JOB),
+      asked,
+      pushed('updated'),
+    ],
+    [
+      'is written when the copy differs, and the form that was answered is kept',
+      { unproven: true },
+      ours({ hash: 'other' }),
+      holding(REWRITTEN, REWRITTEN),
+      asked,
+      pushed('updated', OWN_FORM),
+    ],
+    [
+      'is not written again for that form, also when nothing is proven',
+      { unproven: true },
+      ours({ ...OWN_FORM, hash: null }),
+      holding(REWRITTEN),
+      asked,
+      same(OWN_FORM),
+    ],
+    [
+      'is written in another form than that one, which is then read',
+      { unproven: true },
+      ours(OWN_FORM),
+      holding({ ...REWRITTEN, name: 'Somebody’s' }),
+      [...asked, LOOK],
+      pushed('updated', OWN_FORM),
+    ],
+    [
+      'is read after a write that is to put right nothing but the form, where no answer shows it',
+      { unproven: true },
+      ours(FORM),
+      holding(REWRITTEN),
+      [...asked, LOOK],
+      pushed('updated', OWN_FORM),
+    ],
+    [
+      'is written when something else is to be sent than what the form was noted of',
+      { unproven: true },
+      ours({ ...OWN_FORM, sent_hash: 'other' }),
+      holding(REWRITTEN),
+      asked,
+      pushed('updated'),
+    ],
+  ])('%s', (...given) => check(given))
+})
+
 describe('enrichment', () => {
   const enriched = (outcome: 'created' | 'updated', more: object = {}) =>
-    pushed(outcome, { enriched: JSON.stringify(PARSED), ...more })
+    pushed(outcome, { enriched: JSON.stringify(PARSED), ...ENRICHED_FORM, ...more })
   const kept = JSON.stringify(ENRICHMENT)
   it.each<Case>([
     [

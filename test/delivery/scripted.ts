@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { deliver } from '../../src/delivery/deliver'
 import type { Delivered, Delivery } from '../../src/delivery/outcome'
 import type { DeliverySteps } from '../../src/delivery/steps'
+import { sentHash } from '../../src/hrflow/compare'
 import type { Enrichment } from '../../src/hrflow/enrich'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { ok } from '../../src/lib/result'
@@ -28,6 +29,11 @@ export const ENRICHMENT: Enrichment = {
 }
 export const PARSED: Enrichment = { ...ENRICHMENT, text_hash: 'u' }
 export const ENRICHED: HrFlowJob = { ...JOB, skills: [{ name: 'dough' }] }
+/** What is kept of the form of a job that was written, where HrFlow gives it back as it was sent. */
+export const formOf = async (job: HrFlowJob) => ({ sent_hash: await sentHash(job), board_hash: null })
+export const FORM = await formOf(JOB)
+export const SNAPSHOT_FORM = await formOf(SNAPSHOT)
+export const ENRICHED_FORM = await formOf(ENRICHED)
 
 export const event = (more: Partial<Delivery> = {}): Delivery => ({
   reference: 'A1',
@@ -61,13 +67,24 @@ export const archived = (more: Partial<LedgerRow> = {}) => ours({ archived: 1, o
 export const foreign = (more: Partial<LedgerRow> = {}) =>
   ours({ archived: null, hash: null, outcome: 'skipped', ...more })
 
+type Done = Extract<Delivered, { kind: 'done' }>
+
 /** What every read changes: the newest event when it began is covered, and all is well. */
 export const COVERED = { read_seq: 7, read_at: NOW, retry_at: null, attempts: 0, missing_since: null }
-export const pushed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}): Delivered => ({
+export const pushed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}): Done => ({
   kind: 'done',
   outcome,
   reason: null,
-  patch: { ...COVERED, archived: 0, hash: HASH, kept: 0, absences: 0, outcome, ...more },
+  patch: {
+    ...COVERED,
+    archived: 0,
+    hash: HASH,
+    kept: 0,
+    absences: 0,
+    outcome,
+    ...(outcome === 'unchanged' ? {} : FORM),
+    ...more,
+  },
 })
 
 /** An active copy was left as it is. Of its content nothing is proven, and no event is covered. */
@@ -95,6 +112,7 @@ export const COMMON: DeliverySteps = {
   enrich: async () => ok({ job: ENRICHED, enrichment: PARSED }),
   readEnrichment: (json) => (json === JSON.stringify(ENRICHMENT) ? ENRICHMENT : null),
   upsert: async (_job, copy) => ok(copy === 'unknown' ? 'created' : 'updated'),
+  getJob: async () => ok(null),
   archive: async () => ok('archived'),
   archiveForeign: async () => ok('archived'),
   noteWrite: () => {},
@@ -122,12 +140,13 @@ export function scripted(over: Partial<DeliverySteps> = {}) {
     format: noted('format', given.format),
     enrich: noted('enrich', given.enrich),
     // Like the board's: whatever was answered, it was told beforehand that a write was on its way, if there was one.
-    upsert: async (job, copy, beforeWrite) => {
+    upsert: async (job, copy, watch) => {
       calls.push(['upsert', job, copy])
-      const answer = await given.upsert(job, copy, beforeWrite)
-      if (answer.ok ? answer.value === 'created' || answer.value === 'updated' : answer.touched) beforeWrite()
+      const answer = await given.upsert(job, copy, watch)
+      if (answer.ok ? answer.value === 'created' || answer.value === 'updated' : answer.touched) watch.beforeWrite()
       return answer
     },
+    getJob: noted('getJob', given.getJob),
     noteWrite: noted('noteWrite', given.noteWrite),
     archive: noted('archive', given.archive),
     archiveForeign: noted('archiveForeign', given.archiveForeign),
@@ -142,7 +161,12 @@ export const READ = [FETCH, ['logics', ORIGIN], ['format', KEPT, 'A1']]
 export const NOTED = ['noteWrite', 'A1']
 export const ARCHIVE = [
   ['heldElsewhere', 'A1'],
-  ['archive', 'A1'],
+  ['archive', 'A1', false],
+]
+/** The same of a job whose copy may be archived already. */
+export const LOOK_AND_ARCHIVE = [
+  ['heldElsewhere', 'A1'],
+  ['archive', 'A1', true],
 ]
 
 export type Case = [

@@ -120,7 +120,7 @@ describe('a board', () => {
     s.sandbox.fault({ upstream: 'hrflow', method: 'POST', nth: 1, kind: 'drop', tookEffect: true })
     await hook(s, relay, 'J1')
     await relay.quiet()
-    expect(writes(s)).toEqual(['POST A', 'PUT A'])
+    expect(writes(s)).toEqual(['POST A'])
     expect(s.board.active()).toEqual(['J1'])
   })
 

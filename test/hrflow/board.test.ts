@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { archiveJob, readBack, type UpsertRules, upsertJob } from '../../src/hrflow/board'
-import type { BoardJob, HrFlowClient, Written } from '../../src/hrflow/client'
-import type { HrFlowJob } from '../../src/hrflow/job'
-import type { HrFlowReason } from '../../src/hrflow/reasons'
+import { archiveJob, type BoardCopy, type UpsertRules, upsertJob } from '../../src/hrflow/board'
+import type { BoardJob, BoardRecord, Edited, HrFlowClient } from '../../src/hrflow/client'
+import { type HrFlowJob, readBack } from '../../src/hrflow/job'
+import type { HrFlowReason, Written } from '../../src/hrflow/reasons'
 import { fail, ok, type Result } from '../../src/lib/result'
 
 const job: HrFlowJob = {
@@ -21,6 +21,9 @@ const ARCHIVE = ['PATCH', 'A1', 1]
 const RESTORE = ['PATCH', 'A1', 0]
 const done = ok<Written>('done')
 const missing = ok<Written>('missing')
+const created = ok<BoardRecord | null>(null)
+const edited = ok<Edited>({ written: 'done', record: null })
+const vanished = ok<Edited>({ written: 'missing', record: null })
 const down = fail('hrflow_unavailable', 'down')
 const refused = fail('hrflow_refused', 'no')
 const throttled = fail('throttled', 'wait', 500)
@@ -28,8 +31,8 @@ const spent = fail('budget_spent', 'spent')
 
 interface Answers {
   readonly get?: Result<BoardJob | null, HrFlowReason>[]
-  readonly post?: Result<void, HrFlowReason>[]
-  readonly put?: Result<Written, HrFlowReason>[]
+  readonly post?: Result<BoardRecord | null, HrFlowReason>[]
+  readonly put?: Result<Edited, HrFlowReason>[]
   readonly patch?: Result<Written, HrFlowReason>[]
 }
 
@@ -51,74 +54,62 @@ function scripted(answers: Answers) {
   return { client, calls }
 }
 
-type Copy = Parameters<typeof upsertJob>[2]
+type Copy = BoardCopy
 type Case = [what: string, copy: Copy, answers: Answers, calls: unknown[][], result: unknown]
 type Tail<List> = List extends [unknown, ...infer Rest] ? Rest : never
 
 describe('upsertJob', () => {
   const cases: Case[] = [
-    [
-      'creates what it reads to be absent',
-      'unknown',
-      { get: [ok(null)], post: [ok(undefined)] },
-      [GET, POST],
-      ok('created'),
-    ],
-    ['edits what it reads to be there', 'unknown', { get: [ok(ACTIVE)], put: [done] }, [GET, PUT], ok('updated')],
+    ['creates what it reads to be absent', 'unknown', { get: [ok(null)], post: [created] }, [GET, POST], ok('created')],
+    ['edits what it reads to be there', 'unknown', { get: [ok(ACTIVE)], put: [edited] }, [GET, PUT], ok('updated')],
     [
       'brings back what it reads to be archived, then edits it',
       'unknown',
-      { get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      { get: [ok(ARCHIVED)], patch: [done], put: [edited] },
       [GET, RESTORE, PUT],
       ok('updated'),
     ],
-    [
-      'creates what a listing showed absent without reading it',
-      'absent',
-      { post: [ok(undefined)] },
-      [POST],
-      ok('created'),
-    ],
-    ['edits what is known to be there without reading it', 'active', { put: [done] }, [PUT], ok('updated')],
+    ['creates what a listing showed absent without reading it', 'absent', { post: [created] }, [POST], ok('created')],
+    ['edits what is known to be there without reading it', 'active', { put: [edited] }, [PUT], ok('updated')],
     [
       'brings back what is known to be archived',
       'archived',
-      { patch: [done], put: [done] },
+      { patch: [done], put: [edited] },
       [RESTORE, PUT],
       ok('updated'),
     ],
     [
       'creates what has vanished from the board',
       'active',
-      { put: [missing], post: [ok(undefined)] },
+      { put: [vanished], post: [created] },
       [PUT, POST],
       ok('created'),
     ],
     [
       'creates what has vanished from the archive',
       'archived',
-      { patch: [missing], post: [ok(undefined)] },
+      { patch: [missing], post: [created] },
       [RESTORE, POST],
       ok('created'),
     ],
     [
       'creates what vanishes between bringing it back and editing it',
       'archived',
-      { patch: [done], put: [missing], post: [ok(undefined)] },
+      { patch: [done], put: [vanished], post: [created] },
       [RESTORE, PUT, POST],
       ok('created'),
     ],
     [
       'edits after a refused creation when the board has the job after all',
       'absent',
-      { post: [refused], get: [ok(ACTIVE)], put: [done] },
+      { post: [refused], get: [ok(ACTIVE)], put: [edited] },
       [POST, GET, PUT],
       ok('updated'),
     ],
     [
       'brings back and edits after a refused creation when the board has it archived',
       'absent',
-      { post: [refused], get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      { post: [refused], get: [ok(ARCHIVED)], patch: [done], put: [edited] },
       [POST, GET, RESTORE, PUT],
       ok('updated'),
     ],
@@ -132,7 +123,7 @@ describe('upsertJob', () => {
     [
       'reports the refusal when the job vanishes again, after at most seven calls',
       'unknown',
-      { get: [ok(ARCHIVED), ok(ARCHIVED)], patch: [done, done], put: [missing, missing], post: [refused] },
+      { get: [ok(ARCHIVED), ok(ARCHIVED)], patch: [done, done], put: [vanished, vanished], post: [refused] },
       [GET, RESTORE, PUT, POST, GET, RESTORE, PUT],
       { ...refused, touched: true },
     ],
@@ -197,7 +188,7 @@ describe('upsertJob', () => {
     [
       'tells of an edit that found nothing before the creation got no permit',
       'active',
-      { put: [missing], post: [spent] },
+      { put: [vanished], post: [spent] },
       [PUT, POST],
       { ...spent, touched: true },
     ],
@@ -228,7 +219,7 @@ describe('upsertJob where not everything may be done', () => {
       'creates what it reads to be absent',
       KEEPING,
       'unknown',
-      { get: [ok(null)], post: [ok(undefined)] },
+      { get: [ok(null)], post: [created] },
       [GET, POST],
       ok('created'),
     ],
@@ -236,7 +227,7 @@ describe('upsertJob where not everything may be done', () => {
       'brings back and edits what is archived, although it edits nothing that is there',
       KEEPING,
       'unknown',
-      { get: [ok(ARCHIVED)], patch: [done], put: [done] },
+      { get: [ok(ARCHIVED)], patch: [done], put: [edited] },
       [GET, RESTORE, PUT],
       ok('updated'),
     ],
@@ -244,7 +235,7 @@ describe('upsertJob where not everything may be done', () => {
       'brings back and edits what is known to be archived likewise',
       KEEPING,
       'archived',
-      { patch: [done], put: [done] },
+      { patch: [done], put: [edited] },
       [RESTORE, PUT],
       ok('updated'),
     ],
@@ -254,7 +245,7 @@ describe('upsertJob where not everything may be done', () => {
       'edits what it reads to be there',
       EDITING,
       'unknown',
-      { get: [ok(ACTIVE)], put: [done] },
+      { get: [ok(ACTIVE)], put: [edited] },
       [GET, PUT],
       ok('updated'),
     ],
@@ -262,7 +253,7 @@ describe('upsertJob where not everything may be done', () => {
       'does not create again what has vanished from the board',
       EDITING,
       'active',
-      { put: [missing] },
+      { put: [vanished] },
       [PUT],
       ok('lacking'),
     ],
@@ -278,7 +269,7 @@ describe('upsertJob where not everything may be done', () => {
       'does not create again what vanishes between bringing it back and editing it',
       EDITING,
       'archived',
-      { patch: [done], put: [missing] },
+      { patch: [done], put: [vanished] },
       [RESTORE, PUT],
       ok('lacking'),
     ],
@@ -289,7 +280,7 @@ describe('upsertJob where not everything may be done', () => {
       'only brings back, where neither is allowed',
       RESTORING,
       'archived',
-      { patch: [done], put: [done] },
+      { patch: [done], put: [edited] },
       [RESTORE, PUT],
       ok('updated'),
     ],
@@ -308,8 +299,83 @@ describe('upsertJob where not everything may be done', () => {
   })
 
   it('may do everything where nothing else is said', async () => {
-    const board = scripted({ get: [ok(ACTIVE)], put: [missing], post: [ok(undefined)] })
+    const board = scripted({ get: [ok(ACTIVE)], put: [vanished], post: [created] })
     expect([await upsertJob(board.client, job, 'unknown'), board.calls]).toEqual([ok('created'), [GET, PUT, POST]])
+  })
+})
+
+describe('upsertJob that is watched', () => {
+  const RULES: UpsertRules = { editsExisting: true, createsMissing: true }
+  const RECORD = { ...job, summary: 'Bread.' }
+  /** A watcher, and what it heard. */
+  const watching = (same: boolean) => {
+    const heard: unknown[] = []
+    const watch = {
+      beforeWrite: () => void heard.push('write'),
+      isSame: async (record: BoardRecord) => {
+        heard.push(['compare', record])
+        return same
+      },
+      answered: (record: BoardRecord) => void heard.push(['answer', record]),
+    }
+    return { watch, heard }
+  }
+  type WatchedCase = [
+    what: string,
+    copy: Copy,
+    same: boolean,
+    answers: Answers,
+    calls: unknown[][],
+    result: unknown,
+    heard: unknown[],
+  ]
+  const cases: WatchedCase[] = [
+    [
+      'writes nothing when the copy that it read is the same',
+      'unknown',
+      true,
+      { get: [ok(ACTIVE)] },
+      [GET],
+      ok('same'),
+      [['compare', ACTIVE.job]],
+    ],
+    [
+      'edits a copy that is another, and hears what it became',
+      'unknown',
+      false,
+      { get: [ok(ACTIVE)], put: [ok({ written: 'done', record: RECORD })] },
+      [GET, PUT],
+      ok('updated'),
+      [['compare', ACTIVE.job], 'write', ['answer', RECORD]],
+    ],
+    [
+      'hears what a new job became',
+      'absent',
+      true,
+      { post: [ok(RECORD)] },
+      [POST],
+      ok('created'),
+      ['write', ['answer', RECORD]],
+    ],
+    [
+      'compares no archived copy: it is brought back',
+      'unknown',
+      true,
+      { get: [ok(ARCHIVED)], patch: [done], put: [edited] },
+      [GET, RESTORE, PUT],
+      ok('updated'),
+      ['write', 'write'],
+    ],
+    ['compares nothing that it did not read', 'active', true, { put: [edited] }, [PUT], ok('updated'), ['write']],
+  ]
+  it.each(cases)('%s', async (_what, copy, same, answers, calls, result, expected) => {
+    const board = scripted(answers)
+    const { watch, heard } = watching(same)
+    expect([await upsertJob(board.client, job, copy, RULES, watch), board.calls, heard]).toEqual([
+      result,
+      calls,
+      expected,
+    ])
   })
 })
 
@@ -330,7 +396,26 @@ describe('archiveJob', () => {
   ]
   it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
     const board = scripted(answers)
-    expect([await archiveJob(board.client, 'A1', copy), board.calls]).toEqual([result, calls])
+    expect([await archiveJob(board.client, 'A1', { copy }), board.calls]).toEqual([result, calls])
+  })
+})
+
+describe('archiveJob that looks first', () => {
+  const cases: Case[] = [
+    ['writes nothing when the copy is archived', 'active', { get: [ok(ARCHIVED)] }, [GET], ok('already')],
+    [
+      'archives a copy that is active',
+      'archived',
+      { get: [ok(ACTIVE)], patch: [done] },
+      [GET, ARCHIVE],
+      ok('archived'),
+    ],
+    ['writes nothing when the board has no such job', 'active', { get: [ok(null)] }, [GET], ok('unchanged')],
+    ['writes nothing when it cannot be read', 'active', { get: [down] }, [GET], { ...down, touched: false }],
+  ]
+  it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
+    const board = scripted(answers)
+    expect([await archiveJob(board.client, 'A1', { copy, looks: true }), board.calls]).toEqual([result, calls])
   })
 })
 
@@ -341,36 +426,50 @@ describe('archiveJob with anonymize', () => {
     [
       'replaces the content, then archives',
       'active',
-      { get: [ok(ACTIVE)], put: [done], patch: [done] },
+      { get: [ok(ACTIVE)], put: [edited], patch: [done] },
       [GET, ANONYMOUS, ARCHIVE],
       ok('archived'),
     ],
     [
       'does so for what is archived already, without bringing it back',
       'archived',
-      { get: [ok(ARCHIVED)], put: [done], patch: [done] },
+      { get: [ok(ARCHIVED)], put: [edited], patch: [done] },
       [GET, ANONYMOUS, ARCHIVE],
       ok('archived'),
     ],
     [
       'reads also what a listing showed absent: archived jobs may not be listed',
       'absent',
-      { get: [ok(ARCHIVED)], put: [done], patch: [done] },
+      { get: [ok(ARCHIVED)], put: [edited], patch: [done] },
       [GET, ANONYMOUS, ARCHIVE],
+      ok('archived'),
+    ],
+    [
+      'writes nothing when the copy is archived and holds no more than may be kept',
+      'active',
+      { get: [ok({ ...ARCHIVED, job: { ...job, location: { text: null, gmaps: null }, summary: null } })] },
+      [GET],
+      ok('already'),
+    ],
+    [
+      'archives what holds no more than may be kept without replacing it',
+      'active',
+      { get: [ok({ ...ACTIVE, job: { ...job, location: { text: null }, summary: null } })], patch: [done] },
+      [GET, ARCHIVE],
       ok('archived'),
     ],
     ['changes nothing when the board has no such job', 'active', { get: [ok(null)] }, [GET], ok('unchanged')],
     [
       'changes nothing when it vanishes before the edit',
       'active',
-      { get: [ok(ACTIVE)], put: [missing] },
+      { get: [ok(ACTIVE)], put: [vanished] },
       [GET, ANONYMOUS],
       ok('unchanged'),
     ],
     [
       'changes nothing more when it vanishes before the archiving',
       'active',
-      { get: [ok(ACTIVE)], put: [done], patch: [missing] },
+      { get: [ok(ACTIVE)], put: [edited], patch: [missing] },
       [GET, ANONYMOUS, ARCHIVE],
       ok('unchanged'),
     ],
@@ -391,14 +490,14 @@ describe('archiveJob with anonymize', () => {
     [
       'tells of content replaced but not archived',
       'active',
-      { get: [ok(ACTIVE)], put: [done], patch: [throttled] },
+      { get: [ok(ACTIVE)], put: [edited], patch: [throttled] },
       [GET, ANONYMOUS, ARCHIVE],
       { ...throttled, touched: true },
     ],
   ]
   it.each(cases)('%s', async (_what, copy, answers, calls, result) => {
     const board = scripted(answers)
-    expect([await archiveJob(board.client, 'A1', copy, anonymize), board.calls]).toEqual([result, calls])
+    expect([await archiveJob(board.client, 'A1', { copy, anonymize }), board.calls]).toEqual([result, calls])
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { connectHrFlow, MESSAGE_MAX_LENGTH, type Outcome, reasonOf } from '../../src/hrflow/client'
+import { connectHrFlow, MESSAGE_MAX_LENGTH } from '../../src/hrflow/client'
 import type { HrFlowJob } from '../../src/hrflow/job'
+import { type Outcome, reasonOf } from '../../src/hrflow/reasons'
 import { type Http, type HttpReason, type HttpRequest, parseJson } from '../../src/lib/http'
 import { type Failure, fail, ok } from '../../src/lib/result'
 
@@ -141,7 +142,7 @@ describe('getJob', () => {
 describe('writes', () => {
   it('creates a job: its fields flat beside the key of the board', async () => {
     const { client, requests } = answering({ status: 201, body: { code: 201, message: 'Job created', data: {} } })
-    expect(await client.createJob(job)).toEqual(ok(undefined))
+    expect(await client.createJob(job)).toEqual(ok(null))
     expect(requests.map(({ body, ...request }) => [request, parseJson(body ?? '')])).toEqual([
       [
         { method: 'POST', url: 'https://api.hrflow.ai/v1/job/indexing', headers: WRITING },
@@ -152,13 +153,29 @@ describe('writes', () => {
 
   it('edits a job by its reference, sending all of it', async () => {
     const { client, requests } = answering({ body: { code: 200, message: 'Job edited', data: null } })
-    expect(await client.editJob(job)).toEqual(ok('done'))
+    expect(await client.editJob(job)).toEqual(ok({ written: 'done', record: null }))
     expect(requests.map(({ body, ...request }) => [request, parseJson(body ?? '')])).toEqual([
       [
         { method: 'PUT', url: 'https://api.hrflow.ai/v1/job/indexing', headers: WRITING },
         { ...job, board_key: 'board/1' },
       ],
     ])
+  })
+
+  it('gives the job back as HrFlow did, where the answer holds it', async () => {
+    const record = { key: 'k1', reference: 'A1', name: 'BAKER', tags: null }
+    const written = { body: { code: 200, message: 'Job edited', data: record } }
+    expect([await answering(written).client.createJob(job), await answering(written).client.editJob(job)]).toEqual([
+      ok(record),
+      ok({ written: 'done', record }),
+    ])
+    for (const data of [{ key: 'k1', reference: 'A1' }, { ...record, reference: 'B2' }, [record], 'A1']) {
+      const other = { body: { code: 200, message: 'Job edited', data } }
+      expect([await answering(other).client.createJob(job), await answering(other).client.editJob(job)]).toEqual([
+        ok(null),
+        ok({ written: 'done', record: null }),
+      ])
+    }
   })
 
   it.each([
@@ -183,7 +200,7 @@ describe('writes', () => {
 
   it('reports an edit or an archiving of a job that is not there as missing', async () => {
     const missing = { status: 400, body: { code: 400, message: NO_JOB } }
-    expect(await answering(missing).client.editJob(job)).toEqual(ok('missing'))
+    expect(await answering(missing).client.editJob(job)).toEqual(ok({ written: 'missing', record: null }))
     expect(await answering(missing).client.archiveJob('A1', true)).toEqual(ok('missing'))
   })
 

@@ -31,6 +31,8 @@ export interface Board {
   add(job: JsonObject): BoardJob
   /** Archives or un-archives as somebody would by hand. Counts as no write. */
   setArchived(reference: string, archived: boolean): void
+  /** Changes fields of a job as somebody would by hand. Counts as no write. */
+  edit(reference: string, fields: JsonObject): void
 }
 
 /** The board as its API sees it. */
@@ -59,8 +61,8 @@ export function createBoard(key: string, nextId: () => number, now: () => number
   const made = (job: JsonObject): BoardJob => {
     const id = nextId()
     const reference = String(job['reference'])
-    const held = { job: structuredClone(job), writes: 0, archived_at: null, created_at: stamp(), updated_at: stamp() }
-    return set({ id, key: id.toString(16).padStart(40, '0'), reference, ...held })
+    const rest = { job: structuredClone(job), writes: 0, archived_at: null, created_at: stamp(), updated_at: stamp() }
+    return set({ id, key: id.toString(16).padStart(40, '0'), reference, ...rest })
   }
   const written = (old: BoardJob, change: Partial<BoardJob>): BoardJob => {
     writes += 1
@@ -68,6 +70,11 @@ export function createBoard(key: string, nextId: () => number, now: () => number
   }
   const archivedAt = (old: BoardJob, archived: boolean) => (archived ? (old.archived_at ?? stamp()) : null)
   const get = (reference: string) => byKey.get(keys.get(reference) ?? '')
+  const held = (reference: string): BoardJob => {
+    const job = get(reference)
+    if (job === undefined) throw new Error(`board ${key} holds no job ${reference}`)
+    return job
+  }
   const jobs = (): readonly BoardJob[] => {
     all ??= Array.from(byKey.values())
     return all
@@ -91,9 +98,12 @@ export function createBoard(key: string, nextId: () => number, now: () => number
     },
     add: made,
     setArchived(reference, archived) {
-      const old = get(reference)
-      if (old === undefined) throw new Error(`board ${key} holds no job ${reference}`)
+      const old = held(reference)
       set({ ...old, archived_at: archivedAt(old, archived) })
+    },
+    edit(reference, fields) {
+      const old = held(reference)
+      set({ ...old, job: { ...old.job, ...fields } })
     },
     find: (jobKey, reference) => (jobKey === null ? get(reference ?? '') : byKey.get(jobKey)),
     create: (job) => written(made(job), {}),

@@ -2,6 +2,7 @@
 import type { BoardJob, WritableBoard } from './board.ts'
 import { done, invalid, missing } from './hrflow-envelope.ts'
 import { jobProblem } from './hrflow-job.ts'
+import { rewritten } from './rewriting.ts'
 import { isObject, type JsonObject, parseJson, type Reply, textAt } from './upstream.ts'
 
 export interface BoardSettings {
@@ -11,9 +12,14 @@ export interface BoardSettings {
   archivedListed: boolean
   /** A listing gives no more rows a page, whatever is asked for. Not known of the real one; default 100. */
   largestLimit: number
+  /** Whether jobs are given back in another form than they were sent in. Not known of the real one; default false. */
+  rewrites: boolean
 }
 
 export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, settings: () => BoardSettings) {
+  /** A job as answers show it whole, in the form that the settings ask for. */
+  const shown = (entry: BoardJob): JsonObject => (settings().rewrites ? rewritten(whole(entry)) : whole(entry))
+
   /** Finds the board that `fields` names and hands it on, or refuses. */
   function onBoard(fields: unknown, go: (board: WritableBoard, fields: JsonObject) => Reply): Reply {
     if (!isObject(fields)) return invalid('The body must be a JSON object')
@@ -83,8 +89,8 @@ export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, set
 const oldestFirst = (boards: readonly (readonly BoardJob[])[]): readonly BoardJob[] =>
   boards.length === 1 ? (boards[0] ?? []) : boards.flat().toSorted((a, b) => a.id - b.id)
 
-/** A job as answers show it whole. HrFlow's own dates stand where the job brought none. */
-const shown = ({ id, key, reference, archived_at, created_at, updated_at, job }: BoardJob): JsonObject => ({
+/** A job with all that is known of it. HrFlow's own dates stand where the job brought none. */
+const whole = ({ id, key, reference, archived_at, created_at, updated_at, job }: BoardJob): JsonObject => ({
   created_at,
   ...job,
   updated_at,
@@ -96,6 +102,6 @@ const shown = ({ id, key, reference, archived_at, created_at, updated_at, job }:
 
 /** A job as a listing shows it without `return_job`. */
 const row = (entry: BoardJob): JsonObject => {
-  const { id, key, reference, created_at, updated_at } = shown(entry)
+  const { id, key, reference, created_at, updated_at } = whole(entry)
   return { id, key, reference, created_at, updated_at }
 }

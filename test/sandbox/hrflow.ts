@@ -104,6 +104,7 @@ export function createHrFlow(now: () => number): HrFlow {
     secondPost: 'refuse',
     archivedListed: true,
     largestLimit: 100,
+    rewrites: false,
     dictionary: DICTIONARY,
   }
   return hrflow

@@ -5,6 +5,8 @@ import { costly, inStorage, recording, rowsWritten } from './storage'
 const FULL: LedgerRow = {
   reference: 'A1',
   hash: 'h',
+  sent_hash: 's',
+  board_hash: 'b',
   kept: 1,
   archived: 0,
   outcome: 'updated',
@@ -57,6 +59,8 @@ describe('the ledger', () => {
     expect(newRow('A1')).toEqual({
       reference: 'A1',
       hash: null,
+      sent_hash: null,
+      board_hash: null,
       kept: 0,
       archived: null,
       outcome: null,

@@ -14,6 +14,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'upstream/upstreams': 'test/e2e/limits.test.ts',
   'delivery/deliveries': 'test/e2e/order.test.ts',
   'delivery/outcome': 'test/delivery/deliver.test.ts',
+  'delivery/own-form': 'test/delivery/push.test.ts',
   'delivery/parts': TYPES_ONLY,
   'delivery/run-account': TYPES_ONLY,
   'delivery/steps': 'test/e2e/sync.test.ts',

@@ -1,0 +1,103 @@
+// An object rests after ten seconds and is gone, while a hint waits for a minute: nearly every delivery is made by an object
+// that knows of what came before only what is stored.
+import { describe, expect, it } from 'vitest'
+import { type Relay, scenario } from './scenario'
+
+type Scenario = ReturnType<typeof scenario>
+
+/** A job that was delivered, whose object then rested. */
+async function delivered(rewrites = false) {
+  const s = scenario()
+  s.sandbox.hrflow.rewrites = rewrites
+  const relay = s.deployWorkable({ delivery: { ...s.common.delivery, hint_delay_ms: 400 } })
+  s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published', city: 'Annecy', department: 'Kitchen' })
+  await hint(s, relay)
+  s.sandbox.forgetCalls()
+  return { s, relay }
+}
+
+/** A hint whose object rests before the hint is due; what was called for it. */
+async function hint(s: Scenario, relay: Relay): Promise<string[]> {
+  s.sandbox.forgetCalls()
+  const moved = { ...s.jobEvent('J1'), event_type: 'candidate_moved', data: { job: { shortcode: 'J1' } } }
+  const { body, headers } = await s.workableHook(moved)
+  await relay.webhook(body, headers)
+  await relay.evict()
+  await relay.quiet()
+  return s.sandbox.calls.map(({ upstream, method, path }) => `${method} ${upstream} ${path.replace(/^.*\//, '')}`)
+}
+
+const READ = 'GET workable J1'
+const LOOKED = 'GET hrflow indexing'
+
+describe.each([false, true])('a hint that an object delivers after a rest (HrFlow rewrites jobs: %s)', (rewrites) => {
+  it('of a job that did not change reads it here and there, and writes nothing', async () => {
+    const { s, relay } = await delivered(rewrites)
+    const { writes } = s.board
+    expect([await hint(s, relay), await hint(s, relay), s.board.writes]).toEqual([
+      [READ, LOOKED],
+      [READ, LOOKED],
+      writes,
+    ])
+    expect((await relay.events()).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['created', null],
+      ['unchanged', 'same_on_board'],
+      ['unchanged', 'same_on_board'],
+    ])
+  })
+
+  it('of a job that changed writes it once', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.workable.edit('J1', { title: 'Cook' })
+    const first = await hint(s, relay)
+    expect([first.slice(0, 3), first.includes('POST hrflow indexing')]).toEqual([
+      [READ, LOOKED, 'PUT hrflow indexing'],
+      false,
+    ])
+    expect([await hint(s, relay), s.board.get('J1')?.job['name']]).toEqual([[READ, LOOKED], 'Cook'])
+  })
+
+  it('writes what somebody changed on the board', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.board.edit('J1', { name: 'Somebody’s' })
+    const calls = await hint(s, relay)
+    expect([calls.slice(0, 3), s.board.get('J1')?.job['name']]).toEqual([
+      [READ, LOOKED, 'PUT hrflow indexing'],
+      'Baker',
+    ])
+    expect(await hint(s, relay)).toEqual([READ, LOOKED])
+  })
+
+  it('brings back what somebody archived on the board', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.board.setArchived('J1', true)
+    expect([await hint(s, relay), s.board.active()]).toEqual([
+      [READ, LOOKED, 'PATCH hrflow archive', 'PUT hrflow indexing'],
+      ['J1'],
+    ])
+  })
+
+  it('of a job that is closed and archived writes nothing', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.workable.edit('J1', { state: 'closed' })
+    expect(await hint(s, relay)).toEqual([READ, 'PATCH hrflow archive'])
+    expect([await hint(s, relay), s.board.archived()]).toEqual([[READ, LOOKED], ['J1']])
+  })
+
+  it('of a job that is closed and that somebody brought back archives it', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.workable.edit('J1', { state: 'closed' })
+    await hint(s, relay)
+    s.board.setArchived('J1', false)
+    expect([await hint(s, relay), s.board.archived()]).toEqual([[READ, LOOKED, 'PATCH hrflow archive'], ['J1']])
+  })
+})
+
+describe('a job whose form HrFlow shows only when it is read', () => {
+  it('is written once more for that form, and never again', async () => {
+    const { s, relay } = await delivered()
+    s.sandbox.hrflow.rewrites = true
+    expect(await hint(s, relay)).toEqual([READ, LOOKED, 'PUT hrflow indexing', LOOKED])
+    expect(await hint(s, relay)).toEqual([READ, LOOKED])
+  })
+})
