@@ -6,7 +6,7 @@ it('a page read while a delivery of the job was under way does not undo it', asy
   s.flatchr.put({ id: 'V1', title: 'first', status: 1 })
   const relay = s.deployFlatchr()
   await relay.sync()
-  const mend = s.sandbox.fault({ upstream: 'flatchr', path: /^\/vacancy\/V1/, kind: { delayMs: 200 } })
+  const mend = s.sandbox.fault({ upstream: 'flatchr', path: /^\/vacancy\/V1/, kind: { delayMs: 600 } })
   await relay.webhook(JSON.stringify(s.flatchrEvent('V1', 'update_vacancy')), {}, 'path-token-0123456789abcdef')
   while (!s.sandbox.calls.some(({ path, status }) => path === '/vacancy/V1' && status === null)) await scheduler.wait(5)
   s.flatchr.edit('V1', { title: 'second' })
