@@ -40,7 +40,7 @@ export function rulesOf(action: Action, push: CheckedPush, on_missing: 'create' 
         editsExisting: push.update_content,
         createsMissing: true,
         enriches: push.enrich_with_parsing,
-        archivesForeign: push.archive_foreign,
+        archivesForeign: push.sync && push.archive_foreign,
       }
   }
 }

@@ -6,6 +6,7 @@ import type { Next, Task } from '../lib/work'
 import { absentAs, type DueEvent, type EventRow } from '../store/event'
 import { newRow } from '../store/ledger'
 import { JITTER_SHARE } from '../upstream/backoff'
+import { openArchives } from './archives'
 import { deliver } from './deliver'
 import { asksOrigin, choose, type Settlement, type View } from './next'
 import { type Delivered, type Delivery, failed } from './outcome'
@@ -29,7 +30,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs } = store
   const suspects = openSuspects(store, clock, workflow.delivery)
-  const settling = openSettle(parts, account, suspects)
+  const archives = openArchives(store, workflow, clock, account)
+  const settling = openSettle(parts, account, suspects, archives)
   const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
   /** A delivery that may crash this object is under way. */
   let alone = false
@@ -70,9 +72,13 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   }
 
   async function deliverEvent(event: EventRow, reference: string): Promise<void> {
-    const steps = bindSteps(parts, account.settingsFor(event.run_id), {
-      notOnBoard: (asked) => account.lackedByBoard(event.run_id, asked),
+    const notes = {
+      notOnBoard: (asked: string) => account.lackedByBoard(event.run_id, asked),
       noteWrite: settling.noteWrite,
+    }
+    const steps = bindSteps(parts, account.settingsFor(event.run_id), notes, {
+      awaitsGuard: (why) => archives.awaitsGuard(event, why),
+      mayArchive: (why) => archives.ask(event, why),
     })
     const delivery: Delivery = {
       reference,
@@ -90,7 +96,11 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       const message = log.redact(messageOf(error))
       return failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
     })
-    settling.settle(event, reference, delivered)
+    try {
+      settling.settle(event, reference, delivered)
+    } finally {
+      archives.ended(event)
+    }
   }
 
   /** The delivery of an event as a task, or a wait where it must be alone and is not. */

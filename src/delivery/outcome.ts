@@ -22,6 +22,12 @@ export interface Delivery {
   readonly listing_hash: string | null
 }
 
+/** Why a job leaves the board. */
+export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection' | 'foreign'
+
+/** Whether a job may be archived now. `wait`: for the guard of its run. `hold`: not before a person says so. */
+export type Permission = { readonly kind: 'go' | 'wait' } | { readonly kind: 'hold'; readonly message: string }
+
 /** What changes in a row of the ledger. */
 export type Patch = Partial<Omit<LedgerRow, 'reference'>>
 
@@ -30,6 +36,10 @@ export type Delivered =
   | { readonly kind: 'done'; readonly outcome: Outcome; readonly reason: string | null; readonly patch: Patch }
   /** The origin does not find the job: to be asked again at `at` before that is believed. */
   | { readonly kind: 'confirm'; readonly at: number; readonly patch: Patch }
+  /** The job would be archived, and waits for the guard of its run. */
+  | { readonly kind: 'leaving'; readonly why: LeaveReason; readonly patch: Patch }
+  /** The job would be archived, and is not before a person says so. */
+  | { readonly kind: 'held'; readonly why: LeaveReason; readonly message: string; readonly patch: Patch }
   | { readonly kind: 'failed'; readonly failure: Failure<DeliveryReason>; readonly patch: Patch }
 
 /** The job was read and nothing of it settled, so nothing is covered: what else waits for the job stays waiting. */

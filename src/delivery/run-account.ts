@@ -1,5 +1,6 @@
 // What deliveries know of the run whose events they deliver: what they go by, and what is counted for it.
 import type { EventRow, RunOutcome } from '../store/event'
+import type { LeaveReason } from './outcome'
 import type { Settings } from './steps'
 
 export interface RunAccount {
@@ -11,6 +12,13 @@ export interface RunAccount {
   holdsBack(run_id: string | null): boolean
   /** Whether that run listed the board and the job was not on it. */
   lackedByBoard(run_id: string | null, reference: string): boolean
+  /**
+   * What the guard of the event's run says to archiving its job for that reason: to wait for it, to go, or to hold it. null:
+   * no guard of a run is about it.
+   */
+  guards(event: Pick<EventRow, 'seq' | 'run_id'>, why: LeaveReason): 'wait' | 'go' | 'hold' | null
+  /** The event waits for the guard of its run from now on. */
+  leave(): void
   /** What the first attempt at an event of a run came to; later ones do not count. */
   count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void
   /** Nothing can be delivered now: what is left of the run counts as failed, and is delivered later. */

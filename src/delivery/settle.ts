@@ -5,6 +5,7 @@ import { type EventRow, type Outcome, PARKED_DUE_AT } from '../store/event'
 import type { PutOff } from '../store/inbox'
 import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
+import type { Archives } from './archives'
 import { blamedSide, type Consequence, consequenceOf, countedAs } from './consequences'
 import { type Delivered, failed } from './outcome'
 import type { Parts } from './parts'
@@ -18,10 +19,17 @@ const READ: ReadonlySet<string | null> = new Set([SAME_ON_BOARD])
 
 type Failed = Extract<Delivered, { kind: 'failed' }>
 type Done = Extract<Delivered, { kind: 'done' }>
+type Leaving = Extract<Delivered, { kind: 'leaving' }>
+type Held = Extract<Delivered, { kind: 'held' }>
 
 export type Settle = ReturnType<typeof openSettle>
 
-export function openSettle(parts: Parts, account: RunAccount, suspects: Suspects) {
+export function openSettle(
+  parts: Parts,
+  account: RunAccount,
+  suspects: Suspects,
+  archives: Pick<Archives, 'awaitsGuard' | 'note'>,
+) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs } = store
 
@@ -54,10 +62,33 @@ export function openSettle(parts: Parts, account: RunAccount, suspects: Suspects
     if (covers) supersedeParked(row, event.seq)
     jobs.put({ ...row, ...patch, ...(covers ? { outcome, parked_seq: null, read_at: clock.now() } : {}) })
     account.count(event, outcome)
+    if (outcome === 'archived') archives.note(event)
     if (event.snapshot === null) gate.answered('origin')
     if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
     gate.cameThrough()
     log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
+  }
+
+  /** The job would be archived by its run: its event waits for the guard, or, where that was asked meanwhile, is due again. */
+  function settleLeaving(event: EventRow, row: LedgerRow, { why, patch }: Leaving): void {
+    putChanged({ ...row, ...unproven(event, row), ...patch, retry_at: null, attempts: 0 })
+    if (why !== 'foreign') gate.answered('origin')
+    if (archives.awaitsGuard(event, why)) {
+      events.leave(event.seq, why)
+      account.leave()
+    } else events.postpone([event.seq], clock.now())
+  }
+
+  /** The job is not archived before a person says so: its event waits for that, or ends with its run, which looks again. */
+  function settleHeld(event: EventRow, row: LedgerRow, { why, message, patch }: Held): void {
+    const after = { ...row, ...unproven(event, row), ...patch, retry_at: null }
+    const { reference } = row
+    log.error('held', { reference, seq: event.seq, detail: message })
+    account.count(event, 'held')
+    if (account.guards(event, why) === 'hold') {
+      putChanged(after)
+      events.close(event.seq, { outcome: 'skipped', reason: 'held' })
+    } else park(event, after, { reason: 'held', message, attempts: event.attempts })
   }
 
   function settleFailure(event: EventRow, row: LedgerRow, { failure, patch }: Failed): void {
@@ -110,6 +141,8 @@ export function openSettle(parts: Parts, account: RunAccount, suspects: Suspects
   function settle(event: EventRow, reference: string, delivered: Delivered): void {
     const row = suspects.cleared(reference)
     if (delivered.kind === 'done') settleDone(event, row, delivered)
+    else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered)
+    else if (delivered.kind === 'held') settleHeld(event, row, delivered)
     else if (delivered.kind === 'confirm') {
       const message = 'the origin does not find it; it is asked again before the job is archived'
       events.postpone([event.seq], delivered.at, { reason: 'not_found', message, attempts: event.attempts })

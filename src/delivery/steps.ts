@@ -18,6 +18,7 @@ import type { HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
 import { parseJson } from '../lib/http'
 import type { Result } from '../lib/result'
+import type { LeaveReason, Permission } from './outcome'
 import type { Parts } from './parts'
 
 /** What a piece of work goes by: the settings of its run, or the workflow's own. */
@@ -37,14 +38,22 @@ export interface BoardNotes {
   noteWrite(reference: string): void
 }
 
+/** Whether a job may be archived for that reason: see archives.ts. */
+export interface ArchiveNotes {
+  awaitsGuard(why: LeaveReason): boolean
+  mayArchive(why: LeaveReason): Permission
+}
+
 /** How long a job must stay not found before that is believed, unless its origin says otherwise. */
 const NOT_FOUND_CONFIRM_MS = 600_000
 
 /** For steps that write nothing. */
 const NO_NOTES: BoardNotes = { notOnBoard: () => false, noteWrite: () => {} }
+/** For steps that archive nothing, or whose archives nobody counts. */
+const UNGUARDED: ArchiveNotes = { awaitsGuard: () => false, mayArchive: () => ({ kind: 'go' }) }
 
 /** The steps by name. None of them throws. */
-export interface DeliverySteps extends BoardNotes {
+export interface DeliverySteps extends BoardNotes, ArchiveNotes {
   fetchJob(reference: string): Promise<Result<object | null, OriginReason>>
   isOpen(job: object): boolean
   /** The job, perhaps changed, or null when it is discarded. */
@@ -77,7 +86,12 @@ export interface DeliverySteps extends BoardNotes {
 type Bound = Pick<Parts, 'workflow' | 'upstreams' | 'clock' | 'log' | 'heldElsewhere'>
 
 /** The steps by these settings; without `notes` they are for work that writes nothing. */
-export function bindSteps(parts: Bound, settings: Settings, notes: BoardNotes = NO_NOTES): DeliverySteps {
+export function bindSteps(
+  parts: Bound,
+  settings: Settings,
+  notes: BoardNotes = NO_NOTES,
+  archives: ArchiveNotes = UNGUARDED,
+): DeliverySteps {
   const { workflow, clock, log, heldElsewhere } = parts
   const { origin, board } = parts.upstreams
   const { connector } = workflow
@@ -87,6 +101,7 @@ export function bindSteps(parts: Bound, settings: Settings, notes: BoardNotes = 
   const anonymize = workflow.anonymize_archived ? connector.anonymize : undefined
   return {
     ...notes,
+    ...archives,
     fetchJob: (reference) => origin.fetchJob(reference),
     isOpen: (job) => connector.isOpen(job, settings.pull, settings.archiving),
     logics: async (job) => hidden(await runLogics(workflow, job)),

@@ -2,11 +2,8 @@
 import type { Archived } from '../hrflow/board'
 import type { Outcome } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
-import { type Delivered, type Delivery, failed, type Patch, unanswered } from './outcome'
+import { type Delivered, type Delivery, failed, type LeaveReason, type Patch, unanswered } from './outcome'
 import type { DeliverySteps } from './steps'
-
-/** Why a job leaves the board. */
-export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection'
 
 /**
  * The origin does not find the job: believed when it still does not after `notFoundConfirmMs`, or when a complete listing
@@ -22,6 +19,7 @@ export async function notFound(
   const isAgreed = steps.listsWhole && event.absent === 'selection'
   if (ours && !isAgreed && steps.notFoundConfirmMs > 0) {
     const since = known.missing_since ?? steps.now()
+    if (steps.awaitsGuard('gone')) return { kind: 'leaving', why: 'gone', patch: { missing_since: since } }
     const at = since + steps.notFoundConfirmMs
     if (steps.now() < at) return { kind: 'confirm', at, patch: { missing_since: since } }
   }
@@ -50,6 +48,8 @@ export async function takeOff(
   if (known.archived === 1 && !event.unproven) return done('unchanged', {})
   if (await steps.heldElsewhere(event.reference))
     return done('skipped', { archived: null, hash: null, kept: 0, listing_hash: null })
+  const held = known.archived === 1 ? null : unlessAllowed(reason, steps)
+  if (held !== null) return held
   // An archived one is here because an earlier object may have brought it back: the board knows.
   const archived = await steps.archive(event.reference, known.archived === 1)
   if (!archived.ok) return unanswered(archived)
@@ -59,10 +59,25 @@ export async function takeOff(
   return done(outcomeOf(archived.value), { ...left, kept: 0, absences: 0, ...forgotten })
 }
 
+/** What becomes of a job that may not be archived now, or null when it may. */
+function unlessAllowed(why: LeaveReason, steps: DeliverySteps): Delivered | null {
+  const permission = steps.mayArchive(why)
+  switch (permission.kind) {
+    case 'go':
+      return null
+    case 'wait':
+      return { kind: 'leaving', why, patch: {} }
+    case 'hold':
+      return { kind: 'held', why, message: `${why}: ${permission.message}`, patch: {} }
+  }
+}
+
 /** Archives a job on the board that nobody of this deployment holds, as it is. */
 export async function archiveForeign(reference: string, steps: DeliverySteps): Promise<Delivered> {
   if (await steps.heldElsewhere(reference))
     return { kind: 'done', outcome: 'skipped', reason: 'held_elsewhere', patch: {} }
+  const held = unlessAllowed('foreign', steps)
+  if (held !== null) return held
   const archived = await steps.archiveForeign(reference)
   if (!archived.ok) return failed(archived)
   return { kind: 'done', outcome: outcomeOf(archived.value), reason: 'foreign', patch: {} }

@@ -1,6 +1,6 @@
 // SQL of all events, in the table `event`: what people look at and replay, what a run's events came to, and what goes in time.
 import type { EventRow, EventState, RunOutcome } from './event'
-import { EVENT_COLUMNS, PARKED_DUE_AT, STATE_SQL } from './event'
+import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
 
@@ -87,10 +87,10 @@ export function openEventLog(sql: SqlStorage, values: Values, inbox: Inbox) {
       all('UPDATE event SET run_outcome = ? WHERE seq = ? AND run_outcome IS NULL RETURNING seq', outcome, seq).length >
       0,
 
-    /** The events of a run that are not counted yet become `outcome`. */
+    /** The events of a run that are not counted yet become `outcome`, but for those that wait for its guard. */
     countRest: (run_id: string, firstSeq: number, outcome: RunOutcome): void => {
       sql.exec(
-        'UPDATE event SET run_outcome = ? WHERE seq >= ? AND run_id = ? AND run_outcome IS NULL',
+        `UPDATE event SET run_outcome = ? WHERE seq >= ? AND run_id = ? AND run_outcome IS NULL AND due_at IS NOT ${GUARD_DUE_AT}`,
         outcome,
         firstSeq,
         run_id,

@@ -2,18 +2,22 @@
 //
 //   waiting (due_at) ──settled──▶ done        (due_at NULL, outcome)
 //      │   ▲      └────covered──▶ superseded  (due_at NULL, outcome 'superseded')
-//      ▼   │ replay
-//    parked (due_at PARKED_DUE_AT, reason)
+//      │   │ replay
+//      ├──▶ parked (due_at PARKED_DUE_AT, reason)
+//      └──a run would archive its job──▶ leaving (due_at GUARD_DUE_AT, why in reason) ──the guard──▶ waiting, or done as held
 import type { Absence } from '../config/actions'
 import type { JobEvent } from '../connectors/connector'
 
 /** In `due_at`: never due. Parked events stand behind all others in the one index. */
 export const PARKED_DUE_AT = Number.MAX_SAFE_INTEGER
 
+/** In `due_at`: never due by itself. A run would archive the job, and its guard says later whether. */
+export const GUARD_DUE_AT = PARKED_DUE_AT - 1
+
 /** How an event ended; also what a run counts it as. */
 export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
 /** What a run's first attempt at an event came to. */
-export type RunOutcome = Outcome | 'logics_failure' | 'format_failure' | 'write_failure'
+export type RunOutcome = Outcome | 'logics_failure' | 'format_failure' | 'write_failure' | 'held'
 
 export type EventState = 'pending' | 'parked' | 'done' | 'superseded'
 
@@ -43,6 +47,8 @@ export interface NewEvent {
   readonly run_id?: string
   /** A run came upon this job because its complete listing lacked it. */
   readonly absent?: AbsentAs
+  /** A run would archive the job, and why: it waits for the run's guard. */
+  readonly leaves?: string
   readonly force?: boolean
   readonly listing_hash?: string
   /** The formatted job as JSON, when it was read and the newest event then. */
@@ -66,6 +72,8 @@ export type EventRow = {
   run_id: string | null
   run_outcome: RunOutcome | null
   absent: number
+  /** 1: the guard, or a person, let its job be archived. */
+  approved: 0 | 1
   force: number
   listing_hash: string | null
   snapshot: string | null
@@ -75,7 +83,7 @@ export type EventRow = {
 
 /** The columns of an EventRow. */
 export const EVENT_COLUMNS =
-  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
+  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
 
 /** A due event, as far as is needed to choose. */
 export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {

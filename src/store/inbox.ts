@@ -5,6 +5,7 @@ import {
   type DueEvent,
   EVENT_COLUMNS,
   type EventRow,
+  GUARD_DUE_AT,
   type NewEvent,
   type Outcome,
   PARKED_DUE_AT,
@@ -140,7 +141,7 @@ export function openInbox(sql: SqlStorage, values: Values) {
         'SELECT due_at FROM event WHERE due_at IS NOT NULL AND due_at > ? ORDER BY due_at, seq LIMIT 1',
         now,
       )?.due_at
-      return due === undefined || due === PARKED_DUE_AT ? null : due
+      return due === undefined || due >= GUARD_DUE_AT ? null : due
     },
 
     /** Ends a waiting or parked event; its snapshot goes. */
@@ -181,6 +182,15 @@ export function openInbox(sql: SqlStorage, values: Values) {
       if (due_at === PARKED_DUE_AT) changed(-length)
     },
 
+    /** The event's job would be archived, and why: it waits for the guard of its run. */
+    leave(seq: number, why: string): void {
+      sql.exec(
+        `UPDATE event SET due_at = ${GUARD_DUE_AT}, action = 'archive', reason = ?, message = NULL WHERE seq = ? AND ${STATE_SQL.pending}`,
+        why,
+        seq,
+      )
+    },
+
     /** When the oldest waiting event was received, or null. Looks on from where it looked last. */
     oldestPendingAt(): number | null {
       if (pending() === 0) return null
@@ -205,8 +215,8 @@ const columnsOf = (event: NewEvent) => ({
   fired_at: event.fired_at ?? null,
   size: event.size ?? null,
   received_at: event.received_at,
-  due_at: event.parked === undefined ? event.due_at : PARKED_DUE_AT,
-  reason: event.parked?.reason ?? null,
+  due_at: event.parked !== undefined ? PARKED_DUE_AT : event.leaves !== undefined ? GUARD_DUE_AT : event.due_at,
+  reason: event.parked?.reason ?? event.leaves ?? null,
   message: event.parked?.message ?? null,
   run_id: event.run_id ?? null,
   absent: absentCode(event.absent ?? null),

@@ -14,6 +14,7 @@ export type MetaKey =
   | 'fired:schedule'
   | 'fired:full_sync_schedule'
   | 'last_seq'
+  | 'archives'
   | 'registered'
   | 'unconfigured_since'
   | 'retention_days'

@@ -1,7 +1,8 @@
 // A run as it is kept: its checkpoint and its counts, stored as JSON after every step.
 //
-//   reading ──last page──▶ pushing ──its events attempted──▶ finished
+//   reading ──last page──▶ pushing ──its events attempted, the guard asked, what it released attempted──▶ finished
 //
+// What it would archive waits meanwhile: waiting ──▶ released or held; of an empty listing by way of closed_only.
 // Beside that it may list the board: unlisted ──▶ listing ──▶ listed, short (jobs are missing from what it showed), or failed.
 import * as v from 'valibot'
 import { ACTIONS } from '../config/definition'
@@ -93,6 +94,8 @@ export const runSchema = v.object({
   board_page: count,
   /** How many jobs the board holds, as its first page said. */
   board_total: later(v.nullable(count), null),
+  /** What becomes of the jobs that it would archive. `closed_only`: only what the origin says is closed goes. */
+  archives: later(v.picklist(['waiting', 'closed_only', 'released', 'held']), 'waiting'),
   /** Entries without a reference: some job is in the listing, and nobody knows which. */
   nameless: later(count, 0),
   /** Crons that fired while this run was under way. */
@@ -169,6 +172,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   board_page: 1,
   board_total: null,
   newest: null,
+  archives: 'waiting',
   nameless: 0,
   skipped_crons: 0,
   preview: start.persist ? null : noPreview(),

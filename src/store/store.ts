@@ -1,6 +1,7 @@
 // All that one workflow's object keeps, grouped by noun. It decides nothing.
 import { openEventLog } from './event-log'
 import { openInbox } from './inbox'
+import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
 import { openRuns } from './runs'
@@ -19,6 +20,8 @@ export function openStore(storage: DurableObjectStorage) {
     events,
     /** All events, for people, runs and retention. */
     log: openEventLog(sql, values, events),
+    /** Events whose jobs a run would archive. */
+    leaving: openLeaving(sql, events),
     /** What the board holds, as far as this workflow knows. */
     jobs,
     runs: openRuns(sql),

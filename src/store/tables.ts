@@ -57,6 +57,8 @@ export const MIGRATIONS: readonly string[] = [
   "ALTER TABLE job ADD COLUMN kept INTEGER NOT NULL DEFAULT 0; UPDATE job SET hash = NULL, kept = 1 WHERE hash = 'kept'",
   // What was sent, and the form in which HrFlow gives it back: so that a job is not written again for its form alone.
   'ALTER TABLE job ADD COLUMN sent_hash TEXT; ALTER TABLE job ADD COLUMN board_hash TEXT',
+  // Archiving the event's job was approved, by the guard or a person.
+  'ALTER TABLE event ADD COLUMN approved INTEGER NOT NULL DEFAULT 0',
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

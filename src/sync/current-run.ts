@@ -7,10 +7,12 @@ import type { Counts } from './result'
 export type CurrentRun = ReturnType<typeof openCurrentRun>
 
 /** What is kept here in memory is what is stored: after a transaction that was taken back it is read anew. */
-export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>) {
+export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'leaving' | 'onRollback'>) {
   let run: Run | null = null
   /** What its events came to so far; null: those that were not attempted yet. Kept here, since looking must cost nothing. */
   let tally = new Map<RunOutcome | null, number>()
+  /** How many of those that were not attempted wait for its guard. */
+  let leaving = 0
   /** The references on its pages so far. */
   let seen: Set<string> | null = null
 
@@ -19,6 +21,7 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>
     run = latest !== undefined && latest.state !== 'finished' ? latest : null
     const rows = run === null ? [] : store.log.runOutcomes(run.run_id, run.first_seq)
     tally = new Map(rows.map((row) => [row.outcome, row.n]))
+    leaving = run === null ? 0 : store.leaving.count(run.run_id, run.first_seq)
     seen = null
   }
   reload()
@@ -36,6 +39,7 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>
     begin(next: Run): void {
       run = null
       tally = new Map()
+      leaving = 0
       seen = null
       this.put(next)
     },
@@ -44,6 +48,7 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>
       store.runs.put(ended)
       run = null
       tally = new Map()
+      leaving = 0
       seen = null
     },
 
@@ -51,6 +56,23 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'onRollback'>
     counts: (): Counts => tally,
     /** How many of its events were not attempted yet. */
     uncounted: (): number => tally.get(null) ?? 0,
+    /** How many of those wait for its guard, and how many for their first attempt. */
+    leaving: (): number => leaving,
+    unattempted: (): number => (tally.get(null) ?? 0) - leaving,
+    /** One more of those that were not attempted waits for the guard. */
+    leave(): void {
+      leaving += 1
+    },
+    /** The guard holds `n` events. */
+    hold(n: number): void {
+      this.add(null, -n)
+      this.add('held', n)
+      leaving -= n
+    },
+    /** Those that waited for the guard wait for their attempt. */
+    release(): void {
+      leaving = 0
+    },
     /** `n` more of its events came to that; null: are waiting. */
     add(outcome: RunOutcome | null, n: number): void {
       tally.set(outcome, (tally.get(outcome) ?? 0) + n)

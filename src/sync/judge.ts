@@ -27,7 +27,7 @@ export interface JudgeSteps {
 export type Verdict =
   | {
       readonly kind: 'event'
-      readonly event: Pick<NewEvent, 'action' | 'snapshot' | 'listing_hash'>
+      readonly event: Pick<NewEvent, 'action' | 'leaves' | 'snapshot' | 'listing_hash'>
       readonly unknown: boolean
       /** The board and the listing have it, and the ledger did not: from now on it is this workflow's. */
       readonly adopted?: boolean
@@ -53,14 +53,15 @@ const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null &
 const SKIPPED: Verdict = { kind: 'outcome', outcome: 'skipped' }
 
 const DISCARDED: Verdict = { kind: 'outcome', outcome: 'discarded' }
-/** The job may have to leave the board: its delivery asks the origin once more. */
-const ASK = { kind: 'event', event: { action: 'archive' }, unknown: false } as const
+/** The job may have to leave the board, if the guard lets it: its delivery asks the origin once more. */
+const leaving = (leaves: 'not_open' | 'discarded') =>
+  ({ kind: 'event', event: { action: 'archive', leaves }, unknown: false }) as const
 
 /** A job that the origin says is not open. One that the board has, and nobody knows how it came there, is adopted first. */
 function notOpen(reference: string, known: LedgerRow | null, { rules, onBoard }: JudgeSteps): Verdict {
   if (!rules.closes) return SKIPPED
-  if (known?.archived === 0) return ASK
-  return known?.archived !== 1 && onBoard(reference) ? { ...ASK, adopted: true } : SKIPPED
+  if (known?.archived === 0) return leaving('not_open')
+  return known?.archived !== 1 && onBoard(reference) ? { ...leaving('not_open'), adopted: true } : SKIPPED
 }
 
 /** Judges an entry of a page that was asked for at `asked.at` (Unix ms), when `asked.seq` was the newest event. */
@@ -80,7 +81,7 @@ export async function judge(
   if (steps.unread) return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
   const kept = await steps.logics(entry.job)
   if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
-  if (kept.value === null) return isOurs(known) && rules.closes ? ASK : DISCARDED
+  if (kept.value === null) return isOurs(known) && rules.closes ? leaving('discarded') : DISCARDED
   const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
   if (isOurs(known) && !run.force) {

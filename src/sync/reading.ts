@@ -6,6 +6,7 @@ import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import { bindSteps, type Settings } from '../delivery/steps'
 import { ok, type Result } from '../lib/result'
+import type { NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
@@ -26,7 +27,7 @@ export const broken = (run: Run, message: string): Run => ({
 export type Reading = ReturnType<typeof openReading>
 
 export function openReading(parts: Parts, current: CurrentRun, account: RunAccount, board: BoardListing, dry: DryRun) {
-  const { workflow, store, gate, clock, log, upstreams } = parts
+  const { workflow, store, gate, clock, upstreams } = parts
   const { connector } = workflow
   const { events, jobs, runs } = store
 
@@ -48,19 +49,23 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
       version: parts.version,
     })
 
+  function addEvent(event: NewEvent): void {
+    if (events.add(event) === null) return
+    current.add(null, 1)
+    if (event.leaves !== undefined) current.leave()
+  }
+
   /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
   function listingEnded(run: Run, rules: ActionRules): Run {
     const seen = current.seen()
     const listing = { seen, active: jobs.active(), foreign: board.foreign(run, seen) }
     const ended = afterListing(run, rules, listing, {
       narrowed: connector.narrows(selectionOf(workflow, run), run.action === 'archive_jobs_in_hrflow'),
-      max_archive_share: workflow.max_archive_share,
       at: clock.now(),
     })
     if (rules.closes) board.noteDone(run)
-    if (ended.held !== null) log.error('run held', { run_id: run.run_id, detail: ended.held })
     if (!run.persist) return dry.withAbsent(ended.run, ended.events)
-    for (const event of ended.events) if (events.add(event) !== null) current.add(null, 1)
+    for (const event of ended.events) addEvent(event)
     return ended.run
   }
 
@@ -69,7 +74,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
     if (run.persist) {
       for (const { reference, patch } of read.patches)
         jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), ...patch })
-      for (const event of read.events) if (events.add(event) !== null) current.add(null, 1)
+      for (const event of read.events) addEvent(event)
     }
     runs.noteListed('origin', run.pages, read.references)
     let next = planned ?? read.run

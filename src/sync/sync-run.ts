@@ -12,6 +12,7 @@ import { openCurrentRun } from './current-run'
 import { openDryRun } from './dry-run'
 import { broken, openReading } from './reading'
 import { openRunEnd } from './run-end'
+import { openRunGuard } from './run-guard'
 import { rulesFor, selectionOf } from './selection'
 import { openTally } from './tally'
 
@@ -36,18 +37,20 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   const dry = openDryRun(parts, board)
   const account = openTally(workflow, store, current, board)
   const reading = openReading(parts, current, account, board, dry)
+  const guard = openRunGuard(parts, current, account)
   const runEnd = openRunEnd(parts, current)
   /** The run was begun by an earlier object, which may have crashed during the step that is now to be taken. */
   let takenUp = current.get() !== null
 
-  /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, or its end. */
+  /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, its guard, or its end. */
   function stepOf(stored: Run): (() => Promise<void>) | null {
     const run = { ...stored, begun: false }
     const crashed = stored.begun
     if (run.board === 'listing') return () => listBoard(run)
-    if (run.state === 'reading') return current.uncounted() <= PAGE_AHEAD_EVENTS ? () => readOn(run, crashed) : null
+    if (run.state === 'reading') return current.unattempted() <= PAGE_AHEAD_EVENTS ? () => readOn(run, crashed) : null
     if (!run.persist && dry.isOpen(run)) return () => askForDryRun(run, crashed)
-    return current.uncounted() === 0 ? () => end(run, crashed) : null
+    if (current.unattempted() > 0) return null
+    return guard.isDue(run) ? async () => guard.decide(run) : () => end(run, crashed)
   }
 
   async function listBoard(run: Run): Promise<void> {
@@ -127,6 +130,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     start(next: Run): void {
       store.atomically(() => {
         store.runs.makeRoom()
+        store.leaving.endAll() // of a run that was given up
         const notes = connector.notes?.(selectionOf(workflow, next)) ?? []
         const noted = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
         const rules = rulesFor(workflow, next)

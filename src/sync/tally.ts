@@ -11,6 +11,11 @@ import { settingsOf } from './selection'
 export function openTally(workflow: Workflow, store: Store, current: CurrentRun, board: BoardListing): RunAccount {
   /** The ended run that an event was last delivered for. */
   let earlier: Run | null = null
+  /** The ended run of an event, which goes by what that run went by. */
+  function earlierRun(run_id: string): Run | null {
+    if (earlier?.run_id !== run_id) earlier = store.runs.get(run_id) ?? null
+    return earlier
+  }
   const isCurrent = (run_id: string | null): boolean => run_id !== null && current.get()?.run_id === run_id
   return {
     isOpen: () => current.get() !== null,
@@ -19,8 +24,7 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
       if (run_id === null) return settingsOf(workflow, null)
       if (isCurrent(run_id)) return settingsOf(workflow, current.get())
       // An event that failed in its run is tried again by what that run went by.
-      if (earlier?.run_id !== run_id) earlier = store.runs.get(run_id) ?? null
-      return settingsOf(workflow, earlier)
+      return settingsOf(workflow, earlierRun(run_id))
     },
 
     holdsBack: (run_id) => isCurrent(run_id) && current.get()?.board === 'listing',
@@ -28,6 +32,17 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
       const run = current.get()
       return run !== null && isCurrent(run_id) && board.lacks(run, reference)
     },
+
+    guards({ seq, run_id }, why) {
+      if (run_id === null) return null
+      const run = isCurrent(run_id) ? current.get() : earlierRun(run_id)
+      if (run?.archives === 'held') return 'hold'
+      // An event that was counted, as a failure perhaps, is no longer one that its run waits for.
+      const isAwaited = isCurrent(run_id) && store.events.get(seq)?.run_outcome === null
+      if (!isAwaited || run?.archives === 'released') return null
+      return run?.archives === 'closed_only' && why === 'not_open' ? 'go' : 'wait'
+    },
+    leave: current.leave,
 
     count(event, outcome) {
       if (event.run_id === null || event.run_outcome !== null) return
@@ -39,7 +54,7 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
 
     block() {
       const run = current.get()
-      const rest = current.uncounted()
+      const rest = current.unattempted()
       if (run === null || rest === 0) return
       store.log.countRest(run.run_id, run.first_seq, 'write_failure')
       current.add('write_failure', rest)

@@ -62,7 +62,7 @@ describe('the rules of a run', () => {
     [
       'sync_jobs_in_hrflow',
       { sync: false, update_content: false, archive_foreign: true, enrich_with_parsing: true },
-      { ...SYNC, absent: null, editsExisting: false, archivesForeign: true, enriches: true },
+      { ...SYNC, absent: null, editsExisting: false, archivesForeign: false, enriches: true },
     ],
   ])('%s with %j', (action, given, expected) => {
     expect(rules(action, given)).toEqual(expected)

@@ -118,6 +118,8 @@ export const COMMON: DeliverySteps = {
   noteWrite: () => {},
   heldElsewhere: async () => false,
   notOnBoard: () => false,
+  awaitsGuard: () => false,
+  mayArchive: () => ({ kind: 'go' }),
   now: () => NOW,
   notFoundConfirmMs: 0,
   listsWhole: false,

@@ -1,5 +1,6 @@
 // What is stored of a delivery: its event, its job's row, what the run counts, and what the gate learns.
 import { describe, expect, it } from 'vitest'
+import { openArchives } from '../../src/delivery/archives'
 import type { DeliveryReason } from '../../src/delivery/consequences'
 import type { Delivered, Patch } from '../../src/delivery/outcome'
 import type { RunAccount } from '../../src/delivery/run-account'
@@ -26,6 +27,8 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
       throw new Error('nobody asks')
     },
     holdsBack: () => false,
+    guards: () => null,
+    leave: () => void counted.push('leave'),
     lackedByBoard: () => false,
     count: (event, outcome) => void counted.push([event.seq, outcome]),
     block: () => void counted.push('block'),
@@ -35,6 +38,7 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
     given.parts,
     account,
     openSuspects(store, clock, workflow.delivery),
+    openArchives(store, workflow, clock, account),
   )
   const whole = (seq: number) => {
     const event = store.events.get(seq)

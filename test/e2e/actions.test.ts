@@ -199,7 +199,7 @@ describe('archive_jobs_in_hrflow', () => {
       {
         path: 'listing',
         message:
-          'nothing was archived: the listing is empty while 2 jobs are active on the board. To approve it, start a run with "approve_archive": true. The first of them: O1, O2',
+          'held: the listing is empty while 2 jobs are active on the board. None of them was archived. To approve it, start a run with "approve_archive": true. The first of them: O1 (gone), O2 (gone)',
       },
     ])
     expect(s.board.archived()).toEqual([])

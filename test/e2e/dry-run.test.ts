@@ -124,16 +124,27 @@ describe('a dry run', () => {
     })
   })
 
-  it('would hold what a run would hold', async () => {
+  it('says what it would archive also where that would be held', async () => {
     const s = scenario()
     s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
     const relay = s.deployFlatchr()
     await relay.sync()
     s.flatchr.remove('V1')
     const { run } = await relay.sync(SYNC)
-    expect([run.outcomes.held, run.preview?.archived.count]).toEqual([1, 0])
+    const archived = { count: 1, first: [{ reference: 'V1', reason: 'gone' }] }
+    const message =
+      'would be held: the listing is empty while 1 jobs are active on the board. None of them would be archived. To approve it, start a run with "approve_archive": true. The first of them: V1 (gone)'
+    expect([run.outcomes, run.preview?.archived, run.issues]).toEqual([
+      outcomes({ held: 1 }),
+      archived,
+      [{ path: 'listing', message }],
+    ])
     const approved = await relay.sync({ ...SYNC, approve_archive: true })
-    expect(approved.run.preview?.archived).toEqual({ count: 1, first: [{ reference: 'V1', reason: 'gone' }] })
+    expect([approved.run.outcomes, approved.run.preview?.archived, approved.run.issues]).toEqual([
+      outcomes(),
+      archived,
+      [],
+    ])
   })
 
   it('of an outage asks again, and of one that lasts tells what it could not find out', async () => {

@@ -30,6 +30,7 @@ export const stored = (more: Partial<EventRow> = {}): EventRow => ({
   run_id: null,
   run_outcome: null,
   absent: 0,
+  approved: 0,
   force: 0,
   listing_hash: null,
   snapshot: null,

@@ -154,6 +154,7 @@ describe('a run that an earlier version stored', () => {
       landmark: null,
       board_total: null,
       nameless: 0,
+      archives: 'waiting',
       begun: false,
       skipped_crons: 0,
       preview: null,
@@ -179,6 +180,7 @@ describe('a run that an earlier version stored', () => {
       landmark: 'page 2',
       board_total: 60,
       nameless: 1,
+      archives: 'held',
       begun: true,
       skipped_crons: 2,
       preview: {

@@ -20,6 +20,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'delivery/steps': 'test/e2e/sync.test.ts',
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
   'sync/reading': 'test/e2e/sync.test.ts',
+  'sync/run-guard': 'test/e2e/guard.test.ts',
   'sync/sync-run': 'test/e2e/sync.test.ts',
   'object/binding': 'test/e2e/state.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',

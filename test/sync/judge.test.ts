@@ -37,7 +37,7 @@ describe('a whole job', () => {
     read({ events: [event({ action: 'create', ...snapshot('A1'), ...more })], run: { unknown: 1 } }, before)
   const updated = (more: Partial<NewEvent> = {}, before = run()) =>
     read({ events: [event({ ...snapshot('A1'), ...more })] }, before)
-  const ask = (before = run()) => read({ events: [event({ action: 'archive' })] }, before)
+  const ask = (before = run(), leaves = 'not_open') => read({ events: [event({ action: 'archive', leaves })] }, before)
   const counted = (outcome: 'unchanged' | 'skipped', before = run()) => read({ outcomes: { [outcome]: 1 } }, before)
 
   it.each<Case>([
@@ -133,7 +133,13 @@ describe('a whole job', () => {
       run(),
       counted('skipped'),
     ],
-    ['that is discarded and on the board is asked about', job('A1', { discarded: 1 }), known(), run(), ask()],
+    [
+      'that is discarded and on the board is asked about',
+      job('A1', { discarded: 1 }),
+      known(),
+      run(),
+      ask(run(), 'discarded'),
+    ],
     [
       'that is discarded and that nobody knows is counted twice: as an outcome, and as hrflow-connectors does',
       job('A1', { discarded: 1 }),
@@ -213,7 +219,7 @@ describe('a row that is less than the job', () => {
       before,
     )
   const ask = (before = run(), patches: PageRead['patches'] = []) =>
-    read({ events: [event({ action: 'archive' })], patches }, before)
+    read({ events: [event({ action: 'archive', leaves: 'not_open' })], patches }, before)
   const counted = (outcome: 'unchanged' | 'skipped', before = run(), patches: PageRead['patches'] = []) =>
     read({ outcomes: { [outcome]: 1 }, patches }, before)
   const seen = (more: Partial<LedgerRow> = {}) => known({ listing_hash: ROW_HASH, ...more })
@@ -422,7 +428,7 @@ describe('an action', () => {
   const wrote = (action: 'create' | 'update', before: Run, more: Partial<NewEvent>) =>
     read({ events: [event({ action, ...more })], run: action === 'create' ? { unknown: 1 } : {} }, before)
   const ask = (before: Run, more: Partial<PageRead> = {}) =>
-    read({ events: [event({ action: 'archive', force: before.force })], ...more }, before)
+    read({ events: [event({ action: 'archive', leaves: 'not_open', force: before.force })], ...more }, before)
   const open = job('A1')
   const closed = job('A1', { closed: 1 })
   const closedRow = row({ job: { closed: 1 } })
@@ -545,10 +551,11 @@ describe('an action', () => {
 describe('a closed job that the board holds', () => {
   const ADOPTED = { reference: 'A1', patch: { archived: 0, hash: null, kept: 0 } } as const
   const adopted = (before = run(), patches: PageRead['patches'] = [ADOPTED]) =>
-    read({ events: [event({ action: 'archive' })], patches, adopted: new Set(['A1']) }, before)
+    read({ events: [event({ action: 'archive', leaves: 'not_open' })], patches, adopted: new Set(['A1']) }, before)
   const left = (before = run(), patches: PageRead['patches'] = []) =>
     read({ outcomes: { skipped: 1 }, patches }, before)
-  const ask = (patches: PageRead['patches'] = []) => read({ events: [event({ action: 'archive' })], patches })
+  const ask = (patches: PageRead['patches'] = []) =>
+    read({ events: [event({ action: 'archive', leaves: 'not_open' })], patches })
   const closed = job('A1', { closed: 1 })
   const closedRow = row({ job: { closed: 1 } })
   const ARCHIVING = run({ action: 'archive_jobs_in_hrflow' })
@@ -593,7 +600,10 @@ describe('a closed job that the board holds', () => {
       own: new Set(['A1']),
       patches: [ADOPTED],
       references: ['A1', 'A2', 'A3'],
-      events: [event({ action: 'archive' }), event({ action: 'create', reference: 'A3', ...snapshot('A3') })],
+      events: [
+        event({ action: 'archive', leaves: 'not_open' }),
+        event({ action: 'create', reference: 'A3', ...snapshot('A3') }),
+      ],
     })
   })
 })

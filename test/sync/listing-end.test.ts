@@ -1,20 +1,11 @@
-// What the end of a listing means, whole: the run after it, the events for what it lacked, and whether it is held.
+// What the end of a listing means, whole: the run after it, and the events for what it lacked.
 import { describe, expect, it } from 'vitest'
 import { type ActionRules, rulesOf } from '../../src/config/actions'
 import type { Action } from '../../src/config/definition'
 import type { CheckedPush } from '../../src/config/settings'
 import type { AbsentAs, NewEvent } from '../../src/store/event'
 import { newRun, type Run } from '../../src/store/run'
-import {
-  absentJobs,
-  afterListing,
-  type Ended,
-  type EndSettings,
-  guard,
-  type ListingEnd,
-  SHARE_GUARD_MIN_JOBS,
-} from '../../src/sync/listing-end'
-import { counters } from '../counters'
+import { absentJobs, afterListing, type Ended, type EndSettings, type ListingEnd } from '../../src/sync/listing-end'
 
 const STARTED = 1_800_000_000_000
 const NOW = STARTED + 9_000
@@ -53,7 +44,6 @@ const ONLY_FOREIGN = rules('sync_jobs_in_hrflow', { archive_foreign: true, sync:
 
 /** Jobs read before the run began. */
 const jobs = (...references: string[]) => references.map((reference) => ({ reference, read_at: STARTED - 1 }))
-const many = (letter: string, n: number): string[] => Array.from({ length: n }, (_, index) => `${letter}${index}`)
 
 /** A and B are listed and on the board, C and D on the board alone, X and Y on the board and nobody's. */
 const listing = (more: Partial<ListingEnd> = {}): ListingEnd => ({
@@ -65,7 +55,6 @@ const listing = (more: Partial<ListingEnd> = {}): ListingEnd => ({
 const NO_FOREIGN = { foreign: [] }
 const settings = (more: Partial<EndSettings> = {}): EndSettings => ({
   narrowed: false,
-  max_archive_share: 0.5,
   at: NOW,
   ...more,
 })
@@ -77,11 +66,12 @@ const event = (reference: string, absent: AbsentAs): NewEvent => ({
   due_at: NOW,
   run_id: 'r1',
   absent,
+  leaves: absent === 'foreign' ? 'foreign' : 'absent',
 })
 const counting = (of: Run, foreign: number): Run => ({ ...of, outcomes: { ...of.outcomes, foreign } })
 const told = (of: Run, message: string): Run => ({ ...of, issues: [...of.issues, { path: 'listing', message }] })
 /** The listing says nothing of what it lacked. */
-const nothing = (of: Run): Ended => ({ run: of, events: [], held: null })
+const nothing = (of: Run): Ended => ({ run: of, events: [] })
 
 describe('a complete listing', () => {
   it.each<[what: string, rules: ActionRules, listing: ListingEnd, run: Run, events: NewEvent[]]>([
@@ -114,11 +104,11 @@ describe('a complete listing', () => {
       [],
     ],
     [
-      'of a sync without sync that archives foreign jobs: those alone',
+      'of a sync without sync that would archive foreign jobs: nothing either, since both must allow it',
       ONLY_FOREIGN,
       listing(),
       counting(run(), 2),
-      [event('X', 'foreign'), event('Y', 'foreign')],
+      [],
     ],
     ['of a creating run says nothing', rules('create_jobs_in_hrflow'), listing(), run(), []],
     ['of an updating run says nothing', rules('update_jobs_in_hrflow'), listing(), run(), []],
@@ -144,12 +134,12 @@ describe('a complete listing', () => {
       [],
     ],
   ])('%s', (_what, given, end, next, events) => {
-    expect(afterListing(run(), given, end, settings())).toEqual({ run: next, events, held: null })
+    expect(afterListing(run(), given, end, settings())).toEqual({ run: next, events })
   })
 
   it('leaves the run that it was given as it was', () => {
     const given = run()
-    afterListing(given, WITH_FOREIGN, listing(), settings({ max_archive_share: 0 }))
+    afterListing(given, WITH_FOREIGN, listing(), settings())
     expect(given).toEqual(run())
   })
 })
@@ -193,7 +183,7 @@ describe('a listing that fell short', () => {
   const failed = (of: Run) =>
     told({ ...of, events: { ...of.events, read_failure: Math.max(1, of.events.read_failure) } }, SHORT)
   const gone = (reference: string) => ({
-    ...{ action: 'archive', absent: 'gone', reference, run_id: 'r1' },
+    ...{ action: 'archive', absent: 'gone', leaves: 'absent', reference, run_id: 'r1' },
     ...{ received_at: settings().at, due_at: settings().at },
   })
 
@@ -204,7 +194,7 @@ describe('a listing that fell short', () => {
   ])('counts as a failure to read, and what it lacks is only archived when it is gone: %s', (_what, given) => {
     const ended = afterListing(before, given, listing(), settings())
     expect(ended.events).toEqual([gone('C'), gone('D')])
-    expect([ended.held, ended.run.issues, ended.run.events.read_failure]).toEqual([null, failed(before).issues, 1])
+    expect([ended.run.issues, ended.run.events.read_failure]).toEqual([failed(before).issues, 1])
   })
 
   it.each([
@@ -213,13 +203,6 @@ describe('a listing that fell short', () => {
   ])('is told of also when it is %s, and nothing is asked about', (_what, more, set) => {
     const narrowed = run({ incomplete: TOO_FEW, ...more })
     expect(afterListing(narrowed, SYNC, listing(), settings(set))).toEqual(nothing(failed(narrowed)))
-  })
-
-  it('is held like any other where it lacks too much', () => {
-    const ended = afterListing(before, SYNC, listing({ seen: new Set() }), settings())
-    expect([ended.events.length, ended.held]).toEqual([4, null])
-    const empty = afterListing({ ...before, events: counters() }, SYNC, listing({ seen: new Set() }), settings())
-    expect([empty.events, empty.held]).toEqual([[], 'the listing is empty while 4 jobs are active on the board'])
   })
 })
 
@@ -249,7 +232,6 @@ describe('a listing of less than everything', () => {
     expect(afterListing(first, SYNC, listing(NO_FOREIGN), settings())).toEqual({
       run: first,
       events: [event('C', 'selection'), event('D', 'selection')],
-      held: null,
     })
   })
 
@@ -259,100 +241,6 @@ describe('a listing of less than everything', () => {
       event('C', 'selection'),
       event('D', 'selection'),
     ])
-  })
-})
-
-describe('a listing that lacked too much', () => {
-  const message = (held: string, first: string[]): string =>
-    `nothing was archived: ${held}. To approve it, start a run with "approve_archive": true. The first of them: ${first.join(', ')}`
-  const heldRun = (of: Run, held: string, n: number, first: string[]): Run => {
-    const next = told(of, message(held, first))
-    return { ...next, outcomes: { ...next.outcomes, held: n } }
-  }
-  const shareOf = (absent: number, active: number, share: number) =>
-    `${absent} of ${active} active jobs are absent from the listing, more than max_archive_share (${share})`
-
-  const T = many('T', 20)
-  const LACKS_11: ListingEnd = { seen: new Set(T.slice(11)), active: jobs(...T), foreign: [] }
-
-  it('archives none of it before somebody approves', () => {
-    const why = shareOf(11, 20, 0.5)
-    expect(afterListing(run(), SYNC, LACKS_11, settings())).toEqual({
-      run: heldRun(run(), why, 11, T.slice(0, 11)),
-      events: [],
-      held: why,
-    })
-  })
-
-  it('archives as much as the share allows', () => {
-    const { held, events } = afterListing(run(), SYNC, LACKS_11, settings({ max_archive_share: 0.55 }))
-    expect([held, events]).toEqual([null, T.slice(0, 11).map((reference) => event(reference, 'selection'))])
-  })
-
-  it('is asked about when a person approved', () => {
-    const approved = run({ approve_archive: true })
-    expect(afterListing(approved, SYNC, LACKS_11, settings())).toEqual({
-      run: approved,
-      events: T.slice(0, 11).map((reference) => event(reference, 'selection')),
-      held: null,
-    })
-  })
-
-  it('names the first hundred', () => {
-    const R = many('R', 130)
-    const why = shareOf(130, 130, 0.5)
-    expect(afterListing(run(), ARCHIVE, { seen: new Set(['A']), active: jobs(...R), foreign: [] }, settings())).toEqual(
-      {
-        run: heldRun(run(), why, 130, R.slice(0, 100)),
-        events: [],
-        held: why,
-      },
-    )
-  })
-
-  it('counts the foreign jobs in, on both sides, when they are to be archived', () => {
-    const end = { seen: new Set(T), active: jobs(...T.slice(0, 15)), foreign: many('X', 16) }
-    const why = shareOf(16, 31, 0.5)
-    expect([
-      afterListing(run(), WITH_FOREIGN, end, settings()),
-      afterListing(run(), WITH_FOREIGN, end, settings({ max_archive_share: 0.52 })),
-    ]).toEqual([
-      { run: heldRun(counting(run(), 16), why, 16, end.foreign), events: [], held: why },
-      { run: counting(run(), 16), events: end.foreign.map((reference) => event(reference, 'foreign')), held: null },
-    ])
-  })
-
-  it('counts no foreign job in when they are to stay', () => {
-    const end = { ...LACKS_11, foreign: many('X', 30) }
-    const why = shareOf(11, 20, 0.5)
-    expect(afterListing(run(), SYNC, end, settings())).toEqual({
-      run: heldRun(counting(run(), 30), why, 11, T.slice(0, 11)),
-      events: [],
-      held: why,
-    })
-  })
-
-  it.each<[what: string, rules: ActionRules, end: ListingEnd, n: number, active: number, first: string[]]>([
-    ['jobs are on the board', SYNC, listing({ seen: new Set(), ...NO_FOREIGN }), 4, 4, ['A', 'B', 'C', 'D']],
-    ['jobs may be gone', ARCHIVE, listing({ seen: new Set(), ...NO_FOREIGN }), 4, 4, ['A', 'B', 'C', 'D']],
-    ['foreign jobs are to go', ONLY_FOREIGN, { seen: new Set(), active: [], foreign: ['X'] }, 1, 1, ['X']],
-  ])('is held when it is empty and %s, however few they are', (_what, by, end, n, active, first) => {
-    const empty = run({ events: { ...run().events, read_success: 0 } })
-    const why = `the listing is empty while ${active} jobs are active on the board`
-    expect(afterListing(empty, by, end, settings({ max_archive_share: 1 }))).toEqual({
-      run: heldRun(counting(empty, end.foreign.length), why, n, first),
-      events: [],
-      held: why,
-    })
-  })
-
-  it('is not held for being empty when a person approved', () => {
-    const empty = run({ approve_archive: true, events: { ...run().events, read_success: 0 } })
-    expect(afterListing(empty, SYNC, listing({ seen: new Set(), ...NO_FOREIGN }), settings())).toEqual({
-      run: empty,
-      events: ['A', 'B', 'C', 'D'].map((reference) => event(reference, 'selection')),
-      held: null,
-    })
   })
 })
 
@@ -371,53 +259,5 @@ describe('absentJobs', () => {
 
   it('are none when every job was listed, or none is active', () => {
     expect([absentJobs([job('A')], new Set(['A']), STARTED), absentJobs([], new Set(['A']), STARTED)]).toEqual([[], []])
-  })
-})
-
-describe('guard', () => {
-  it.each([
-    ['half of twenty', 10, 20, 10, 0.5],
-    ['exactly the share, although 100 times 0.29 is less than 29 in binary', 29, 100, 71, 0.29],
-    ['all of nineteen, which are few', 19, 19, 1, 0.5],
-    ['everything, when the share allows everything', 500, 500, 1, 1],
-    ['nothing of nothing', 0, 0, 0, 0.5],
-    ['nothing, even when the listing is empty', 0, 30, 0, 0.5],
-    ['nothing, even when no share is allowed', 0, 30, 30, 0],
-  ])('lets a run archive %s', (_what, absent, active, listed, share) => {
-    expect(guard(absent, active, listed, share)).toBeNull()
-  })
-
-  it.each([
-    [
-      'more than the share',
-      11,
-      20,
-      9,
-      0.5,
-      '11 of 20 active jobs are absent from the listing, more than max_archive_share (0.5)',
-    ],
-    [
-      'a single job, when no share is allowed',
-      1,
-      20,
-      19,
-      0,
-      '1 of 20 active jobs are absent from the listing, more than max_archive_share (0)',
-    ],
-    [
-      'anything for an empty listing, however few jobs there are',
-      1,
-      1,
-      0,
-      1,
-      'the listing is empty while 1 jobs are active on the board',
-    ],
-    ['anything for an empty listing', 30, 30, 0, 1, 'the listing is empty while 30 jobs are active on the board'],
-  ])('holds a run that would archive %s', (_what, absent, active, listed, share, why) => {
-    expect(guard(absent, active, listed, share)).toBe(why)
-  })
-
-  it('minds the share from twenty active jobs on', () => {
-    expect(SHARE_GUARD_MIN_JOBS).toBe(20)
   })
 })

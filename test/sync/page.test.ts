@@ -173,7 +173,7 @@ describe('a page', () => {
       events: [
         event({ reference: 'A2', action: 'create', ...snapshot('A2') }),
         event({ reference: 'A3', ...snapshot('A3') }),
-        event({ reference: 'A5', action: 'archive' }),
+        event({ reference: 'A5', action: 'archive', leaves: 'not_open' }),
       ],
       run: {
         ...before,

@@ -1,0 +1,285 @@
+// The one guard over all that a run would archive, whatever the reason is, and over what an hour of webhooks would.
+import { describe, expect, it } from 'vitest'
+import { outcomes } from '../counters'
+import { type Relay, scenario } from './scenario'
+
+type Scenario = ReturnType<typeof scenario>
+type Origin = 'workable' | 'flatchr' | 'francetravail'
+
+/** Puts `n` open jobs at the origin, and gives their references in order. */
+function openJobs(s: Scenario, origin: Origin, n: number): string[] {
+  const ids = Array.from({ length: n }, (_, index) => `J${String(index).padStart(3, '0')}`)
+  for (const id of ids) {
+    if (origin === 'workable') s.workable.put({ shortcode: id, title: id, state: 'published' })
+    else if (origin === 'flatchr') s.flatchr.put({ id, title: id, status: 1 })
+    else s.francetravail.put({ id, intitule: id }, { origin: '1' })
+  }
+  return ids
+}
+
+/** A workflow of that origin whose logic works until `slips` is set: a misspelt word in it, by which it keeps no job. */
+function slipping(s: Scenario, origin: Origin, more: Readonly<Record<string, unknown>> = {}) {
+  const logic = { slips: false }
+  const relay = s.deployOrigin(origin, { logics: [(job: object) => (logic.slips ? null : job)], ...more })
+  return { relay, logic }
+}
+
+const listingIssue = (run: Awaited<ReturnType<Relay['sync']>>['run']) =>
+  run.issues.filter(({ path }) => path === 'listing').map(({ message }) => message)
+
+/** What the issue of a held run says. */
+const heldBecause = (why: string, named: readonly string[]): string =>
+  `held: ${why}. None of them was archived. To approve it, start a run with "approve_archive": true. The first of them: ${named.join(', ')}`
+
+describe('a run after a slip in a logic, which keeps no job any more,', () => {
+  it.each<Origin>(['workable', 'flatchr', 'francetravail'])(
+    'archives none of the 86 jobs of %s before somebody approves',
+    async (origin) => {
+      const s = scenario()
+      const ids = openJobs(s, origin, 86)
+      const { relay, logic } = slipping(s, origin)
+      await relay.sync()
+      logic.slips = true
+      // A changed row is read again; a version of another deployment does that for every row.
+      for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
+      const { run } = await relay.sync()
+      const why = '86 of 86 active jobs would be archived, more than max_archive_share (0.5)'
+      expect([run.outcomes, listingIssue(run), s.board.archived(), s.board.active().length]).toEqual([
+        outcomes({ held: 86 }),
+        [
+          heldBecause(
+            why,
+            ids.map((id) => `${id} (discarded)`),
+          ),
+        ],
+        [],
+        86,
+      ])
+      const approved = await relay.sync({ approve_archive: true })
+      expect([approved.run.outcomes, s.board.archived().length, s.board.active()]).toEqual([
+        outcomes({ archived: 86 }),
+        86,
+        [],
+      ])
+    },
+  )
+})
+
+describe('a run', () => {
+  it('of an origin that numbers its states anew archives nothing before somebody approves', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 86)
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    for (const id of ids) s.flatchr.edit(id, { status: 101 })
+    const { run } = await relay.sync()
+    const why = '86 of 86 active jobs would be archived, more than max_archive_share (0.5)'
+    expect([run.outcomes, listingIssue(run), s.board.archived()]).toEqual([
+      outcomes({ held: 86 }),
+      [
+        heldBecause(
+          why,
+          ids.map((id) => `${id} (not_open)`),
+        ),
+      ],
+      [],
+    ])
+    for (const id of ids) s.flatchr.edit(id, { status: 1 })
+    expect((await relay.sync()).run.outcomes).toEqual(outcomes({ unchanged: 86 }))
+  })
+
+  it('counts all that would be archived together, whatever the reason is', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 24)
+    let discarded: readonly string[] = []
+    const relay = s.deployFlatchr({ logics: [(job: { id: string }) => (discarded.includes(job.id) ? null : job)] })
+    await relay.sync()
+    for (const id of ids.slice(0, 5)) s.flatchr.remove(id)
+    for (const id of ids.slice(5, 9)) s.flatchr.edit(id, { status: 3 })
+    discarded = ids.slice(9, 13)
+    const { run } = await relay.sync()
+    const named = [
+      ...ids.slice(5, 9).map((id) => `${id} (not_open)`),
+      ...ids.slice(9, 13).map((id) => `${id} (discarded)`),
+      ...ids.slice(0, 5).map((id) => `${id} (absent)`),
+    ]
+    const why = '13 of 24 active jobs would be archived, more than max_archive_share (0.5)'
+    expect([run.outcomes, listingIssue(run), s.board.archived()]).toEqual([
+      outcomes({ held: 13, unchanged: 11 }),
+      [heldBecause(why, named)],
+      [],
+    ])
+  })
+
+  it('is not fooled by as many new jobs as would be archived: a share is one of those that were there before', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 30)
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    for (const id of ids) {
+      s.flatchr.remove(id)
+      s.flatchr.put({ id: `N${id}`, title: id, status: 1 })
+    }
+    const { run } = await relay.sync()
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ created: 30, held: 30 }), []])
+  })
+
+  it('archives what stays within the share when its listing has ended, each job once', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'workable', 24)
+    let discarded: readonly string[] = []
+    const relay = s.deployWorkable({
+      logics: [(job: { shortcode: string }) => (discarded.includes(job.shortcode) ? null : job)],
+    })
+    await relay.sync()
+    discarded = ids.slice(0, 8)
+    for (const id of discarded) s.workable.edit(id, { title: `${id} again` })
+    s.sandbox.forgetCalls()
+    const { run } = await relay.sync()
+    const patches = s.sandbox.calls.filter(({ upstream, method }) => upstream === 'hrflow' && method === 'PATCH')
+    expect([run.outcomes, run.issues, patches.length, s.board.archived().toSorted()]).toEqual([
+      outcomes({ archived: 8, unchanged: 16 }),
+      [],
+      8,
+      discarded,
+    ])
+    expect(
+      (await relay.events()).slice(24).map(({ action, state, outcome, reason }) => [action, state, outcome, reason]),
+    ).toEqual(discarded.map(() => ['archive', 'done', 'archived', 'discarded']))
+  })
+
+  it('is held by max_archive_count, whatever the share is', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 10)
+    const relay = s.deployFlatchr({ max_archive_count: 2 })
+    await relay.sync()
+    for (const id of ids.slice(0, 3)) s.flatchr.edit(id, { status: 3 })
+    const held = await relay.sync()
+    s.flatchr.edit('J002', { status: 1 })
+    const within = await relay.sync()
+    expect([held.run.outcomes, listingIssue(held.run), within.run.outcomes]).toEqual([
+      outcomes({ held: 3, unchanged: 7 }),
+      [
+        heldBecause('3 jobs would be archived, more than max_archive_count (2)', [
+          'J000 (not_open)',
+          'J001 (not_open)',
+          'J002 (not_open)',
+        ]),
+      ],
+      outcomes({ archived: 2, unchanged: 8 }),
+    ])
+  })
+
+  it('of an empty listing archives of fewer than 20 jobs those that the origin says are closed, and holds the others', async () => {
+    const s = scenario()
+    openJobs(s, 'workable', 3)
+    const relay = s.deployWorkable({ pull_parameters: { state: 'published' } })
+    await relay.sync()
+    s.workable.setState('J000', 'closed')
+    s.workable.setState('J001', 'archived')
+    s.workable.remove('J002')
+    const { run } = await relay.sync()
+    expect([run.outcomes, listingIssue(run), s.board.archived().toSorted(), s.board.active()]).toEqual([
+      outcomes({ archived: 2, held: 1 }),
+      [heldBecause('the listing is empty while 1 jobs are active on the board', ['J002 (gone)'])],
+      ['J000', 'J001'],
+      ['J002'],
+    ])
+  })
+
+  it('of an empty listing archives none of 20 jobs, whatever the origin says of each', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'workable', 20)
+    const relay = s.deployWorkable({ max_archive_share: 1, pull_parameters: { state: 'published' } })
+    await relay.sync()
+    for (const id of ids) s.workable.setState(id, 'closed')
+    const { run } = await relay.sync()
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ held: 20 }), []])
+  })
+})
+
+describe('a dry run', () => {
+  it.each<Origin>(['workable', 'flatchr', 'francetravail'])(
+    'after a slip in a logic of %s says what it would archive, and that it would be held',
+    async (origin) => {
+      const s = scenario()
+      const ids = openJobs(s, origin, 24)
+      const { relay, logic } = slipping(s, origin)
+      await relay.sync()
+      logic.slips = true
+      for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
+      const { run } = await relay.sync({ persist: false })
+      const why = '24 of 24 active jobs would be archived, more than max_archive_share (0.5)'
+      const first = ids.slice(0, 20).map((reference) => ({ reference, reason: 'discarded' }))
+      expect([run.outcomes.held, run.preview?.archived, listingIssue(run), s.board.archived()]).toEqual([
+        24,
+        { count: 24, first },
+        [expect.stringContaining(`would be held: ${why}. None of them would be archived.`)],
+        [],
+      ])
+    },
+  )
+})
+
+describe('foreign jobs', () => {
+  const foreign = (reference: string) => ({
+    ...{ reference, name: 'somebody else’s', location: { text: null, lat: null, lng: null }, sections: [] },
+  })
+
+  it('are left alone unless both sync and archive_foreign allow it', async () => {
+    const s = scenario()
+    openJobs(s, 'flatchr', 1)
+    s.board.add(foreign('X1'))
+    const relay = s.deployFlatchr()
+    const asked = { board_key: s.boardKey, archive_foreign: true }
+    const { run } = await relay.sync({ push_parameters: { ...asked, sync: false } })
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ created: 1, foreign: 1 }), []])
+    await relay.sync({ push_parameters: asked })
+    expect(s.board.archived()).toEqual(['X1'])
+  })
+
+  it('are held when logics discard all that is listed', async () => {
+    const s = scenario()
+    openJobs(s, 'flatchr', 3)
+    s.board.add(foreign('X1'))
+    const { relay, logic } = slipping(s, 'flatchr')
+    logic.slips = true
+    const { run } = await relay.sync({ push_parameters: { board_key: s.boardKey, archive_foreign: true } })
+    expect([run.outcomes, listingIssue(run), s.board.archived()]).toEqual([
+      outcomes({ discarded: 3, held: 1, foreign: 1 }),
+      [heldBecause('logics discard all 3 listed jobs while foreign jobs would be archived', ['X1 (foreign)'])],
+      [],
+    ])
+  })
+})
+
+describe('an object that is evicted', () => {
+  it('while the archives of a run wait for its listing’s end archives each of them once, and ends the run', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'workable', 24)
+    const { relay, logic } = slipping(s, 'workable', { max_archive_share: 1 })
+    await relay.sync()
+    logic.slips = true
+    for (const id of ids) s.workable.edit(id, { title: `${id} again` })
+    s.sandbox.forgetCalls()
+    // The last row is read only when the fault is mended, so that all others wait for the guard until then.
+    const mend = s.sandbox.fault({ upstream: 'workable', path: /jobs\/J023/, kind: { status: 503 } })
+    const { body } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    const { run_id } = body as { run_id: string }
+    for (let evictions = 0; evictions < 3; evictions++) {
+      await scheduler.wait(40)
+      await relay.evict()
+    }
+    mend()
+    await relay.quiet()
+    const { body: run } = await relay.api('GET', `/runs/${run_id}`)
+    const patches = s.sandbox.calls.filter(({ upstream, method }) => upstream === 'hrflow' && method === 'PATCH')
+    expect([(run as { state: string }).state, s.board.active(), s.board.archived().length]).toEqual([
+      'finished',
+      [],
+      24,
+    ])
+    expect(patches.length).toBeGreaterThanOrEqual(24)
+    expect(patches.length).toBeLessThanOrEqual(24 + 3 * 6) // what was under way at an eviction may be written once more
+  })
+})
