@@ -51,7 +51,7 @@ export interface Workflow {
   /** The names of the two accounts, without a secret. */
   readonly origin_account: string
   readonly hrflow_account: string
-  /** The values that must never be shown. */
+  /** The values that must never be readable anywhere. */
   readonly secrets: readonly string[]
 }
 

@@ -17,7 +17,7 @@ export interface Workflows {
    * object takes itself for one that is not wanted any more.
    */
   readonly fault: Issue | null
-  /** Takes the values that must never be shown out of a text. */
+  /** Takes the values that must never be readable anywhere out of a text. */
   redact(text: string): string
 }
 
@@ -52,7 +52,7 @@ const FILE = 'src/workflows.ts'
 /** Bindings that are texts and no secrets. */
 const PLAIN = ['SUBREQUEST_BUDGET', 'JURISDICTION', 'UPSTREAM_PROXY', 'PUBLIC_URL', 'ALERT_FORMAT']
 
-/** What of the environment is a secret for all that can be told from here: the long texts in it. */
+/** What of the environment is a secret for all that can be known from here: the long texts in it. */
 const secretsIn = (env: Env): string[] =>
   Object.entries(env)
     .filter(([name]) => !PLAIN.includes(name))
@@ -88,7 +88,7 @@ function unreadable(fault: Issue, redact: (text: string) => string): Workflows {
   return { all: [], find, fault, redact }
 }
 
-/** Checks the workflows of a deployment, each alone and all together. `secrets` are not to be shown beside theirs. */
+/** Checks the workflows of a deployment, each alone and all together. `secrets` are kept out of texts beside theirs. */
 export function checkDeployment(
   defined: readonly DefinedWorkflow[],
   environment: Environment = {},

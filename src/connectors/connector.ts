@@ -18,7 +18,7 @@ export type OriginReason =
   | 'throttled'
   | 'budget_spent'
 
-/** A hint that a job may have changed. Never applied as it came: the job is read when the event's turn comes. */
+/** A hint that a job may have changed. Never applied as it came: the job is read when the event is delivered. */
 export interface JobEvent {
   /** A label for people; what the origin holds when the job is read decides. */
   readonly action: 'create' | 'update' | 'archive'
@@ -66,7 +66,7 @@ export interface Page<Job> {
   readonly next: string | null
   /** How many jobs the whole listing holds, where the origin tells. */
   readonly expected: number | null
-  /** What this page told of why the listing cannot be complete; the worst that a page told counts for the whole listing. */
+  /** What this page says of why the listing cannot be complete; the worst that a page says counts for the whole listing. */
   readonly incomplete?: Incomplete
   /**
    * Further pages of the same answer, of a listing that comes as one answer too large to be held whole. They are not asked
@@ -119,7 +119,7 @@ export interface Webhook<Auth> {
   /** Largest body of a delivery, where this origin's are larger than others'. */
   readonly maxBytes?: number
   /**
-   * Whether a delivery may be genuine, as far as can be told without its body: its token is right, or it carries something
+   * Whether a delivery may be genuine, as far as can be known without its body: its token is right, or it carries something
    * of the form of a signature. The body of any other is not read.
    */
   admits(request: Omit<WebhookRequest, 'body'>, secrets: readonly string[]): Promise<boolean>
@@ -146,7 +146,7 @@ export interface Connector<
   readonly ratePerSecond: number
   /** Names the account whose budget the calls spend and whose jobs these are. No secret in it. */
   account(auth: v.InferOutput<AuthSchema>): string
-  /** The values in `auth` that must never be shown. */
+  /** The values in `auth` that must never be readable anywhere. */
   secrets(auth: v.InferOutput<AuthSchema>): readonly string[]
   connect(
     auth: v.InferOutput<AuthSchema>,
@@ -160,7 +160,7 @@ export interface Connector<
   readonly actions?: readonly string[]
   /** Whether this job belongs on the board. `archiving`: the workflow or run only takes jobs off it, so none is open for being selected as closed. */
   isOpen(job: Job, pull: v.InferOutput<PullSchema>, archiving: boolean): boolean
-  /** What a user should know of parameters that are valid but do nothing; shown in a run's issues. */
+  /** What a user should know of parameters that are valid but do nothing; stands in a run's issues. */
   notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */
   narrows(pull: v.InferOutput<PullSchema>, archiving: boolean): boolean

@@ -45,7 +45,7 @@ export interface HttpOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   /** Asked before every call; a failure means that the call is not made. */
   readonly permit: () => Promise<Result<void, 'throttled' | 'budget_spent'>>
-  /** Told of every answer, so that a rate limiter can learn from it. */
+  /** Called with every answer, so that a rate limiter can learn from it. */
   readonly onAnswer?: (answer: HttpAnswer) => Promise<void>
   /** `UPSTREAM_PROXY`: `https://HOST/PATH` goes to `PROXY/HOST/PATH`. */
   readonly proxy?: string | null

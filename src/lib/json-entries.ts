@@ -25,7 +25,7 @@ const RECORD_END = 0x7d
 const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d])
 const BYTE_ORDER_MARK: ReadonlySet<number> = new Set([0xef, 0xbb, 0xbf])
 
-/** Splits a list into its entries. An entry of more than `mostBytes` is passed over and told with its size. */
+/** Splits a list into its entries. An entry of more than `mostBytes` is passed over and reported with its size. */
 export function splitEntries(mostBytes: number): EntrySplitter {
   /** 0 before the list, 1 between its entries, more within one; -1 behind it. */
   let depth = 0

@@ -12,12 +12,12 @@ export interface Log {
 /** A log whose lines all carry `fields`; what `redact` hides stays hidden. */
 export function createLog(fields: Fields, redact: (text: string) => string): Log {
   // Redacted before it becomes JSON, which would write a secret with a quote in it in another way.
-  const shown = (all: Fields) =>
+  const redacted = (all: Fields) =>
     Object.fromEntries(
       Object.entries(all).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
     )
   const line = (level: string, message: string, more: Fields) =>
-    JSON.stringify(shown({ level, message, ...fields, ...more }))
+    JSON.stringify(redacted({ level, message, ...fields, ...more }))
   return {
     redact,
     info: (message, more = {}) => console.log(line('info', message, more)),

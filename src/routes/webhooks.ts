@@ -44,9 +44,9 @@ export function webhooks(workflowsOf: WorkflowsOf) {
     if (workflow.webhook_secrets.length === 0) return later('this workflow has no secret for its webhooks yet')
     const genuine = await genuineBody(c, workflow)
     if (!genuine.ok) {
-      const told = refused(genuine.message)
-      if (genuine.reason === 'unproven') return refusals.limit(c, log, told, problem(c, 401, null))
-      refusals.note(log, told, 413)
+      const because = refused(genuine.message)
+      if (genuine.reason === 'unproven') return refusals.limit(c, log, because, problem(c, 401, null))
+      refusals.note(log, because, 413)
       return problem(c, 413, genuine.message)
     }
     const delivery = await readDelivery(c, workflow, genuine.value)

@@ -28,23 +28,23 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
     }
     return listed
   }
-  /** How many different jobs were shown; one that was archived meanwhile was shown as both. */
+  /** How many different jobs were listed; one that was archived meanwhile was listed as both. */
   const count = (): number => new Set([...sets().active, ...sets().archived]).size + sets().unnamed.size
   const isListed = ({ board }: Run): boolean => board === 'listed' || board === 'short'
 
   /** Notes what a page showed; whether any of it is new. Within the caller's transaction. */
   function note({ board_page }: Run, { jobs, others }: BoardPage): boolean {
     const of = (isArchived: boolean) => jobs.filter((job) => job.archived === isArchived).map((job) => job.reference)
-    const shown = { active: of(false), archived: of(true), unnamed: others }
+    const onPage = { active: of(false), archived: of(true), unnamed: others }
     let isNew = false
     for (const kind of ['active', 'archived', 'unnamed'] as const)
-      for (const one of shown[kind]) {
+      for (const one of onPage[kind]) {
         isNew ||= !sets()[kind].has(one)
         sets()[kind].add(one)
       }
-    runs.noteListed('board', board_page, shown.active)
-    runs.noteListed('board_archived', board_page, shown.archived)
-    runs.noteListed('board_unnamed', board_page, shown.unnamed)
+    runs.noteListed('board', board_page, onPage.active)
+    runs.noteListed('board_archived', board_page, onPage.archived)
+    runs.noteListed('board_unnamed', board_page, onPage.unnamed)
     return isNew
   }
 

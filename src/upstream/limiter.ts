@@ -37,8 +37,8 @@ export function takePermits(
   // A rest is bounded again where it is used: the clock that it was made by may have been another.
   const first = Math.max(Math.min(schedule.next_at, now + ACCOUNT_REST_MAX_MS), now)
   if (first - now > MAX_PERMIT_WAIT_MS) return { schedule, lease: { granted: 0, wait_ms: first - now } }
-  const room = 1 + Math.floor((MAX_PERMIT_WAIT_MS - (first - now)) / spacing_ms)
-  const granted = Math.max(1, Math.min(wanted, room))
+  const fits = 1 + Math.floor((MAX_PERMIT_WAIT_MS - (first - now)) / spacing_ms)
+  const granted = Math.max(1, Math.min(wanted, fits))
   return { schedule: { next_at: first + granted * spacing_ms }, lease: { granted, wait_ms: first - now } }
 }
 
@@ -110,7 +110,7 @@ export function permits(options: PermitOptions): Permits {
   const ask = async (): Promise<Lease> => {
     const before = rests
     const lease = await limiter.take(Math.max(1, wanted()), per_second)
-    if (rests !== before) return lease // given before the account was told to rest
+    if (rests !== before) return lease // given before the account's rest was known
     const start = now() + lease.wait_ms
     for (let index = 0; index < lease.granted; index++) moments.push(start + (index * 1_000) / per_second)
     return lease

@@ -20,8 +20,8 @@ const NEVER_HIDDEN = ['id', 'title']
 export function withoutHidden(job: FlatchrJob): FlatchrJob {
   const flags = Object.entries(job).filter(([name, value]) => name.startsWith(PREFIX) && isFalse(value))
   const hidden = flags.flatMap(([flag]) => FIELDS.get(flag) ?? [flag.slice(PREFIX.length)])
-  const shown = Object.entries(job).filter(([name]) => !hidden.includes(name) || NEVER_HIDDEN.includes(name))
-  return v.parse(jobSchema, Object.fromEntries(shown))
+  const published = Object.entries(job).filter(([name]) => !hidden.includes(name) || NEVER_HIDDEN.includes(name))
+  return v.parse(jobSchema, Object.fromEntries(published))
 }
 
 const isFalse = (value: unknown): boolean => value === false || value === 0 || value === 'false' || value === '0'

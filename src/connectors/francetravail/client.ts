@@ -114,9 +114,9 @@ export function connect(
       // Whether the API takes a part for a search is not known of every part. The rest is read all the same.
       const isPartRefused = !found.ok && found.reason === 'origin_refused' && place.began !== null
       if (!found.ok && !isPartRefused) return found
-      const { entries, ...told } = found.ok ? found.value : { entries: [], total: null, refused: found.message }
+      const { entries, ...answer } = found.ok ? found.value : { entries: [], total: null, refused: found.message }
       const offers = entries.map(({ reference, job }) => ({ reference, createdAt: incremental.movedAt(job) }))
-      const { isRead, ...page } = follow(pull, place, { ...told, offers }, tools.now(), limits)
+      const { isRead, ...page } = follow(pull, place, { ...answer, offers }, tools.now(), limits)
       return ok({ entries: isRead ? entriesToRead(entries, place.search.isAgain) : [], ...page })
     },
   }
@@ -141,6 +141,6 @@ function entryOf(offer: unknown): Entry {
   return { kind: 'job', reference: usableReference(job.id), job }
 }
 
-/** The offers of a page, each once; of a search that is read a second time only those that can be told from the first time's. */
+/** The offers of a page, each once; of a search that is read a second time only those that the first time can tell apart. */
 const entriesToRead = (entries: readonly Entry[], isAgain: boolean): Entry[] =>
   eachOnce(entries).filter(({ reference }) => reference !== null || !isAgain)

@@ -27,14 +27,14 @@ const itemSchema = v.strictObject({
 const placeSchema = v.strictObject({
   /** The pass: France Travail's own offers, or its partners'. */
   origin: v.picklist(ORIGINS),
-  /** How many offers the passes before hold, and this one, as last told by a search for all of it. */
+  /** How many offers the passes before hold, and this one, as last said by a search for all of it. */
   before: whole,
   held: whole,
   /** How many calls were made for this pass. */
   calls: whole,
   /** When the pass turned out to be too large for one search, in Unix seconds. Null: one search does. */
   began: v.nullable(seconds),
-  /** While the pass and its window are asked in turn for how many offers they hold: how often so far, and the window's. */
+  /** While the pass and its window are asked one after the other for how many offers they hold: how often so far, and the window's. */
   weighing: v.nullable(v.strictObject({ asked: whole, dated: whole })),
   /** What is still to be read, the next on top, at the end. Empty: all of the pass, in one search. */
   todo: v.pipe(v.array(itemSchema), v.maxLength(512)),

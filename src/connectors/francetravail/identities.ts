@@ -23,10 +23,10 @@ export type Name = readonly string[]
 
 /** The names that `job` tells, longest first, so that a part of one does not leave the rest behind. */
 export function namesIn(job: HrFlowJob): Name[] {
-  const told = [...(job.tags ?? []), ...(job.metadatas ?? [])].filter(({ name }) => TELLS.test(name))
+  const naming = [...(job.tags ?? []), ...(job.metadatas ?? [])].filter(({ name }) => TELLS.test(name))
   const sections = job.sections.filter(({ name }) => TELLS.test(name ?? ''))
   const names = [
-    ...told.flatMap(({ name, value }) => namesOf(String(value ?? ''), !NO_NAME.test(name))),
+    ...naming.flatMap(({ name, value }) => namesOf(String(value ?? ''), !NO_NAME.test(name))),
     ...sections.flatMap(({ description }) => namesOf(description ?? '', false)),
     ...placesOf(job.location),
   ]

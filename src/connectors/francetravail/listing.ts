@@ -1,11 +1,11 @@
 // A listing: which search is made next, and whether those made so far brought all offers. Its cursor is the stack of what is
 // still to be read of a pass (cursor.ts). A search that holds too much is put back on it as split, with its parts above it; when the
-// parts are read, they must have brought as many different offers as it told. Pure; makes no call.
+// parts are read, they must have brought as many different offers as it says. Pure; makes no call.
 import type { Incomplete } from '../connector'
 import { type Item, nextPass, type Place, passes, type Split } from './cursor'
 import { LIMITS, type Limits } from './limits'
 import type { FranceTravailPull } from './parameters'
-import { type Brought, countOf, NOTHING, type Told, turnPage, unread } from './search'
+import { type Brought, countOf, NOTHING, nextPage, type PageAnswer, unread } from './search'
 import { axisFor, filtersOf, partsOf, wholeOf, windowOf, wordsOf } from './windows'
 
 /** Newest first: offers that appear while pages are read push others onto a later page, never off the listing. */
@@ -50,13 +50,19 @@ interface Onward {
 }
 
 /** Where the listing goes on after an answer that came at `now` (Unix ms), and what it tells of the whole. */
-export function follow(pull: FranceTravailPull, place: Place, told: Told, now: number, limits: Limits = LIMITS) {
+export function follow(
+  pull: FranceTravailPull,
+  place: Place,
+  answer: PageAnswer,
+  now: number,
+  limits: Limits = LIMITS,
+) {
   const isAlone = place.began === null
-  const here = { ...place, calls: place.calls + 1, held: isAlone ? (told.total ?? place.held) : place.held }
-  const onward = bounded(pull, here, take(pull, here, told, now, limits), limits)
+  const here = { ...place, calls: place.calls + 1, held: isAlone ? (answer.total ?? place.held) : place.held }
+  const onward = bounded(pull, here, take(pull, here, answer, now, limits), limits)
   const { next, isRead, incomplete } = onward
   // Half of the truth would be none: the passes to come hold offers too.
-  const isKnown = passes(pull).at(-1) === place.origin && !(isAlone && told.total === null)
+  const isKnown = passes(pull).at(-1) === place.origin && !(isAlone && answer.total === null)
   return {
     next: next === null ? null : JSON.stringify(next),
     expected: isKnown ? here.before + here.held : null,
@@ -65,22 +71,22 @@ export function follow(pull: FranceTravailPull, place: Place, told: Told, now: n
   }
 }
 
-function take(pull: FranceTravailPull, place: Place, told: Told, now: number, limits: Limits): Onward {
-  if (place.weighing !== null) return weigh(pull, place, told, now, limits)
+function take(pull: FranceTravailPull, place: Place, answer: PageAnswer, now: number, limits: Limits): Onward {
+  if (place.weighing !== null) return weigh(pull, place, answer, now, limits)
   const item = place.todo.at(-1) ?? null
   const name = nameOf(place, item)
-  if (item !== null && item.split !== null) return addUp(pull, place, { ...item, split: item.split }, told)
-  if (told.refused !== undefined) {
-    const incomplete = { kind: 'broken', why: told.refused } as const
+  if (item !== null && item.split !== null) return addUp(pull, place, { ...item, split: item.split }, answer)
+  if (answer.refused !== undefined) {
+    const incomplete = { kind: 'broken', why: answer.refused } as const
     return { next: close(pull, { ...place, isLacking: true }, NOTHING), isRead: false, incomplete }
   }
-  const isTooMuch = told.total !== null && told.total > limits.mostOffers
-  const parted = isTooMuch && !place.isCapped ? splitUp(pull, place, told.total ?? 0, now) : null
+  const isTooMuch = answer.total !== null && answer.total > limits.mostOffers
+  const parted = isTooMuch && !place.isCapped ? splitUp(pull, place, answer.total ?? 0, now) : null
   if (parted !== null) return { next: parted, isRead: false }
-  const turned = turnPage(place.search, told, { selection: item, name }, limits)
-  if ('next' in turned) return { next: { ...place, search: turned.next }, isRead: true }
-  const { brought, lack } = turned
-  const held = item === null ? turned.held : place.held
+  const paged = nextPage(place.search, answer, { selection: item, name }, limits)
+  if ('next' in paged) return { next: { ...place, search: paged.next }, isRead: true }
+  const { brought, lack } = paged
+  const held = item === null ? paged.held : place.held
   const next = close(pull, { ...place, held, isLacking: place.isLacking || lack !== null }, brought)
   return { next, isRead: true, ...(lack === null ? {} : { incomplete: lack }) }
 }
@@ -130,12 +136,17 @@ function withPart({ by, total, parts, brought: sum }: Split, part: Brought): Spl
 }
 
 /**
- * The parts of a split came to less than it told before them, and it was asked for its total once more: offers may have
+ * The parts of a split came to less than it said before them, and it was asked for its total once more: offers may have
  * vanished meanwhile. It is not read once more as a whole, since each of its parts was where that fell short.
  */
-function addUp(pull: FranceTravailPull, place: Place, item: Item & { readonly split: Split }, told: Told): Onward {
+function addUp(
+  pull: FranceTravailPull,
+  place: Place,
+  item: Item & { readonly split: Split },
+  answer: PageAnswer,
+): Onward {
   const { by, total, brought } = item.split
-  const least = Math.min(total, told.total ?? total)
+  const least = Math.min(total, answer.total ?? total)
   const found = countOf(brought)
   if (found >= least) return { next: close(pull, place, brought), isRead: false }
   const why = `France Travail holds ${least} offers for ${nameOf(place, item)}, and its parts by ${by} brought only ${found}`
@@ -149,13 +160,13 @@ function addUp(pull: FranceTravailPull, place: Place, item: Item & { readonly sp
  * one after the other, so they count as the same as soon as the window is not smaller than the pass just before or after
  * it. Only an offer that appears between two such calls can hide one without a date.
  */
-function weigh(pull: FranceTravailPull, place: Place, told: Told, now: number, limits: Limits): Onward {
+function weigh(pull: FranceTravailPull, place: Place, answer: PageAnswer, now: number, limits: Limits): Onward {
   const { asked, dated: before } = place.weighing ?? { asked: 0, dated: 0 }
   const isWindow = asked % 2 === 0
-  const dated = isWindow ? (told.total ?? 0) : before
-  const held = isWindow ? place.held : (told.total ?? place.held)
+  const dated = isWindow ? (answer.total ?? 0) : before
+  const held = isWindow ? place.held : (answer.total ?? place.held)
   const isSame = dated >= held
-  if (!isSame && told.refused === undefined && asked + 1 < MOST_WEIGHINGS)
+  if (!isSame && answer.refused === undefined && asked + 1 < MOST_WEIGHINGS)
     return { next: { ...place, held, weighing: { asked: asked + 1, dated } }, isRead: false }
   const open = { ...place, held, weighing: null, isLacking: place.isLacking || !isSame }
   const window = { ...wholeOf(windowAt(pull, place.began ?? 0)), split: null }
@@ -167,7 +178,7 @@ function weigh(pull: FranceTravailPull, place: Place, told: Told, now: number, l
   if (isSame) return { next, isRead: false }
   const undated = `France Travail holds ${held} offers for ${nameOf(place, null)}, of which only ${dated} are found by their date of creation`
   const incomplete: Incomplete =
-    told.refused === undefined ? { kind: 'short', why: undated } : { kind: 'broken', why: told.refused }
+    answer.refused === undefined ? { kind: 'short', why: undated } : { kind: 'broken', why: answer.refused }
   return { next, isRead: false, incomplete }
 }
 

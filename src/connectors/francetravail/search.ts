@@ -14,7 +14,7 @@ export interface Counted {
 }
 
 /** What an answer to a search tells. */
-export interface Told {
+export interface PageAnswer {
   readonly offers: readonly Counted[]
   /** How many the search holds, or null when it does not tell. */
   readonly total: number | null
@@ -33,9 +33,9 @@ export const countOf = ({ before, own, after }: Brought): number => before + own
 export const searchSchema = v.strictObject({
   /** The offer that the next page begins at, counted from 0. */
   start: whole,
-  /** The total that the page before told, */
+  /** The total that the page before said, */
   total: v.nullable(whole),
-  /** and the smallest that any page of this reading told. */
+  /** and the smallest that any page of this reading said. */
   least: v.nullable(whole),
   /** The references of the pages so far, each once, separated by spaces. */
   references: v.string(),
@@ -51,28 +51,28 @@ export function unread(isAgain = false): Search {
 }
 
 /** What a page comes to: another page of the search, or its end. */
-export type Turned =
+export type Paged =
   | { readonly next: Search }
-  /** `held`: how many offers there are, as last told. `lack`: why these are not all, or null. */
+  /** `held`: how many offers there are, as last said. `lack`: why these are not all, or null. */
   | { readonly brought: Brought; readonly held: number; readonly lack: Incomplete | null }
 
 /**
  * After a page: the search goes on until its total is reached or a page is empty (200 and 206 do not tell, since a last
- * page comes as either). One that brought fewer different offers than the smallest total that it told is read once more.
+ * page comes as either). One that brought fewer different offers than the smallest total that it said is read once more.
  * `name` is what is searched, in words.
  */
-export function turnPage(
+export function nextPage(
   search: Search,
-  told: Told,
+  answer: PageAnswer,
   { selection, name }: { readonly selection: Selection | null; readonly name: string },
   limits: Limits,
-): Turned {
+): Paged {
   const { lastStart, mostOffers } = limits
-  const { offers, total } = told
+  const { offers, total } = answer
   const first = Math.min(search.start, lastStart)
-  const read = noted(search, told, selection)
+  const read = noted(search, answer, selection)
   const found = countOf(read.brought)
-  const ended = (lack: Incomplete | null): Turned => ({ brought: read.brought, held: total ?? found, lack })
+  const ended = (lack: Incomplete | null): Paged => ({ brought: read.brought, held: total ?? found, lack })
   if (found > 2 * mostOffers)
     return ended({
       kind: 'broken',
@@ -96,7 +96,7 @@ export function turnPage(
 }
 
 /** The search with a page counted in. */
-function noted(search: Search, { offers, total }: Told, selection: Selection | null): Search {
+function noted(search: Search, { offers, total }: PageAnswer, selection: Selection | null): Search {
   const known = new Set(search.references.split(' '))
   const brought = { ...search.brought }
   for (const { reference, createdAt } of offers) {

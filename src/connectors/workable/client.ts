@@ -26,7 +26,7 @@ export function isOpen(job: WorkableJob, pull: WorkablePull, archiving: boolean)
   return job.state === 'published' || (selected && job.state === pull.state)
 }
 
-/** Workable's errors are `{"error": "…"}`. One that repeats the token is shown without it. */
+/** Workable's errors are `{"error": "…"}`. One that repeats the token is given without it. */
 const faultOf = (json: unknown, token: string): string | null =>
   isRecord(json) && typeof json.error === 'string' ? json.error.replaceAll(token, '…') : null
 

@@ -5,7 +5,7 @@ import { type Place, placeOf } from '../../../src/connectors/francetravail/curso
 import type { Limits } from '../../../src/connectors/francetravail/limits'
 import { follow, questionOf } from '../../../src/connectors/francetravail/listing'
 import type { FranceTravailPull } from '../../../src/connectors/francetravail/parameters'
-import type { Told } from '../../../src/connectors/francetravail/search'
+import type { PageAnswer } from '../../../src/connectors/francetravail/search'
 
 export interface Offer {
   readonly id: string
@@ -55,9 +55,10 @@ export interface Listing {
 }
 
 /** The offers of the nth question (from 1), or what else came back. */
-export type Answer = (question: Question, nth: number) => readonly Offer[] | Partial<Told>
+export type Answer = (question: Question, nth: number) => readonly Offer[] | Partial<PageAnswer>
 
-const isBoard = (answered: readonly Offer[] | Partial<Told>): answered is readonly Offer[] => Array.isArray(answered)
+const isBoard = (answered: readonly Offer[] | Partial<PageAnswer>): answered is readonly Offer[] =>
+  Array.isArray(answered)
 
 /** What the search that finds these offers tells on the page from `first` to `last`. */
 const pageOf = (all: readonly Offer[], first: number, last: number) => ({
@@ -87,7 +88,11 @@ export function list(
     const [first = 0, last = 0] = (question['range'] ?? '').split('-').map(Number)
     if (first > limits.lastStart || last - first >= limits.pageSize) throw new Error(`not a page: ${question['range']}`)
     const answered = answer(question, questions.length)
-    const told: Told = { offers: [], total: null, ...(isBoard(answered) ? pageOf(answered, first, last) : answered) }
+    const told: PageAnswer = {
+      offers: [],
+      total: null,
+      ...(isBoard(answered) ? pageOf(answered, first, last) : answered),
+    }
     const turned: ReturnType<typeof follow> = follow(pull, place, told, now, limits)
     if (turned.isRead) for (const { reference } of told.offers) ids.add(reference ?? '')
     if (turned.incomplete !== undefined) incomplete.push(turned.incomplete)
