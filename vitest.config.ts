@@ -15,9 +15,7 @@ const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } 
 const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Those that are about the engine itself. */
-const CORE = ['archive', 'cron', 'ended', 'order', 'overtaken', 'outage', 'state'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-)
+const CORE = ['archive', 'ended', 'order', 'state'].map((name) => `test/e2e/${name}.test.ts`)
 const STRUCTURE = ['test/structure/**/*.test.ts']
 
 /**

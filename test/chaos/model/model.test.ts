@@ -7,7 +7,7 @@ import { noFigures, play } from './model'
 import type { ORIGINS } from './origins'
 
 const setting = (name: string): string | undefined => process.env[`CHAOS_${name}`] ?? process.env[`VITE_CHAOS_${name}`]
-const HISTORIES = Number(setting('HISTORIES') ?? 50)
+const HISTORIES = Number(setting('HISTORIES') ?? 30)
 const SEED = Number(setting('SEED') ?? 20_261_122)
 const PATH = setting('PATH')
 const TIMEOUT_MS = 4 * 3_600_000
