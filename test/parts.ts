@@ -96,7 +96,6 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     gate: openGate(store, clock.now, log),
     clock,
     log,
-    version: 'v1',
     heldElsewhere: async () => false,
     fault: (error) => void faults.push(String(error)),
   }

@@ -13,8 +13,6 @@ export interface Parts {
   readonly gate: Gate
   readonly clock: Clock
   readonly log: Log
-  /** Names the deployment. */
-  readonly version: string
   /** Whether another workflow of the same board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
   /** Notes a fault of ours, which ended one piece of work. */

@@ -92,7 +92,6 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         store,
         clock: platformClock,
         log: this.#log,
-        version: env.VERSION.id,
         outside: {
           fetch: (url, init) => fetch(url, init),
           proxy: env.UPSTREAM_PROXY || null,

@@ -31,7 +31,7 @@ export type LedgerRow = {
   missing_since: number | null
   /** Complete listings in a row that lacked it although it was open. */
   absences: number
-  /** Of its listing row, salted with the deployment's version. */
+  /** Of its listing row, salted with what decides over the job that is made of it (contentSalt). */
   listing_hash: string | null
   /** Demonstration data of the origin. */
   sample: 0 | 1

@@ -17,8 +17,8 @@ export interface JudgeSteps {
   isOpen(job: object): boolean
   logics(job: object): Promise<Result<object | null, 'logics_failure'>>
   format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
-  /** Names the deployment: a listing row seen by another one is not trusted to be unchanged. */
-  readonly version: string
+  /** Of a listing row's hash: what else decides over the job that is made of it. */
+  readonly salt: string
   /** The tenant's functions are not called: each job is left to a delivery of its own. */
   readonly unread: boolean
 }
@@ -102,7 +102,7 @@ async function judgeRow(
   steps: JudgeSteps,
 ): Promise<Verdict> {
   const { rules } = steps
-  const listing_hash = await stableHash(entry.row, steps.version)
+  const listing_hash = await stableHash(entry.row, steps.salt)
   const noted =
     (known?.sample ?? 0) === (entry.sample ? 1 : 0) ? {} : { sample: entry.sample ? (1 as const) : (0 as const) }
   if (entry.sample || !steps.isOpen(entry.job)) return { ...notOpen(reference, known, steps), ...noted }

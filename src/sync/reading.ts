@@ -1,6 +1,7 @@
 // One step of a run that reads: a page of the origin's listing, and what its end means. What it changes is stored in one
 // transaction with the checkpoint.
 import type { ActionRules } from '../config/actions'
+import { contentSalt } from '../config/content-salt'
 import type { OriginReason, Page } from '../connectors/connector'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
@@ -31,7 +32,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
   const { connector } = workflow
   const { events, jobs, runs } = store
 
-  const judgePage = (
+  const judgePage = async (
     run: Run,
     page: Page<object>,
     asked: { at: number; seq: number },
@@ -46,7 +47,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
       onBoard: (reference) => board.holds(run, reference),
       incremental: run.incremental ? (connector.incremental ?? null) : null,
       unread,
-      version: parts.version,
+      salt: await contentSalt(workflow, clock.now()),
     })
 
   function addEvent(event: NewEvent): void {

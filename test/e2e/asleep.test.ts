@@ -1,6 +1,7 @@
 // An object rests after ten seconds and is gone, while a hint waits for a minute: nearly every delivery is made by an object
 // that knows of what came before only what is stored.
 import { describe, expect, it } from 'vitest'
+import { undeploy } from '../worker'
 import { type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -99,5 +100,44 @@ describe('a job whose form HrFlow shows only when it is read', () => {
     s.sandbox.hrflow.rewrites = true
     expect(await hint(s, relay)).toEqual([READ, LOOKED, 'PUT hrflow indexing', LOOKED])
     expect(await hint(s, relay)).toEqual([READ, LOOKED])
+  })
+})
+
+describe('a sync of jobs that did not change', () => {
+  /** Three jobs were synced; `again` deploys the workflow anew and syncs, and gives the calls that it took. */
+  async function synced(settings: Readonly<Record<string, unknown>> = {}) {
+    const s = scenario()
+    for (const shortcode of ['J1', 'J2', 'J3']) s.workable.put({ shortcode, title: shortcode, state: 'published' })
+    const relay = s.deployWorkable(settings)
+    await relay.sync()
+    return async (next: Readonly<Record<string, unknown>>, bindings: Partial<Env> = {}) => {
+      undeploy(relay.workflow_id)
+      s.deployWorkable(next)
+      relay.bindings(bindings)
+      await relay.evict()
+      s.sandbox.forgetCalls()
+      await relay.sync()
+      const reads = s.sandbox.calls.filter(({ upstream, path }) => upstream === 'workable' && /J\d$/.test(path))
+      return [reads.length, s.board.writes]
+    }
+  }
+  const kitchen = { logics: [(job: object) => ({ ...job, department: 'Kitchen' })] }
+
+  it('reads none of them again after a deployment or a new secret', async () => {
+    const again = await synced()
+    expect([await again({}, { VERSION: { id: 'another', tag: '', timestamp: '' } })]).toEqual([[0, 3]])
+  })
+
+  it('reads and writes them again when the logics are others, and only then', async () => {
+    const again = await synced()
+    expect([await again(kitchen), await again(kitchen)]).toEqual([
+      [3, 6],
+      [0, 6],
+    ])
+  })
+
+  it('reads them again when content_version was raised, and writes nothing that did not change', async () => {
+    const again = await synced()
+    expect(await again({ content_version: 1 })).toEqual([3, 3])
   })
 })

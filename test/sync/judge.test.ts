@@ -231,7 +231,7 @@ describe('a row that is less than the job', () => {
     ['that is as it was costs nothing', row(), seen(), run(), counted('unchanged')],
     ['that changed becomes an event', row(), seen({ listing_hash: 'old' }), run(), hint('update')],
     [
-      'that another deployment saw is not trusted to be unchanged',
+      'that was read while something else decided over its job is not trusted to be unchanged',
       row(),
       seen({ listing_hash: ROW_HASH_BEFORE }),
       run(),

@@ -94,7 +94,7 @@ export function stepsOver(rows: readonly LedgerRow[], over: Partial<PageSteps> =
   const read: string[] = []
   const says = (given: object, what: string): boolean => what in given
   const steps: PageSteps = {
-    version: 'v1',
+    salt: 'v1',
     rules: rulesFor(run()),
     seen: () => false,
     onBoard: () => false,
