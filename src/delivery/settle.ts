@@ -120,7 +120,7 @@ export function openSettle(
     // While the breaker is open nobody's attempts are used up, the probe's neither.
     const attempts = event.attempts + (side.down && gate.breaker()?.side === side.name ? 0 : 1)
     if (side.name !== null) {
-      if (side.down) gate.failed(side.name)
+      if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1)
       else gate.answered(side.name)
     }
     const retries = consequence === 'retry'

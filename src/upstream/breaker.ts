@@ -28,11 +28,12 @@ export interface Breaker {
 export const CLOSED: Breaker = { failures: { origin: 0, hrflow: 0 }, open: null }
 
 /**
- * After a failure that blames `side`: one more in a row, and open from the tenth on. A failed probe doubles the wait for
- * the next; a delivery that was under way when the breaker opened is no probe.
+ * After a failure that blames `side`: one more in a row, and open from the tenth on. `inARow`: so many failures of one event
+ * in a row blame it by now, whichever objects they met; what was counted here may begin with this object. A failed probe
+ * doubles the wait for the next; a delivery that was under way when the breaker opened is no probe.
  */
-export function sideFailed(breaker: Breaker, side: Side, now: number): Breaker {
-  const failures = { ...breaker.failures, [side]: breaker.failures[side] + 1 }
+export function sideFailed(breaker: Breaker, side: Side, now: number, inARow = 1): Breaker {
+  const failures = { ...breaker.failures, [side]: Math.max(breaker.failures[side] + 1, inARow) }
   const { open } = breaker
   if (open !== null) {
     if (open.side !== side || !open.probing) return { failures, open }

@@ -104,8 +104,8 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
       keepStop({ reason, message, since: stopped?.since ?? now(), probe_at: now() + STOP_PROBE_MS })
       log.error('workflow stopped', { reason, detail: message })
     },
-    /** A failure blames `side`. */
-    failed: (side: Side): void => keepBreaker(sideFailed(breaker, side, now())),
+    /** A failure blames `side`, as the event's last `inARow` attempts do. */
+    failed: (side: Side, inARow = 1): void => keepBreaker(sideFailed(breaker, side, now(), inARow)),
     /** `side` answered, and not with an outage. */
     answered: (side: Side): void => keepBreaker(sideAnswered(breaker, side)),
     /** A delivery came through: nothing is wrong any more with what had stopped the workflow. */

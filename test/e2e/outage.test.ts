@@ -83,6 +83,27 @@ describe('an outage of HrFlow', () => {
     expect([run.outcomes.created, (await relay.status()).pending]).toEqual([1, 12])
   })
 
+  it('opens the breaker also when only one event waits and each of its attempts meets a new object', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({ delivery: { ...QUICK.delivery, retry_max_ms: 60, max_attempts: 16 } })
+    const mend = s.sandbox.fault({ upstream: 'hrflow', kind: { status: 503, html: 'down' } })
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    for (let round = 0; round < 100 && (await relay.status()).held_by !== 'breaker'; round++) {
+      const before = hrflowCalls(s)
+      await until(() => hrflowCalls(s) > before)
+      await scheduler.wait(5)
+      await relay.evict()
+    }
+    expect([await relay.status(), (await relay.events()).map(({ attempts }) => attempts)]).toMatchObject([
+      { status: 'active', held_by: 'breaker', pending: 1, parked: 0 },
+      [10],
+    ])
+    mend()
+    await later(BREAKER_PROBE_MIN_MS + 100, () => runDurableObjectAlarm(relay.stub))
+    expect([s.board.active(), (await relay.status()).held_by]).toEqual([['J1'], null])
+  })
+
   it('is remembered by an object that starts anew', async () => {
     const { s, relay } = await opened(12)
     await scheduler.wait(200)

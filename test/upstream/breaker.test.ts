@@ -43,6 +43,14 @@ describe('a closed breaker', () => {
     expect(sideAnswered(nine, 'origin')).toEqual({ failures: { origin: 0, hrflow: 9 }, open: null })
   })
 
+  it('opens at the tenth failure of one event, also when it did not see the others', () => {
+    expect([sideFailed(CLOSED, 'hrflow', NOW, 9), sideFailed(CLOSED, 'hrflow', NOW, 10)]).toEqual([
+      { failures: { origin: 0, hrflow: 9 }, open: null },
+      OPEN,
+    ])
+    expect(sideFailed(afterFailures(8), 'hrflow', NOW, 3)).toEqual(afterFailures(9))
+  })
+
   it('begins to count anew after an answer', () => {
     expect(sideAnswered(afterFailures(9), 'hrflow')).toEqual(CLOSED)
     expect(sideAnswered(CLOSED, 'hrflow')).toBe(CLOSED)
