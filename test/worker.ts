@@ -31,6 +31,14 @@ export function replaceBindings(workflow_id: string, replaced: Partial<Env>): vo
   replacedBindings.set(workflow_id, replaced)
 }
 
+const nameless = new Set<string>()
+
+/** That workflow's object is not told its name, from its next life on; the function ends that. */
+export function hideName(workflow_id: string): () => void {
+  nameless.add(workflow_id)
+  return () => void nameless.delete(workflow_id)
+}
+
 export const workflowsOf: WorkflowsOf = (env) => readWorkflows(() => defined, env)
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
@@ -40,6 +48,7 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
   constructor(ctx: DurableObjectState, env: Env) {
     const workflow_id = ctx.id.name ?? ''
     objectStarted(workflow_id, ctx.storage)
+    if (nameless.has(workflow_id)) Object.defineProperty(ctx, 'id', { value: { toString: () => 'an id' } })
     super(ctx, { ...env, ...replacedBindings.get(workflow_id) })
   }
 

@@ -2,6 +2,7 @@
 // or a wrong answer is a failure with its message.
 import * as v from 'valibot'
 import { type HrFlowJob, hrflowJobSchema } from '../hrflow/job'
+import { within } from '../lib/in-time'
 import { fail, ok, type Result } from '../lib/result'
 import type { Workflow } from './check'
 
@@ -19,17 +20,7 @@ export function messageOf(thrown: unknown): string {
 }
 
 /** What `act` comes to, or a throw when it takes longer than TENANT_TIMEOUT_MS. */
-export async function inTime<T>(act: () => T | Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no end after ${TENANT_TIMEOUT_MS} ms`)), TENANT_TIMEOUT_MS)
-  })
-  try {
-    return await Promise.race([act(), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+export const inTime = <T>(act: () => T | Promise<T>): Promise<T> => within(TENANT_TIMEOUT_MS, act)
 
 /** `job` through the logics, one after the other; the first null discards it. */
 export async function runLogics(workflow: Workflow, job: object): Promise<Result<object | null, 'logics_failure'>> {

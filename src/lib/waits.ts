@@ -5,6 +5,8 @@
 export const JOB_WAIT_MAX_MS = 7_200_000
 /** Longest that a whole account rests because a far side said so; then one call asks again. */
 export const ACCOUNT_REST_MAX_MS = 900_000
+/** A rest longer than this is stored: an idle object is gone after ten seconds, and would forget it. */
+export const REST_STORED_MS = 5_000
 
 // Nobody orders a wait of thirty years: a number so large is a moment, in the unit that puts it into our time.
 const UNIX_SECONDS_FROM = 1e9

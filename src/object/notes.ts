@@ -14,16 +14,24 @@ export function openNotes(
   log: Pick<Log, 'error'>,
   later: (work: Promise<void>) => void,
 ) {
+  let noting = false
+  async function note(): Promise<void> {
+    try {
+      await markObject(kv, workflow_id)
+      values.put('registered', 'true') // not before: an object that is gone meanwhile notes it again
+    } catch (error) {
+      log.error('object not noted in KV', { detail: messageOf(error) })
+    } finally {
+      noting = false
+    }
+  }
+
   return {
     /** Once in an object's life: notes in KV that there is one. */
     exists(): void {
-      if (values.get('registered') !== null) return
-      values.put('registered', 'true')
-      const marked = markObject(kv, workflow_id).catch((error) => {
-        values.put('registered', null)
-        log.error('object not noted in KV', { detail: messageOf(error) })
-      })
-      later(marked)
+      if (noting || values.get('registered') !== null) return
+      noting = true
+      later(note())
     },
 
     /** The object keeps its own copy, so a run ends whether KV takes it or not. */

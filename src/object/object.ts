@@ -19,7 +19,7 @@ import { openRunControl, type RunControl, type StartedRun } from '../sync/run-co
 import type { RunView } from '../sync/run-view'
 import { limiterOf } from '../upstream/limiter'
 import { type Alarm, openAlarm } from './alarm'
-import { bindTo } from './binding'
+import { bindTo, idOf, keepId } from './binding'
 import { createEngine, type Engine } from './engine'
 import { type Received, takeIn } from './intake'
 import { forgetJob, jobOf, queueJob } from './jobs'
@@ -39,7 +39,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       retryable(...REPEATABLE.map((name) => WorkflowObject.prototype[name]))
     }
 
-    /** Whether the deployment knows this workflow, misconfigured or not. */
+    /** Of the workflow; null: the runtime never said the object's name. */
+    readonly #id: string | null
+    /** Whether the deployment knows this workflow, misconfigured or not. Of an object without a name nobody can say that it does not. */
     readonly #configured: boolean
     readonly #workflow: Workflow | null
     readonly #store: Store
@@ -52,14 +54,16 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env)
-      const workflow_id = ctx.id.name ?? ''
-      const workflows = workflowsOf(env)
-      const checked = workflows.find(workflow_id)
-      this.#configured = checked !== undefined
-      this.#workflow = checked?.ok ? checked.workflow : null
-      this.#log = createLog({ workflow_id }, workflows.redact)
       migrate(ctx.storage)
       this.#store = openStore(ctx.storage)
+      this.#id = idOf(ctx.id.name, this.#store.values)
+      const workflow_id = this.#id ?? ''
+      const workflows = workflowsOf(env)
+      const checked = workflows.find(workflow_id)
+      this.#configured = this.#id === null || checked !== undefined
+      if (checked !== undefined) keepId(workflow_id, this.#store.values)
+      this.#workflow = checked?.ok ? checked.workflow : null
+      this.#log = createLog({ workflow_id }, workflows.redact)
       this.#notes = openNotes(env.STATE, workflow_id, this.#store.values, this.#log, (work) => ctx.waitUntil(work))
       this.#engine = this.#workflow === null ? null : this.#open(this.#workflow)
       this.#retention = openRetention(this.#store, this.#workflow, platformClock, this.#log)
@@ -207,7 +211,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Erases everything of a workflow that is no longer configured: this object and its keys in KV. A configured one: false. */
     async erase(): Promise<boolean> {
       if (this.#configured) return false
-      await deleteState(this.env.STATE, this.ctx.id.name ?? '')
+      await deleteState(this.env.STATE, this.#id ?? '')
       await this.ctx.storage.deleteAlarm()
       await this.ctx.storage.deleteAll()
       this.#log.info('erased')

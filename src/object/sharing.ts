@@ -1,6 +1,7 @@
 // A board that several workflows of one deployment push to: none archives what another one holds.
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
+import { inPlatformTime } from '../lib/in-time'
 import { workflowStub } from './stub'
 
 /** Whether the workflows push to the same board of the same account. */
@@ -18,7 +19,7 @@ export async function heldElsewhere(
 ): Promise<boolean> {
   for (const other of workflowsOf(env).all) {
     if (!other.ok || !sharesBoard(workflow, other.workflow)) continue
-    if (await workflowStub(env, other.workflow_id).holds(reference)) return true
+    if (await inPlatformTime(() => workflowStub(env, other.workflow_id).holds(reference))) return true
   }
   return false
 }

@@ -1,7 +1,8 @@
 // Every key of the KV namespace STATE: its schema, its get and put. Written when a run ends, read from anywhere without
-// waking an object. Eventually consistent: the object's own copy is the authority.
+// waking an object. Eventually consistent: the object's own copy is the authority. Each call has a time-out.
 import * as v from 'valibot'
 import { runResultSchema } from '../config/run-result'
+import { inPlatformTime } from '../lib/in-time'
 
 const stateSchema = v.object({
   last_run: v.object({
@@ -24,7 +25,10 @@ const keyOf = (workflow_id: string) => `workflow:${workflow_id}`
 
 /** The state of a workflow, or null when there is none or it is not of this form. */
 export async function getState(kv: KVNamespace, workflow_id: string): Promise<WorkflowState | null> {
-  const read = v.safeParse(stateSchema, await kv.get(keyOf(workflow_id), 'json').catch(() => null))
+  const read = v.safeParse(
+    stateSchema,
+    await inPlatformTime(() => kv.get(keyOf(workflow_id), 'json')).catch(() => null),
+  )
   return read.success ? read.output : null
 }
 
@@ -35,14 +39,14 @@ export async function putState(
   updated_at: string,
 ): Promise<void> {
   const state: WorkflowState = { last_run, incremental_token: last_run.incremental_token, updated_at }
-  await kv.put(keyOf(workflow_id), JSON.stringify(state))
+  await inPlatformTime(() => kv.put(keyOf(workflow_id), JSON.stringify(state)))
 }
 
 const markOf = (workflow_id: string) => `object:${workflow_id}`
 
 /** Notes that a workflow has an object, so that it is found again when its workflow is no longer configured. */
 export async function markObject(kv: KVNamespace, workflow_id: string): Promise<void> {
-  await kv.put(markOf(workflow_id), '1')
+  await inPlatformTime(() => kv.put(markOf(workflow_id), '1'))
 }
 
 /** The ids of all workflows that ever had an object. */
@@ -50,7 +54,8 @@ export async function markedObjects(kv: KVNamespace): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = await kv.list({ prefix: markOf(''), ...(cursor === undefined ? {} : { cursor }) })
+    const from = cursor === undefined ? {} : { cursor }
+    const page = await inPlatformTime(() => kv.list({ prefix: markOf(''), ...from }))
     ids.push(...page.keys.map(({ name }) => name.slice(markOf('').length)))
     cursor = page.list_complete ? undefined : page.cursor
   } while (cursor !== undefined)
@@ -59,7 +64,7 @@ export async function markedObjects(kv: KVNamespace): Promise<string[]> {
 
 /** Forgets a workflow: its state and that it had an object. */
 export async function deleteState(kv: KVNamespace, workflow_id: string): Promise<void> {
-  await Promise.all([kv.delete(keyOf(workflow_id)), kv.delete(markOf(workflow_id))])
+  await inPlatformTime(() => Promise.all([kv.delete(keyOf(workflow_id)), kv.delete(markOf(workflow_id))]))
 }
 
 const HEARTBEAT = 'heartbeat'
@@ -74,9 +79,9 @@ export type Heartbeat = v.InferOutput<typeof heartbeatSchema>
 
 /** The last heartbeat that was noted, or null when there is none or it cannot be read. */
 export async function getHeartbeat(kv: KVNamespace): Promise<Heartbeat | null> {
-  const read = v.safeParse(heartbeatSchema, await kv.get(HEARTBEAT, 'json').catch(() => null))
+  const read = v.safeParse(heartbeatSchema, await inPlatformTime(() => kv.get(HEARTBEAT, 'json')).catch(() => null))
   return read.success ? read.output : null
 }
 
 export const putHeartbeat = (kv: KVNamespace, heartbeat: Heartbeat): Promise<void> =>
-  kv.put(HEARTBEAT, JSON.stringify(heartbeat))
+  inPlatformTime(() => kv.put(HEARTBEAT, JSON.stringify(heartbeat)))

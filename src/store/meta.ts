@@ -6,6 +6,8 @@ export type MetaKey =
   | 'paused'
   | 'stopped'
   | 'breaker'
+  | 'rest_until'
+  | 'workflow_id'
   | 'incremental_token'
   | 'board_listed'
   | 'full_sync_owed'

@@ -1,5 +1,5 @@
 // What holds a workflow's work back: a pause, a stop, an open breaker, or a far side that has no room now.
-// Kept beyond the object's life, in `meta`: pause, stop and open breaker.
+// Kept beyond the object's life, in `meta`: pause, stop, open breaker, and a long rest.
 //
 //   open ──pause──▶ paused ──resume──▶ open
 //   open ──stop──▶ stopped ──one event comes through, or resume──▶ open
@@ -7,6 +7,7 @@
 //
 // While stopped, and while the breaker is open, one event at a time is tried now and then: a probe.
 import type { Log } from '../lib/log'
+import { JOB_WAIT_MAX_MS, REST_STORED_MS } from '../lib/waits'
 import type { Store } from '../store/store'
 import {
   BREAKER_PROBE_MAX_MS,
@@ -44,7 +45,7 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
   let paused = false
   let stopped: Stopped | null = null
   let breaker: Breaker = CLOSED
-  /** A rest, or a fault of ours: nothing is begun before. Memory only: what orders it is asked again. */
+  /** A rest, or a fault of ours: nothing is begun before. A long one is stored, since an idle object is soon gone. */
   let waitUntil = 0
   load()
   onRollback(load)
@@ -54,6 +55,7 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
     paused = values.get('paused') !== null
     const stop = read<Stopped>('stopped')
     stopped = stop === null ? null : { ...stop, probe_at: Math.min(stop.probe_at, now() + STOP_PROBE_MS) }
+    waitUntil = Math.min(Math.max(waitUntil, Number(values.get('rest_until') ?? 0)), now() + JOB_WAIT_MAX_MS)
     const open = read<OpenBreaker>('breaker')
     const probe_at = Math.min(open?.probe_at ?? 0, now() + BREAKER_PROBE_MAX_MS)
     breaker = { ...breaker, open: open === null ? null : { ...open, probe_at, probing: false } }
@@ -98,6 +100,7 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
       keepStop(null)
       keepBreaker(CLOSED)
       waitUntil = 0
+      if (values.get('rest_until') !== null) values.put('rest_until', null)
     },
 
     stop(reason: string, message: string): void {
@@ -117,7 +120,10 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
 
     /** Nothing is begun for `ms`. */
     wait(ms: number): void {
-      waitUntil = Math.max(waitUntil, now() + ms)
+      const until = now() + ms
+      if (until <= waitUntil) return
+      waitUntil = until
+      if (ms > REST_STORED_MS) values.put('rest_until', String(until))
     },
     /** From when on anything may be begun (Unix ms, 0: now), or null while the workflow is paused. */
     opensAt: (): number | null => (paused ? null : waitUntil),

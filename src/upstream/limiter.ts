@@ -4,9 +4,10 @@
 import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
+import { inPlatformTime } from '../lib/in-time'
 import { near } from '../lib/placement'
 import { fail, ok, type Result } from '../lib/result'
-import { ACCOUNT_REST_MAX_MS } from '../lib/waits'
+import { ACCOUNT_REST_MAX_MS, REST_STORED_MS } from '../lib/waits'
 
 /** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
 export const MAX_PERMIT_WAIT_MS = 2_000
@@ -50,9 +51,15 @@ export function rest(schedule: Schedule, until: number, now: number): Schedule {
   return { next_at: Math.max(schedule.next_at, Math.min(until, now + ACCOUNT_REST_MAX_MS)) }
 }
 
-/** One object per upstream account, named by the account. It keeps its schedule in memory only. */
+/** One object per upstream account, named by the account. It keeps its schedule in memory, and stores a long rest. */
 export class RateLimiter extends createDurable({ autoPersist: false }) {
   schedule: Schedule = { next_at: 0 }
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env)
+    // Before the first call: else one that came meanwhile would be forgotten by what is loaded.
+    state.blockConcurrencyWhile(() => this.loadFromStorage())
+  }
 
   take(wanted: number, per_second: number): Lease {
     const { schedule, lease } = takePermits(this.schedule, wanted, per_second, Date.now())
@@ -60,8 +67,10 @@ export class RateLimiter extends createDurable({ autoPersist: false }) {
     return lease
   }
 
-  rest(until: number): Schedule {
-    this.schedule = rest(this.schedule, until, Date.now())
+  async rest(until: number): Promise<Schedule> {
+    const now = Date.now()
+    this.schedule = rest(this.schedule, until, now)
+    if (until - now > REST_STORED_MS) await this.persist()
     return this.schedule
   }
 }
@@ -77,9 +86,9 @@ export interface Limiter {
 export function limiterOf(namespace: DurableObjectNamespace, account: string): Limiter {
   const stub = proxyDurable(near(namespace), { parse: true }).get(account)
   return {
-    take: async (wanted, per_second) => v.parse(leaseSchema, await stub.take(wanted, per_second)),
+    take: async (wanted, per_second) => v.parse(leaseSchema, await inPlatformTime(() => stub.take(wanted, per_second))),
     rest: async (until) => {
-      await stub.rest(until)
+      await inPlatformTime(() => stub.rest(until))
     },
   }
 }

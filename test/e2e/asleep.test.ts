@@ -1,7 +1,8 @@
 // An object rests after ten seconds and is gone, while a hint waits for a minute: nearly every delivery is made by an object
 // that knows of what came before only what is stored.
+import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { undeploy } from '../worker'
+import { hideName, undeploy } from '../worker'
 import { type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -139,5 +140,37 @@ describe('a sync of jobs that did not change', () => {
   it('reads them again when content_version was raised, and writes nothing that did not change', async () => {
     const again = await synced()
     expect(await again({ content_version: 1 })).toEqual([3, 3])
+  })
+})
+
+describe('an object that the runtime starts without telling its name', () => {
+  /** A workflow with a job that was delivered, its object started so; `stored` says whether its name was ever stored. */
+  async function nameless(stored: boolean) {
+    const { relay } = await delivered()
+    if (!stored)
+      await runInDurableObject(relay.stub, (_object, { storage }) => {
+        storage.sql.exec("DELETE FROM meta WHERE key = 'workflow_id'")
+      })
+    const tell = hideName(relay.workflow_id)
+    await relay.evict()
+    return { stub: relay.stub, told: () => relay.evict().then(tell) }
+  }
+
+  it('knows its workflow all the same', async () => {
+    const { stub, told } = await nameless(true)
+    expect([await stub.holds('J1'), await stub.erase()]).toEqual([true, false])
+    await told()
+  })
+
+  it('and never stored it takes no workflow for gone, and erases nothing', async () => {
+    const { stub, told } = await nameless(false)
+    await stub.expire()
+    const kept = await runInDurableObject(stub, (_object, { storage }) => [
+      storage.sql.exec("SELECT * FROM meta WHERE key = 'unconfigured_since'").toArray(),
+      storage.sql.exec('SELECT reference FROM job').toArray(),
+    ])
+    expect([await stub.holds('J1'), await stub.erase(), kept]).toEqual([false, false, [[], [{ reference: 'J1' }]]])
+    await told()
+    expect(await stub.holds('J1')).toBe(true)
   })
 })

@@ -1,6 +1,18 @@
+import { evictDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { sha256Hex } from '../../src/lib/hash'
 import type { LoggedCall } from '../sandbox/sandbox'
 import { scenario } from './scenario'
+
+/** The limiter of a HrFlow account is evicted, as an object is that rests for ten seconds. */
+async function evictLimiter(api_user: string): Promise<void> {
+  const hash = await sha256Hex(`hrflow:${api_user}`)
+  const stub = env.RATE_LIMITER.get(env.RATE_LIMITER.idFromName(`hrflow:${hash.slice(0, 32)}`))
+  await evictDurableObject(stub).catch((error: unknown) => {
+    if (!String(error).includes('not currently running')) throw error
+  })
+}
 
 /** The largest number of calls within any window of `ms`. */
 function most(calls: readonly LoggedCall[], ms: number): number {
@@ -54,6 +66,28 @@ describe('an account that says it has had enough', () => {
     expect(run.result?.events.write_failure).toBe(1)
     expect(s.board.active()).toHaveLength(5)
   }, 20_000)
+
+  it('stays at rest for objects that start anew, and the status says so', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+    s.sandbox.fault({
+      upstream: 'hrflow',
+      nth: 1,
+      kind: { status: 429, headers: { 'retry-after': '60' }, body: { code: 429, message: 'Too many requests' } },
+    })
+    const called = () => s.sandbox.calls.filter(({ upstream }) => upstream === 'hrflow').length
+    await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
+    await expect.poll(called).toBe(1)
+    for (let round = 0; round < 2; round++) {
+      s.flatchr.put({ id: `N${round}`, title: 'x', status: 1 })
+      await relay.webhook(JSON.stringify(s.flatchrEvent(`N${round}`)), {}, 'path-token-0123456789abcdef')
+      await expect.poll(async () => (await relay.status()).held_by).toBe('rest')
+      await evictLimiter(s.hrflow_auth.api_user)
+      await relay.evict()
+    }
+    expect([called(), (await relay.status()).held_by]).toEqual([1, 'rest'])
+  })
 
   it('of Workable tells by its headers: the relay rests when nothing remains', async () => {
     const s = scenario()

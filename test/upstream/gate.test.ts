@@ -69,6 +69,26 @@ describe('what holds the work back', () => {
     expect([resting, gate.heldBy()]).toEqual([[NOW + 500, 'rest', 0, 0], null])
   })
 
+  it('a rest longer than five seconds is one for the next object too, until it is over or ended by hand', () => {
+    const { gate, open, clock, kept } = stage()
+    gate.wait(5_001)
+    const next = open()
+    const resting = [next.opensAt(), next.heldBy()]
+    clock.at = NOW + 5_001
+    const over = open().heldBy()
+    gate.wait(9_000)
+    gate.resume()
+    expect([resting, over, open().opensAt(), kept.size]).toEqual([[NOW + 5_001, 'rest'], null, 0, 0])
+  })
+
+  it('a stored rest by a clock that was far ahead lasts two hours at most', () => {
+    const { gate, open, clock } = stage()
+    clock.at = NOW + 1e9
+    gate.wait(6_000)
+    clock.at = NOW
+    expect(open().opensAt()).toBe(NOW + 7_200_000)
+  })
+
   it('a stop lets one event be tried every quarter of an hour, also in the next object', () => {
     const { gate, open, clock, lines } = stage()
     gate.stop('hrflow_quota', 'HTTP 402')

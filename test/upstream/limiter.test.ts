@@ -1,3 +1,4 @@
+import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import * as v from 'valibot'
@@ -405,6 +406,38 @@ describe('RateLimiter', () => {
       { granted: 0, wait_ms: 5_000 },
       { granted: 2, wait_ms: 100 },
     ])
+  })
+
+  it('remembers a rest longer than five seconds when its object is gone, and no shorter one', async () => {
+    const asked = async (restMs: number) => {
+      const name = account()
+      const limiter = limiterOf(env.RATE_LIMITER, name)
+      await limiter.rest(NOW + restMs)
+      await evictDurableObject(env.RATE_LIMITER.get(env.RATE_LIMITER.idFromName(name)))
+      return Promise.all([limiter.take(1, 10), limiter.take(1, 10)])
+    }
+    expect([await asked(5_001), await asked(5_000)]).toEqual([
+      [
+        { granted: 0, wait_ms: 5_001 },
+        { granted: 0, wait_ms: 5_001 },
+      ],
+      [
+        { granted: 1, wait_ms: 0 },
+        { granted: 1, wait_ms: 100 },
+      ],
+    ])
+  })
+
+  it('that gives no answer is not waited for longer than five seconds', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: NOW })
+    const fetch = () => new Promise<Response>(() => {})
+    const hung = new Proxy(env.RATE_LIMITER, {
+      get: (real, member) => (member === 'get' ? () => ({ fetch }) : Reflect.get(real, member).bind(real)),
+    })
+    const limiter = limiterOf(hung, account())
+    const asked = Promise.allSettled([limiter.take(1, 10), limiter.rest(NOW + 1)])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
   it('keeps two holders, each on its own, to moments that are never closer than the rate', async () => {
