@@ -25,6 +25,9 @@ export interface Delivery {
 /** Why a job leaves the board. */
 export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection' | 'foreign'
 
+/** The reason of an event whose job is not archived before a person says so. */
+export const HELD = 'held'
+
 /** Whether a job may be archived now. `wait`: for the guard of its run. `hold`: not before a person says so. */
 export type Permission = { readonly kind: 'go' | 'wait' } | { readonly kind: 'hold'; readonly message: string }
 

@@ -1,26 +1,25 @@
 // Replay: parked events wait for their delivery again, and payloads that the tenant's parser could not read are read once more.
 import type { Workflow } from '../config/check'
 import { parseJson } from '../lib/http'
-import type { Received } from '../store/event-log'
+import type { ParkedFilter } from '../store/event-log'
 import type { Store } from '../store/store'
+import { HELD } from './outcome'
 import { digestOf, parsePayload, toStore } from './receive'
 
-/** Which parked events; times are Unix milliseconds. */
-export interface ReplayFilter extends Received {
-  readonly reference: string | null
-}
-
-/** Opens the parked events of `filter` again, due `now` (Unix ms); how many. `plan` only counts. */
+/**
+ * Opens the parked events of `filter` again, due `now` (Unix ms); how many. `plan` only counts. Who names `held` as their
+ * reason lets their jobs be archived.
+ */
 export async function replay(
   { store, workflow }: { store: Store; workflow: Workflow },
-  filter: ReplayFilter,
+  filter: ParkedFilter,
   plan: boolean,
   now: number,
 ): Promise<number> {
   const { events, log } = store
   // A payload that was not read names no job.
   const unread = filter.reference === null ? log.unread(filter) : []
-  if (plan) return log.countParked(filter.reference, filter) + unread.length
+  if (plan) return log.countParked(filter) + unread.length
   let count = 0
   for (const { seq, body } of unread) {
     const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
@@ -35,5 +34,5 @@ export async function replay(
     })
     count += 1
   }
-  return count + log.reopen(filter.reference, filter, now)
+  return count + log.reopen(filter, now, filter.reason === HELD)
 }

@@ -7,7 +7,7 @@ import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
 import type { Archives } from './archives'
 import { blamedSide, type Consequence, consequenceOf, countedAs } from './consequences'
-import { type Delivered, failed } from './outcome'
+import { type Delivered, failed, HELD } from './outcome'
 import type { Parts } from './parts'
 import { SAME_ON_BOARD } from './push'
 import type { RunAccount } from './run-account'
@@ -87,8 +87,8 @@ export function openSettle(
     account.count(event, 'held')
     if (account.guards(event, why) === 'hold') {
       putChanged(after)
-      events.close(event.seq, { outcome: 'skipped', reason: 'held' })
-    } else park(event, after, { reason: 'held', message, attempts: event.attempts })
+      events.close(event.seq, { outcome: 'skipped', reason: HELD })
+    } else park(event, after, { reason: HELD, message, attempts: event.attempts })
   }
 
   function settleFailure(event: EventRow, row: LedgerRow, { failure, patch }: Failed): void {

@@ -5,12 +5,12 @@ import { DurableObject } from 'cloudflare:workers'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
 import type { Inspection } from '../delivery/diagnose'
-import { type ReplayFilter, replay } from '../delivery/replay'
+import { replay } from '../delivery/replay'
 import { platformClock } from '../lib/clock'
 import { createLog, type Log } from '../lib/log'
 import { placed } from '../lib/placement'
 import type { NewEvent } from '../store/event'
-import type { ListFilter } from '../store/event-log'
+import type { ListFilter, ParkedFilter } from '../store/event-log'
 import { deleteState, getState } from '../store/kv'
 import { openStore, type Store } from '../store/store'
 import { migrate } from '../store/tables'
@@ -148,7 +148,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     /** Opens parked events again, and reads kept payloads once more; `plan` only counts. */
-    async replay(filter: ReplayFilter, plan: boolean): Promise<number> {
+    async replay(filter: ParkedFilter, plan: boolean): Promise<number> {
       const { workflow } = this.#ready()
       const count = await replay({ store: this.#store, workflow }, filter, plan, Date.now())
       if (!plan) void this.#alarm.rearm()

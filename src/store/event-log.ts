@@ -17,6 +17,12 @@ export interface Received {
   readonly until: number | null
 }
 
+/** Which parked events. */
+export interface ParkedFilter extends Received {
+  readonly reference: string | null
+  readonly reason: string | null
+}
+
 /** Which events of which page. */
 export interface ListFilter {
   readonly state: EventState | null
@@ -36,7 +42,8 @@ export function openEventLog(sql: SqlStorage, values: Values, inbox: Inbox) {
   let pruneFrom = 0
 
   const bounds = ({ since, until }: Received) => [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]
-  const PARKED = `due_at = ${PARKED_DUE_AT} AND reference IS NOT NULL AND (?1 IS NULL OR reference = ?1) AND received_at BETWEEN ?2 AND ?3`
+  const PARKED = `due_at = ${PARKED_DUE_AT} AND received_at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR reason = ?3)`
+  const OF_JOB = `${PARKED} AND reference IS NOT NULL AND (?4 IS NULL OR reference = ?4)`
 
   return {
     /** Events newest first, those below `cursor`. A page may be short of `limit` and still have a next one. */
@@ -59,27 +66,34 @@ export function openEventLog(sql: SqlStorage, values: Values, inbox: Inbox) {
 
     parked: (): number => count(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.parked}`),
 
-    /** How many events are parked of that reference and time. */
-    countParked: (reference: string | null, received: Received): number =>
-      count(`SELECT count(*) AS n FROM event WHERE ${PARKED}`, reference, ...bounds(received)),
+    /** How many events about a job are parked. */
+    countParked: (filter: ParkedFilter): number =>
+      count(`SELECT count(*) AS n FROM event WHERE ${OF_JOB}`, ...bounds(filter), filter.reason, filter.reference),
 
-    /** Lets parked events of that reference and time wait for their delivery again, due at `due_at`; how many. */
-    reopen(reference: string | null, received: Received, due_at: number): number {
+    /**
+     * Lets parked events about a job wait for their delivery again, due at `due_at`; how many. `approved`: their jobs may be
+     * archived, whatever the guard says.
+     */
+    reopen(filter: ParkedFilter, due_at: number, approved: boolean): number {
       const { length } = all(
-        `UPDATE event SET due_at = ?4, attempts_before = attempts_before + attempts, attempts = 0 WHERE ${PARKED} RETURNING seq`,
-        reference,
-        ...bounds(received),
+        `UPDATE event SET due_at = ?5, approved = max(approved, ?6), attempts_before = attempts_before + attempts, attempts = 0
+         WHERE ${OF_JOB} RETURNING seq`,
+        ...bounds(filter),
+        filter.reason,
+        filter.reference,
         due_at,
+        approved ? 1 : 0,
       )
       inbox.recount()
       return length
     },
 
-    /** The parked events of that time whose payload could not be read, oldest first. */
-    unread: (received: Received) =>
+    /** The parked events whose payload could not be read, oldest first. */
+    unread: (filter: Omit<ParkedFilter, 'reference'>) =>
       all<{ seq: number; body: string; received_at: number }>(
-        `SELECT seq, body, received_at FROM event WHERE due_at = ${PARKED_DUE_AT} AND reference IS NULL AND received_at BETWEEN ? AND ? ORDER BY seq LIMIT ${UNREAD_MAX}`,
-        ...bounds(received),
+        `SELECT seq, body, received_at FROM event WHERE ${PARKED} AND reference IS NULL ORDER BY seq LIMIT ${UNREAD_MAX}`,
+        ...bounds(filter),
+        filter.reason,
       ),
 
     /** What a run counts this event as. The first word stands: says whether this was it. */

@@ -86,7 +86,9 @@ export async function judge(
   if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
   if (isOurs(known) && !run.force) {
     if (leftAsItIs(known, rules)) return SKIPPED
-    if (!toEnrich(known, rules) && known.hash === (await contentHash(formatted.value)))
+    // A parked event of it is superseded by the delivery of this one, which calls nobody.
+    const isParked = known.parked_seq !== null
+    if (!isParked && !toEnrich(known, rules) && known.hash === (await contentHash(formatted.value)))
       return { kind: 'outcome', outcome: 'unchanged' }
   }
   const snapshot = { json: JSON.stringify(formatted.value), at: asked.at, seq: asked.seq }

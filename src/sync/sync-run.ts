@@ -1,6 +1,7 @@
 // The run of one workflow that is under way: which step is next, and what a step that fails leads to. After every step the
 // checkpoint is stored with what the step changed, so a run goes on where it was cut off.
 import { consequenceOf, type DeliveryReason } from '../delivery/consequences'
+import { HELD } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
 import type { Failure } from '../lib/result'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
@@ -22,6 +23,8 @@ const PAGE_AHEAD_EVENTS = 150
 const STEP_ATTEMPTS = 5
 /** What is said of a step that crashed the object. */
 const CRASHED = 'the object crashed during the attempt before'
+/** What webhooks would have archived, which a run with approve_archive lets go. */
+const ALL_HELD = { reference: null, reason: HELD, since: null, until: null }
 /** The run's step among the tasks. */
 const RUN_KEY = '#run'
 
@@ -134,6 +137,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
         const notes = connector.notes?.(selectionOf(workflow, next)) ?? []
         const noted = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
         const rules = rulesFor(workflow, next)
+        if (next.approve_archive && next.persist && rules.closes) store.log.reopen(ALL_HELD, clock.now(), true)
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
         current.begin(toList ? { ...noted, board: 'listing' } : noted)
       })

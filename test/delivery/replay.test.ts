@@ -1,19 +1,20 @@
 // Replay over a real store: which parked events wait for their delivery again, and which kept payloads are read once more.
 import { describe, expect, it } from 'vitest'
-import { type ReplayFilter, replay } from '../../src/delivery/replay'
+import { replay } from '../../src/delivery/replay'
 import { PARKED_DUE_AT } from '../../src/store/event'
+import type { ParkedFilter } from '../../src/store/event-log'
 import { hint, NOW, partsOver } from '../parts'
 import { key, UNREADABLE, WHY } from '../store/events'
 import { inStorage } from '../store/storage'
 
-const ALL: ReplayFilter = { reference: null, since: null, until: null }
+const ALL: ParkedFilter = { reference: null, reason: null, since: null, until: null }
 const LATER = NOW + 60_000
 
 /** Parses payloads of `{jobs: [reference]}`. */
 const event_parser = (payload: { jobs: string[] }) => payload.jobs.map((reference) => ({ action: 'update', reference }))
 
 /** Parked A1 and A2, received at NOW and a second later, and two payloads that could not be read, of which one can be now. */
-const parked = (filter: Partial<ReplayFilter>, plan = false) =>
+const parked = (filter: Partial<ParkedFilter>, plan = false) =>
   inStorage(async (storage) => {
     const { store, workflow } = partsOver(storage, { event_parser })
     const { events, log } = store
@@ -57,6 +58,27 @@ describe('a replay', () => {
     expect(await parked({ since: NOW + 1 })).toMatchObject({ count: 1, waiting: ['A2'], superseded: [] })
     expect(await parked({ until: NOW })).toMatchObject({ count: 2, waiting: ['A1', 'B1', 'B2'] })
     expect(await parked({ since: NOW + 1_001 })).toMatchObject({ count: 0, waiting: [] })
+  })
+
+  it('of one reason takes what is parked for that, payloads too', async () => {
+    expect(await parked({ reason: WHY.reason })).toMatchObject({ count: 2, waiting: ['A1', 'A2'], superseded: [] })
+    expect(await parked({ reason: UNREADABLE.reason })).toMatchObject({ count: 1, waiting: ['B1', 'B2'] })
+    expect(await parked({ reason: 'held' })).toMatchObject({ count: 0, waiting: [], superseded: [], parked: 4 })
+  })
+
+  it('that names what is held approves of it; any other does not', async () => {
+    const approved = (reason: string | null) =>
+      inStorage(async (storage) => {
+        const { store, workflow } = partsOver(storage)
+        const seq = Number(store.events.add(hint()))
+        store.events.postpone([seq], PARKED_DUE_AT, { ...WHY, reason: 'held' })
+        await replay({ store, workflow }, { ...ALL, reason }, false, LATER)
+        return [store.events.get(seq)?.due_at, store.events.get(seq)?.approved]
+      })
+    expect([await approved(null), await approved('held')]).toEqual([
+      [LATER, 0],
+      [LATER, 1],
+    ])
   })
 
   it('that is only planned says how many there are to try, and changes nothing', async () => {

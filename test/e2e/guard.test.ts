@@ -1,7 +1,7 @@
 // The one guard over all that a run would archive, whatever the reason is, and over what an hour of webhooks would.
 import { describe, expect, it } from 'vitest'
 import { outcomes } from '../counters'
-import { type Relay, scenario } from './scenario'
+import { believedAtOnce, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 type Origin = 'workable' | 'flatchr' | 'francetravail'
@@ -44,7 +44,12 @@ describe('a run after a slip in a logic, which keeps no job any more,', () => {
       for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
       const { run } = await relay.sync()
       const why = '86 of 86 active jobs would be archived, more than max_archive_share (0.5)'
-      expect([run.outcomes, listingIssue(run), s.board.archived(), s.board.active().length]).toEqual([
+      // In the order of the listing, which is France Travail's own.
+      const said = listingIssue(run).map((message) => {
+        const [before = '', named = ''] = message.split('The first of them: ')
+        return `${before}The first of them: ${named.split(', ').toSorted().join(', ')}`
+      })
+      expect([run.outcomes, said, s.board.archived(), s.board.active().length]).toEqual([
         outcomes({ held: 86 }),
         [
           heldBecause(
@@ -210,7 +215,7 @@ describe('a dry run', () => {
       for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
       const { run } = await relay.sync({ persist: false })
       const why = '24 of 24 active jobs would be archived, more than max_archive_share (0.5)'
-      const first = ids.slice(0, 20).map((reference) => ({ reference, reason: 'discarded' }))
+      const first = Array.from({ length: 20 }, () => ({ reference: expect.any(String), reason: 'discarded' }))
       expect([run.outcomes.held, run.preview?.archived, listingIssue(run), s.board.archived()]).toEqual([
         24,
         { count: 24, first },
@@ -250,6 +255,100 @@ describe('foreign jobs', () => {
       [heldBecause('logics discard all 3 listed jobs while foreign jobs would be archived', ['X1 (foreign)'])],
       [],
     ])
+  })
+})
+
+describe('an hour of webhooks', () => {
+  /** A webhook for each of the jobs; waits for what comes of them. */
+  async function webhooks(s: Scenario, relay: Relay, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, 'path-token-0123456789abcdef')
+    await relay.quiet()
+  }
+  /** How many events of each state, outcome and reason there are, but for those of the first sync. */
+  async function counted(relay: Relay): Promise<Record<string, number>> {
+    const events = (await relay.events('?limit=200')).filter(({ outcome }) => outcome !== 'created')
+    const kinds = events.map(({ state, outcome, reason }) =>
+      [state, outcome, reason].filter((one) => one !== null).join(' '),
+    )
+    return Object.fromEntries(
+      [...new Set(kinds)].toSorted().map((kind) => [kind, kinds.filter((one) => one === kind).length]),
+    )
+  }
+  /** 50 jobs on the board, a logic that slips, and a webhook for each of them. */
+  async function slipped() {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 50)
+    const { relay, logic } = slipping(s, 'flatchr')
+    await relay.sync()
+    logic.slips = true
+    await webhooks(s, relay, ids)
+    return { s, ids, relay, logic }
+  }
+
+  it('archives half of the jobs after a slip in a logic, and parks what comes beyond it', async () => {
+    const { s, relay } = await slipped()
+    expect([await counted(relay), s.board.archived().length]).toEqual([
+      { 'done archived discarded': 25, 'parked held': 25 },
+      25,
+    ])
+    const message =
+      'discarded: 26 of 50 active jobs would be archived, more than max_archive_share (0.5) within an hour'
+    expect((await relay.events('?state=parked')).every((event) => event.message === message)).toBe(true)
+  })
+
+  it('parks what is held until it is replayed as held; any other replay lets none of it go', async () => {
+    const { s, relay } = await slipped()
+    const replay = async (filter: object) => (await relay.api('POST', '/replay', filter)).body
+    expect([await replay({ reason: 'held', plan: true }), await replay({ reason: 'gone' })]).toEqual([
+      { count: 25 },
+      { count: 0 },
+    ])
+    expect(await replay({})).toEqual({ count: 25 })
+    await relay.quiet()
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([25, 25])
+    expect(await replay({ reason: 'held' })).toEqual({ count: 25 })
+    await relay.quiet()
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([50, 0])
+  })
+
+  it('parks what is held until a run with approve_archive, which lets it go', async () => {
+    const { s, ids, relay } = await slipped()
+    const { run } = await relay.sync()
+    expect([run.outcomes, s.board.archived().length]).toEqual([outcomes({ discarded: 25, held: 25 }), 25])
+    await relay.sync({ approve_archive: true })
+    await relay.quiet()
+    expect([s.board.archived().toSorted(), (await relay.status()).parked]).toEqual([ids, 0])
+  })
+
+  it('leaves a held job alone that its logic keeps again', async () => {
+    const { s, relay, logic } = await slipped()
+    logic.slips = false
+    await relay.sync()
+    await relay.quiet()
+    expect([s.board.active().length, (await relay.status()).parked]).toEqual([50, 0])
+  })
+
+  it('does not empty the board while the origin answers 404 to everything', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 24)
+    const relay = s.deployFlatchr(believedAtOnce)
+    await relay.sync()
+    s.sandbox.fault({ upstream: 'flatchr', kind: { status: 404, body: {} } })
+    await webhooks(s, relay, ids)
+    expect([await counted(relay), s.board.active().length]).toEqual([
+      { 'done archived gone': 12, 'parked held': 12 },
+      12,
+    ])
+  })
+
+  it('may archive max_archive_count jobs at most, and any number of few jobs', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 5)
+    const relay = s.deployFlatchr({ max_archive_count: 3 })
+    await relay.sync()
+    for (const id of ids) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids)
+    expect(await counted(relay)).toEqual({ 'done archived not_open': 3, 'parked held': 2 })
   })
 })
 

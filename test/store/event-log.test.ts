@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type EventState, PARKED_DUE_AT, stateOf } from '../../src/store/event'
-import type { EventLog, ListFilter, Received } from '../../src/store/event-log'
+import type { EventLog, ListFilter, ParkedFilter } from '../../src/store/event-log'
 import type { Inbox } from '../../src/store/inbox'
 import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
 import { inStorage, recording } from './storage'
 
 describe('a replay', () => {
-  const ALL = { reference: null, since: null, until: null }
+  const ALL = { reference: null, reason: null, since: null, until: null }
 
   /** Parked: 1 of A, 2 of B, 3 of A, and 4, which could not be read. Waiting: 5 of A. */
   const parked = (inbox: Inbox): void => {
@@ -18,9 +18,9 @@ describe('a replay', () => {
     inbox.add(hint({ reference: 'A' }))
   }
 
-  type Filter = Received & { readonly reference: string | null }
-  const countParked = (log: EventLog, filter: Filter) => log.countParked(filter.reference, filter)
-  const reopen = (log: EventLog, filter: Filter, at: number) => log.reopen(filter.reference, filter, at)
+  type Filter = ParkedFilter
+  const countParked = (log: EventLog, filter: Filter) => log.countParked(filter)
+  const reopen = (log: EventLog, filter: Filter, at: number) => log.reopen(filter, at, false)
 
   it.each<[Partial<typeof ALL> | Record<string, string | number>, number[]]>([
     [{}, [1, 2, 3]],
@@ -30,6 +30,8 @@ describe('a replay', () => {
     [{ until: NOW + 1 }, [1, 2]],
     [{ since: NOW + 1, until: NOW + 1 }, [2]],
     [{ reference: 'B', until: NOW }, []],
+    [{ reason: WHY.reason }, [1, 2, 3]],
+    [{ reason: 'held' }, []],
   ])('by %j opens what is parked of that, and tells beforehand how many', async (filter, seqs) => {
     const told = await opened(({ inbox, log }) => {
       parked(inbox)
@@ -62,7 +64,10 @@ describe('a replay', () => {
       for (const [index, body] of ['a', 'b', 'c'].entries())
         inbox.add(hint({ reference: null, received_at: NOW + 10 * index, parked: { ...UNREADABLE, body } }))
       inbox.close(7, { outcome: 'skipped' })
-      return [log.unread({ since: null, until: null }), log.unread({ since: NOW + 1, until: NOW + 20 })]
+      return [
+        log.unread({ reason: null, since: null, until: null }),
+        log.unread({ reason: null, since: NOW + 1, until: NOW + 20 }),
+      ]
     })
     expect(told).toEqual([
       [

@@ -72,15 +72,12 @@ describe('the inbox as a whole', () => {
                 model.push({ seq: newest, key: byte, reference, received_at: now, due_at })
               }
             } else if (taken.kind === 'replay') {
-              const received = { since: null, until: null }
+              const filter = { reference: taken.reference, reason: null, since: null, until: null }
               const opened = model.filter(
                 (event) =>
                   event.due_at === PARKED_DUE_AT && (taken.reference === null || event.reference === taken.reference),
               )
-              expect([log.countParked(taken.reference, received), log.reopen(taken.reference, received, now)]).toEqual([
-                opened.length,
-                opened.length,
-              ])
+              expect([log.countParked(filter), log.reopen(filter, now, false)]).toEqual([opened.length, opened.length])
               for (const event of opened) event.due_at = now
             } else if (taken.kind === 'putOff' || taken.kind === 'supersede') {
               const meant = model.filter(

@@ -335,7 +335,7 @@ describe('what waits', () => {
       look()
       inbox.close(2, { outcome: 'created' })
       look()
-      log.reopen(null, { since: null, until: null }, NOW)
+      log.reopen({ reference: null, reason: null, since: null, until: null }, NOW, false)
       look()
       for (const seq of [1, 3]) inbox.close(seq, { outcome: 'created' })
       look()
@@ -384,9 +384,9 @@ describe('what an event costs', () => {
       inbox.supersede([3])
       log.parked()
       log.list({ state: 'pending', reference: 'A1', limit: 9, cursor: null })
-      const everything = { since: null, until: null }
-      log.countParked(null, everything)
-      log.reopen(null, everything, NOW)
+      const everything = { reference: null, reason: null, since: null, until: null }
+      log.countParked(everything)
+      log.reopen(everything, NOW, false)
       log.unread(everything)
       const statements = take()
       return { costly: costly(statements), seen: new Set(statements.map(({ query }) => query)).size }

@@ -50,6 +50,13 @@ describe('a whole job', () => {
       created(),
     ],
     ['that is proven to be as it is now costs nothing', job('A1'), known(), run(), counted('unchanged')],
+    [
+      'that is proven, and of which an event is parked, becomes an event that takes the place of that one',
+      job('A1'),
+      known({ parked_seq: 2 }),
+      run(),
+      updated(),
+    ],
     ['that changed becomes an event with its snapshot', job('A1'), known({ hash: 'other' }), run(), updated()],
     ['whose last write is not proven likewise', job('A1'), known({ hash: null }), run(), updated()],
     [

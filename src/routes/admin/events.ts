@@ -18,7 +18,8 @@ export function eventRoutes({ running }: Paths) {
       if (entry instanceof Response) return entry
       const asked = await checkedBody(c, replaySchema)
       if (asked instanceof Response) return asked
-      const { reference = null, since = null, until = null, plan } = asked.value
-      return c.json({ count: await workflowStub(c.env, entry.workflow_id).replay({ reference, since, until }, plan) })
+      const { reference = null, reason = null, since = null, until = null, plan } = asked.value
+      const filter = { reference, reason, since, until }
+      return c.json({ count: await workflowStub(c.env, entry.workflow_id).replay(filter, plan) })
     })
 }

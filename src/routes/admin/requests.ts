@@ -40,6 +40,7 @@ const moment = v.pipe(
 export const replaySchema = v.strictObject({
   state: v.optional(v.literal('parked', 'expected "parked"; to read any other job again, POST to its /sync')),
   reference: v.optional(v.string('expected a text')),
+  reason: v.optional(v.string('expected a text')),
   since: v.optional(moment),
   until: v.optional(moment),
   plan: v.optional(flag, false),
