@@ -111,7 +111,14 @@ async function underFire(
   const others: string[] = []
   for (const origin of origins) {
     const events = await operator.events(origin.workflow_id)
-    const account = accountOf(origin.workflow_id, sender.acknowledged.get(origin.workflow_id) ?? new Map(), events)
+    const { workflow_id } = origin
+    const again = origin.hasEventIds ? undefined : sender.unanswered.get(workflow_id)
+    const account = accountOf(
+      workflow_id,
+      sender.acknowledged.get(workflow_id) ?? new Map(),
+      again ?? new Map(),
+      events,
+    )
     differences.push(...boardDifferences(origin, events))
     lost.push(...account.lost)
     others.push(...account.doubled, ...account.unfinished)

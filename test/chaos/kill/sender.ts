@@ -12,6 +12,8 @@ export interface Sender {
   send(hint: Hint, delayMs: number): void
   /** Acknowledged hints: how many of each workflow's references. */
   readonly acknowledged: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Attempts that nobody answered, of each workflow's references: they may have been stored. */
+  readonly unanswered: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** `failed`: attempts that were not answered by 200. */
   readonly counts: Readonly<{ acknowledged: number; failed: number }>
   /** The answers that were neither a 200 nor none at all. */
@@ -23,6 +25,7 @@ export interface Sender {
 /** `url` tells where the relay is now; nobody may be there. */
 export function createSender(url: () => string, random: Random): Sender {
   const acknowledged = new Map<string, Map<string, number>>()
+  const unanswered = new Map<string, Map<string, number>>()
   const counts = { acknowledged: 0, failed: 0 }
   const refusals: string[] = []
   let open = 0
@@ -50,20 +53,26 @@ export function createSender(url: () => string, random: Random): Sender {
       underWay -= 1
       if (status === 200) return
       counts.failed += 1
+      if (status === null) countOf(unanswered, hint)
       await sleep(AGAIN_AFTER_MS + random.below(4 * AGAIN_AFTER_MS))
     }
+  }
+
+  function countOf(counted: Map<string, Map<string, number>>, { origin, job }: Pick<Hint, 'origin' | 'job'>): void {
+    const references = counted.get(origin.workflow_id) ?? new Map<string, number>()
+    references.set(job.reference, (references.get(job.reference) ?? 0) + 1)
+    counted.set(origin.workflow_id, references)
   }
 
   function note({ origin, job, change }: Hint): void {
     counts.acknowledged += 1
     job.announced = Math.max(job.announced, change)
-    const references = acknowledged.get(origin.workflow_id) ?? new Map<string, number>()
-    references.set(job.reference, (references.get(job.reference) ?? 0) + 1)
-    acknowledged.set(origin.workflow_id, references)
+    countOf(acknowledged, { origin, job })
   }
 
   return {
     acknowledged,
+    unanswered,
     counts,
     refusals,
     send(hint, delayMs) {

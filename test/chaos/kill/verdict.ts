@@ -89,10 +89,15 @@ export function createWriteLog() {
 /** The copy of the board itself, emptied before it is archived: not read from the origin, so of no version. */
 const isKeptOnly = ({ sections }: Record<string, unknown>): boolean => Array.isArray(sections) && sections.length === 0
 
-/** What of the acknowledged webhooks the inbox does not tell, and what it tells without a webhook. */
+/**
+ * What of the acknowledged webhooks the inbox does not hold, and what it holds without a webhook. `again`: how often each
+ * reference may stand there once more: a delivery without an id that was stored and not answered is a new hint when it is sent
+ * again after its job was read.
+ */
 export function accountOf(
   workflow_id: string,
   acknowledged: ReadonlyMap<string, number>,
+  again: ReadonlyMap<string, number>,
   events: readonly Event[],
 ): { lost: string[]; doubled: string[]; unfinished: string[] } {
   const told = new Map<string, number>()
@@ -104,7 +109,7 @@ export function accountOf(
   const references = Array.from(new Set([...acknowledged.keys(), ...told.keys()]))
   return {
     lost: references.filter((reference) => off(reference) < 0).map(line),
-    doubled: references.filter((reference) => off(reference) > 0).map(line),
+    doubled: references.filter((reference) => off(reference) > (again.get(reference) ?? 0)).map(line),
     unfinished: events
       .filter(({ state }) => state !== 'done' && state !== 'superseded')
       .map(({ seq, reference, state, reason }) => `${workflow_id} ${reference}: event ${seq} is ${state} (${reason})`),

@@ -38,6 +38,8 @@ export interface Origin {
   readonly jobs: Map<string, Tracked>
   /** Null where the origin has no webhooks. */
   readonly hint: ((job: Tracked, unique: string) => Promise<Hint>) | null
+  /** Whether its deliveries have an id, by which one that is sent again is known. */
+  readonly hasEventIds: boolean
   add(): Tracked
   /** Changes the job's content; a closed one is open again. */
   write(job: Tracked): void
@@ -50,6 +52,7 @@ interface Side {
   readonly records: Pick<Records, 'edit' | 'get' | 'put'>
   readonly close: (reference: string, random: Random) => void
   readonly hint: ((reference: string, unique: string) => Promise<Pick<Hint, 'path' | 'body' | 'headers'>>) | null
+  readonly hasEventIds: boolean
 }
 
 /** The three origins, each with so many jobs to begin with. */
@@ -58,7 +61,7 @@ export function createWorld(
   random: Random,
   firstJobs: number,
 ): readonly Origin[] {
-  const origin = ({ workflow_id, shape, records, close, hint }: Side): Origin => {
+  const origin = ({ workflow_id, shape, records, close, hint, hasEventIds }: Side): Origin => {
     const jobs = new Map<string, Tracked>()
     const changed = (job: Tracked, open: boolean): void => {
       job.change += 1
@@ -76,6 +79,7 @@ export function createWorld(
       board: sandbox.hrflow.board(workflow_id),
       shape,
       jobs,
+      hasEventIds,
       hint:
         hint === null
           ? null
@@ -107,6 +111,7 @@ export function createWorld(
 const sides = (upstreams: Omit<Upstreams, 'sandbox'>): readonly Side[] => [
   {
     workflow_id: NAMES.workable,
+    hasEventIds: true,
     shape: workable,
     records: upstreams.workable,
     // Never removed: a job that Workable does not find is believed gone after ten minutes only.
@@ -124,6 +129,7 @@ const sides = (upstreams: Omit<Upstreams, 'sandbox'>): readonly Side[] => [
   },
   {
     workflow_id: NAMES.flatchr,
+    hasEventIds: false,
     shape: flatchr,
     records: upstreams.flatchr,
     close: (reference) => upstreams.flatchr.edit(reference, { status: 3 }), // nor removed, likewise
@@ -135,6 +141,7 @@ const sides = (upstreams: Omit<Upstreams, 'sandbox'>): readonly Side[] => [
   },
   {
     workflow_id: NAMES.francetravail,
+    hasEventIds: false,
     shape: francetravail,
     records: upstreams.francetravail,
     close: (reference) => {
