@@ -15,6 +15,7 @@ import type { RunAccount } from './run-account'
 import { openSettle } from './settle'
 import { bindSteps } from './steps'
 import { openSuspects } from './suspects'
+import { accountQuestions, withoutSuspicion } from './suspicion'
 
 /** How many due events are looked at first, and when those did not do. */
 const DUE_BATCH = 16
@@ -30,6 +31,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs } = store
   const suspects = openSuspects(store, clock, workflow.delivery)
+  const questions = accountQuestions(parts)
   const archives = openArchives(store, workflow, clock, account)
   const settling = openSettle(parts, account, suspects, archives)
   const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
@@ -91,11 +93,13 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     }
     const known = jobs.get(reference)
     suspects.mark(event, known ?? newRow(reference))
-    const delivered = await deliver(delivery, known, steps).catch((error): Delivered => {
-      // Nothing is known of how far it came, so nothing is proven any more.
-      const message = log.redact(messageOf(error))
-      return failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
-    })
+    const delivered = await deliver(delivery, known, steps)
+      .then((came) => withoutSuspicion(came, questions))
+      .catch((error): Delivered => {
+        // Nothing is known of how far it came, so nothing is proven any more.
+        const message = log.redact(messageOf(error))
+        return failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
+      })
     try {
       settling.settle(event, reference, delivered)
     } finally {

@@ -102,7 +102,8 @@ export function openSettle(
       gate.wait(failure.retryAfterMs ?? 0)
     } else if (consequence === 'stop') {
       putChanged(after)
-      events.postpone([event.seq], event.due_at ?? clock.now(), { ...failure, attempts: event.attempts })
+      // Behind all others, so that the next probe is another event.
+      events.postpone([event.seq], clock.now(), { ...failure, attempts: event.attempts })
       gate.stop(reason, failure.message)
       account.block()
     } else settleAttempt(event, after, failure, consequence)
@@ -121,7 +122,7 @@ export function openSettle(
     const attempts = event.attempts + (side.down && gate.breaker()?.side === side.name ? 0 : 1)
     if (side.name !== null) {
       if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1)
-      else gate.answered(side.name)
+      else gate.accepted(side.name)
     }
     const retries = consequence === 'retry'
     const delay = retries ? backoff(Math.max(attempts, 1), workflow.delivery, clock.random, failure.retryAfterMs) : null
@@ -144,7 +145,7 @@ export function openSettle(
     else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered)
     else if (delivered.kind === 'held') settleHeld(event, row, delivered)
     else if (delivered.kind === 'confirm') {
-      const message = 'the origin does not find it; it is asked again before the job is archived'
+      const message = 'the origin does not find it; it is asked again before that is believed'
       events.postpone([event.seq], delivered.at, { reason: 'not_found', message, attempts: event.attempts })
       jobs.put({ ...row, ...unproven(event, row), ...delivered.patch, retry_at: null })
       account.count(event, 'skipped')

@@ -15,11 +15,13 @@ export async function notFound(
   steps: DeliverySteps,
   covered: Patch,
 ): Promise<Delivered> {
-  const ours = known !== null && known.archived === 0
+  // What this workflow has on the board, or a listing that has it, contradicts the answer: it is asked again.
+  const isListed = event.absent === null && (event.listing_hash !== null || event.snapshot !== null)
+  const isOurs = known?.archived === 0
   const isAgreed = steps.listsWhole && event.absent === 'selection'
-  if (ours && !isAgreed && steps.notFoundConfirmMs > 0) {
-    const since = known.missing_since ?? steps.now()
-    if (steps.awaitsGuard('gone')) return { kind: 'leaving', why: 'gone', patch: { missing_since: since } }
+  if ((isListed || isOurs) && !isAgreed && steps.notFoundConfirmMs > 0) {
+    const since = known?.missing_since ?? steps.now()
+    if (isOurs && steps.awaitsGuard('gone')) return { kind: 'leaving', why: 'gone', patch: { missing_since: since } }
     const at = since + steps.notFoundConfirmMs
     if (steps.now() < at) return { kind: 'confirm', at, patch: { missing_since: since } }
   }

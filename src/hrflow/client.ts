@@ -63,6 +63,8 @@ export interface HrFlowClient {
   editJob(job: HrFlowJob): Promise<Result<Edited, HrFlowReason>>
   /** Archives a job, or brings it back. Doing it again changes nothing. */
   archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
+  /** Asks something that is about no job: whether the account is refused. */
+  checkAccount(): Promise<Result<void, HrFlowReason>>
   /** Page `page` of the board, from 1, newest first. An empty page is the last, whatever `maxPage` says. */
   listJobs(page: number): Promise<Result<BoardPage, HrFlowReason>>
   /** The entities in a text. https://developers.hrflow.ai/reference/parse-a-raw-text */
@@ -182,6 +184,11 @@ export function connectHrFlow(
       const body = { board_key, reference, is_archive: isArchive ? 1 : 0 }
       const called = await call('PATCH', '/job/indexing/archive', { body }, true)
       return called.ok ? ok(called.value.found) : called
+    },
+    async checkAccount() {
+      const query = { board_keys: JSON.stringify([board_key]), limit: '1' }
+      const called = await call('GET', '/storing/jobs', { query }, false)
+      return called.ok ? ok(undefined) : called
     },
     async listJobs(page) {
       const query = {

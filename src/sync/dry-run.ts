@@ -6,6 +6,7 @@ import { deliver } from '../delivery/deliver'
 import type { Delivered, Delivery } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
 import { bindSteps, type DeliverySteps, type Settings } from '../delivery/steps'
+import { accountQuestions, whoIsRefused, withoutSuspicion } from '../delivery/suspicion'
 import { changedFields } from '../hrflow/compare'
 import { enrich } from '../hrflow/enrich'
 import type { HrFlowJob } from '../hrflow/job'
@@ -34,6 +35,7 @@ export type DryRun = ReturnType<typeof openDryRun>
 export function openDryRun(parts: Parts, board: BoardListing) {
   const { store, upstreams } = parts
   const { events, jobs, runs } = store
+  const questions = accountQuestions(parts)
 
   function nextQuestion(run: Run): { page: number; index: number; question: Question; reference: string } | null {
     let { page, index } = run.asked
@@ -89,7 +91,7 @@ export function openDryRun(parts: Parts, board: BoardListing) {
     })
     const row = jobs.get(delivery.reference)
     const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
-    return { delivered: await deliver(delivery, known, steps), job }
+    return { delivered: await withoutSuspicion(await deliver(delivery, known, steps), questions), job }
   }
 
   const deliveryOf = (run: Run, reference: string, more: Partial<Delivery>): Delivery => ({
@@ -125,7 +127,8 @@ export function openDryRun(parts: Parts, board: BoardListing) {
   async function nameFields(run: Run, settings: Settings): Promise<Result<Run, DeliveryReason>> {
     const unnamed = nextUnnamed(run)
     if (unnamed === undefined) return ok(run)
-    const fields = await fieldsOf(unnamed.reference, settings)
+    const named = await fieldsOf(unnamed.reference, settings)
+    const fields = named.ok ? named : await whoIsRefused(named, questions)
     if (!fields.ok && consequenceOf(fields.reason) !== 'park') return fields
     return ok(withFields({ ...run, read_attempts: 0 }, unnamed.reference, fields.ok ? fields.value : []))
   }

@@ -74,8 +74,8 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     const asked = await dry.next(run, account.settingsFor(run.run_id))
     if (asked.ok) return current.put(asked.value)
     failed(run, asked, (message) => {
-      const isStopped = gate.stopped() !== null
-      current.put(isStopped ? { ...broken(run, message), asked: dry.closed } : dry.passOver(run, message))
+      const isRefused = consequenceOf(asked.reason) === 'stop'
+      current.put(isRefused ? { ...broken(run, message), asked: dry.closed } : dry.passOver(run, message))
     })
   }
 
@@ -101,9 +101,11 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       current.put({ ...run, read_attempts: attempts, read_at: clock.now() + delay })
       return
     }
-    if (consequence === 'stop') gate.stop(reason, message)
+    // A dry run changes nothing of the workflow either.
+    const stops = consequence === 'stop' && run.persist
+    if (stops) gate.stop(reason, message)
     giveUp(message)
-    if (consequence === 'stop') account.block()
+    if (stops) account.block()
   }
 
   /** Marks the first step that this object takes of an earlier one's run, takes it, and takes the mark away. */

@@ -111,6 +111,12 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
     failed: (side: Side, inARow = 1): void => keepBreaker(sideFailed(breaker, side, now(), inARow)),
     /** `side` answered, and not with an outage. */
     answered: (side: Side): void => keepBreaker(sideAnswered(breaker, side)),
+    /** `side` answered, and took our credentials: a stop because of them is over. */
+    accepted(side: Side): void {
+      keepBreaker(sideAnswered(breaker, side))
+      const isOfSide = stopped?.reason.startsWith('origin') === (side === 'origin')
+      if (isOfSide) this.cameThrough()
+    },
     /** A delivery came through: nothing is wrong any more with what had stopped the workflow. */
     cameThrough(): void {
       if (stopped === null) return

@@ -220,6 +220,8 @@ describe.each(subjects)('$folder: calls', (subject) => {
       { reason: 'rate_limited', retryAfterMs: 7_000 },
     ],
     ['401', () => new Response('', { status: 401 }), { reason: 'origin_unauthorized' }],
+    ['403 in JSON', () => Response.json({ error: 'no' }, { status: 403 }), { reason: 'origin_unauthorized' }],
+    ['403 in a page of a firewall', () => new Response('<p>no</p>', { status: 403 }), { reason: 'origin_unavailable' }],
     ['401 that echoes secrets', () => Response.json(echo, { status: 401 }), { reason: 'origin_unauthorized' }],
     ['400 that echoes secrets', () => Response.json(echo, { status: 400 }), { reason: 'origin_refused' }],
   ]

@@ -173,7 +173,7 @@ describe('a job that the origin does not find', () => {
       stage.settle(seq, { kind: 'confirm', at: NOW + 600_000, patch: { missing_since: NOW } })
       return [stage.stored(seq), stage.counted]
     })
-    const message = 'the origin does not find it; it is asked again before the job is archived'
+    const message = 'the origin does not find it; it is asked again before that is believed'
     expect(seen).toEqual([
       { event: waiting(NOW + 600_000, 'not_found', message, 0), row: row({ missing_since: NOW }) },
       [[1, 'skipped']],

@@ -20,6 +20,7 @@ import {
   ours,
   pushed,
   READ,
+  snapshot,
 } from './scripted'
 
 type Off = [what: string, Partial<Delivery>, Partial<LedgerRow>, Partial<DeliverySteps>, unknown[][], string]
@@ -235,6 +236,33 @@ describe('a job that a complete listing lacked', () => {
       READ,
       pushed('unchanged'),
     ],
+  ])('%s', (...given) => check(given))
+})
+
+describe('a job that nobody knows and that the origin does not find', () => {
+  const over = { fetchJob: async () => ok(null), notFoundConfirmMs: 600_000 }
+  const asked: Delivered = { kind: 'confirm', at: NOW + 600_000, patch: { missing_since: NOW } }
+  const gone: Delivered = {
+    kind: 'done',
+    outcome: 'skipped',
+    reason: 'gone',
+    patch: { ...COVERED, outcome: 'skipped' },
+  }
+  const old = snapshot({ at: NOW - 3_600_000 })
+  const since = foreign({ missing_since: NOW - 600_000 })
+  it.each<Case>([
+    ['is asked for again where a row of a listing had it', { listing_hash: 'row' }, null, over, [FETCH], asked],
+    ['likewise where a listing had it whole', old, null, over, [FETCH], asked],
+    ['likewise when this workflow archived it', { listing_hash: 'row' }, archived(), over, [FETCH], asked],
+    [
+      'is gone when that is said again ten minutes later',
+      { listing_hash: 'row' },
+      since,
+      over,
+      [FETCH],
+      { ...gone, patch: { ...COVERED, listing_hash: null, outcome: 'skipped' } },
+    ],
+    ['is gone at once where only a webhook named it', {}, null, over, [FETCH], gone],
   ])('%s', (...given) => check(given))
 })
 

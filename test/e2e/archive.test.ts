@@ -116,6 +116,23 @@ describe('a webhook', () => {
     expect(s.board.archived()).toEqual(['J1'])
   })
 
+  it('asks again for a new Workable job that is listed and not found, and pushes it then', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    for (const shortcode of ['J1', 'J2']) s.workable.put({ shortcode, title: 'x', state: 'published' })
+    s.sandbox.fault({ upstream: 'workable', path: /J1$/, nth: 1, kind: { status: 404, body: { error: 'Not found' } } })
+    await relay.sync()
+    const before = s.board.active()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 })
+    try {
+      await relay.evict()
+      await runDurableObjectAlarm(relay.stub)
+    } finally {
+      vi.useRealTimers()
+    }
+    expect([before, s.board.active().toSorted()]).toEqual([['J2'], ['J1', 'J2']])
+  })
+
   it('takes a Workable job for gone only after a second 404, ten minutes later', async () => {
     const s = scenario()
     s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })

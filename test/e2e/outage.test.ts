@@ -179,6 +179,94 @@ describe('a refusal of the account', () => {
   })
 })
 
+describe('a refusal of one job', () => {
+  const notAllowed = { status: 403, body: { error: 'Not allowed' } }
+  const unauthorized = { status: 401, body: { code: 401, message: 'Unauthorized', data: null } }
+  it.each([
+    ['origin', 'origin_refused', { upstream: 'workable', path: /J1$/, kind: notAllowed }],
+    ['board', 'hrflow_refused', { upstream: 'hrflow', method: 'POST', body: /J1/, kind: unauthorized }],
+  ] as const)('by the %s parks its event, and all others go on', async (_side, reason, fault) => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.sandbox.fault({ ...fault })
+    for (const shortcode of ['J1', 'J2', 'J3']) {
+      s.workable.put({ shortcode, title: 'x', state: 'published' })
+      await hook(s, relay, shortcode)
+    }
+    await relay.quiet()
+    expect([await relay.status(), s.board.active().toSorted()]).toMatchObject([
+      { status: 'active', held_by: null, parked: 1 },
+      ['J2', 'J3'],
+    ])
+    expect((await relay.events('?state=parked')).map((event) => [event.reference, event.reason])).toEqual([
+      ['J1', reason],
+    ])
+  })
+
+  it('by a firewall’s page is an outage of that job, and stops nothing', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    const mend = s.sandbox.fault({ upstream: 'workable', path: /J1$/, kind: { status: 403, html: 'Attention!' } })
+    for (const shortcode of ['J1', 'J2']) {
+      s.workable.put({ shortcode, title: 'x', state: 'published' })
+      await hook(s, relay, shortcode)
+    }
+    await until(() => s.board.active().includes('J2'))
+    mend()
+    await relay.quiet()
+    expect([(await relay.status()).status, s.board.active().toSorted()]).toEqual(['active', ['J1', 'J2']])
+  })
+
+  it('does not keep a stopped workflow stopped once the account is taken again', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    const mend = s.sandbox.fault({ upstream: 'workable', kind: { status: 401, body: { error: 'Not authorized' } } })
+    for (const shortcode of ['J1', 'J2', 'J3']) s.workable.put({ shortcode, title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    await until(async () => (await relay.status()).status === 'stopped')
+    await hook(s, relay, 'J2')
+    await hook(s, relay, 'J3')
+    mend()
+    s.sandbox.fault({ upstream: 'workable', path: /J1$/, kind: notAllowed })
+    await later(901_000, () => runDurableObjectAlarm(relay.stub))
+    await relay.quiet()
+    expect([(await relay.status()).status, s.board.active().toSorted()]).toEqual(['active', ['J2', 'J3']])
+  })
+
+  it('that is a failed probe goes behind the others, so that the next probe is another event', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.sandbox.fault({ upstream: 'workable', kind: { status: 401, body: { error: 'Not authorized' } } })
+    for (const shortcode of ['J1', 'J2', 'J3']) s.workable.put({ shortcode, title: 'x', state: 'published' })
+    await hook(s, relay, 'J1')
+    await until(async () => (await relay.status()).status === 'stopped')
+    await hook(s, relay, 'J2')
+    await hook(s, relay, 'J3')
+    s.sandbox.forgetCalls()
+    for (let round = 1; round <= 3; round++) {
+      await relay.evict()
+      await later(round * 901_000, () => runDurableObjectAlarm(relay.stub))
+    }
+    const asked = s.sandbox.calls.flatMap(({ path }) => /J\d$/.exec(path)?.[0] ?? [])
+    expect([new Set(asked).size, asked.length, (await relay.status()).status]).toEqual([3, 3, 'stopped'])
+  })
+})
+
+describe('a dry run that is refused', () => {
+  it.each([
+    ['workable', { status: 401, body: { error: 'Not authorized' } }],
+    ['hrflow', { status: 401, body: { code: 401, message: 'Unauthorized', data: null } }],
+  ] as const)('by %s ends, and the workflow goes on', async (upstream, kind) => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    const mend = s.sandbox.fault({ upstream, kind })
+    const { run } = await relay.sync({ persist: false })
+    mend()
+    expect([run.state, (await relay.status()).status]).toEqual(['finished', 'active'])
+  })
+})
+
 describe('a run', () => {
   it('ends while the workflow is stopped, with its events counted as failed and delivered later', async () => {
     const s = scenario()

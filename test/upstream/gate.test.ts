@@ -89,6 +89,22 @@ describe('what holds the work back', () => {
     expect(open().opensAt()).toBe(NOW + 7_200_000)
   })
 
+  it('a stop is over when its side took the credentials, and no other', () => {
+    const held = (['origin_unauthorized', 'hrflow_quota', 'board_not_found'] as const).map((reason) =>
+      (['origin', 'hrflow'] as const).map((side) => {
+        const { gate } = stage()
+        gate.stop(reason, 'HTTP 401')
+        gate.accepted(side)
+        return gate.heldBy()
+      }),
+    )
+    expect(held).toEqual([
+      [null, 'stop'],
+      ['stop', null],
+      ['stop', null],
+    ])
+  })
+
   it('a stop lets one event be tried every quarter of an hour, also in the next object', () => {
     const { gate, open, clock, lines } = stage()
     gate.stop('hrflow_quota', 'HTTP 402')

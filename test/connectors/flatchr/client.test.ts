@@ -190,7 +190,7 @@ describe('listing the vacancies', () => {
 describe('an answer that is a failure', () => {
   it.each([
     [401, {}, { reason: 'origin_unauthorized' }],
-    [403, {}, { reason: 'origin_unauthorized' }],
+    [403, {}, { reason: 'origin_unavailable' }],
     [429, { 'retry-after': '7' }, { reason: 'rate_limited', retryAfterMs: 7_000 }],
     [502, {}, { reason: 'origin_unavailable' }],
   ])('of %i is told apart when reading and when listing', async (status, headers, failure) => {
