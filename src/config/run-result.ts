@@ -54,12 +54,22 @@ export const noEvents = (): RunEvents => ({
   getting_incremental_token_failure: 0,
 })
 
-/**
- * The status and reason of a run that got as far as reading. Every item discarded by logics is a success.
- * `settled` is how many jobs the run left as they should be: with one of those, not all of its pushes failed, even when
- * as many failed as there were items to push (an archive is a push of a job that was not read).
- */
-export function verdict(events: RunEvents, settled = 0): Pick<RunResult, 'status' | 'reason'> {
+/** What a run's jobs came to, beside its counters. */
+export interface Settled {
+  /**
+   * Jobs that were pushed, or needed no push and are on the board: with one of those, not all of its pushes failed, even when
+   * as many failed as there were items to push (an archive is a push of a job that was not read).
+   */
+  readonly settled: number
+  /** Jobs that needed nothing and are not on the board: none of them was to be pushed. */
+  readonly idle: number
+}
+
+/** The status and reason of a run that got as far as reading. Every item discarded by logics is a success. */
+export function verdict(
+  events: RunEvents,
+  { settled, idle }: Settled = { settled: 0, idle: 0 },
+): Pick<RunResult, 'status' | 'reason'> {
   const failures =
     events.read_failure + events.logics_failure + events.format_failure + events.write_failure + events.callback_failure
   if (events.getting_incremental_token_failure > 0)
@@ -72,8 +82,8 @@ export function verdict(events: RunEvents, settled = 0): Pick<RunResult, 'status
   const afterLogics = events.read_success - events.logics_discard - events.logics_failure
   if (afterLogics > 0 && events.format_failure >= afterLogics) return { status: 'fatal', reason: 'format_failure' }
   const remaining = afterLogics - events.format_failure
-  if (remaining > 0 && events.write_failure >= remaining && settled === 0)
-    return { status: 'fatal', reason: 'write_failure' }
+  const failedAll = events.write_failure > 0 && events.write_failure >= remaining - idle
+  if (remaining > 0 && failedAll && settled === 0) return { status: 'fatal', reason: 'write_failure' }
   return { status: failures > 0 ? 'success_with_failures' : 'success', reason: 'none' }
 }
 

@@ -22,9 +22,20 @@ export function messageOf(thrown: unknown): string {
 /** What `act` comes to, or a throw when it takes longer than TENANT_TIMEOUT_MS. */
 export const inTime = <T>(act: () => T | Promise<T>): Promise<T> => within(TENANT_TIMEOUT_MS, act)
 
+/** A copy of the job, which whoever gets it may change. A job that is nested too deeply cannot be copied. */
+function copyOf(job: object): Result<object, 'logics_failure'> {
+  try {
+    return ok(structuredClone(job))
+  } catch (error) {
+    return fail('logics_failure', `the job cannot be copied: ${messageOf(error)}`)
+  }
+}
+
 /** `job` through the logics, one after the other; the first null discards it. */
 export async function runLogics(workflow: Workflow, job: object): Promise<Result<object | null, 'logics_failure'>> {
-  let current: object = structuredClone(job)
+  const copy = copyOf(job)
+  if (!copy.ok) return copy
+  let current = copy.value
   for (const [index, logic] of workflow.logics.entries()) {
     try {
       const kept = await inTime(() => logic(current))
@@ -39,6 +50,22 @@ export async function runLogics(workflow: Workflow, job: object): Promise<Result
   return ok(current)
 }
 
+/** Levels of nesting that a formatted job may have. */
+const MAX_DEPTH = 100
+
+/** The value as JSON says it, and as it will be sent and stored. Throws where JSON cannot say it. */
+const asJson = (value: object): unknown => JSON.parse(JSON.stringify(value))
+
+/** Whether a value of JSON has at most MAX_DEPTH levels. Goes through them one by one, however many there are. */
+function isFlat(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (level.length === 0) return true
+  }
+  return false
+}
+
 /** `job` as HrFlow's, by the workflow's own format or the connector's, checked against the schema of a HrFlow job. */
 export async function runFormat(
   workflow: Workflow,
@@ -47,8 +74,10 @@ export async function runFormat(
 ): Promise<Result<HrFlowJob, 'format_failure'>> {
   try {
     const formatted = await inTime(() => (workflow.format ?? workflow.connector.format)(structuredClone(job)))
-    const checked = v.safeParse(hrflowJobSchema, formatted)
+    const before = v.safeParse(hrflowJobSchema, formatted)
+    const checked = before.success ? v.safeParse(hrflowJobSchema, asJson(before.output)) : before
     if (checked.success) {
+      if (!isFlat(checked.output)) return fail('format_failure', `expected at most ${MAX_DEPTH} levels of nesting`)
       if (checked.output.reference === reference) return ok(checked.output)
       return fail('format_failure', `reference: expected "${reference}", by which the job is known`)
     }

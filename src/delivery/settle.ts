@@ -1,7 +1,7 @@
 // What is stored of a delivery: its event ends, is put off, or parks, and its job's row of the ledger changes. All of it in
 // one transaction with what the run and the gate learn from it.
 import { messageOf } from '../config/tenant-functions'
-import { type EventRow, type Outcome, PARKED_DUE_AT } from '../store/event'
+import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT } from '../store/event'
 import type { PutOff } from '../store/inbox'
 import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
@@ -16,6 +16,9 @@ import type { Suspects } from './suspects'
 /** Outcomes, and reasons of others, that HrFlow answered for. */
 const WROTE: ReadonlySet<Outcome> = new Set(['created', 'updated', 'archived'])
 const READ: ReadonlySet<string | null> = new Set([SAME_ON_BOARD])
+
+/** Why nothing is left to do about a foreign job. */
+const FOREIGN_SETTLED: ReadonlySet<string | null> = new Set(['foreign', 'held_elsewhere'])
 
 type Failed = Extract<Delivered, { kind: 'failed' }>
 type Done = Extract<Delivered, { kind: 'done' }>
@@ -59,9 +62,16 @@ export function openSettle(
     events.close(event.seq, { outcome, reason, attempts })
     // A delivery that settled nothing of the job covers nothing either.
     const covers = patch.read_seq !== undefined
-    if (covers) supersedeParked(row, event.seq)
-    jobs.put({ ...row, ...patch, ...(covers ? { outcome, parked_seq: null, read_at: clock.now() } : {}) })
-    account.count(event, outcome)
+    // Of a foreign job nothing is read: what became of it is what the event that is parked asked for, too.
+    const replaces = covers || (absentAs(event) === 'foreign' && FOREIGN_SETTLED.has(reason))
+    if (replaces) supersedeParked(row, event.seq)
+    jobs.put({
+      ...row,
+      ...patch,
+      ...(covers ? { outcome, read_at: clock.now() } : {}),
+      ...(replaces ? { parked_seq: null } : {}),
+    })
+    account.count(event, reason === 'on_board' ? 'kept' : outcome)
     if (outcome === 'archived') archives.note(event)
     if (event.snapshot === null) gate.answered('origin')
     if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')

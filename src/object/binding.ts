@@ -19,5 +19,6 @@ export function bindTo(workflow: Workflow, storage: DurableObjectStorage, store:
   const latest = store.runs.list(1)[0]
   if (!bindScope(storage, scopeOf(workflow))) return
   log.info('another board or account: the ledger starts anew, the old board is left as it is')
-  if (latest !== undefined && latest.state !== 'finished') store.runs.put(abandonedRun(latest, now))
+  if (latest !== undefined && latest.state !== 'finished')
+    store.runs.put(abandonedRun(latest, 'the workflow was given another board or account', now))
 }

@@ -3,6 +3,7 @@ import type { EventRow, EventState, RunOutcome } from './event'
 import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
+import type { Sql } from './sql'
 
 /** How many events one page of `list` looks through. */
 const LIST_WINDOW = 5_000
@@ -34,7 +35,7 @@ export interface ListFilter {
 export type EventLog = ReturnType<typeof openEventLog>
 
 /** The event log of one object. Its writes belong to the caller's transaction. */
-export function openEventLog(sql: SqlStorage, values: Values, inbox: Inbox) {
+export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
     sql.exec<T>(query, ...given).toArray()
   const count = (query: string, ...given: unknown[]): number => all<{ n: number }>(query, ...given)[0]?.n ?? 0

@@ -16,8 +16,8 @@ export const GUARD_DUE_AT = PARKED_DUE_AT - 1
 
 /** How an event ended; also what a run counts it as. */
 export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
-/** What a run's first attempt at an event came to. */
-export type RunOutcome = Outcome | 'logics_failure' | 'format_failure' | 'write_failure' | 'held'
+/** What a run's first attempt at an event came to. `kept`: skipped, since the board has the job and nothing is to be edited. */
+export type RunOutcome = Outcome | 'kept' | 'held' | 'logics_failure' | 'format_failure' | 'write_failure'
 
 export type EventState = 'pending' | 'parked' | 'done' | 'superseded'
 

@@ -13,6 +13,7 @@ import {
   stateOf,
 } from './event'
 import type { Values } from './meta'
+import type { Sql } from './sql'
 
 export interface Closing {
   readonly outcome: Outcome | 'superseded'
@@ -35,7 +36,7 @@ type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number
 export type Inbox = ReturnType<typeof openInbox>
 
 /** The inbox of one object. Its writes belong to the caller's transaction. */
-export function openInbox(sql: SqlStorage, values: Values) {
+export function openInbox(sql: Sql, values: Values) {
   const one = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T | undefined =>
     sql.exec<T>(query, ...given).toArray()[0]
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>

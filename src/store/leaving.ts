@@ -2,6 +2,7 @@
 // the guard of their run releases or holds them. It decides nothing about them.
 import { GUARD_DUE_AT } from './event'
 import type { Inbox } from './inbox'
+import type { Sql } from './sql'
 
 /** A job that a run would archive, and why. */
 export interface Leaving {
@@ -12,7 +13,7 @@ export interface Leaving {
 export type LeavingEvents = ReturnType<typeof openLeaving>
 
 /** The leaving events of one object. Its writes belong to the caller's transaction. */
-export function openLeaving(sql: SqlStorage, inbox: Pick<Inbox, 'recount'>) {
+export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
   const OF_RUN = `due_at = ${GUARD_DUE_AT} AND seq >= ?1 AND run_id = ?2`
   return {
     /** How many wait for that run's guard; its events have the seq `firstSeq` or a higher one. */

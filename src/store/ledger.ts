@@ -1,5 +1,6 @@
 // SQL of what the board holds for each reference, as far as this workflow knows it.
 import type { Outcome } from './event'
+import type { Sql } from './sql'
 
 /** One job's row. Times are Unix milliseconds. */
 export type LedgerRow = {
@@ -63,7 +64,7 @@ export const newRow = (reference: string): LedgerRow => ({
 export type Ledger = ReturnType<typeof openLedger>
 
 /** The ledger of one object. Its writes belong to the caller's transaction. */
-export function openLedger(sql: SqlStorage) {
+export function openLedger(sql: Sql) {
   /** How many rows have which `archived`. Counted when first asked for, and kept here: looking must not cost a scan. */
   let counted: Map<LedgerRow['archived'], number> | null = null
   const moved = (reference: string, to: LedgerRow['archived'] | undefined): void => {

@@ -1,5 +1,7 @@
 // The object's few single values, in the table `meta`.
 
+import type { Sql } from './sql'
+
 export type MetaKey =
   | 'schema_version'
   | 'scope'
@@ -23,7 +25,7 @@ export type MetaKey =
 
 export type Values = ReturnType<typeof openValues>
 
-export function openValues(sql: SqlStorage) {
+export function openValues(sql: Sql) {
   return {
     get: (key: MetaKey): string | null =>
       sql.exec<{ value: string }>('SELECT value FROM meta WHERE key = ?', key).toArray()[0]?.value ?? null,

@@ -12,6 +12,9 @@ import { parseJson } from '../lib/http'
 
 /** At most this many issues are kept of one run; more of the same help nobody. */
 const MAX_ISSUES = 100
+/** Longest message of an issue, and longest path, in UTF-16 units: all issues of a run together fit into its row. */
+const ISSUE_MAX_LENGTH = 2_500
+const PATH_MAX_LENGTH = 200
 
 const moment = v.number()
 const count = v.number()
@@ -82,8 +85,12 @@ export const runSchema = v.object({
   /** Failures in a row at the step that is to be taken, and when to try again. */
   read_attempts: count,
   read_at: moment,
-  /** The step that is to be taken was marked before it began, and has not come to an end: the object crashed instead. */
-  begun: later(v.boolean(), false),
+  /** Since when the far side has ordered waits at this step, or null. */
+  waiting_since: later(v.nullable(moment), null),
+  /** How often in a row this step was marked before it began and did not come to an end: the object crashed instead. */
+  begun: later(v.union([count, v.pipe(v.boolean(), v.transform(Number))]), 0),
+  /** HrFlow or the origin refused a step of the run: what the run ends as, whatever else it did. */
+  refused: later(v.nullable(v.picklist(['read_failure', 'write_failure'])), null),
   /** Why the listing is not complete, or null as long as it may be. */
   incomplete: v.nullable(incompleteSchema),
   expected: v.nullable(count),
@@ -108,6 +115,8 @@ export const runSchema = v.object({
   /** What the pages counted; the events' outcomes come on top when the run is looked at. */
   events: runEventsSchema,
   outcomes: outcomesSchema,
+  /** Of the jobs that it skipped those that are on the board and need no push. */
+  kept: later(count, 0),
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
   result: v.nullable(runResultSchema),
 })
@@ -153,6 +162,9 @@ const noPreview = (): Preview => ({
   archived: { count: 0, first: [] },
 })
 
+/** What is kept of the attempts at a step, before the first. */
+export const FRESH_STEP = { read_attempts: 0, waiting_since: null, begun: 0 } as const
+
 /** A run before its first page, begun at `started_at`; its events will have the seq `first_seq` or a higher one. */
 export const newRun = (start: Start, started_at: number, first_seq: number): Run => ({
   ...start,
@@ -162,8 +174,8 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   cursor: null,
   pages: 0,
   landmark: null,
-  begun: false,
-  read_attempts: 0,
+  ...FRESH_STEP,
+  refused: null,
   read_at: started_at,
   incomplete: null,
   expected: null,
@@ -180,10 +192,16 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   first_seq,
   events: noEvents(),
   outcomes: noOutcomes(),
+  kept: 0,
   issues: [],
   result: null,
 })
 
-/** The run with one issue more, up to MAX_ISSUES. */
+/** The run with one issue more, up to MAX_ISSUES, each cut where it is too long. */
 export const withIssue = (run: Run, path: string, message: string): Run =>
-  run.issues.length >= MAX_ISSUES ? run : { ...run, issues: [...run.issues, { path, message }] }
+  run.issues.length >= MAX_ISSUES
+    ? run
+    : {
+        ...run,
+        issues: [...run.issues, { path: path.slice(0, PATH_MAX_LENGTH), message: message.slice(0, ISSUE_MAX_LENGTH) }],
+      }

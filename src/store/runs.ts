@@ -1,5 +1,6 @@
 // SQL of runs: each kept whole as JSON, and what the running one has listed.
 import { type Run, readRun } from './run'
+import type { Sql } from './sql'
 
 /** Ended runs that are kept. */
 const KEPT_RUNS = 100
@@ -15,7 +16,7 @@ const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n')
 export type Runs = ReturnType<typeof openRuns>
 
 /** The runs of one object. Its writes belong to the caller's transaction. */
-export function openRuns(sql: SqlStorage) {
+export function openRuns(sql: Sql) {
   const read = (rows: { body: string }[]): Run[] => rows.map((row) => readRun(row.body)).filter((run) => run !== null)
   return {
     put: (run: Run): void => {

@@ -5,12 +5,13 @@ import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
 import { openRuns } from './runs'
+import { boundedSql } from './sql'
 
 export type Store = ReturnType<typeof openStore>
 
 /** The tables are there already (`migrate`). */
 export function openStore(storage: DurableObjectStorage) {
-  const { sql } = storage
+  const sql = boundedSql(storage.sql)
   const values = openValues(sql)
   const events = openInbox(sql, values)
   const jobs = openLedger(sql)

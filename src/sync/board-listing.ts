@@ -5,7 +5,7 @@ import type { Parts } from '../delivery/parts'
 import type { BoardPage } from '../hrflow/client'
 import type { HrFlowReason } from '../hrflow/reasons'
 import { ok, type Result } from '../lib/result'
-import { type Run, withIssue } from '../store/run'
+import { FRESH_STEP, type Run, withIssue } from '../store/run'
 
 /** More references than this that the ledger does not know: the board may be listed instead of asked for each. */
 const LIST_BOARD_ABOVE = 30
@@ -85,17 +85,19 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
       const { next, total } = page.value
       return ok(() => {
         const isNew = note(run, page.value)
-        const read = { ...run, read_attempts: 0, board_total: run.board_total ?? total }
+        const read = { ...run, ...FRESH_STEP, board_total: run.board_total ?? total }
         // However many pages are said to follow: one that shows nothing new is followed by none that does.
         return next === null || !isNew || next > MAX_BOARD_PAGES ? ended(read) : { ...read, board_page: next }
       })
     },
 
-    /** The run without its listing of the board, which costs only what that would have said. */
+    /** The run without its listing of the board: a failure, though it costs only what that would have said. */
     without: (run: Run, message: string): Run => ({
       ...withIssue(run, 'board', `not listed, so closed and foreign jobs on it are not looked for: ${message}`),
       board: 'failed',
-      read_attempts: 0,
+      // A refusal is counted when the run ends: with the jobs that it kept from the board, or by itself.
+      events: { ...run.events, write_failure: run.events.write_failure + (run.refused === null ? 1 : 0) },
+      ...FRESH_STEP,
     }),
 
     /** The run has read its listing against the board's: the next one need not look there again. */

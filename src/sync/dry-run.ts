@@ -13,7 +13,7 @@ import type { HrFlowJob } from '../hrflow/job'
 import { ok, type Result } from '../lib/result'
 import type { AbsentAs, NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
-import { type Run, withIssue } from '../store/run'
+import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
 import { withFields, withOutcome } from './preview'
 
@@ -130,7 +130,7 @@ export function openDryRun(parts: Parts, board: BoardListing) {
     const named = await fieldsOf(unnamed.reference, settings)
     const fields = named.ok ? named : await whoIsRefused(named, questions)
     if (!fields.ok && consequenceOf(fields.reason) !== 'park') return fields
-    return ok(withFields({ ...run, read_attempts: 0 }, unnamed.reference, fields.ok ? fields.value : []))
+    return ok(withFields({ ...run, ...FRESH_STEP }, unnamed.reference, fields.ok ? fields.value : []))
   }
 
   return {
@@ -173,7 +173,7 @@ export function openDryRun(parts: Parts, board: BoardListing) {
       const delivery = deliveryOf(run, reference, { absent })
       const { delivered, job } = await would(run, delivery, question === 'adopted', settings)
       if (delivered.kind === 'failed' && consequenceOf(delivered.failure.reason) !== 'park') return delivered.failure
-      const after = { ...run, read_attempts: 0, asked: { page: asked.page, index: asked.index + 1 } }
+      const after = { ...run, ...FRESH_STEP, asked: { page: asked.page, index: asked.index + 1 } }
       return ok(withOutcome(after, reference, delivered, job))
     },
 
@@ -184,9 +184,9 @@ export function openDryRun(parts: Parts, board: BoardListing) {
       const events = { ...run.events, read_failure: run.events.read_failure + 1 }
       if (asked !== null) {
         const passed = withIssue(run, `jobs.${asked.reference}`, message)
-        return { ...passed, events, read_attempts: 0, asked: { page: asked.page, index: asked.index + 1 } }
+        return { ...passed, events, ...FRESH_STEP, asked: { page: asked.page, index: asked.index + 1 } }
       }
-      return unnamed === undefined ? run : withFields({ ...run, read_attempts: 0 }, unnamed.reference, [])
+      return unnamed === undefined ? run : withFields({ ...run, ...FRESH_STEP }, unnamed.reference, [])
     },
   }
 }

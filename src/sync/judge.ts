@@ -33,8 +33,16 @@ export type Verdict =
       readonly adopted?: boolean
       readonly sample?: 0 | 1
     }
-  | { readonly kind: 'outcome'; readonly outcome: 'unchanged' | 'discarded' | 'skipped'; readonly sample?: 0 | 1 }
+  /** `kept`: skipped, since the board has the job and nothing is to be edited. */
+  | {
+      readonly kind: 'outcome'
+      readonly outcome: 'unchanged' | 'discarded' | 'skipped' | 'kept'
+      readonly sample?: 0 | 1
+    }
   | { readonly kind: 'failure'; readonly failure: 'logics_failure' | 'format_failure'; readonly message: string }
+
+/** A longer formatted job is not kept as it was read: its delivery reads it anew. In UTF-16 units. */
+const SNAPSHOT_MAX_LENGTH = 256 * 1024
 
 /** Whether the board is proven to hold a copy of the job. */
 const isProven = (known: LedgerRow): boolean => known.hash !== null || known.kept === 1
@@ -51,6 +59,7 @@ const WAS_DISCARDED: ReadonlySet<LedgerRow['outcome']> = new Set(['discarded', '
 const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null && known.archived === 0
 
 const SKIPPED: Verdict = { kind: 'outcome', outcome: 'skipped' }
+const KEPT: Verdict = { kind: 'outcome', outcome: 'kept' }
 
 const DISCARDED: Verdict = { kind: 'outcome', outcome: 'discarded' }
 /** The job may have to leave the board, if the guard lets it: its delivery asks the origin once more. */
@@ -85,14 +94,15 @@ export async function judge(
   const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
   if (isOurs(known) && !run.force) {
-    if (leftAsItIs(known, rules)) return SKIPPED
+    if (leftAsItIs(known, rules)) return KEPT
     // A parked event of it is superseded by the delivery of this one, which calls nobody.
     const isParked = known.parked_seq !== null
     if (!isParked && !toEnrich(known, rules) && known.hash === (await contentHash(formatted.value)))
       return { kind: 'outcome', outcome: 'unchanged' }
   }
-  const snapshot = { json: JSON.stringify(formatted.value), at: asked.at, seq: asked.seq }
-  return { kind: 'event', event: { action: unknown ? 'create' : 'update', snapshot }, unknown }
+  const json = JSON.stringify(formatted.value)
+  const snapshot = json.length > SNAPSHOT_MAX_LENGTH ? {} : { snapshot: { json, at: asked.at, seq: asked.seq } }
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', ...snapshot }, unknown }
 }
 
 /** A row says only whether something changed; what, its delivery reads. */
@@ -114,7 +124,7 @@ async function judgeRow(
     // Read in full when its row was as it is now, and not kept on the board then.
     if (same && known.outcome === 'skipped' && known.archived === null) return SKIPPED
     if (same && known.archived !== 0 && WAS_DISCARDED.has(known.outcome)) return DISCARDED
-    if (isOurs(known) && leftAsItIs(known, rules)) return { kind: 'outcome', outcome: same ? 'unchanged' : 'skipped' }
+    if (isOurs(known) && leftAsItIs(known, rules)) return { kind: 'outcome', outcome: same ? 'unchanged' : 'kept' }
     if (isOurs(known) && isProven(known) && same && !toEnrich(known, rules))
       return { kind: 'outcome', outcome: 'unchanged' }
   }

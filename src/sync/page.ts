@@ -1,10 +1,10 @@
 // One page of a run: what its entries mean against the ledger. Only the differences become events. It reads the ledger
 // through a function, writes nothing, and never calls out.
-import type { Incremental, Page } from '../connectors/connector'
+import type { Incremental, Listed, Page } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import type { NewEvent } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
-import { type Run, withIssue } from '../store/run'
+import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import { type JudgeSteps, judge, type Verdict } from './judge'
 
 /** Pages after which a listing counts as endless. */
@@ -22,6 +22,8 @@ export interface PageSteps extends JudgeSteps {
   known(reference: string): LedgerRow | null
   /** Whether an earlier page of this listing had the job. */
   seen(reference: string): boolean
+  /** What was thrown, in words for people, without any secret. */
+  wordsOf(thrown: unknown): string
   /** How an incremental run reads; null otherwise. */
   readonly incremental: Pick<Incremental<unknown>, 'movedAt' | 'isOld'> | null
 }
@@ -60,6 +62,19 @@ export async function readPage(
   now: number,
   steps: PageSteps,
 ): Promise<PageRead> {
+  /** Whatever an entry holds, what goes wrong with it is its own failure. */
+  const judgeEntry = (
+    entry: Exclude<Listed<object>, { kind: 'unreadable' }>,
+    reference: string,
+    known: LedgerRow | null,
+  ) =>
+    judge(entry, reference, known, run, asked, steps).catch(
+      (error): Verdict => ({
+        kind: 'failure',
+        failure: 'format_failure',
+        message: `not judged: ${steps.wordsOf(error)}`,
+      }),
+    )
   const growing: Growing = { run, events: [], patches: [], references: new Set(), adopted: new Set() }
   for (const entry of page.entries) {
     if (entry.kind === 'unreadable') {
@@ -76,7 +91,7 @@ export async function readPage(
     }
     growing.references.add(reference)
     const known = steps.known(reference)
-    take(growing, await judge(entry, reference, known, run, asked, steps), reference, known, now)
+    take(growing, await judgeEntry(entry, reference, known), reference, known, now)
   }
   const { references, ...read } = growing
   return { ...read, references: [...references], run: withPage(growing.run, page) }
@@ -102,6 +117,13 @@ const NO_REFERENCE = 'an entry of the listing has no reference that a board coul
 const withNameless = (run: Run, why: string): Run =>
   withIssue({ ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 }, 'jobs', why)
 
+function withVerdict(run: Run, of: Extract<Verdict, { kind: 'outcome' }>['outcome']): Run {
+  const outcome = of === 'kept' ? 'skipped' : of
+  const outcomes = { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 }
+  const kept = run.kept + (of === 'kept' ? 1 : 0)
+  return { ...(outcome === 'discarded' ? countedAs(run, 'logics_discard') : run), outcomes, kept }
+}
+
 /** Adds what one entry came to. */
 function take(growing: Growing, verdict: Verdict, reference: string, known: LedgerRow | null, now: number): void {
   const { run } = growing
@@ -110,9 +132,7 @@ function take(growing: Growing, verdict: Verdict, reference: string, known: Ledg
     growing.events.push({ ...verdict.event, reference, received_at: now, due_at: now, run_id, force })
     if (verdict.unknown) growing.run = { ...run, unknown: run.unknown + 1 }
   } else if (verdict.kind === 'outcome') {
-    const { outcome } = verdict
-    const outcomes = { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 }
-    growing.run = { ...(outcome === 'discarded' ? countedAs(run, 'logics_discard') : run), outcomes }
+    growing.run = withVerdict(run, verdict.outcome)
   } else {
     growing.run = withIssue(countedAs(run, verdict.failure), `jobs.${reference}`, verdict.message)
   }
@@ -132,7 +152,7 @@ const withPage = (run: Run, page: Page<object>): Run => ({
   cursor: page.next,
   pages: run.pages + 1,
   landmark: isPowerOfTwo(run.pages + 1) ? page.next : run.landmark,
-  read_attempts: 0,
+  ...FRESH_STEP,
   expected: page.expected ?? run.expected,
   incomplete: worse(run.incomplete, page.incomplete ?? null),
   state: page.next === null && page.rest === undefined ? 'pushing' : 'reading',

@@ -5,6 +5,9 @@ import { type Preview, type Run, withIssue } from '../store/run'
 
 /** How many of each kind are named. */
 export const PREVIEW_NAMED = 20
+/** Longest name of a job or a field that is kept, in UTF-16 units, and how many fields of one job are named. */
+const PREVIEW_NAME_MAX_LENGTH = 200
+const PREVIEW_FIELDS = 50
 
 interface Named<T> {
   readonly count: number
@@ -41,7 +44,9 @@ export function withPlanned(preview: Preview, planned: Planned): Preview {
 export const withFields = (run: Run, reference: string, fields: readonly string[]): Run => {
   if (run.preview === null) return run
   const first = run.preview.updated.first.map((one) =>
-    one.reference === reference ? { ...one, fields: [...fields] } : one,
+    one.reference === reference
+      ? { ...one, fields: fields.slice(0, PREVIEW_FIELDS).map((field) => field.slice(0, PREVIEW_NAME_MAX_LENGTH)) }
+      : one,
   )
   return { ...run, preview: { ...run.preview, updated: { ...run.preview.updated, first } } }
 }
@@ -66,7 +71,7 @@ export function withOutcome(run: Run, reference: string, delivered: Delivered, j
   switch (outcome) {
     case 'created':
     case 'updated':
-      return planned(run, { kind: outcome, reference, name: job?.name ?? '' })
+      return planned(run, { kind: outcome, reference, name: (job?.name ?? '').slice(0, PREVIEW_NAME_MAX_LENGTH) })
     case 'archived':
       return planned(run, { kind: outcome, reference, reason: reason ?? 'not_open' })
     default:

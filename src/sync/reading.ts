@@ -2,6 +2,7 @@
 // transaction with the checkpoint.
 import type { ActionRules } from '../config/actions'
 import { contentSalt } from '../config/content-salt'
+import { messageOf } from '../config/tenant-functions'
 import type { OriginReason, Page } from '../connectors/connector'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
@@ -28,7 +29,7 @@ export const broken = (run: Run, message: string): Run => ({
 export type Reading = ReturnType<typeof openReading>
 
 export function openReading(parts: Parts, current: CurrentRun, account: RunAccount, board: BoardListing, dry: DryRun) {
-  const { workflow, store, gate, clock, upstreams } = parts
+  const { workflow, store, gate, clock, log, upstreams } = parts
   const { connector } = workflow
   const { events, jobs, runs } = store
 
@@ -47,6 +48,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
       onBoard: (reference) => board.holds(run, reference),
       incremental: run.incremental ? (connector.incremental ?? null) : null,
       unread,
+      wordsOf: (thrown) => log.redact(messageOf(thrown)),
       salt: await contentSalt(workflow, clock.now()),
     })
 

@@ -16,30 +16,39 @@ export type Callback = 'none' | 'executed' | 'failed'
 export function counted(run: Run, counts: Counts): Run {
   const events = { ...run.events }
   const outcomes = { ...run.outcomes }
+  let { kept } = run
   for (const [outcome, n] of counts) {
     if (outcome === null) continue
     if (outcome === 'logics_failure' || outcome === 'format_failure' || outcome === 'write_failure')
       events[outcome] += n
-    else outcomes[outcome] += n
+    else if (outcome === 'kept') {
+      outcomes.skipped += n
+      kept += n
+    } else outcomes[outcome] += n
     if (outcome === 'discarded') events.logics_discard += n
   }
-  return { ...run, events, outcomes }
+  return { ...run, events, outcomes, kept }
 }
 
 /** The run, ended: its counts, and the result that they mean. `token` is the incremental token before and, if it moves, after. */
 export function finished(run: Run, counts: Counts, at: number, callback: Callback, token: Token): Run {
   const total = counted(run, counts)
+  const { refused } = total
   const events = {
     ...total.events,
     callback_executed: callback === 'none' ? 0 : 1,
     callback_failure: callback === 'failed' ? 1 : 0,
     getting_incremental_token_failure: token.underivable ? 1 : 0,
+    ...(refused === null ? {} : { [refused]: Math.max(1, total.events[refused]) }),
   }
   const { created, updated, archived, unchanged, skipped } = total.outcomes
-  const { preview } = total
+  const { preview, kept } = total
   const would = preview === null ? 0 : preview.created.count + preview.updated.count + preview.archived.count
-  const settled = created + updated + archived + unchanged + skipped + would
-  const ended = verdict(events, settled)
+  const settled = created + updated + archived + unchanged + kept + would
+  const ended =
+    refused === null
+      ? verdict(events, { settled, idle: skipped - kept })
+      : ({ status: 'fatal', reason: refused } as const)
   const incremental_token = ended.status === 'fatal' ? token.before : token.after
   const result: RunResult = { incremental: run.incremental, ...ended, events, incremental_token }
   return { ...withSkippedCrons(total), events, state: 'finished', finished_at: at, result }
@@ -54,9 +63,9 @@ const withSkippedCrons = (run: Run): Run =>
         `${run.skipped_crons} times the cron fired while this run was under way, and was skipped`,
       )
 
-/** A run that was under way when its workflow was given another board or account. */
-export function abandonedRun(run: Run, at: number): Run {
-  const given = withIssue(run, 'run', 'given up: the workflow was given another board or account')
+/** A run that is given up where it stands, because of `why`. */
+export function abandonedRun(run: Run, why: string, at: number): Run {
+  const given = withIssue(run, 'run', `given up: ${why}`)
   const result = { ...fatalResult('read_failure', run.incremental, null), events: run.events }
   return { ...given, state: 'finished', finished_at: at, result }
 }

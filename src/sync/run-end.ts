@@ -9,7 +9,7 @@ import { staysBecause, tokenAfter } from './token'
 
 export type RunEnd = ReturnType<typeof openRunEnd>
 
-export function openRunEnd({ workflow, store, clock, log }: Parts, current: CurrentRun) {
+export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current: CurrentRun) {
   /** Hands what was pushed to the tenant's callback; why that failed, or null. */
   async function callBack(run: Run, items: readonly string[]): Promise<string | null> {
     const given = {
@@ -37,6 +37,14 @@ export function openRunEnd({ workflow, store, clock, log }: Parts, current: Curr
     return { callback: failure === null ? 'executed' : 'failed', failure } as const
   }
 
+  /** The run as what stops the workflow leaves it: whoever refuses the account refuses the run. */
+  function withRefusal(run: Run): Run {
+    const stopped = gate.stopped()
+    if (stopped === null) return run
+    const refused = stopped.reason.startsWith('origin_') ? 'read_failure' : 'write_failure'
+    return { ...withIssue(run, 'run', `the workflow is stopped: ${stopped.reason}: ${stopped.message}`), refused }
+  }
+
   return {
     /** Ends the run, and returns it. `crashed`: the attempt before crashed the object, why. */
     async end(run: Run, crashed: string | null): Promise<Run> {
@@ -45,7 +53,7 @@ export function openRunEnd({ workflow, store, clock, log }: Parts, current: Curr
       const stays = run.incremental && run.persist ? staysBecause(run, workflow) : null
       const last = { ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons }
       const kept = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
-      const reported = failure === null ? kept : withIssue(kept, 'callback', failure)
+      const reported = withRefusal(failure === null ? kept : withIssue(kept, 'callback', failure))
       const ended = finished(reported, current.counts(), clock.now(), callback, token)
       store.atomically(() => {
         const moved = ended.result?.incremental_token ?? null

@@ -1,17 +1,19 @@
 // The run of one workflow that is under way: which step is next, and what a step that fails leads to. After every step the
 // checkpoint is stored with what the step changed, so a run goes on where it was cut off.
-import { consequenceOf, type DeliveryReason } from '../delivery/consequences'
+import { messageOf } from '../config/tenant-functions'
+import { blamedSide, consequenceOf, type DeliveryReason } from '../delivery/consequences'
 import { HELD } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
-import type { Failure } from '../lib/result'
+import { type Failure, fail, ok, type Result } from '../lib/result'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next } from '../lib/work'
-import { type Run, withIssue } from '../store/run'
-import { backoff } from '../upstream/backoff'
+import { FRESH_STEP, type Run, withIssue } from '../store/run'
+import { afterAttempt, STEP_CRASHES } from './attempts'
 import { openBoardListing } from './board-listing'
 import { openCurrentRun } from './current-run'
 import { openDryRun } from './dry-run'
 import { broken, openReading } from './reading'
+import { abandonedRun } from './result'
 import { openRunEnd } from './run-end'
 import { openRunGuard } from './run-guard'
 import { rulesFor, selectionOf } from './selection'
@@ -19,14 +21,18 @@ import { openTally } from './tally'
 
 /** A page is read when no more than this many events of the run are waiting, so that snapshots are pushed while fresh. */
 const PAGE_AHEAD_EVENTS = 150
-/** Attempts at one step before it is given up. */
-const STEP_ATTEMPTS = 5
 /** What is said of a step that crashed the object. */
 const CRASHED = 'the object crashed during the attempt before'
 /** What webhooks would have archived, which a run with approve_archive lets go. */
 const ALL_HELD = { reference: null, reason: HELD, since: null, until: null }
 /** The run's step among the tasks. */
 const RUN_KEY = '#run'
+
+/** One attempt at what the run needs next, and what becomes of the run when no attempt came to an end. */
+interface Step {
+  attempt(): Promise<Result<void, DeliveryReason>>
+  giveUp(run: Run, message: string): Promise<void> | void
+}
 
 export type SyncRun = ReturnType<typeof openSyncRun>
 
@@ -46,81 +52,112 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   let takenUp = current.get() !== null
 
   /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, its guard, or its end. */
-  function stepOf(stored: Run): (() => Promise<void>) | null {
-    const run = { ...stored, begun: false }
-    const crashed = stored.begun
-    if (run.board === 'listing') return () => listBoard(run)
-    if (run.state === 'reading') return current.unattempted() <= PAGE_AHEAD_EVENTS ? () => readOn(run, crashed) : null
-    if (!run.persist && dry.isOpen(run)) return () => askForDryRun(run, crashed)
+  function stepOf(stored: Run): Step | null {
+    const run = { ...stored, begun: 0 }
+    const crashed = stored.begun > 0
+    if (run.board === 'listing')
+      return { attempt: () => listBoard(run), giveUp: (last, message) => current.put(board.without(last, message)) }
+    if (run.state === 'reading') {
+      if (current.unattempted() > PAGE_AHEAD_EVENTS) return null
+      const settings = account.settingsFor(run.run_id)
+      return {
+        attempt: () => reading.pages(run, settings, crashed),
+        giveUp: (last, message) => current.put(broken(last, message)),
+      }
+    }
+    if (!run.persist && dry.isOpen(run)) {
+      return {
+        attempt: () => askForDryRun(run, crashed),
+        giveUp: (last, message) => current.put(dryGivenUp(last, message)),
+      }
+    }
     if (current.unattempted() > 0) return null
-    return guard.isDue(run) ? async () => guard.decide(run) : () => end(run, crashed)
+    if (!guard.isDue(run)) return { attempt: () => end(run, crashed), giveUp: abandon }
+    return { attempt: async () => ok(guard.decide(run)), giveUp: abandon }
   }
 
-  async function listBoard(run: Run): Promise<void> {
+  async function listBoard(run: Run): Promise<Result<void, DeliveryReason>> {
     const listed = await board.next(run)
-    if (listed.ok) store.atomically(() => current.put(listed.value()))
-    else failed(run, listed, (message) => current.put(board.without(run, message)))
+    if (!listed.ok) return listed
+    store.atomically(() => current.put(listed.value()))
+    return ok(undefined)
   }
 
-  async function readOn(run: Run, crashed: boolean): Promise<void> {
-    const read = await reading.pages(run, account.settingsFor(run.run_id), crashed)
-    if (read.ok) return
-    const last = current.get() ?? run // some pages of the same answer may have been stored
-    failed(last, read, (message) => current.put(broken(last, message)))
+  async function askForDryRun(run: Run, crashed: boolean): Promise<Result<void, DeliveryReason>> {
+    if (crashed) current.put(dry.passOver(run, CRASHED))
+    else {
+      const asked = await dry.next(run, account.settingsFor(run.run_id))
+      if (!asked.ok) return asked
+      current.put(asked.value)
+    }
+    return ok(undefined)
   }
 
-  async function askForDryRun(run: Run, crashed: boolean): Promise<void> {
-    if (crashed) return current.put(dry.passOver(run, CRASHED))
-    const asked = await dry.next(run, account.settingsFor(run.run_id))
-    if (asked.ok) return current.put(asked.value)
-    failed(run, asked, (message) => {
-      const isRefused = consequenceOf(asked.reason) === 'stop'
-      current.put(isRefused ? { ...broken(run, message), asked: dry.closed } : dry.passOver(run, message))
-    })
+  /** A dry run that was refused asks nothing any more; one whose question got no answer goes on without it. */
+  const dryGivenUp = (run: Run, message: string): Run =>
+    run.refused === null ? dry.passOver(run, message) : { ...broken(run, message), asked: dry.closed }
+
+  async function end(run: Run, crashed: boolean): Promise<Result<void, DeliveryReason>> {
+    const failedBefore = run.read_attempts > 0 ? 'the attempt before failed, so it is not called again' : null
+    const last = await runEnd.end(run, crashed ? CRASHED : failedBefore)
+    board.forget()
+    await ended(last)
+    return ok(undefined)
   }
 
-  async function end(run: Run, crashed: boolean): Promise<void> {
-    const last = await runEnd.end(run, crashed ? CRASHED : null)
+  /** A run that cannot be ended as it should ends without a callback, and without more than why. */
+  async function abandon(run: Run, message: string): Promise<void> {
+    const last = abandonedRun(run, message, clock.now())
+    current.end(last)
     board.forget()
     await ended(last)
   }
 
-  /** A step failed: it is taken again, or, after the last attempt, `giveUp` says what becomes of the run. */
-  function failed(run: Run, failure: Failure<DeliveryReason>, giveUp: (message: string) => void): void {
+  /** A step failed: it is taken again, or, after the last attempt, given up. */
+  async function failed(failure: Failure<DeliveryReason>, giveUp: Step['giveUp']): Promise<void> {
+    const run = current.get() // some pages of the same answer may have been stored
+    if (run === null) return
     const { reason, message, retryAfterMs } = failure
     const consequence = consequenceOf(reason)
     if (consequence === 'wait') {
+      unmark()
       gate.wait(retryAfterMs ?? 0)
       return
     }
-    const attempts = run.read_attempts + 1
-    const again = consequence === 'retry' && attempts < STEP_ATTEMPTS
-    const delay = again ? backoff(attempts, workflow.delivery, clock.random, retryAfterMs) : null
-    log.error('not read', { run_id: run.run_id, reason, detail: message, attempts })
-    if (delay !== null) {
-      current.put({ ...run, read_attempts: attempts, read_at: clock.now() + delay })
-      return
-    }
+    const again =
+      consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
+    log.error('not read', { run_id: run.run_id, reason, detail: message, attempts: run.read_attempts + 1 })
+    if (again !== null) return current.put(again)
+    const over: Run = { ...run, ...FRESH_STEP }
+    if (consequence !== 'stop') return giveUp(over, message)
     // A dry run changes nothing of the workflow either.
-    const stops = consequence === 'stop' && run.persist
-    if (stops) gate.stop(reason, message)
-    giveUp(message)
-    if (stops) account.block()
+    if (run.persist) gate.stop(reason, message)
+    await giveUp({ ...over, refused: blamedSide(reason).name === 'origin' ? 'read_failure' : 'write_failure' }, message)
+    if (run.persist) account.block()
   }
 
-  /** Marks the first step that this object takes of an earlier one's run, takes it, and takes the mark away. */
-  async function take(step: () => Promise<void>): Promise<void> {
+  function unmark(): void {
     const run = current.get()
-    if (takenUp && run !== null) current.put({ ...run, begun: true })
+    if (run !== null && run.begun > 0) current.put({ ...run, begun: 0 })
+  }
+
+  /**
+   * Takes a step. The first that this object takes of an earlier one's run is marked before, and so is each that crashed an
+   * object: one that crashes it again and again is given up.
+   */
+  async function take({ attempt, giveUp }: Step): Promise<void> {
+    const run = current.get()
+    if (run === null) return
+    if (run.begun >= STEP_CRASHES) return giveUp({ ...run, ...FRESH_STEP }, CRASHED)
+    if (takenUp || run.begun > 0) current.put({ ...run, begun: run.begun + 1 })
     takenUp = false
-    try {
-      await step()
-    } catch (error) {
+    const taken = await attempt().catch((error) => {
       current.reload() // what it had changed in memory is not what is stored
-      throw error
-    }
-    const after = current.get()
-    if (after?.begun) current.put({ ...after, begun: false })
+      parts.fault(error)
+      return fail('relay_failure', log.redact(messageOf(error)))
+    })
+    if (taken.ok) unmark()
+    else await failed(taken, giveUp)
   }
 
   return {

@@ -12,6 +12,8 @@ import { type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
 const REST_AFTER_429_MS = 1_000
+/** Longest message of an origin's failure, in UTF-16 units: what it answered may be in it. */
+const MESSAGE_MAX_LENGTH = 1_000
 /** How long nothing is begun when the limiter cannot be asked. */
 const LIMITER_DOWN_MS = 1_000
 
@@ -51,8 +53,9 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
   const { redact } = tools
   const { now } = tools.clock
   const calls = connector.connect(workflow.connector_auth, { http: origin, now })
+  // Cut last: half a secret would no longer be known as one.
   const hidden = <T>(result: Result<T, OriginReason>): Result<T, OriginReason> =>
-    result.ok ? result : { ...result, message: redact(result.message) }
+    result.ok ? result : { ...result, message: redact(result.message).slice(0, MESSAGE_MAX_LENGTH) }
   return {
     origin: {
       fetchJob: async (reference) => hidden(await calls.fetchJob(reference)),

@@ -129,7 +129,7 @@ const shown = (events: RunEvents): string =>
 describe('the verdict on a run', () => {
   it('is fatal when archives failed with all else, and not when a job was left as it should be', () => {
     const events = counters({ read_success: 2, write_failure: 3 })
-    expect([verdict(events), verdict(events, 1)]).toEqual([fatal('write_failure'), WITH_FAILURES])
+    expect([verdict(events), verdict(events, { settled: 1, idle: 0 })]).toEqual([fatal('write_failure'), WITH_FAILURES])
   })
 
   it.each(cases)('%s', (_situation, events, expected) => {
@@ -141,7 +141,7 @@ describe('the verdict on a run', () => {
     (settled) => {
       expect(combinations).toHaveLength(3 ** 9)
       const otherwise = combinations.flatMap((events) => {
-        const said = verdict(events, settled)
+        const said = verdict(events, { settled, idle: 0 })
         const { situation, verdict: expected } = told(events, settled)
         const same = JSON.stringify(Object.entries(said).sort()) === JSON.stringify(Object.entries(expected).sort())
         return same ? [] : [`${shown(events)}: ${JSON.stringify(said)}, but ${situation}: ${JSON.stringify(expected)}`]

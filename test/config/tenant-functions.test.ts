@@ -188,6 +188,55 @@ describe('format', () => {
   })
 })
 
+describe('a job that JSON cannot say', () => {
+  const circle: Record<string, unknown> = {}
+  circle['self'] = circle
+  const nested = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`)
+  const CASES: [what: string, given: object, message: RegExp][] = [
+    ['has a BigInt', { salary: 1n }, /^format threw: .*BigInt/],
+    ['goes in a circle', { circle }, /^format threw: .*circular/],
+    [
+      'has a toJSON that throws',
+      {
+        toJSON: () => {
+          throw new Error('no')
+        },
+      },
+      /^format threw: no$/,
+    ],
+    [
+      'has a toJSON that says another job',
+      { toJSON: () => ({ ...HRFLOW, reference: 'B2' }) },
+      /^reference: expected "A1"/,
+    ],
+    [
+      'has a field that is nested 60,000 deep',
+      { deep: nested(60_000) },
+      /^format threw: |^expected at most 100 levels/,
+    ],
+    ['has a field that is nested 101 deep', { deep: nested(101) }, /^expected at most 100 levels of nesting$/],
+  ]
+  it.each(CASES)('%s: that is the failure of this one', async (_what, given, message) => {
+    expect(await runFormat(tenant({ format: () => ({ ...HRFLOW, ...given }) }), {}, 'A1')).toEqual(
+      fail('format_failure', expect.stringMatching(message)),
+    )
+  })
+
+  it('may be nested, and is as JSON says it', async () => {
+    const deep = nested(90)
+    const format = () => ({ ...HRFLOW, deep, at: new Date(0), none: undefined })
+    expect(await runFormat(tenant({ format }), {}, 'A1')).toEqual(
+      ok({ ...HRFLOW, deep, at: '1970-01-01T00:00:00.000Z' }),
+    )
+  })
+
+  it('comes from an origin whose job cannot be copied: the failure of its logics', async () => {
+    expect(await runLogics(tenant({ logics: [(job: object) => job] }), { deep: nested(60_000) })).toEqual(
+      fail('logics_failure', expect.stringMatching(/^the job cannot be copied: /)),
+    )
+  })
+})
+
 describe('a function of a tenant', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })

@@ -118,6 +118,25 @@ describe('a delivery that is done', () => {
     expect(seen).toEqual(['superseded', null, 0])
   })
 
+  it('with a foreign job closes the event of it that is parked, though it covers nothing', async () => {
+    const seen = await staged((stage) => {
+      const parked = stage.add()
+      stage.settle(parked, failed('hrflow_refused'))
+      const seq = stage.add({ absent: 'foreign' })
+      stage.settle(seq, done('skipped', {}, 'foreign'))
+      return [stage.store.events.get(parked)?.outcome, stage.store.jobs.get('A')]
+    })
+    expect(seen).toEqual(['superseded', row()])
+  })
+
+  it('is counted apart when the job was left on the board as it is', async () => {
+    const counted = await staged((stage) => {
+      stage.settle(stage.add(), done('skipped', { kept: 1 }, 'on_board'))
+      return stage.counted
+    })
+    expect(counted).toEqual([[1, 'kept']])
+  })
+
   it('and settled nothing of the job covers nothing: what is parked stays so, and the row keeps what it came to last', async () => {
     const seen = await staged((stage) => {
       const [parked, newer] = [stage.add(), stage.add()]
@@ -315,6 +334,19 @@ describe('what cannot be stored', () => {
       [[1, 'write_failure']],
       1,
     ])
+  })
+})
+
+describe('what cannot be stored of a delivery', () => {
+  it('since its message is too large counts as an attempt all the same', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      const message = 'x'.repeat(9_500_000)
+      stage.settle(seq, { kind: 'failed', failure: { ok: false, reason: 'hrflow_unavailable', message }, patch: {} })
+      return stage.stored(seq)
+    })
+    const message = 'not stored: a value of 9500000 bytes is not stored: 1000000 are the most'
+    expect(seen.event).toEqual(waiting(NOW + 1_000, 'relay_failure', message, 1))
   })
 })
 

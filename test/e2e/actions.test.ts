@@ -322,7 +322,7 @@ describe('what goes wrong on the way', () => {
       kind: { status: 400, body: { code: 400, message: 'Invalid parameters' } },
     })
     const { run } = await relay.sync({ persist: false })
-    expect([run.preview?.created.count, run.result?.events.write_failure]).toEqual([60, 0])
+    expect([run.preview?.created.count, run.result?.events.write_failure]).toEqual([60, 1])
     expect(run.issues.map(({ path }) => path)).toEqual(['board'])
   })
 

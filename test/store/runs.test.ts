@@ -155,7 +155,10 @@ describe('a run that an earlier version stored', () => {
       board_total: null,
       nameless: 0,
       archives: 'waiting',
-      begun: false,
+      waiting_since: null,
+      begun: 0,
+      refused: null,
+      kept: 0,
       skipped_crons: 0,
       preview: null,
       asked: { page: 0, index: 0 },
@@ -171,6 +174,17 @@ describe('a run that an earlier version stored', () => {
     expect(told.map((one) => Object.keys(one).sort())).toEqual([Object.keys(run('a', 100)).sort()])
   })
 
+  it('was marked as begun once, or not, before that was counted', async () => {
+    const told = await inStorage(({ sql }) =>
+      [true, false].map((begun) => {
+        sql.exec('DELETE FROM run')
+        keep(sql, stored({ begun }))
+        return openRuns(sql).get('a')?.begun
+      }),
+    )
+    expect(told).toEqual([1, 0])
+  })
+
   it('keeps what it has of that, whatever the defaults are', async () => {
     const later = {
       persist: false,
@@ -181,7 +195,10 @@ describe('a run that an earlier version stored', () => {
       board_total: 60,
       nameless: 1,
       archives: 'held',
-      begun: true,
+      waiting_since: 90,
+      begun: 2,
+      refused: 'write_failure',
+      kept: 3,
       skipped_crons: 2,
       preview: {
         created: { count: 0, first: [] },

@@ -21,7 +21,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
   'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-guard': 'test/e2e/guard.test.ts',
-  'sync/sync-run': 'test/e2e/sync.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/intake': 'test/e2e/limits.test.ts',
   'object/jobs': 'test/e2e/admin.test.ts',

@@ -104,15 +104,25 @@ describe('a listing of the board', () => {
     expect(found).toBe(true)
   })
 
-  it('fails as its page does, and costs the run only what it would have said', async () => {
-    const { found } = await listed([], (board, ended) => board.without({ ...ended, read_attempts: 5 }, 'HTTP 503'))
-    expect(found).toEqual({
-      ...LISTING,
-      board: 'failed',
-      read_attempts: 0,
-      issues: [{ path: 'board', message: expect.stringContaining('HTTP 503') }],
-    })
-  })
+  it.each([
+    [null, 1],
+    ['write_failure', 0], // counted when the run ends
+  ] as const)(
+    'that is given up is a failure, and costs the run only what it would have said (refused: %s)',
+    async (refused, n) => {
+      const { found } = await listed([], (board, ended) =>
+        board.without({ ...ended, refused, read_attempts: 5 }, 'HTTP 503'),
+      )
+      expect(found).toEqual({
+        ...LISTING,
+        refused,
+        board: 'failed',
+        read_attempts: 0,
+        events: { ...LISTING.events, write_failure: n },
+        issues: [{ path: 'board', message: expect.stringContaining('HTTP 503') }],
+      })
+    },
+  )
 })
 
 describe('the foreign jobs', () => {

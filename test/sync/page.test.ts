@@ -1,9 +1,10 @@
 // One page of a run: what its entries add up to, and the next checkpoint, whole.
 import { describe, expect, it } from 'vitest'
+import { fail, ok } from '../../src/lib/result'
 import { newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
 import { isEndless, type PageRead, type PageSteps, readPage } from '../../src/sync/page'
-import { ASKED, event, job, known, NOW, page, read, row, run, snapshot, stepsOver } from './pages'
+import { ASKED, event, hrflow, job, known, NOW, page, read, row, run, snapshot, stepsOver } from './pages'
 
 describe('a job that is listed twice', () => {
   it('counts where it is listed first, on the same page', async () => {
@@ -282,6 +283,43 @@ describe('a page', () => {
     const given = structuredClone(before)
     await readPage(given, page([job('A1'), job(null), job('A2', { discarded: 1 })]), ASKED, NOW, steps)
     expect(given).toEqual(before)
+  })
+
+  it('holds an entry that cannot be judged: its own failure, and the others are read', async () => {
+    const before = run()
+    const { steps } = stepsOver([], {
+      isOpen: (given) => {
+        if ('deep' in given) throw new RangeError('Maximum call stack size exceeded')
+        return true
+      },
+    })
+    const {
+      run: next,
+      events,
+      references,
+    } = await readPage(before, page([job('A1', { deep: true }), job('A2')]), ASKED, NOW, steps)
+    expect([next.events.format_failure, next.issues, events.map(({ reference }) => reference), references]).toEqual([
+      1,
+      [{ path: 'jobs.A1', message: 'not judged: RangeError: Maximum call stack size exceeded' }],
+      ['A2'],
+      ['A1', 'A2'],
+    ])
+  })
+
+  it('holds a job that is too large to be kept as it was read: its delivery reads it anew', async () => {
+    const summaries = ['x'.repeat(262_144 - 1_000), 'x'.repeat(262_144)]
+    const formatted = async (summary: string) => {
+      const { steps } = stepsOver([], { format: async () => ok({ ...hrflow('A1'), summary }) })
+      const { events } = await readPage(run(), page([job('A1')]), ASKED, NOW, steps)
+      return events.map(({ action, snapshot }) => [action, snapshot !== undefined])
+    }
+    expect(await Promise.all(summaries.map(formatted))).toEqual([[['create', true]], [['create', false]]])
+  })
+
+  it('cuts an issue that would not fit beside the others', async () => {
+    const { steps } = stepsOver([], { logics: async () => fail('logics_failure', 'x'.repeat(9_500_000)) })
+    const { run: next } = await readPage(run(), page([job('A1')]), ASKED, NOW, steps)
+    expect(next.issues).toEqual([{ path: 'jobs.A1', message: 'x'.repeat(2_500) }])
   })
 
   it('keeps a hundred issues and counts the rest', async () => {

@@ -1,6 +1,7 @@
 // How a run ends: its counts with those of its events, and what they mean.
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../../src/config/run-result'
+import type { Run } from '../../src/store/run'
 import { abandonedRun, type Callback, type Counts, counted, finished, refusedRun } from '../../src/sync/result'
 import type { Token } from '../../src/sync/token'
 import { counters, outcomes } from '../counters'
@@ -104,6 +105,20 @@ describe('a run that has ended', () => {
     expect([result?.status, result?.incremental_token]).toEqual([status, status === 'fatal' ? BEFORE : AFTER])
   })
 
+  it.each<[what: string, more: Partial<Run>, write_failure: number, status: RunResult['status']]>([
+    ['and skipped what is not open settled nothing', { outcomes: outcomes({ skipped: 3 }) }, 2, 'fatal'],
+    [
+      'and left a job on the board as it is settled that',
+      { outcomes: outcomes({ skipped: 3 }), kept: 1 },
+      2,
+      'success_with_failures',
+    ],
+    ['and was refused is fatal', { outcomes: outcomes({ unchanged: 5 }), refused: 'write_failure' }, 1, 'fatal'],
+  ])('%s', (_what, more, write_failure, status) => {
+    const of = run({ ...more, events: counters({ read_success: 5, write_failure }) })
+    expect(finished(of, none, ENDED, 'none', token()).result).toMatchObject({ status, events: { write_failure } })
+  })
+
   it('and was dry counts what it would have written', () => {
     const preview = {
       created: { count: 1, first: [] },
@@ -129,7 +144,7 @@ describe('a run that has ended', () => {
 describe('a run that ends before its end', () => {
   it('because its workflow was given another board keeps its counts', () => {
     const of = run({ incremental: true, state: 'pushing', events: counters({ read_success: 4 }) })
-    expect(abandonedRun(of, ENDED)).toEqual({
+    expect(abandonedRun(of, 'the workflow was given another board or account', ENDED)).toEqual({
       ...of,
       state: 'finished',
       finished_at: ENDED,

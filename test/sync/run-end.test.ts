@@ -23,11 +23,12 @@ const ending = (
     crashed?: string
     token?: string
     meanwhile?: Partial<Run>
+    stopped?: string
   } = {},
 ) =>
   inStorage(async (storage) => {
     const definition = { scheduled_action: of.action, ...(given.callback && { callback: given.callback }) }
-    const { parts, store, workflow, clock, lines } = partsOver(storage, definition)
+    const { parts, store, workflow, gate, clock, lines } = partsOver(storage, definition)
     if (given.token !== undefined) store.values.put('incremental_token', given.token)
     const current = openCurrentRun(store)
     current.begin(of)
@@ -35,6 +36,8 @@ const ending = (
       store.log.countForRun(Number(store.events.add(hint({ reference: `A${index}`, run_id: of.run_id }))), outcome)
     current.reload()
     if (given.meanwhile !== undefined) current.put({ ...of, ...given.meanwhile })
+    if (given.stopped !== undefined) gate.stop(given.stopped, 'no')
+    lines.length = 0
     clock.at = NOW + 9_000
     const ended = await openRunEnd(parts, current).end(of, given.crashed ?? null)
     return {
@@ -71,6 +74,23 @@ describe('a run that ends', () => {
     const { ended } = await ending(pushing(), [], { meanwhile: { skipped_crons: 2 } })
     expect(ended.issues).toEqual([
       { path: 'schedule', message: '2 times the cron fired while this run was under way, and was skipped' },
+    ])
+  })
+})
+
+describe('a run that ends while its workflow is stopped', () => {
+  it.each([
+    ['hrflow_unauthorized', 'write_failure'],
+    ['hrflow_quota', 'write_failure'],
+    ['board_not_found', 'write_failure'],
+    ['origin_unauthorized', 'read_failure'],
+  ] as const)('because of %s is fatal: %s', async (stopped, reason) => {
+    const { ended } = await ending(pushing(), ['unchanged', 'unchanged'], { stopped })
+    expect([ended.result?.status, ended.result?.reason, ended.result?.events, ended.issues]).toEqual([
+      'fatal',
+      reason,
+      counters({ read_success: 2, [reason]: 1 }),
+      [{ path: 'run', message: `the workflow is stopped: ${stopped}: no` }],
     ])
   })
 })
