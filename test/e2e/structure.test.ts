@@ -84,7 +84,6 @@ describe('a wait that a far side orders is believed within bounds', () => {
   ])('30 days %s on one job: the job waits two hours at most, its account 15 minutes', async (_form, wait) => {
     const s = scenario()
     const relay = s.deployFlatchr()
-    relay.staysWarm('to be mended: an object that was evicted has forgotten that its account rests')
     for (const id of ['V1', 'V2']) s.flatchr.put({ id, title: 'x', status: 1 })
     s.sandbox.fault({
       upstream: 'hrflow',
