@@ -17,7 +17,9 @@ export function keepId(workflow_id: string, values: Values): void {
 /** Binds the ledger to `workflow` at `now` (Unix ms). A run that was under way for another board or account ends. */
 export function bindTo(workflow: Workflow, storage: DurableObjectStorage, store: Store, log: Log, now: number): void {
   const latest = store.runs.list(1)[0]
-  if (!bindScope(storage, scopeOf(workflow))) return
+  const bound = bindScope(storage, scopeOf(workflow))
+  if (bound === 'unproven') log.info('another HrFlow account: the ledger stays, each job is compared with the board')
+  if (bound !== 'emptied') return
   log.info('another board or account: the ledger starts anew, the old board is left as it is')
   if (latest !== undefined && latest.state !== 'finished')
     store.runs.put(abandonedRun(latest, 'the workflow was given another board or account', now))

@@ -111,6 +111,11 @@ export function openLedger(sql: Sql) {
       sql.exec('DELETE FROM job WHERE reference = ?', reference)
     },
 
+    /** Nothing counts as proven any more: each job is compared with the board before it is passed over. */
+    disprove: (): void => {
+      sql.exec('UPDATE job SET hash = NULL, kept = 0 WHERE hash IS NOT NULL OR kept = 1')
+    },
+
     /** How many jobs this workflow has on the board, and how many it archived there. */
     counts(): { active: number; archived: number } {
       counted ??= new Map(

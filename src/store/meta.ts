@@ -10,6 +10,7 @@ export type MetaKey =
   | 'breaker'
   | 'rest_until'
   | 'workflow_id'
+  | 'last_run_at'
   | 'incremental_token'
   | 'board_listed'
   | 'full_sync_owed'

@@ -1,27 +1,44 @@
-// Whose ledger it is: that of one origin's account and one board. Another one starts an empty ledger.
+// Whose ledger it is: that of one origin's account and one board. Another one starts an empty ledger; another user of the same
+// board keeps it, and only believes nothing of it before the board was asked.
 import type { Workflow } from '../config/check'
+import { openLedger } from './ledger'
 import { openValues } from './meta'
 
-/** Names whose ledger a workflow's is. */
-export const scopeOf = (workflow: Workflow): string =>
-  JSON.stringify([
-    workflow.connector.name,
-    workflow.origin_account,
-    workflow.hrflow_account,
-    workflow.push_parameters.board_key,
-  ])
+/** Connector, account of the origin, HrFlow account, board. Stored as JSON. */
+export type Scope = readonly [connector: string, origin: string, hrflow: string, board_key: string]
+
+export const scopeOf = (workflow: Workflow): Scope => [
+  workflow.connector.name,
+  workflow.origin_account,
+  workflow.hrflow_account,
+  workflow.push_parameters.board_key,
+]
+
+/** Whether the ledger of one is that of the other: the user who writes to the board may be another one. */
+const isSameLedger = (
+  [connector, origin, , board]: Scope,
+  [otherConnector, otherOrigin, , otherBoard]: Scope,
+): boolean => connector === otherConnector && origin === otherOrigin && board === otherBoard
+
+/** `unproven`: the ledger was kept, and nothing of it counts as proven. */
+export type Bound = 'as_before' | 'unproven' | 'emptied'
 
 /**
- * Binds the ledger to `scope` (which accounts and which board). Another scope than the stored one empties it: the new
- * board holds none of what it says. The old board is left as it is. Says whether the ledger was emptied.
+ * Binds the ledger to `scope`. That of another origin or board than the stored one empties it: the new board holds none of
+ * what it says. The old board is left as it is.
  */
-export function bindScope(storage: DurableObjectStorage, scope: string): boolean {
+export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
   const values = openValues(storage.sql)
-  const known = values.get('scope')
-  if (known === scope) return false
+  const [known, text] = [values.get('scope'), JSON.stringify(scope)]
+  if (known === text) return 'as_before'
+  const before: Scope | null = known === null ? null : JSON.parse(known) // our own writing
   return storage.transactionSync(() => {
+    values.put('scope', text)
+    if (before !== null && isSameLedger(before, scope)) {
+      openLedger(storage.sql).disprove()
+      return 'unproven'
+    }
     storage.sql.exec('DELETE FROM job')
-    values.put('scope', scope)
     values.put('board_listed', null)
     values.put('full_sync_owed', null)
     // What a run of the old scope brought up, with jobs of the old account, is not for the new board. Webhooks are hints.
@@ -29,7 +46,7 @@ export function bindScope(storage: DurableObjectStorage, scope: string): boolean
       "UPDATE event SET due_at = NULL, outcome = 'superseded', reason = 'another_board', snapshot = NULL WHERE due_at IS NOT NULL AND run_id IS NOT NULL",
     )
     // An empty token is the object's own word: the one in KV belongs to the old ledger and is not asked for.
-    if (known !== null) values.put('incremental_token', '')
-    return known !== null
+    if (before !== null) values.put('incremental_token', '')
+    return before === null ? 'as_before' : 'emptied'
   })
 }

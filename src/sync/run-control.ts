@@ -45,6 +45,17 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     return copy
   }
 
+  /**
+   * An object that was put back to an earlier moment (a bookmark was restored) knows less than KV does of its last run: what
+   * it holds for proven may have been written over since.
+   */
+  async function lookBack(): Promise<void> {
+    const newest = (await state.getState())?.last_run.finished_at ?? ''
+    if (newest <= (values.get('last_run_at') ?? last()?.finished_at ?? '')) return
+    store.jobs.disprove()
+    values.put('last_run_at', newest)
+  }
+
   function runOf(request: RunRequest, incremental_token: string | null): Run {
     const { refused: _refused, owed: _owed, firing, ...asked } = request
     const start = {
@@ -59,6 +70,12 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
 
   const view = (run: Run): RunView =>
     viewOfRun(run, sync !== null && sync.current.get()?.run_id === run.run_id ? sync.current.counts() : new Map())
+
+  /** The last run that ended, dry ones apart. */
+  function last(): LastRun | null {
+    const found = runs.list(LAST_RUNS).find((run) => run.state === 'finished' && run.persist)
+    return found === undefined ? null : lastRunOf(found)
+  }
 
   /** A run that is refused, or whose workflow does not run, ends at once: nothing is called. */
   async function refuse(run: Run, request: RunRequest): Promise<{ started: RunView }> {
@@ -80,6 +97,7 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
 
   /** Starts a run, unless one is running: then only its id. A firing that is known already starts nothing. */
   async function start(request: RunRequest): Promise<StartedRun> {
+    if (sync !== null && request.refused === null && sync.current.get() === null) await lookBack()
     const since = request.incremental && request.refused === null ? await token() : null
     // From here nothing waits, so that the firing is noted together with what comes of it.
     if (request.firing !== null && !noteFiring(request.firing)) return { known: true }
@@ -98,8 +116,11 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
 
   /** A run has ended: KV and whoever waits for it learn of it; a full sync that is owed begins. */
   async function ended(run: Run): Promise<void> {
-    const last = lastRunOf(run)
-    if (last !== null && run.persist) await state.putState(last)
+    const ended = lastRunOf(run)
+    if (ended !== null && run.persist) {
+      if (ended.finished_at > (values.get('last_run_at') ?? '')) values.put('last_run_at', ended.finished_at)
+      await state.putState(ended)
+    }
     for (const resolve of waiting.get(run.run_id) ?? []) resolve()
     waiting.delete(run.run_id)
     const owed = values.get('full_sync_owed')
@@ -132,11 +153,7 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     /** Newest first. */
     list: (limit: number): RunView[] => runs.list(limit).map(view),
 
-    /** The last run that ended, dry ones apart. */
-    last(): LastRun | null {
-      const found = runs.list(LAST_RUNS).find((run) => run.state === 'finished' && run.persist)
-      return found === undefined ? null : lastRunOf(found)
-    },
+    last,
   }
 }
 

@@ -1,7 +1,9 @@
 // An object rests after ten seconds and is gone, while a hint waits for a minute: nearly every delivery is made by an object
 // that knows of what came before only what is stored.
 import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { getState, putState } from '../../src/store/kv'
 import { hideName, undeploy } from '../worker'
 import { type Relay, scenario } from './scenario'
 
@@ -172,5 +174,51 @@ describe('an object that the runtime starts without telling its name', () => {
     expect([await stub.holds('J1'), await stub.erase(), kept]).toEqual([false, false, [[], [{ reference: 'J1' }]]])
     await told()
     expect(await stub.holds('J1')).toBe(true)
+  })
+})
+
+describe('a sync of an object that was put back to an earlier moment', () => {
+  it('believes nothing of its ledger, and writes only what somebody wrote over meanwhile', async () => {
+    const s = scenario()
+    for (const id of ['V1', 'V2', 'V3']) s.flatchr.put({ id, title: id, status: 1 })
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    const { writes } = s.board
+    // A later run had written V1 otherwise, and the origin holds by now what it held then.
+    s.board.edit('V1', { name: 'Otherwise' })
+    const state = await getState(env.STATE, relay.workflow_id)
+    if (state === null) throw new Error('KV holds no run')
+    const later = { ...state.last_run, run_id: 'later', finished_at: new Date(Date.now() + 60_000).toISOString() }
+    await putState(env.STATE, relay.workflow_id, later, later.finished_at)
+    await relay.evict()
+    await relay.sync()
+    expect([s.board.get('V1')?.job['name'], s.board.writes - writes]).toEqual(['V1', 1])
+    s.sandbox.forgetCalls()
+    await relay.sync()
+    expect(s.sandbox.calls.filter(({ upstream }) => upstream === 'hrflow')).toEqual([])
+  })
+})
+
+describe('another user of the same board', () => {
+  it('archives what closed meanwhile, and writes nothing that is on the board as it should be', async () => {
+    const s = scenario()
+    for (const id of ['V1', 'V2', 'V3']) s.flatchr.put({ id, title: id, status: 1 })
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    const { writes } = s.board
+    s.flatchr.edit('V2', { status: 2 })
+    const colleague = { api_secret: 'ask_colleague_0123456789', api_user: 'colleague@acme.example' }
+    s.sandbox.hrflow.account(colleague)
+    undeploy(relay.workflow_id)
+    s.deployFlatchr({ hrflow_auth: colleague })
+    await relay.evict()
+    const { run } = await relay.sync()
+    await relay.quiet()
+    expect([run.result?.status, s.board.active(), s.board.archived(), s.board.writes - writes]).toEqual([
+      'success',
+      ['V1', 'V3'],
+      ['V2'],
+      1,
+    ])
   })
 })

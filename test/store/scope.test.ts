@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { newRow, openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
-import { bindScope } from '../../src/store/scope'
+import { bindScope, type Scope } from '../../src/store/scope'
 import { openEvents } from './events'
 import { inStorage } from './storage'
+
+const board = (board_key: string, hrflow = 'hrflow:a@acme.example'): Scope => ['test', 'test:1', hrflow, board_key]
 
 describe('bindScope', () => {
   it('empties the ledger for another board or account, and then only', async () => {
@@ -11,16 +13,16 @@ describe('bindScope', () => {
       const steps: unknown[] = []
       for (const scope of ['one', 'one', 'two', 'two', 'one']) {
         openLedger(storage.sql).put({ ...newRow('A1'), archived: 0 })
-        steps.push([bindScope(storage, scope), openLedger(storage.sql).counts().active])
+        steps.push([bindScope(storage, board(scope)), openLedger(storage.sql).counts().active])
       }
       return steps
     })
     expect(told).toEqual([
-      [false, 0], // the first board of all: whatever stood there was of none
-      [false, 1],
-      [true, 0],
-      [false, 1],
-      [true, 0],
+      ['as_before', 0], // the first board of all: whatever stood there was of none
+      ['as_before', 1],
+      ['emptied', 0],
+      ['as_before', 1],
+      ['emptied', 0],
     ])
   })
 
@@ -30,7 +32,7 @@ describe('bindScope', () => {
       const kept = () => [values.get('incremental_token'), values.get('board_listed')]
       const steps: unknown[] = []
       for (const scope of ['one', 'one', 'two', 'two']) {
-        const emptied = bindScope(storage, scope)
+        const emptied = bindScope(storage, board(scope))
         steps.push([emptied, ...kept()])
         values.put('incremental_token', '2026-11-20T12:00:00.000Z')
         values.put('board_listed', 'true')
@@ -38,17 +40,17 @@ describe('bindScope', () => {
       return steps
     })
     expect(told).toEqual([
-      [false, null, null], // the first board of all: what KV holds may be its own, from before the object
-      [false, '2026-11-20T12:00:00.000Z', 'true'],
-      [true, '', null], // an empty token of its own, so that the one in KV is not asked for
-      [false, '2026-11-20T12:00:00.000Z', 'true'],
+      ['as_before', null, null], // the first board of all: what KV holds may be its own, from before the object
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true'],
+      ['emptied', '', null], // an empty token of its own, so that the one in KV is not asked for
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true'],
     ])
   })
 
   it('has no token in KV asked for after another board, also where the object never had one', async () => {
     const told = await inStorage((storage) => {
-      bindScope(storage, 'one')
-      bindScope(storage, 'two')
+      bindScope(storage, board('one'))
+      bindScope(storage, board('two'))
       return openValues(storage.sql).get('incremental_token')
     })
     expect(told).toBe('')
@@ -57,22 +59,52 @@ describe('bindScope', () => {
   it('leaves the other values as they are', async () => {
     const told = await inStorage((storage) => {
       const values = openValues(storage.sql)
-      bindScope(storage, 'one')
+      bindScope(storage, board('one'))
       values.put('paused', 'true')
       values.put('last_fired_at', '2026-11-20T12:00:00.000Z')
-      bindScope(storage, 'two')
+      bindScope(storage, board('two'))
       return [values.get('scope'), values.get('paused'), values.get('last_fired_at')]
     })
-    expect(told).toEqual(['two', 'true', '2026-11-20T12:00:00.000Z'])
+    expect(told).toEqual([JSON.stringify(board('two')), 'true', '2026-11-20T12:00:00.000Z'])
   })
 
   it('leaves the events that wait', async () => {
     const told = await inStorage((storage) => {
       openEvents(storage.sql).inbox.add({ action: 'update', reference: 'A1', received_at: 1, due_at: 1 })
-      bindScope(storage, 'one')
-      bindScope(storage, 'two')
+      bindScope(storage, board('one'))
+      bindScope(storage, board('two'))
       return openEvents(storage.sql).inbox.pending()
     })
     expect(told).toBe(1)
+  })
+
+  it('keeps the ledger for another user of the same board, and proves nothing by it; what was read stays', async () => {
+    const seen = await inStorage((storage) => {
+      const [ledger, values] = [openLedger(storage.sql), openValues(storage.sql)]
+      bindScope(storage, board('one'))
+      const sent = { sent_hash: 's', board_hash: 'b', listing_hash: 'l' }
+      ledger.put({ ...newRow('A1'), ...sent, archived: 0, hash: 'h' })
+      ledger.put({ ...newRow('A2'), archived: 0, kept: 1 })
+      ledger.put({ ...newRow('A3'), archived: 1, hash: 'h' })
+      values.put('incremental_token', 't')
+      values.put('board_listed', 'true')
+      const bound = bindScope(storage, board('one', 'hrflow:b@acme.example'))
+      return [
+        bound,
+        ['A1', 'A2', 'A3'].map((reference) => ledger.get(reference)),
+        [values.get('incremental_token'), values.get('board_listed')],
+        bindScope(storage, board('one', 'hrflow:b@acme.example')),
+      ]
+    })
+    expect(seen).toEqual([
+      'unproven',
+      [
+        { ...newRow('A1'), sent_hash: 's', board_hash: 'b', listing_hash: 'l', archived: 0 },
+        { ...newRow('A2'), archived: 0 },
+        { ...newRow('A3'), archived: 1 },
+      ],
+      ['t', 'true'],
+      'as_before',
+    ])
   })
 })

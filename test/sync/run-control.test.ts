@@ -1,11 +1,13 @@
 // Runs asked for, waited for and reported, over a real store; the steps of a run are taken by nobody.
 import { describe, expect, it } from 'vitest'
 import type { LastRun, WorkflowState } from '../../src/store/kv'
+import { newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
 import type { RunRequest } from '../../src/sync/request'
 import { finished } from '../../src/sync/result'
 import { openRunControl } from '../../src/sync/run-control'
 import { openSyncRun } from '../../src/sync/sync-run'
+import { counters } from '../counters'
 import { NOW, partsOver } from '../parts'
 import { inStorage } from '../store/storage'
 
@@ -67,6 +69,64 @@ const controlled = <T>(
     }
     return work({ control, sync, store, put, begun: () => begun, end })
   })
+
+/** What KV holds after a run that ended then. */
+const stateOf = (finished_at: string): WorkflowState => ({
+  last_run: {
+    run_id: 'r0',
+    action: 'sync_jobs_in_hrflow',
+    finished_at,
+    incremental: true,
+    status: 'success',
+    reason: 'none',
+    events: counters(),
+    incremental_token: finished_at,
+  },
+  incremental_token: finished_at,
+  updated_at: finished_at,
+})
+
+describe('a run that starts', () => {
+  /** Whether the ledger counted as proven at its start, and at that of the next one. */
+  const proven = (kv: WorkflowState | null) =>
+    controlled(async ({ control, store, end }) => {
+      const row = { ...newRow('A1'), archived: 0, hash: 'h' } as const
+      const seen: unknown[] = []
+      for (let round = 0; round < 2; round++) {
+        store.jobs.put(row)
+        await control.start(ASKED)
+        seen.push(store.jobs.get('A1')?.hash === 'h')
+        await end()
+      }
+      return seen
+    }, kv)
+
+  it('believes nothing of the ledger where KV knows of a later run than the object, once', async () => {
+    expect([
+      await proven(stateOf('2099-01-01T00:00:00.000Z')),
+      await proven(stateOf(new Date(NOW + 9_000).toISOString())),
+      await proven(null),
+    ]).toEqual([
+      [false, true],
+      [false, true],
+      [true, true],
+    ])
+  })
+
+  it('believes it where KV knows of the last run of the object, or of an earlier one', async () => {
+    const seen = await controlled(
+      async ({ control, store, end }) => {
+        await control.start(ASKED)
+        await end()
+        store.jobs.put({ ...newRow('A1'), archived: 0, hash: 'h' })
+        await control.start(ASKED)
+        return store.jobs.get('A1')?.hash
+      },
+      stateOf(new Date(NOW + 9_000).toISOString()),
+    )
+    expect(seen).toBe('h')
+  })
+})
 
 describe('a run that is asked for', () => {
   it('begins, with the workflow’s own parameters where none are given', async () => {
@@ -157,7 +217,7 @@ describe('the incremental token', () => {
       await control.start(request)
       return [sync.current.get()?.since ?? null, store.values.get('incremental_token')]
     }, kv)
-  const copy: WorkflowState = { last_run: null, incremental_token: TOKEN, updated_at: TOKEN } as never
+  const copy = stateOf(TOKEN)
 
   it('is the object’s own, else KV’s copy, which becomes its own', async () => {
     expect(await since('2026-11-22T12:00:00.000Z', copy)).toEqual([
