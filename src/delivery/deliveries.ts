@@ -76,7 +76,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   async function deliverEvent(event: EventRow, reference: string): Promise<void> {
     const notes = {
       notOnBoard: (asked: string) => account.lackedByBoard(event.run_id, asked),
-      noteWrite: settling.noteWrite,
+      noteWrite: (written: string) => settling.noteWrite(event, written),
     }
     const steps = bindSteps(parts, account.settingsFor(event.run_id), notes, {
       awaitsGuard: (why) => archives.awaitsGuard(event, why),

@@ -149,6 +149,9 @@ export function openSettle(
     if (gate.breaker() !== null) account.block()
   }
 
+  /** Its job was forgotten while it was delivered: nothing is stored of that. */
+  const isForgotten = ({ seq }: EventRow): boolean => events.get(seq) === undefined
+
   function settle(event: EventRow, reference: string, delivered: Delivered): void {
     const row = suspects.cleared(reference)
     if (delivered.kind === 'done') settleDone(event, row, delivered)
@@ -168,6 +171,7 @@ export function openSettle(
      * nothing of the job is proven.
      */
     settle(event: EventRow, reference: string, delivered: Delivered): void {
+      if (isForgotten(event)) return
       try {
         store.atomically(() => settle(event, reference, delivered))
       } catch (error) {
@@ -192,7 +196,9 @@ export function openSettle(
     },
 
     /** Notes that the board may hold the job because of this workflow. */
-    noteWrite: (reference: string): void =>
-      jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), archived: 0, hash: null, kept: 0 }),
+    noteWrite(event: EventRow, reference: string): void {
+      if (!isForgotten(event))
+        jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), archived: 0, hash: null, kept: 0 })
+    },
   }
 }

@@ -4,12 +4,25 @@
 /** Western Europe. */
 export const LOCATION = { locationHint: 'weur' } as const
 
-/** A namespace in the deployment's jurisdiction. */
+/** Where the law is to keep the data; `none`: anywhere. */
+export const JURISDICTIONS = ['eu', 'none'] as const
+export type Jurisdiction = (typeof JURISDICTIONS)[number]
+
+/** The deployment's jurisdiction. */
+export const jurisdictionOf = (env: Pick<Env, 'JURISDICTION'>): Jurisdiction =>
+  env.JURISDICTION === 'eu' ? 'eu' : 'none'
+
+/** Whether an object is in the deployment's jurisdiction. One that is not was made under another setting. */
+export const isPlaced = (id: Pick<DurableObjectId, 'jurisdiction'>, env: Pick<Env, 'JURISDICTION'>): boolean =>
+  (id.jurisdiction ?? 'none') === jurisdictionOf(env)
+
+/** A namespace in the deployment's jurisdiction, or in another one. */
 export function placed<T extends Rpc.DurableObjectBranded | undefined>(
   namespace: DurableObjectNamespace<T>,
   env: Env,
+  jurisdiction: Jurisdiction = jurisdictionOf(env),
 ): DurableObjectNamespace<T> {
-  return env.JURISDICTION === 'eu' ? namespace.jurisdiction('eu') : namespace
+  return jurisdiction === 'eu' ? namespace.jurisdiction('eu') : namespace
 }
 
 /** A namespace whose `get` adds the location, for a library that passes none. */

@@ -74,6 +74,12 @@ export function createEngine({ outside, runEnded, ...given }: EngineParts) {
       return { task: guarded(next.task) }
     },
 
+    /** A job was forgotten in what is stored. */
+    forgotten(reference: string): void {
+      gate.forgetJob(reference)
+      sync.forgotten(reference)
+    },
+
     /** What keeps a job off the board, asked now with `fetches` of their own. */
     inspect(reference: string, fetches: number): Promise<Inspection> {
       const upstreams = connect({ left: fetches }, () => 1)

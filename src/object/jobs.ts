@@ -22,5 +22,6 @@ export function forgetJob(store: Store, reference: string): void {
   store.atomically(() => {
     store.log.forget(reference)
     store.jobs.forget(reference)
+    store.runs.forgetJob(reference)
   })
 }

@@ -8,7 +8,8 @@ import type { Inspection } from '../delivery/diagnose'
 import { replay } from '../delivery/replay'
 import { platformClock } from '../lib/clock'
 import { createLog, type Log } from '../lib/log'
-import { placed } from '../lib/placement'
+import { isPlaced, placed } from '../lib/placement'
+import { earlier, type Next } from '../lib/work'
 import type { NewEvent } from '../store/event'
 import type { ListFilter, ParkedFilter } from '../store/event-log'
 import { deleteState, getState } from '../store/kv'
@@ -41,7 +42,12 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Of the workflow; null: the runtime never said the object's name. */
     readonly #id: string | null
-    /** Whether the deployment knows this workflow, misconfigured or not. Of an object without a name nobody can say that it does not. */
+    /** In the deployment's jurisdiction; one that is not was made before that was changed, and only waits for its end. */
+    readonly #placed: boolean
+    /**
+     * Whether the deployment knows this workflow, misconfigured or not, and this is its object. Of an object without a name
+     * nobody can say that it does not.
+     */
     readonly #configured: boolean
     readonly #workflow: Workflow | null
     readonly #store: Store
@@ -51,6 +57,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     readonly #alarm: Alarm
     readonly #control: RunControl
     readonly #retention: Retention
+    #erased = false
 
     constructor(ctx: DurableObjectState, env: Env) {
       super(ctx, env)
@@ -60,19 +67,20 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       const workflow_id = this.#id ?? ''
       const workflows = workflowsOf(env)
       const checked = workflows.find(workflow_id)
-      this.#configured = this.#id === null || checked !== undefined
+      this.#placed = isPlaced(ctx.id, env)
+      this.#configured = this.#placed && (this.#id === null || checked !== undefined)
       if (checked !== undefined) keepId(workflow_id, this.#store.values)
-      this.#workflow = checked?.ok ? checked.workflow : null
+      this.#workflow = this.#placed && checked?.ok ? checked.workflow : null
       this.#log = createLog({ workflow_id }, workflows.redact)
       this.#notes = openNotes(env.STATE, workflow_id, this.#store.values, this.#log, (work) => ctx.waitUntil(work))
       this.#engine = this.#workflow === null ? null : this.#open(this.#workflow)
-      this.#retention = openRetention(this.#store, this.#workflow, platformClock, this.#log)
+      this.#retention = openRetention(this.#store, this.#workflow, platformClock, this.#log, this.#notes.fault)
       this.#retention.noteConfigured()
       this.#alarm = openAlarm({
         storage: ctx.storage,
         clock: platformClock,
-        next: (busy) => this.#engine?.next(busy) ?? { at: null },
-        slots: () => this.#engine?.slots() ?? 0,
+        next: (busy) => this.#next(busy),
+        slots: () => this.#engine?.slots() ?? 1,
         fault: (error) => this.#notes.fault(error),
       })
       this.#control = openRunControl({
@@ -174,11 +182,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return queued
     }
 
-    /** Forgets all that is stored of one job; the board is not touched. */
+    /** Forgets all that is stored of one job; the board is not touched. What is under way does not bring it back. */
     async forgetJob(reference: string): Promise<void> {
       const { engine } = this.#ready()
       forgetJob(this.#store, reference)
-      engine.sync.reload()
+      engine.forgotten(reference)
       void this.#alarm.rearm()
     }
 
@@ -199,19 +207,25 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Prunes what is older than `retention_days`, and sets the alarm where work is waiting and none is coming. */
     async rearm(): Promise<void> {
-      this.#prune()
+      this.#retention.pruneNowAndThen()
       await this.#alarm.rearm()
     }
 
-    /** This workflow is no longer configured: nothing is delivered, and after the retention time all of it goes. */
+    /** This workflow is no longer configured, or not here: nothing is delivered, and after the retention time all of it goes. */
     async expire(): Promise<void> {
-      if (!this.#configured && this.#retention.isOver()) await this.erase()
+      if (this.#configured) return
+      if (this.#retention.endsAt() <= platformClock.now()) await this.erase()
+      else await this.#alarm.rearm()
     }
 
-    /** Erases everything of a workflow that is no longer configured: this object and its keys in KV. A configured one: false. */
+    /**
+     * Erases everything of a workflow that is no longer configured: this object and its keys in KV. Those are not this
+     * object's where it is of another jurisdiction. A configured one: false.
+     */
     async erase(): Promise<boolean> {
       if (this.#configured) return false
-      await deleteState(this.env.STATE, this.#id ?? '')
+      if (this.#placed) await deleteState(this.env.STATE, this.#id ?? '')
+      this.#erased = true
       await this.ctx.storage.deleteAlarm()
       await this.ctx.storage.deleteAll()
       this.#log.info('erased')
@@ -222,7 +236,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     override async alarm(): Promise<void> {
       await this.#alarm.fired(async () => {
         if (this.#engine === null) return this.expire()
-        this.#prune()
+        this.#retention.pruneNowAndThen()
         this.#engine.begin(Number(this.env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET)
       })
     }
@@ -233,13 +247,12 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       void this.#alarm.rearm()
     }
 
-    /** A fault of pruning must not keep what is due from being delivered. */
-    #prune(): void {
-      try {
-        this.#retention.pruneNowAndThen()
-      } catch (error) {
-        this.#notes.fault(error)
-      }
+    /** What to do now beside `busy`, or when to ask again. */
+    #next(busy: ReadonlySet<string>): Next {
+      if (!this.#configured) return { at: this.#erased ? null : this.#retention.endsAt() }
+      const pruning = this.#retention.next(busy)
+      const work = 'task' in pruning ? pruning : (this.#engine?.next(busy) ?? { at: null })
+      return 'task' in work || 'task' in pruning ? work : { at: earlier(work.at, pruning.at) }
     }
 
     #ready(): { engine: Engine; workflow: Workflow } {

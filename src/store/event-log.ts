@@ -1,14 +1,15 @@
-// SQL of all events, in the table `event`: what people look at and replay, what a run's events came to, and what goes in time.
+// SQL of all events, in the table `event`: what people look at and replay, what a run's events came to.
 import type { EventRow, EventState, RunOutcome } from './event'
 import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
+import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
 import type { Sql } from './sql'
 
 /** How many events one page of `list` looks through. */
 const LIST_WINDOW = 5_000
-/** How many such stretches one pruning goes through. */
-const PRUNE_WINDOWS = 20
+/** Kept payloads that are looked through at once. */
+const BODIES_AT_ONCE = 20
 /** Kept payloads that are read again at once. */
 const UNREAD_MAX = 1_000
 
@@ -39,8 +40,6 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
     sql.exec<T>(query, ...given).toArray()
   const count = (query: string, ...given: unknown[]): number => all<{ n: number }>(query, ...given)[0]?.n ?? 0
-  /** Where pruning goes on. */
-  let pruneFrom = 0
 
   const bounds = ({ since, until }: Received) => [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]
   const PARKED = `due_at = ${PARKED_DUE_AT} AND received_at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR reason = ?3)`
@@ -128,34 +127,19 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
         run_id,
       ).map((row) => row.reference),
 
-    /** Deletes up to `limit` finished events received before `before`, from the oldest on; how many. */
-    prune(before: number, limit: number): number {
-      values.put('last_seq', String(inbox.newestSeq()))
-      let pruned = 0
-      for (let window = 0; window < PRUNE_WINDOWS && pruned < limit; window++) {
-        const first = all<{ seq: number; at: number }>(
-          'SELECT seq, received_at AS at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1',
-          pruneFrom,
-        )[0]
-        if (first === undefined || first.at >= before) {
-          pruneFrom = 0 // all of that time was looked at; what was waiting or parked then is looked at again
-          break
-        }
-        const { length } = all(
-          'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq >= ? AND seq < ? AND +due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
-          first.seq,
-          first.seq + LIST_WINDOW,
-          before,
-          limit - pruned,
-        )
-        pruned += length
-        if (pruned < limit) pruneFrom = first.seq + LIST_WINDOW
-      }
-      return pruned
-    },
-
-    /** Deletes every event of a job. Looks through all of them. */
+    /** Deletes every event of a job, and the payloads that nobody could read and that name it. Looks through all of them. */
     forget(reference: string): void {
+      const names = namesJob(reference)
+      for (let after = 0; ; ) {
+        const kept = all<{ seq: number; body: string }>(
+          `SELECT seq, body FROM event WHERE due_at = ${PARKED_DUE_AT} AND seq > ? AND reference IS NULL ORDER BY seq LIMIT ${BODIES_AT_ONCE}`,
+          after,
+        )
+        for (const { seq, body } of kept)
+          if (bodyNamesJob(body, names)) sql.exec('DELETE FROM event WHERE seq = ?', seq)
+        if (kept.length < BODIES_AT_ONCE) break
+        after = kept.at(-1)?.seq ?? after
+      }
       values.put('last_seq', String(inbox.newestSeq()))
       sql.exec('DELETE FROM event WHERE reference = ?', reference)
       inbox.recount()

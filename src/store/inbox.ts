@@ -169,10 +169,11 @@ export function openInbox(sql: Sql, values: Values) {
       changed(-length)
     },
 
-    /** Puts waiting events off until `due_at` (PARKED_DUE_AT parks them); `why` replaces what stood there. The snapshot stays. */
+    /** Puts waiting events off until `due_at`; `why` replaces what stood there. PARKED_DUE_AT parks them: then their snapshot goes, which will be too old. */
     postpone(seqs: readonly number[], due_at: number, why: PutOff | null = null): void {
       const { length } = all(
         `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts)
+         ${due_at === PARKED_DUE_AT ? ', snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL' : ''}
          WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING seq`,
         due_at,
         why?.reason ?? null,

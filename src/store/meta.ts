@@ -23,6 +23,8 @@ export type MetaKey =
   | 'registered'
   | 'unconfigured_since'
   | 'retention_days'
+  | 'pruned_at'
+  | 'jobs_pruned_at'
 
 export type Values = ReturnType<typeof openValues>
 

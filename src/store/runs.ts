@@ -1,4 +1,5 @@
 // SQL of runs: each kept whole as JSON, and what the running one has listed.
+import { forgetInRuns } from './forgetting'
 import { type Run, readRun } from './run'
 import type { Sql } from './sql'
 
@@ -51,6 +52,8 @@ export function openRuns(sql: Sql) {
         KEPT_RUNS - 1,
       )
     },
+    /** Forgets what they say of a job, and that they listed it. */
+    forgetJob: (reference: string): void => forgetInRuns(sql, reference),
     /** Notes the references of one page: one row written. */
     noteListed: (kind: Listing, page: number, references: readonly string[]): void => {
       sql.exec(

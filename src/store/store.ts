@@ -1,5 +1,6 @@
 // All that one workflow's object keeps, grouped by noun. It decides nothing.
 import { openEventLog } from './event-log'
+import { openExpiry } from './expiry'
 import { openInbox } from './inbox'
 import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
@@ -25,6 +26,8 @@ export function openStore(storage: DurableObjectStorage) {
     leaving: openLeaving(sql, events),
     /** What the board holds, as far as this workflow knows. */
     jobs,
+    /** What goes in time. */
+    expiry: openExpiry(sql, values, events, jobs),
     runs: openRuns(sql),
     values,
     /** All of `work` is stored, or nothing of it: then what is kept in memory of it is read anew. */

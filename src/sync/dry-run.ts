@@ -40,7 +40,9 @@ export function openDryRun(parts: Parts, board: BoardListing) {
   function nextQuestion(run: Run): { page: number; index: number; question: Question; reference: string } | null {
     let { page, index } = run.asked
     for (; page <= run.pages; page += 1, index = 0) {
-      const line = runs.listedPage('to_ask', page)?.[index]
+      const lines = runs.listedPage('to_ask', page) ?? []
+      while (lines[index] === '') index += 1 // of a job that was forgotten
+      const line = lines[index]
       if (line === undefined) continue
       const [name, reference = ''] = line.split(' ')
       return { page, index, question: QUESTIONS.find((question) => question === name) ?? 'row', reference }

@@ -12,6 +12,7 @@ import { afterAttempt, STEP_CRASHES } from './attempts'
 import { openBoardListing } from './board-listing'
 import { openCurrentRun } from './current-run'
 import { openDryRun } from './dry-run'
+import { openForgotten } from './forgotten'
 import { broken, openReading } from './reading'
 import { abandonedRun } from './result'
 import { openRunEnd } from './run-end'
@@ -50,6 +51,10 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   const runEnd = openRunEnd(parts, current)
   /** The run was begun by an earlier object, which may have crashed during the step that is now to be taken. */
   let takenUp = current.get() !== null
+  const { forgot, during } = openForgotten(store, () => {
+    current.reload()
+    board.forget()
+  })
 
   /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, its guard, or its end. */
   function stepOf(stored: Run): Step | null {
@@ -163,11 +168,8 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   return {
     account,
     current,
-    /** What is stored of the run's events was changed from outside. */
-    reload(): void {
-      current.reload()
-      board.forget()
-    },
+    /** A job was forgotten in what is stored. */
+    forgotten: forgot,
 
     start(next: Run): void {
       store.atomically(() => {
@@ -198,7 +200,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       // The clock may have been another when the wait was set.
       const at = Math.min(run.read_at, clock.now() + JOB_WAIT_MAX_MS)
       if (at > clock.now()) return { at }
-      return { task: { key: RUN_KEY, run: () => take(step) } }
+      return { task: { key: RUN_KEY, run: () => during(() => take(step)) } }
     },
   }
 }

@@ -8,6 +8,7 @@
 // While stopped, and while the breaker is open, one event at a time is tried now and then: a probe.
 import type { Log } from '../lib/log'
 import { JOB_WAIT_MAX_MS, REST_STORED_MS } from '../lib/waits'
+import { FORGOTTEN, namesJob } from '../store/forgetting'
 import type { Store } from '../store/store'
 import {
   BREAKER_PROBE_MAX_MS,
@@ -76,6 +77,10 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
   }
 
   return {
+    /** A stop's message may name a job that is forgotten. */
+    forgetJob(reference: string): void {
+      if (stopped !== null && namesJob(reference)(stopped.message)) keepStop({ ...stopped, message: FORGOTTEN })
+    },
     paused: (): boolean => paused,
     stopped: (): Stopped | null => stopped,
     breaker: (): OpenBreaker | null => breaker.open,

@@ -55,7 +55,14 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
     counted,
     account,
     parkDeadly: (seq: number, known: LedgerRow) => parkDeadly(whole(seq), known),
-    noteWrite,
+    noteWrite: (seq: number, reference: string) => noteWrite(whole(seq), reference),
+    /** What settles event `seq` when its job has been forgotten since its delivery began. */
+    forgotten: (seq: number) => {
+      const event = whole(seq)
+      store.log.forget('A')
+      store.jobs.forget('A')
+      return { settle: (delivered: Delivered) => settle(event, 'A', delivered), note: () => noteWrite(event, 'A') }
+    },
     stored,
     add: (more: Parameters<typeof hint>[0] = {}) => Number(store.events.add(hint({ reference: 'A', ...more }))),
     settle: (seq: number, delivered: Delivered) => settle(whole(seq), 'A', delivered),
@@ -373,12 +380,29 @@ describe('an event whose deliveries crashed the object', () => {
 describe('a write that is noted before it is sent', () => {
   it('makes the job this workflow’s own, and proves nothing', async () => {
     const seen = await staged((stage) => {
-      stage.noteWrite('A')
+      const seq = stage.add()
+      stage.noteWrite(seq, 'A')
       const fresh = stage.store.jobs.get('A')
       stage.store.jobs.put(row({ hash: 'h', kept: 1, archived: 1, listing_hash: 'l' }))
-      stage.noteWrite('A')
+      stage.noteWrite(seq, 'A')
       return [fresh, stage.store.jobs.get('A')]
     })
     expect(seen).toEqual([row({ archived: 0 }), row({ archived: 0, listing_hash: 'l' })])
+  })
+})
+
+describe('a delivery whose job was forgotten while it was under way', () => {
+  it.each<[string, Delivered]>([
+    ['succeeded', { kind: 'done', outcome: 'created', reason: null, patch: { archived: 0, hash: 'h', read_seq: 1 } }],
+    ['failed', failed('hrflow_refused', { hash: null })],
+    ['is to be confirmed', { kind: 'confirm', at: NOW, patch: { missing_since: NOW } }],
+  ])('brings nothing of it back: it %s', async (_what, delivered) => {
+    const seen = await staged((stage) => {
+      const { settle, note } = stage.forgotten(stage.add())
+      note()
+      settle(delivered)
+      return [stage.store.jobs.get('A'), stage.store.events.get(1), stage.counted, stage.lines, stage.faults]
+    })
+    expect(seen).toEqual([null, undefined, [], [], []])
   })
 })

@@ -1,10 +1,11 @@
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { openValues } from '../../src/store/meta'
+import { openStore } from '../../src/store/store'
 import { MIGRATIONS, migrate } from '../../src/store/tables'
 import { app, undeploy } from '../worker'
-import { ADMIN, beat, scenario } from './scenario'
+import { ADMIN, ask, beat, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -181,6 +182,42 @@ describe('one job', () => {
   })
 })
 
+const eventsOf = (relay: Relay) =>
+  runInDurableObject(relay.stub, (_object, { storage }) => storage.sql.exec('SELECT * FROM event').toArray())
+const alarmOf = (relay: Relay) => runInDurableObject(relay.stub, (_object, { storage }) => storage.getAlarm())
+
+/**
+ * A workflow with a job on its board and an event that waits, whose deployment is then moved to another jurisdiction than its object's. workerd has
+ * none, so that it is the object's environment that says another one.
+ */
+async function moved() {
+  const s = scenario()
+  const relay = s.deployWorkable()
+  s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+  await hook(s, relay, 'J1')
+  await runInDurableObject(relay.stub, (_object, { storage }) =>
+    openStore(storage).events.add({ action: 'update', reference: 'J1', received_at: 1, due_at: 1 }),
+  )
+  relay.bindings({ JURISDICTION: 'eu' })
+  await relay.evict()
+  return { s, relay }
+}
+
+/** The namespace of the objects, which notes the jurisdictions that it is asked for. */
+function jurisdictions() {
+  const asked: unknown[] = []
+  const WORKFLOW: Env['WORKFLOW'] = new Proxy(env.WORKFLOW, {
+    get(namespace, member) {
+      if (member !== 'jurisdiction') return Reflect.get(namespace, member).bind(namespace)
+      return (name: string) => {
+        asked.push(name)
+        return namespace
+      }
+    },
+  })
+  return { asked, WORKFLOW }
+}
+
 describe('retention', () => {
   it('takes finished events past their time, and leaves parked and waiting ones', async () => {
     const { s, relay } = await parkedTwo()
@@ -234,6 +271,48 @@ describe('retention', () => {
       vi.useRealTimers()
     }
     expect([await events(), await env.STATE.get(`object:${relay.workflow_id}`)]).toEqual([[], null])
+  })
+
+  it('does nothing any more in an object of another jurisdiction than the deployment has', async () => {
+    const { s, relay } = await moved()
+    s.sandbox.forgetCalls()
+    await relay.stub.rearm()
+    await runDurableObjectAlarm(relay.stub)
+    expect([s.sandbox.calls, await relay.stub.holds('J1')]).toEqual([[], false])
+    expect((await alarmOf(relay)) ?? 0).toBeGreaterThan(Date.now() + 80_000_000) // it looks again in a day
+  })
+
+  it('is erased by the alarm of such an object, and what the workflow has in KV stays', async () => {
+    const { relay } = await moved()
+    await relay.stub.rearm()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 86_400_000 })
+    try {
+      await runDurableObjectAlarm(relay.stub)
+    } finally {
+      vi.useRealTimers()
+    }
+    expect([await eventsOf(relay), await alarmOf(relay), await env.STATE.get(`object:${relay.workflow_id}`)]).toEqual([
+      [],
+      null,
+      '1',
+    ])
+  })
+
+  it('is erased on demand in an object of another jurisdiction that is named, though the workflow is configured', async () => {
+    const { relay } = await moved()
+    const { asked, WORKFLOW } = jurisdictions()
+    const path = `/api/workflows/${relay.workflow_id}/data?jurisdiction=`
+    const erase = async (jurisdiction: string) => {
+      const answer = await ask(`${path}${jurisdiction}`, { method: 'DELETE', headers: ADMIN }, { WORKFLOW })
+      return [answer.status, answer.body]
+    }
+    const detail = 'this workflow is configured; take it out of src/workflows.ts and deploy first'
+    const own = { status: 409, title: 'Conflict', detail }
+    expect([await erase('none'), asked]).toEqual([[409, own], []])
+    expect([await erase('eu'), asked]).toEqual([[200, { erased: relay.workflow_id }], ['eu']])
+    expect([await eventsOf(relay), await env.STATE.get(`object:${relay.workflow_id}`)]).toEqual([[], '1'])
+    const issues = [{ path: 'jurisdiction', message: 'expected one of eu, none' }]
+    expect(await erase('EU')).toEqual([400, { title: 'Bad Request', detail: 'see issues', status: 400, issues }])
   })
 
   it('answers 404 for data that was never stored, and makes no object for it', async () => {

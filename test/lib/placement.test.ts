@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { near, placed } from '../../src/lib/placement'
+import { isPlaced, near, placed } from '../../src/lib/placement'
 
 /** A namespace that notes what it is asked, and answers as the real one. */
 function noting() {
@@ -28,6 +28,26 @@ describe('placed', () => {
   it('is the namespace itself when it has none', () => {
     const { namespace, asked } = noting()
     expect([placed(namespace, { ...env, JURISDICTION: '' }) === namespace, asked]).toEqual([true, []])
+  })
+})
+
+describe('an object', () => {
+  it.each([
+    ['eu', 'eu', true],
+    ['eu', '', false],
+    [undefined, '', true],
+    [undefined, 'eu', false],
+  ])('of jurisdiction %s, the deployment saying "%s": it is placed: %s', (jurisdiction, JURISDICTION, expected) => {
+    expect(isPlaced(jurisdiction === undefined ? {} : { jurisdiction }, { JURISDICTION })).toBe(expected)
+  })
+
+  it('of another jurisdiction is reached when that is named', () => {
+    const { namespace, asked } = noting()
+    placed(namespace, { ...env, JURISDICTION: '' }, 'eu')
+    expect([asked, placed(namespace, { ...env, JURISDICTION: 'eu' }, 'none') === namespace]).toEqual([
+      [['jurisdiction', 'eu']],
+      true,
+    ])
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type EventState, PARKED_DUE_AT, stateOf } from '../../src/store/event'
 import type { EventLog, ListFilter, ParkedFilter } from '../../src/store/event-log'
 import type { Inbox } from '../../src/store/inbox'
-import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
+import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY } from './events'
 import { inStorage, recording } from './storage'
 
 describe('a replay', () => {
@@ -84,56 +84,6 @@ describe('what is deleted', () => {
   const left = (log: EventLog) =>
     log.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq)
 
-  it('for its age is what is finished, the oldest first, so many at a time', async () => {
-    const told = await opened(({ inbox, log }) => {
-      for (let count = 1; count <= 6; count++) inbox.add(hint({ received_at: NOW + count }))
-      for (const seq of [1, 3, 4, 6]) inbox.close(seq, { outcome: 'created' })
-      inbox.postpone([2], PARKED_DUE_AT, WHY)
-      const deleted = [log.prune(NOW + 6, 2), left(log), log.prune(NOW + 6, 2), left(log)]
-      return [...deleted, log.prune(NOW + 6, 2), inbox.pending(), log.parked()]
-    })
-    expect(told).toEqual([2, [6, 5, 4, 2], 1, [6, 5, 2], 0, 1, 1])
-  })
-
-  it('for its age is all that is finished, however old the events are that are parked or wait', async () => {
-    const told = await inStorage(({ sql }) => {
-      finish(sql, 3, 11_998)
-      sql.exec(
-        `INSERT INTO event (seq, action, reference, received_at, due_at) VALUES (1, 'update', 'R', 5, ${PARKED_DUE_AT}), (2, 'update', 'R', 5, 7)`,
-      )
-      const { inbox, log } = openEvents(sql)
-      let deleted = 0
-      for (let more = log.prune(NOW, 1_000); more > 0; more = log.prune(NOW, 1_000)) deleted += more
-      return [deleted, sql.exec('SELECT seq FROM event').toArray(), inbox.pending(), log.parked()]
-    })
-    expect(told).toEqual([11_998, [{ seq: 1 }, { seq: 2 }], 1, 1])
-  })
-
-  it('for its age is also what waited or was parked when those after it were deleted', async () => {
-    const told = await inStorage(({ sql }) => {
-      wait(sql, 1)
-      finish(sql, 2, 11_999)
-      const { inbox, log } = openEvents(sql)
-      const deleted = [log.prune(NOW, 11_999), log.prune(NOW, 9)]
-      inbox.close(1, { outcome: 'created' })
-      return [...deleted, log.prune(NOW, 9), left(log), log.prune(NOW, 9)]
-    })
-    expect(told).toEqual([11_999, 0, 1, [], 0])
-  })
-
-  it('for its age is looked for among a bounded number of events at a time', async () => {
-    const read = await inStorage(({ sql }) => {
-      wait(sql, 12_000)
-      finish(sql, 12_001, 3_000)
-      const { sql: noted, take } = recording(sql)
-      const { log } = openEvents(noted)
-      take()
-      const deleted = log.prune(NOW, 500)
-      return [deleted, Math.max(...take().map(({ rowsRead }) => rowsRead)) <= 6_000]
-    })
-    expect(read).toEqual([500, true])
-  })
-
   it('for its job is every event of it, in whatever state', async () => {
     const told = await opened(({ inbox, log }) => {
       for (const reference of ['A', 'B', 'A', 'A']) inbox.add(hint({ reference }))
@@ -146,20 +96,16 @@ describe('what is deleted', () => {
   })
 
   it('never has its number given again, after a restart neither', async () => {
-    const told = await opened(({ inbox, log, sql }) => {
+    const told = await opened(({ inbox, expiry, sql }) => {
       inbox.add(hint())
       inbox.close(1, { outcome: 'created' })
-      log.prune(NOW + 1, 9)
+      expiry.events(NOW + 1, 9)
       const again = openEvents(sql)
       const second = again.inbox.add(hint({ reference: 'B' }))
       again.log.forget('B')
       return [inbox.newestSeq(), second, openEvents(sql).inbox.newestSeq(), openEvents(sql).inbox.add(hint())]
     })
     expect(told).toEqual([1, 2, 2, 3])
-  })
-
-  it('is nothing where there is nothing', async () => {
-    expect(await opened(({ inbox, log }) => [log.prune(NOW, 9), inbox.newestSeq()])).toEqual([0, 0])
   })
 })
 

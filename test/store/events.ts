@@ -1,7 +1,9 @@
 // Events for the tests of their SQL: hand-made ones, the rows they are stored as, and many at once.
 import type { EventRow, NewEvent } from '../../src/store/event'
 import { type EventLog, openEventLog } from '../../src/store/event-log'
+import { type Expiry, openExpiry } from '../../src/store/expiry'
 import { type Inbox, openInbox } from '../../src/store/inbox'
+import { openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
 import { inStorage } from './storage'
 
@@ -59,11 +61,16 @@ export const wait = (sql: SqlStorage, n: number): void => {
   )
 }
 
-/** The events of a database, as those that wait and as the log of all. */
-export function openEvents(sql: SqlStorage): { readonly inbox: Inbox; readonly log: EventLog } {
+/** The events of a database, as those that wait, as the log of all, and as what goes in time. */
+export function openEvents(sql: SqlStorage): {
+  readonly inbox: Inbox
+  readonly log: EventLog
+  readonly expiry: Expiry
+} {
   const values = openValues(sql)
   const inbox = openInbox(sql, values)
-  return { inbox, log: openEventLog(sql, values, inbox) }
+  const expiry = openExpiry(sql, values, inbox, openLedger(sql))
+  return { inbox, log: openEventLog(sql, values, inbox), expiry }
 }
 
 /** Works on the events of a fresh object. */

@@ -8,6 +8,7 @@ import { checkValue } from '../../config/issues'
 import type { Schema } from '../../connectors/connector'
 import { REFERENCE_FORM, REFERENCE_PATTERN } from '../../hrflow/job'
 import { parseJson } from '../../lib/http'
+import { JURISDICTIONS } from '../../lib/placement'
 import { readBody } from '../body'
 import { problem } from '../problem'
 
@@ -64,6 +65,10 @@ export const eventsSchema = v.strictObject({
   reference: v.optional(v.string()),
   limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
   cursor: v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+})
+
+export const eraseSchema = v.strictObject({
+  jurisdiction: v.optional(v.picklist(JURISDICTIONS, `expected one of ${JURISDICTIONS.join(', ')}`)),
 })
 
 /** `value` by a schema, or the answer that names every issue. */

@@ -1,10 +1,11 @@
 // Workflows: all and one, pause and resume, subscriptions, and the data of those that are no longer configured.
 import { Hono } from 'hono'
 import type { WorkflowsOf } from '../../config/deployment'
+import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
 import { problem } from '../problem'
-import type { AdminContext, Paths } from './requests'
+import { type AdminContext, checked, eraseSchema, type Paths } from './requests'
 import { unreachable, viewOfWorkflow } from './workflow-view'
 
 export function workflowRoutes(workflowsOf: WorkflowsOf, { found, running }: Paths) {
@@ -42,10 +43,14 @@ async function order(c: AdminContext, running: Paths['running'], what: 'pause' |
 
 async function eraseData(c: AdminContext, workflowsOf: WorkflowsOf): Promise<Response> {
   const id = c.req.param('id') ?? ''
-  if (workflowsOf(c.env).find(id) !== undefined)
+  const asked = checked(c, eraseSchema, c.req.query())
+  if (asked instanceof Response) return asked
+  const { jurisdiction = jurisdictionOf(c.env) } = asked.value
+  const isElsewhere = jurisdiction !== jurisdictionOf(c.env)
+  if (!isElsewhere && workflowsOf(c.env).find(id) !== undefined)
     return problem(c, 409, 'this workflow is configured; take it out of src/workflows.ts and deploy first')
   if (!(await markedObjects(c.env.STATE)).includes(id)) return problem(c, 404, 'nothing is stored under this id')
-  return (await workflowStub(c.env, id).erase())
+  return (await workflowStub(c.env, id, jurisdiction).erase())
     ? c.json({ erased: id })
     : problem(c, 409, 'its object still runs the deployment that configured it; try again')
 }
