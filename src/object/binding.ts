@@ -1,6 +1,8 @@
 // The binding of an object's data to its workflow: where that got another account or board, the ledger starts anew.
 import type { Workflow } from '../config/check'
+import type { Workflows } from '../config/deployment'
 import type { Log } from '../lib/log'
+import { isPlaced } from '../lib/placement'
 import type { Values } from '../store/meta'
 import { bindScope, scopeOf } from '../store/scope'
 import type { Store } from '../store/store'
@@ -12,6 +14,40 @@ export const idOf = (name: string | undefined, values: Values): string | null =>
 /** Stores the id once, for a start at which the runtime does not say the object's name. */
 export function keepId(workflow_id: string, values: Values): void {
   if (values.get('workflow_id') !== workflow_id) values.put('workflow_id', workflow_id)
+}
+
+/** Whose object this is. */
+export interface Standing {
+  /** Of the workflow; null: the runtime never said the object's name. */
+  readonly id: string | null
+  /** In the deployment's jurisdiction. One that is not was made before that was changed, and only waits for its end. */
+  readonly isPlaced: boolean
+  /**
+   * Whether the deployment knows this workflow, misconfigured or not, and this is its object. Of an object without a name
+   * nobody can say that it does not.
+   */
+  readonly isConfigured: boolean
+  /** null: nothing is to be done for it here. */
+  readonly workflow: Workflow | null
+}
+
+/** Whose object that of `objectId` is; its workflow's id is kept. */
+export function standingOf(
+  objectId: Pick<DurableObjectId, 'name' | 'jurisdiction'>,
+  env: Pick<Env, 'JURISDICTION'>,
+  { find }: Pick<Workflows, 'find'>,
+  values: Values,
+): Standing {
+  const id = idOf(objectId.name, values)
+  const checked = id === null ? undefined : find(id)
+  if (checked !== undefined) keepId(checked.workflow_id, values)
+  const placed = isPlaced(objectId, env)
+  return {
+    id,
+    isPlaced: placed,
+    isConfigured: placed && (id === null || checked !== undefined),
+    workflow: placed && checked?.ok ? checked.workflow : null,
+  }
 }
 
 /** Binds the ledger to `workflow` at `now` (Unix ms). A run that was under way for another board or account ends. */

@@ -8,7 +8,7 @@ import type { Inspection } from '../delivery/diagnose'
 import { replay } from '../delivery/replay'
 import { platformClock } from '../lib/clock'
 import { createLog, type Log } from '../lib/log'
-import { isPlaced, placed } from '../lib/placement'
+import { placed } from '../lib/placement'
 import { earlier, type Next } from '../lib/work'
 import type { NewEvent } from '../store/event'
 import type { ListFilter, ParkedFilter } from '../store/event-log'
@@ -20,7 +20,7 @@ import { openRunControl, type RunControl, type StartedRun } from '../sync/run-co
 import type { RunView } from '../sync/run-view'
 import { limiterOf } from '../upstream/limiter'
 import { type Alarm, openAlarm } from './alarm'
-import { bindTo, idOf, keepId } from './binding'
+import { bindTo, type Standing, standingOf } from './binding'
 import { createEngine, type Engine } from './engine'
 import { type Received, takeIn } from './intake'
 import { forgetJob, jobOf, queueJob } from './jobs'
@@ -40,15 +40,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       retryable(...REPEATABLE.map((name) => WorkflowObject.prototype[name]))
     }
 
-    /** Of the workflow; null: the runtime never said the object's name. */
-    readonly #id: string | null
-    /** In the deployment's jurisdiction; one that is not was made before that was changed, and only waits for its end. */
-    readonly #placed: boolean
-    /**
-     * Whether the deployment knows this workflow, misconfigured or not, and this is its object. Of an object without a name
-     * nobody can say that it does not.
-     */
-    readonly #configured: boolean
+    readonly #standing: Standing
     readonly #workflow: Workflow | null
     readonly #store: Store
     readonly #engine: Engine | null
@@ -63,14 +55,10 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       super(ctx, env)
       migrate(ctx.storage)
       this.#store = openStore(ctx.storage)
-      this.#id = idOf(ctx.id.name, this.#store.values)
-      const workflow_id = this.#id ?? ''
       const workflows = workflowsOf(env)
-      const checked = workflows.find(workflow_id)
-      this.#placed = isPlaced(ctx.id, env)
-      this.#configured = this.#placed && (this.#id === null || checked !== undefined)
-      if (checked !== undefined) keepId(workflow_id, this.#store.values)
-      this.#workflow = this.#placed && checked?.ok ? checked.workflow : null
+      this.#standing = standingOf(ctx.id, env, workflows, this.#store.values)
+      this.#workflow = this.#standing.workflow
+      const workflow_id = this.#standing.id ?? ''
       this.#log = createLog({ workflow_id }, workflows.redact)
       this.#notes = openNotes(env.STATE, workflow_id, this.#store.values, this.#log, (work) => ctx.waitUntil(work))
       this.#engine = this.#workflow === null ? null : this.#open(this.#workflow)
@@ -213,18 +201,15 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** This workflow is no longer configured, or not here: nothing is delivered, and after the retention time all of it goes. */
     async expire(): Promise<void> {
-      if (this.#configured) return
+      if (this.#standing.isConfigured) return
       if (this.#retention.endsAt() <= platformClock.now()) await this.erase()
       else await this.#alarm.rearm()
     }
 
-    /**
-     * Erases everything of a workflow that is no longer configured: this object and its keys in KV. Those are not this
-     * object's where it is of another jurisdiction. A configured one: false.
-     */
+    /** Erases all of a workflow that is not configured, or not here: this object and its own keys in KV. A configured one: false. */
     async erase(): Promise<boolean> {
-      if (this.#configured) return false
-      if (this.#placed) await deleteState(this.env.STATE, this.#id ?? '')
+      if (this.#standing.isConfigured) return false
+      if (this.#standing.isPlaced) await deleteState(this.env.STATE, this.#standing.id ?? '')
       this.#erased = true
       await this.ctx.storage.deleteAlarm()
       await this.ctx.storage.deleteAll()
@@ -249,7 +234,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** What to do now beside `busy`, or when to ask again. */
     #next(busy: ReadonlySet<string>): Next {
-      if (!this.#configured) return { at: this.#erased ? null : this.#retention.endsAt() }
+      if (!this.#standing.isConfigured) return { at: this.#erased ? null : this.#retention.endsAt() }
       const pruning = this.#retention.next(busy)
       const work = 'task' in pruning ? pruning : (this.#engine?.next(busy) ?? { at: null })
       return 'task' in work || 'task' in pruning ? work : { at: earlier(work.at, pruning.at) }

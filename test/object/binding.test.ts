@@ -1,7 +1,9 @@
 // Which workflow an object belongs to.
 import { describe, expect, it } from 'vitest'
-import { idOf, keepId } from '../../src/object/binding'
+import { checkDeployment } from '../../src/config/deployment'
+import { idOf, keepId, standingOf } from '../../src/object/binding'
 import { openStore } from '../../src/store/store'
+import { workflow } from '../parts'
 import { inStorage } from '../store/storage'
 
 describe('the id of the workflow', () => {
@@ -13,5 +15,33 @@ describe('the id of the workflow', () => {
       return [unknown, idOf(undefined, values), idOf('other', values)]
     })
     expect(seen).toEqual([[null, 'acme', null], 'acme', 'other'])
+  })
+})
+
+describe('an object', () => {
+  const acme = workflow()
+  const workflows = {
+    ...checkDeployment([]),
+    find: (id: string) =>
+      id === 'acme' ? { ok: true as const, workflow_id: id, issues: [], workflow: acme } : undefined,
+  }
+  const standing = (id: { name?: string; jurisdiction?: string }, JURISDICTION: '' | 'eu') =>
+    inStorage((storage) => standingOf(id, { JURISDICTION }, workflows, openStore(storage).values))
+
+  it('is its workflow’s where it is in the deployment’s jurisdiction', async () => {
+    const own = { id: 'acme', isPlaced: true, isConfigured: true, workflow: acme }
+    expect(await standing({ name: 'acme' }, '')).toEqual(own)
+    expect(await standing({ name: 'acme', jurisdiction: 'eu' }, 'eu')).toEqual(own)
+  })
+
+  it('of another jurisdiction counts as not configured', async () => {
+    const other = { id: 'acme', isPlaced: false, isConfigured: false, workflow: null }
+    expect(await standing({ name: 'acme' }, 'eu')).toEqual(other)
+    expect(await standing({ name: 'acme', jurisdiction: 'eu' }, '')).toEqual(other)
+  })
+
+  it('of a workflow that is gone is not configured; of one without a name nobody can say that', async () => {
+    expect(await standing({ name: 'other' }, '')).toMatchObject({ isConfigured: false, workflow: null })
+    expect(await standing({}, '')).toEqual({ id: null, isPlaced: true, isConfigured: true, workflow: null })
   })
 })
