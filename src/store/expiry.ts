@@ -5,6 +5,7 @@ import { PARKED_DUE_AT } from './event'
 import type { Inbox } from './inbox'
 import type { Ledger, LedgerRow } from './ledger'
 import type { Values } from './meta'
+import type { Sql } from './sql'
 
 /** How many events, by their seq, one stretch has. */
 const WINDOW = 5_000
@@ -31,7 +32,7 @@ type Aged = Pick<LedgerRow, 'reference' | 'archived' | 'read_at' | 'retry_at' | 
 export type Expiry = ReturnType<typeof openExpiry>
 
 /** What goes in time of one object. Its writes belong to the caller's transaction. */
-export function openExpiry(sql: SqlStorage, values: Values, inbox: Inbox, jobs: Ledger) {
+export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger) {
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
     sql.exec<T>(query, ...given).toArray()
   /** Where looking through the events goes on, and through the ledger. */

@@ -1,6 +1,7 @@
 // Forgetting a job where it is not a row's reference: in what runs say and listed (tables `run` and `listed`), and in payloads
 // that nobody could read.
 import { parseJson } from '../lib/http'
+import type { Sql } from './sql'
 
 /** In place of a text that named the job. */
 export const FORGOTTEN = '[forgotten]'
@@ -39,7 +40,7 @@ function runWithoutJob(body: string, names: Names): string {
 }
 
 /** Forgets what runs say of the job, and that they listed it. Within the caller's transaction. */
-export function forgetInRuns(sql: SqlStorage, reference: string): void {
+export function forgetInRuns(sql: Sql, reference: string): void {
   const names = namesJob(reference)
   const runs = sql.exec<{ started_at: number; run_id: string; body: string }>('SELECT * FROM run').toArray()
   for (const { started_at, run_id, body } of runs) {

@@ -12,7 +12,9 @@ describe('a job that is forgotten', () => {
     const seen = await inStorage(async (storage) => {
       const store = openStore(storage)
       let reloaded = 0
-      const forgotten = openForgotten(store, () => void (reloaded += 1))
+      const forgotten = openForgotten(store, () => {
+        reloaded += 1
+      })
       await forgotten.during(async () => {
         await Promise.resolve()
         store.runs.forgetJob('A1')
