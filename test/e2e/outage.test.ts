@@ -145,7 +145,7 @@ describe('a refusal of the account', () => {
       await hook(s, relay, shortcode)
     }
     await until(async () => (await relay.status()).status === 'stopped')
-    await scheduler.wait(50) // what was under way
+    await scheduler.wait(400) // what was under way
     const calls = s.sandbox.calls.length
     const answer = await hook(s, relay, 'J1')
     await scheduler.wait(150)
