@@ -58,6 +58,8 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
       store.atomically(() => {
         const moved = ended.result?.incremental_token ?? null
         if (moved !== null && run.incremental && run.persist) store.values.put('incremental_token', moved)
+        // Of a run that is ended before its guard was asked: what it read is delivered, and counted like a webhook's.
+        store.leaving.release(run.run_id, run.first_seq, clock.now(), false)
         current.end(ended)
       })
       log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })

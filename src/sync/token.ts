@@ -4,6 +4,7 @@ import type { Workflow } from '../config/check'
 import type { Action } from '../config/definition'
 import type { CheckedPush } from '../config/settings'
 import { momentOf } from '../lib/shapes'
+import type { Run } from '../store/run'
 
 /** The token before a run and after it. */
 export interface Token {
@@ -23,6 +24,7 @@ interface ReadRun {
   readonly pull_parameters: unknown
   readonly push_parameters: CheckedPush
   readonly incomplete: object | null
+  readonly archives: Run['archives']
   readonly newest: number | null
   readonly events: { readonly read_success: number; readonly read_failure: number }
 }
@@ -33,6 +35,7 @@ export const sinceOf = (token: string | null): number | null => momentOf(token)
 /** Why a run must not move its workflow's token, or null when it may. */
 export function staysBecause(run: ReadRun, workflow: Tokens): string | null {
   if (run.incomplete !== null || run.events.read_failure > 0) return 'the listing was not read to its end'
+  if (run.archives === 'held') return 'the run is held, and its jobs are to be seen again'
   // What another selection or a lesser action saw is not what the workflow's own runs would have acted upon.
   if (run.pull_parameters !== null) return 'the run had pull_parameters of its own'
   if (JSON.stringify(run.push_parameters) !== JSON.stringify(workflow.push_parameters))

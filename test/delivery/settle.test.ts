@@ -6,7 +6,7 @@ import type { Delivered, Patch } from '../../src/delivery/outcome'
 import type { RunAccount } from '../../src/delivery/run-account'
 import { openSettle } from '../../src/delivery/settle'
 import { openSuspects } from '../../src/delivery/suspects'
-import { PARKED_DUE_AT } from '../../src/store/event'
+import { GUARD_DUE_AT, PARKED_DUE_AT } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
 import { BREAKER_FAILURES } from '../../src/upstream/breaker'
@@ -312,6 +312,56 @@ describe('a delivery that failed', () => {
       ['A'],
     )
     expect(seen).toEqual([row({ archived: 0, read_at: NOW }), seen[2], seen[2]])
+  })
+})
+
+describe('a job that would be archived', () => {
+  const leaving: Delivered = { kind: 'leaving', why: 'discarded', patch: {} }
+  const held: Delivered = { kind: 'held', why: 'discarded', message: 'discarded: too many', patch: {} }
+
+  it('waits for the guard of its run, uncounted', async () => {
+    const seen = await staged((stage) => {
+      Object.assign(stage.account, { guards: () => 'wait' })
+      const seq = stage.add({ run_id: 'r1' })
+      stage.settle(seq, leaving)
+      return [stage.stored(seq), stage.store.events.get(seq)?.action, stage.counted, stage.store.events.pending()]
+    })
+    expect(seen).toEqual([{ event: waiting(GUARD_DUE_AT, 'discarded', null, 0), row: null }, 'archive', ['leave'], 1])
+  })
+
+  it('is delivered anew where its run’s guard was asked meanwhile', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add({ run_id: 'r1' })
+      stage.clock.at = NOW + 7
+      stage.settle(seq, leaving)
+      return [stage.stored(seq), stage.counted]
+    })
+    expect(seen).toEqual([{ event: waiting(NOW + 7, null, null, 0), row: null }, []])
+  })
+
+  it('and is held is parked', async () => {
+    const seen = await staged((stage) => {
+      const seq = stage.add()
+      stage.settle(seq, held)
+      return [stage.stored(seq), stage.counted]
+    })
+    expect(seen).toEqual([
+      { event: waiting(PARKED_DUE_AT, 'held', 'discarded: too many', 0), row: row({ parked_seq: 1 }) },
+      [[1, 'held']],
+    ])
+  })
+
+  it('and is held with its run ends with it', async () => {
+    const seen = await staged((stage) => {
+      Object.assign(stage.account, { guards: () => 'hold' })
+      const seq = stage.add({ run_id: 'r1' })
+      stage.settle(seq, held)
+      return [stage.stored(seq), stage.counted]
+    })
+    expect(seen).toEqual([
+      { event: { due_at: null, outcome: 'skipped', reason: 'held', message: null, attempts: 0 }, row: null },
+      [[1, 'held']],
+    ])
   })
 })
 

@@ -443,3 +443,54 @@ describe('a job that the origin does not find, where that must be confirmed', ()
     ],
   ])('%s', (...given) => check(given))
 })
+
+describe('a job that may not be archived now', () => {
+  const wait: Partial<DeliverySteps> = { awaitsGuard: () => true, mayArchive: () => ({ kind: 'wait' }) }
+  const hold: Partial<DeliverySteps> = { mayArchive: () => ({ kind: 'hold', message: 'too many' }) }
+  const closed: Partial<DeliverySteps> = { isOpen: () => false }
+  const gone: Partial<DeliverySteps> = { fetchJob: async () => ok(null) }
+  const asked = [FETCH, ['heldElsewhere', 'A1']]
+  const leaving = (why: 'not_open' | 'gone' | 'foreign', patch = {}): Delivered => ({ kind: 'leaving', why, patch })
+  const held = (why: 'not_open' | 'gone' | 'foreign'): Delivered => ({
+    ...{ kind: 'held', why, message: `${why}: too many`, patch: {} },
+  })
+
+  it.each<Case>([
+    ['waits for its run’s guard', {}, ours(), { ...closed, ...wait }, asked, leaving('not_open')],
+    ['is held', {}, ours(), { ...closed, ...hold }, asked, held('not_open')],
+    [
+      'waits at its first "not found" already, which is remembered',
+      {},
+      ours(),
+      { ...gone, ...wait, notFoundConfirmMs: 600_000 },
+      [FETCH],
+      leaving('gone', { missing_since: NOW }),
+    ],
+    [
+      'is asked for again before it is held',
+      {},
+      ours(),
+      { ...gone, ...hold, notFoundConfirmMs: 600_000 },
+      [FETCH],
+      { kind: 'confirm', at: NOW + 600_000, patch: { missing_since: NOW } },
+    ],
+    ['is held when it is not found at last', {}, ours(), { ...gone, ...hold }, asked, held('gone')],
+    [
+      'waits when it is foreign, and the origin is not asked',
+      { absent: 'foreign' },
+      null,
+      wait,
+      [['heldElsewhere', 'A1']],
+      leaving('foreign'),
+    ],
+    ['is held when it is foreign', { absent: 'foreign' }, null, hold, [['heldElsewhere', 'A1']], held('foreign')],
+    [
+      'is not one that was never pushed',
+      {},
+      foreign(),
+      { ...closed, ...hold },
+      [FETCH],
+      { kind: 'done', outcome: 'skipped', reason: 'not_open', patch: { ...COVERED, outcome: 'skipped' } },
+    ],
+  ])('%s', (...given) => check(given))
+})

@@ -1,4 +1,5 @@
 // The one guard over all that a run would archive, whatever the reason is, and over what an hour of webhooks would.
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { outcomes } from '../counters'
 import { believedAtOnce, type Relay, scenario } from './scenario'
@@ -352,33 +353,61 @@ describe('an hour of webhooks', () => {
   })
 })
 
-describe('an object that is evicted', () => {
-  it('while the archives of a run wait for its listing’s end archives each of them once, and ends the run', async () => {
-    const s = scenario()
-    const ids = openJobs(s, 'workable', 24)
-    const { relay, logic } = slipping(s, 'workable', { max_archive_share: 1 })
-    await relay.sync()
-    logic.slips = true
-    for (const id of ids) s.workable.edit(id, { title: `${id} again` })
-    s.sandbox.forgetCalls()
-    // The last row is read only when the fault is mended, so that all others wait for the guard until then.
-    const mend = s.sandbox.fault({ upstream: 'workable', path: /jobs\/J023/, kind: { status: 503 } })
-    const { body } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
-    const { run_id } = body as { run_id: string }
-    for (let evictions = 0; evictions < 3; evictions++) {
-      await scheduler.wait(40)
-      await relay.evict()
-    }
-    mend()
-    await relay.quiet()
-    const { body: run } = await relay.api('GET', `/runs/${run_id}`)
-    const patches = s.sandbox.calls.filter(({ upstream, method }) => upstream === 'hrflow' && method === 'PATCH')
-    expect([(run as { state: string }).state, s.board.active(), s.board.archived().length]).toEqual([
-      'finished',
-      [],
-      24,
-    ])
-    expect(patches.length).toBeGreaterThanOrEqual(24)
-    expect(patches.length).toBeLessThanOrEqual(24 + 3 * 6) // what was under way at an eviction may be written once more
-  })
+describe('an object that crashes', () => {
+  /** The platform repeats the alarm of an object that crashed. */
+  async function crash(relay: Relay): Promise<void> {
+    await runInDurableObject(relay.stub, (_object, state) => state.abort('a crash of the guard')).catch(() => {})
+    await relay.status()
+    void runDurableObjectAlarm(relay.stub).catch(() => {})
+  }
+  const isPatch = ({
+    upstream,
+    method,
+    status,
+  }: {
+    upstream: string | null
+    method: string
+    status: number | string | null
+  }) => upstream === 'hrflow' && method === 'PATCH' && status === 200
+
+  it.each(['goes', 'held'] as const)(
+    'while the archives of a run wait, and again when they were released, loses and doubles none: %s',
+    async (verdict) => {
+      const s = scenario()
+      const ids = openJobs(s, 'workable', 24)
+      const share = verdict === 'goes' ? 1 : 0.5
+      const { relay, logic } = slipping(s, 'workable', { max_archive_share: share })
+      await relay.sync()
+      logic.slips = true
+      for (const id of ids) s.workable.edit(id, { title: `${id} again` })
+      s.sandbox.forgetCalls()
+      // The last job's answer is long in coming, and all others wait for the guard until then.
+      const answer = s.sandbox.fault({ upstream: 'workable', path: /jobs\/J023/, kind: { delayMs: 20_000 } })
+      const started = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+      const { run_id } = started.body as { run_id: string }
+      const waiting = async () =>
+        (await relay.events('?state=pending')).filter(({ reason }) => reason === 'discarded').length
+      await expect.poll(waiting).toBe(23)
+      await crash(relay)
+      expect([await waiting(), s.board.archived()]).toEqual([23, []])
+      // HrFlow is down when the guard was asked, so that what was released waits.
+      const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: { status: 503 } })
+      answer()
+      const failed = async () => (await relay.events()).filter(({ reason }) => reason === 'hrflow_unavailable').length
+      if (verdict === 'goes') await expect.poll(failed).toBeGreaterThan(0)
+      await crash(relay)
+      mend()
+      await relay.quiet(15_000)
+      await expect
+        .poll(async () => (await relay.api('GET', `/runs/${run_id}`)).body)
+        .toMatchObject({ state: 'finished' })
+      const { body: run } = await relay.api('GET', `/runs/${run_id}`)
+      const archived = verdict === 'goes' ? ids : []
+      expect([s.board.archived().toSorted(), s.sandbox.calls.filter(isPatch).length]).toEqual([
+        archived,
+        archived.length,
+      ])
+      expect((run as { outcomes: object }).outcomes).toMatchObject({ held: verdict === 'goes' ? 0 : 24 })
+    },
+  )
 })

@@ -26,24 +26,25 @@ describe('bindScope', () => {
     ])
   })
 
-  it('empties what was read of the old origin and board: the incremental token, and that the board was listed', async () => {
+  it('empties what was read of the old origin and board: the incremental token, that the board was listed, and what was archived there within the hour', async () => {
     const told = await inStorage((storage) => {
       const values = openValues(storage.sql)
-      const kept = () => [values.get('incremental_token'), values.get('board_listed')]
+      const kept = () => (['incremental_token', 'board_listed', 'archives'] as const).map(values.get)
       const steps: unknown[] = []
       for (const scope of ['one', 'one', 'two', 'two']) {
         const emptied = bindScope(storage, board(scope))
         steps.push([emptied, ...kept()])
         values.put('incremental_token', '2026-11-20T12:00:00.000Z')
         values.put('board_listed', 'true')
+        values.put('archives', '{}')
       }
       return steps
     })
     expect(told).toEqual([
-      ['as_before', null, null], // the first board of all: what KV holds may be its own, from before the object
-      ['as_before', '2026-11-20T12:00:00.000Z', 'true'],
-      ['emptied', '', null], // an empty token of its own, so that the one in KV is not asked for
-      ['as_before', '2026-11-20T12:00:00.000Z', 'true'],
+      ['as_before', null, null, null], // the first board of all: what KV holds may be its own, from before the object
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true', '{}'],
+      ['emptied', '', null, null], // an empty token of its own, so that the one in KV is not asked for
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true', '{}'],
     ])
   })
 

@@ -97,6 +97,44 @@ describe('a checkpoint', () => {
   })
 })
 
+describe('what waits for the guard of the run', () => {
+  const leaving = (store: ReturnType<typeof openStore>, n: number): void => {
+    for (let count = 0; count < n; count++) store.events.add(hint({ run_id: 'r1', leaves: 'gone' }))
+  }
+
+  it('is not attempted yet, and waits for no attempt; the next object knows it too', async () => {
+    const seen = await staged((store, current) => {
+      current.begin(run())
+      leaving(store, 2)
+      events(store, 'r1', [null])
+      current.add(null, 3)
+      current.leave()
+      current.leave()
+      return [current, openCurrentRun(store)].map((one) => [one.uncounted(), one.leaving(), one.unattempted()])
+    })
+    expect(seen).toEqual([
+      [3, 2, 1],
+      [3, 2, 1],
+    ])
+  })
+
+  it('is held, or waits for its attempt', async () => {
+    const seen = await staged((_store, current) => {
+      current.begin(run())
+      current.add(null, 3)
+      for (let count = 0; count < 3; count++) current.leave()
+      current.hold(2)
+      const held = [countsOf(current), current.leaving(), current.unattempted()]
+      current.release()
+      return [held, [countsOf(current), current.leaving(), current.unattempted()]]
+    })
+    expect(seen).toEqual([
+      [{ null: 1, held: 2 }, 1, 0],
+      [{ null: 1, held: 2 }, 0, 1],
+    ])
+  })
+})
+
 describe('what is counted of the run', () => {
   it('is added up, and moves from one to another', async () => {
     const seen = await staged((_store, current) => {

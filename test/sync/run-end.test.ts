@@ -199,3 +199,18 @@ describe('the incremental token', () => {
     expect([ended.result?.incremental_token, token]).toEqual([null, ''])
   })
 })
+
+describe('what still waits for the guard of a run that ends', () => {
+  it('is delivered like a webhook’s event, with no word that its job may be archived', async () => {
+    const seen = await inStorage(async (storage) => {
+      const { parts, store } = partsOver(storage)
+      const current = openCurrentRun(store)
+      current.begin(pushing())
+      const seq = Number(store.events.add(hint({ run_id: pushing().run_id, leaves: 'discarded' })))
+      await openRunEnd(parts, current).end(pushing(), null)
+      const { due_at, approved, reason } = store.events.get(seq) ?? {}
+      return [due_at, approved, reason]
+    })
+    expect(seen).toEqual([NOW, 0, null])
+  })
+})

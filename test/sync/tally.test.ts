@@ -1,5 +1,6 @@
 // What a run's deliveries go by, and what is counted of them, over a real store.
 import { describe, expect, it } from 'vitest'
+import type { Run } from '../../src/store/run'
 import { openBoardListing } from '../../src/sync/board-listing'
 import { openCurrentRun } from '../../src/sync/current-run'
 import { settingsOf } from '../../src/sync/selection'
@@ -57,6 +58,50 @@ describe('a delivery goes by', () => {
   it('the workflow’s own where nobody knows its run any more', async () => {
     const seen = await staged(({ account, workflow }) => [account.settingsFor('r0'), settingsOf(workflow, null)])
     expect(seen[0]).toEqual(seen[1])
+  })
+})
+
+describe('the guard of a run', () => {
+  it.each<[archives: Run['archives'], closed: unknown, discarded: unknown, counted: unknown, ended: unknown]>([
+    ['waiting', 'wait', 'wait', null, null],
+    ['closed_only', 'go', 'wait', null, null],
+    ['released', null, null, null, null],
+    ['held', 'hold', 'hold', 'hold', 'hold'],
+  ])('whose archives are %s says to an event of its own', async (archives, closed, discarded, counted, ended) => {
+    const seen = await staged(({ account, current, event }) => {
+      current.begin(run({ archives }))
+      const [waits, failed] = [event('r1'), event('r1')]
+      account.count(failed, 'write_failure')
+      const within = [
+        account.guards(waits, 'not_open'),
+        account.guards(waits, 'discarded'),
+        account.guards(failed, 'discarded'),
+      ]
+      current.end(run({ archives, state: 'finished' }))
+      return [...within, account.guards(event('r1'), 'discarded')]
+    })
+    expect(seen).toEqual([closed, discarded, counted, ended])
+  })
+
+  it('is not about events of no run, nor of one that nobody knows', async () => {
+    const seen = await staged(({ account, current, event }) => {
+      current.begin(run({ archives: 'held' }))
+      return [account.guards(event(null), 'gone'), account.guards(event('r0'), 'gone')]
+    })
+    expect(seen).toEqual([null, null])
+  })
+
+  it('has its events still to ask when nothing can be delivered now: they do not count as failed', async () => {
+    const seen = await staged(({ account, current, store, counts, stored }) => {
+      current.begin(run())
+      store.events.add(hint({ run_id: 'r1', leaves: 'not_open' }))
+      store.events.add(hint({ run_id: 'r1' }))
+      current.reload()
+      account.block()
+      return [counts(), stored(), current.leaving(), current.unattempted()]
+    })
+    const expected = { null: 1, write_failure: 1 }
+    expect(seen).toEqual([expected, expected, 1, 0])
   })
 })
 
