@@ -1,4 +1,5 @@
 // SQL of all events, in the table `event`: what people look at and replay, what a run's events came to.
+import { countsOf } from './counts'
 import type { EventRow, EventState, RunOutcome } from './event'
 import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
 import { bodyNamesJob, namesJob } from './forgetting'
@@ -64,7 +65,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
       return { rows, cursor: last === undefined || last <= 1 ? null : last }
     },
 
-    parked: (): number => count(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.parked}`),
+    parked: (): number => countsOf(values).parked,
 
     /** How many events about a job are parked. */
     countParked: (filter: ParkedFilter): number =>

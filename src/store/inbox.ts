@@ -15,6 +15,9 @@ import {
 import type { Values } from './meta'
 import type { Sql } from './sql'
 
+/** Up to so many waiting events are looked through for the oldest; among more it is found by its seq. */
+const FEW = 40
+
 export interface Closing {
   readonly outcome: Outcome | 'superseded'
   readonly reason?: string | null
@@ -196,6 +199,10 @@ export function openInbox(sql: Sql, values: Values) {
     /** When the oldest waiting event was received, or null. Looks on from where it looked last. */
     oldestPendingAt(): number | null {
       if (pending() === 0) return null
+      if (pending() <= FEW) {
+        const oldest = `SELECT min(seq) FROM event WHERE due_at IS NOT NULL AND due_at < ${PARKED_DUE_AT}`
+        return one<{ at: number }>(`SELECT received_at AS at FROM event WHERE seq = (${oldest})`)?.at ?? null
+      }
       const found = one<{ seq: number; at: number }>(
         // The plus keeps the planner off the index of what is due, which it would have to sort.
         `SELECT seq, received_at AS at FROM event WHERE seq >= ? AND +due_at IS NOT NULL AND +due_at < ${PARKED_DUE_AT} ORDER BY seq LIMIT 1`,

@@ -1,5 +1,7 @@
 // SQL of what the board holds for each reference, as far as this workflow knows it.
+import { type Counts, countsOf } from './counts'
 import type { Outcome } from './event'
+import { openValues } from './meta'
 import type { Sql } from './sql'
 
 /** One job's row. Times are Unix milliseconds. */
@@ -61,30 +63,27 @@ export const newRow = (reference: string): LedgerRow => ({
   enriched: null,
 })
 
+/** A row that is there is changed and not replaced, which the triggers that count would not see. */
+const REPLACED = Object.keys(newRow(''))
+  .filter((column) => column !== 'reference')
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ')
+
 export type Ledger = ReturnType<typeof openLedger>
 
 /** The ledger of one object. Its writes belong to the caller's transaction. */
 export function openLedger(sql: Sql) {
-  /** How many rows have which `archived`. Counted when first asked for, and kept here: looking must not cost a scan. */
-  let counted: Map<LedgerRow['archived'], number> | null = null
-  const moved = (reference: string, to: LedgerRow['archived'] | undefined): void => {
-    if (counted === null) return
-    const row = sql
-      .exec<{ archived: LedgerRow['archived'] }>('SELECT archived FROM job WHERE reference = ?', reference)
-      .toArray()[0]
-    if (row !== undefined) counted.set(row.archived, (counted.get(row.archived) ?? 0) - 1)
-    if (to !== undefined) counted.set(to, (counted.get(to) ?? 0) + 1)
-  }
+  const values = openValues(sql)
   return {
     get: (reference: string): LedgerRow | null =>
       sql.exec<LedgerRow>('SELECT * FROM job WHERE reference = ?', reference).toArray()[0] ?? null,
 
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {
-      moved(row.reference, row.archived)
       sql.exec(
-        `INSERT OR REPLACE INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
         row.sent_hash,
@@ -107,7 +106,6 @@ export function openLedger(sql: Sql) {
     },
 
     forget: (reference: string): void => {
-      moved(reference, undefined)
       sql.exec('DELETE FROM job WHERE reference = ?', reference)
     },
 
@@ -117,20 +115,9 @@ export function openLedger(sql: Sql) {
     },
 
     /** How many jobs this workflow has on the board, and how many it archived there. */
-    counts(): { active: number; archived: number } {
-      counted ??= new Map(
-        sql
-          .exec<{ archived: LedgerRow['archived']; n: number }>(
-            'SELECT archived, count(*) AS n FROM job GROUP BY archived',
-          )
-          .toArray()
-          .map(({ archived, n }) => [archived, n]),
-      )
-      return { active: counted.get(0) ?? 0, archived: counted.get(1) ?? 0 }
-    },
-    /** What was counted may be wrong: a transaction was taken back. */
-    recount(): void {
-      counted = null
+    counts(): Pick<Counts, 'active' | 'archived'> {
+      const { active, archived } = countsOf(values)
+      return { active, archived }
     },
 
     /** The jobs on the board, with when they were last read. */

@@ -11,6 +11,7 @@ export type MetaKey =
   | 'rest_until'
   | 'workflow_id'
   | 'last_run_at'
+  | 'counts'
   | 'incremental_token'
   | 'board_listed'
   | 'full_sync_owed'

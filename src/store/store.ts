@@ -16,7 +16,7 @@ export function openStore(storage: DurableObjectStorage) {
   const values = openValues(sql)
   const events = openInbox(sql, values)
   const jobs = openLedger(sql)
-  const listeners: (() => void)[] = [events.recount, jobs.recount]
+  const listeners: (() => void)[] = [events.recount]
   return {
     /** Events that wait for their delivery. */
     events,

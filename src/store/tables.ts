@@ -1,5 +1,6 @@
 // The tables of a workflow's object, and the numbered steps that lead to them. A step once released never changes;
-// a new one only adds. Storing one event and its outcome is six row writes: every further index would add one.
+// a new one only adds. Storing one event and its outcome is six row writes: every further index would add one. A job that comes to the board or leaves it costs one more: it is counted.
+import { COUNTING } from './counts'
 import { openValues } from './meta'
 
 export const MIGRATIONS: readonly string[] = [
@@ -59,6 +60,8 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE job ADD COLUMN sent_hash TEXT; ALTER TABLE job ADD COLUMN board_hash TEXT',
   // Archiving the event's job was approved, by the guard or a person.
   'ALTER TABLE event ADD COLUMN approved INTEGER NOT NULL DEFAULT 0',
+  // What is asked at every look is counted as it changes.
+  COUNTING,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

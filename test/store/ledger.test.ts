@@ -97,7 +97,7 @@ describe('the ledger', () => {
     ])
   })
 
-  it('costs an event one search and one row written, whether the job is new or known', async () => {
+  it('costs an event one search and one row written, and one more where a job comes to the board: it is counted', async () => {
     const told = await inStorage(({ sql }) => {
       const { sql: noted, take } = recording(sql)
       const ledger = openLedger(noted)
@@ -111,7 +111,7 @@ describe('the ledger', () => {
       return costs
     })
     expect(told).toEqual([
-      [2, 1, []],
+      [2, 2, []],
       [2, 1, []],
     ])
   })

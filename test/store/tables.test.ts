@@ -17,7 +17,7 @@ function everything(sql: SqlStorage): [parts: unknown, rows: unknown] {
 }
 
 describe('migrate', () => {
-  it('makes the tables and the one index beside the keys', async () => {
+  it('makes the tables, the one index beside the keys, and the triggers that count', async () => {
     const names = await inStorage(({ sql }) =>
       sql
         .exec<{ name: string }>(
@@ -26,7 +26,9 @@ describe('migrate', () => {
         .toArray()
         .map(({ name }) => name),
     )
-    expect(names).toEqual(['event', 'event_due', 'job', 'listed', 'meta', 'run'])
+    const of = (table: string) => ['added', 'changed', 'deleted'].map((change) => `${table}_${change}`)
+    const tables = ['event', 'event_due', 'job', 'listed', 'meta', 'run']
+    expect(names).toEqual([...tables, ...of('event'), ...of('job')].toSorted())
   })
 
   it('changes nothing the second time, and costs next to nothing then', async () => {

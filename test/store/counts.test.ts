@@ -1,0 +1,87 @@
+// What is counted beside the rows stays what the rows are, whatever changes them.
+import { describe, expect, it } from 'vitest'
+import { countsOf } from '../../src/store/counts'
+import { PARKED_DUE_AT } from '../../src/store/event'
+import { newRow } from '../../src/store/ledger'
+import { openStore } from '../../src/store/store'
+import { MIGRATIONS, migrate } from '../../src/store/tables'
+import { hint, NOW } from '../parts'
+import { inStorage } from './storage'
+
+const PARKED = { reason: 'event_parsing_failure', message: 'no', body: '{}' }
+const WHY = { reason: 'origin_refused', message: 'no', attempts: 1 }
+
+/** What the rows are, each counted. */
+function rowsOf({ sql }: DurableObjectStorage) {
+  const count = (query: string): number => Number(sql.exec(`SELECT count(*) AS n FROM ${query}`).one()['n'])
+  return {
+    parked: count(`event WHERE due_at = ${PARKED_DUE_AT}`),
+    active: count('job WHERE archived = 0'),
+    archived: count('job WHERE archived = 1'),
+  }
+}
+
+describe('the counts', () => {
+  it('are what the rows are after every change of an event and of a job', async () => {
+    const seen = await inStorage((storage) => {
+      const { events, log, jobs, values, atomically } = openStore(storage)
+      const received = { since: null, until: null, reference: null, reason: null }
+      const changes: (() => unknown)[] = [
+        () => events.add(hint()),
+        () => events.add(hint({ reference: null, parked: PARKED })),
+        () => events.postpone([1], PARKED_DUE_AT, WHY),
+        () => events.postpone([1], PARKED_DUE_AT, WHY),
+        () => log.reopen(received, NOW, true),
+        () => events.postpone([1], PARKED_DUE_AT, WHY),
+        () => events.close(1, { outcome: 'superseded' }),
+        () => events.add(hint({ reference: 'B2', parked: PARKED })),
+        () => log.forget('B2'),
+        () => jobs.put({ ...newRow('A1'), archived: 0 }),
+        () => jobs.put({ ...newRow('A1'), archived: 0, hash: 'h' }),
+        () => jobs.put({ ...newRow('A1'), archived: 1 }),
+        () => jobs.put({ ...newRow('B2') }),
+        () => jobs.put({ ...newRow('B2'), archived: 0 }),
+        () => jobs.put({ ...newRow('B2') }),
+        () => jobs.put({ ...newRow('C3'), archived: 0 }),
+        () => jobs.disprove(),
+        () => jobs.forget('A1'),
+        () => storage.sql.exec('DELETE FROM job'),
+      ]
+      return changes.map((change) => {
+        atomically(change)
+        return [countsOf(values), rowsOf(storage)]
+      })
+    })
+    expect(seen.map(([counted]) => counted)).toEqual(seen.map(([, rows]) => rows))
+    expect(new Set(seen.map((pair) => JSON.stringify(pair))).size).toBe(6)
+  })
+
+  it('are taken back with the transaction that changed them', async () => {
+    const seen = await inStorage((storage) => {
+      const { jobs, values, atomically } = openStore(storage)
+      expect(() =>
+        atomically(() => {
+          jobs.put({ ...newRow('A1'), archived: 0 })
+          throw new Error('taken back')
+        }),
+      ).toThrow('taken back')
+      return [countsOf(values), rowsOf(storage)]
+    })
+    expect(seen).toEqual([
+      { parked: 0, active: 0, archived: 0 },
+      { parked: 0, active: 0, archived: 0 },
+    ])
+  })
+
+  it('begin with what is there when the tables come up to date', async () => {
+    const seen = await inStorage(async (storage) => {
+      await storage.deleteAll()
+      migrate(storage, MIGRATIONS.slice(0, -1))
+      storage.sql.exec("INSERT INTO job (reference, archived) VALUES ('A1', 0), ('A2', 1), ('A3', 1), ('A4', NULL)")
+      storage.sql.exec(`INSERT INTO event (seq, action, received_at, due_at) VALUES (1, 'update', 1, ${PARKED_DUE_AT})`)
+      migrate(storage)
+      return countsOf(openStore(storage).values)
+    })
+    expect(seen).toEqual({ parked: 1, active: 1, archived: 2 })
+  })
+})
