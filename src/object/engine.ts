@@ -12,6 +12,8 @@ import { type Budget, openUpstreams, type UpstreamTools } from '../upstream/upst
 
 /** Fetches that one piece of work may need: it is not begun with fewer left for it. */
 export const FETCHES_PER_TASK = 4
+/** Fetches that looking into one job may use. */
+const INSPECT_FETCHES = 10
 
 /** What the engine is given. */
 export interface EngineParts extends Omit<Parts, 'gate' | 'upstreams'> {
@@ -64,6 +66,8 @@ export function createEngine({ outside, runEnded, ...given }: EngineParts) {
 
     /** What to do now beside `busy`, or when to ask again (Unix ms; null: only after something else has happened). */
     next(busy: ReadonlySet<string>): Next {
+      const toEnd = sync.isCancelled() ? sync.next(busy) : null
+      if (toEnd !== null && 'task' in toEnd) return { task: guarded(toEnd.task) }
       const opensAt = gate.opensAt()
       if (opensAt === null) return { at: null }
       const next = wanted(busy)
@@ -80,9 +84,9 @@ export function createEngine({ outside, runEnded, ...given }: EngineParts) {
       sync.forgotten(reference)
     },
 
-    /** What keeps a job off the board, asked now with `fetches` of their own. */
-    inspect(reference: string, fetches: number): Promise<Inspection> {
-      const upstreams = connect({ left: fetches }, () => 1)
+    /** What keeps a job off the board, asked now with fetches of its own. */
+    inspect(reference: string): Promise<Inspection> {
+      const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)
       const steps = bindSteps({ ...parts, upstreams }, sync.account.settingsFor(null))
       const waits = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
       return inspectJob(reference, store.jobs.get(reference), waits, steps)

@@ -1,10 +1,8 @@
-// The Durable Object of one workflow: what others may call, over RPC, and its alarm. Wiring only; everything else is #private,
-// so that no stub reaches it.
+// The Durable Object of one workflow: what others may call, over RPC, and its alarm. Wiring only; all else is #private.
 import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
-import type { Inspection } from '../delivery/diagnose'
 import { replay } from '../delivery/replay'
 import { platformClock } from '../lib/clock'
 import { createLog, type Log } from '../lib/log'
@@ -31,7 +29,6 @@ import { heldElsewhere } from './sharing'
 import { type EventView, type JobView, type ObjectStatus, statusOf, viewOfEvent } from './views'
 
 const DEFAULT_BUDGET = 45
-const INSPECT_FETCHES = 10
 
 /** The class of the workflows' objects, bound to a deployment's workflows. */
 export function workflowObject(workflowsOf: WorkflowsOf) {
@@ -84,12 +81,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     #open(workflow: Workflow): Engine {
-      const { ctx, env } = this
-      const store = this.#store
-      bindTo(workflow, ctx.storage, store, this.#log, Date.now())
+      const { env } = this
+      bindTo(workflow, this.ctx.storage, this.#store, this.#log, Date.now())
       return createEngine({
         workflow,
-        store,
+        store: this.#store,
         clock: platformClock,
         log: this.#log,
         outside: {
@@ -118,13 +114,17 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Resolves when the run has ended, or after `ms`. */
     async waitForRun(run_id: string, ms: number): Promise<RunView | null> {
       void this.#alarm.rearm()
-      await this.#control.wait(run_id, ms)
-      return this.#control.get(run_id)
+      return this.#control.wait(run_id, ms)
     }
 
     async getRun(run_id: string): Promise<RunView | null> {
       void this.#alarm.rearm()
       return this.#control.get(run_id)
+    }
+
+    /** Ends the run after the step that it is at. */
+    async cancelRun(run_id: string): Promise<RunView | null> {
+      return this.#control.cancel(run_id)
     }
 
     /** Newest first. */
@@ -158,8 +158,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     /** What keeps one job off the board: asks the origin and the board now. */
-    async inspect(reference: string): Promise<Inspection> {
-      return this.#ready().engine.inspect(reference, INSPECT_FETCHES)
+    async inspect(reference: string) {
+      return this.#ready().engine.inspect(reference)
     }
 
     /** Queues one job: it is read, and written whatever the ledger says. */

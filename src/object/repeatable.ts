@@ -6,6 +6,17 @@
  * https://developers.cloudflare.com/durable-objects/best-practices/automatic-retries/
  */
 export const REPEATABLE = [
-  ...(['receive', 'status', 'job', 'inspect', 'listEvents', 'listRuns', 'getRun', 'waitForRun', 'holds'] as const),
+  ...([
+    'receive',
+    'status',
+    'job',
+    'inspect',
+    'listEvents',
+    'listRuns',
+    'getRun',
+    'waitForRun',
+    'cancelRun',
+    'holds',
+  ] as const),
   ...(['rearm', 'pause', 'resume', 'forgetJob', 'expire', 'erase'] as const),
 ] as const

@@ -120,6 +120,25 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
         run_id,
       ),
 
+    /** What failed at its first attempt in a run, of one run or of all, and was neither done nor superseded since. */
+    failing: (run_id: string | null) =>
+      all<{ run_id: string; reference: string; reason: string }>(
+        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event WHERE due_at IS NOT NULL
+         AND run_outcome IN ('logics_failure', 'format_failure', 'write_failure') AND (?1 IS NULL OR run_id = ?1) ORDER BY seq`,
+        run_id,
+      ),
+
+    /** Ends what a run still asks about because its listing lacked it. */
+    endAbsent(run_id: string, firstSeq: number): void {
+      sql.exec(
+        `UPDATE event SET due_at = NULL, outcome = 'superseded', reason = 'cancelled', message = NULL
+         WHERE seq >= ? AND run_id = ? AND absent <> 0 AND ${STATE_SQL.pending}`,
+        firstSeq,
+        run_id,
+      )
+      inbox.recount()
+    },
+
     /** The references that a run wrote to the board. */
     runPushed: (run_id: string, firstSeq: number): string[] =>
       all<{ reference: string }>(

@@ -12,6 +12,8 @@ import { parseJson } from '../lib/http'
 
 /** At most this many issues are kept of one run; more of the same help nobody. */
 const MAX_ISSUES = 100
+/** At most so many failing jobs of one run are named. */
+export const FAILING_NAMED = 100
 /** Longest message of an issue, and longest path, in UTF-16 units: all issues of a run together fit into its row. */
 const ISSUE_MAX_LENGTH = 2_500
 const PATH_MAX_LENGTH = 200
@@ -89,6 +91,8 @@ export const runSchema = v.object({
   waiting_since: later(v.nullable(moment), null),
   /** How often in a row this step was marked before it began and did not come to an end: the object crashed instead. */
   begun: later(v.union([count, v.pipe(v.boolean(), v.transform(Number))]), 0),
+  /** The operator has cancelled it: it ends after the step under way. */
+  cancelled: later(v.boolean(), false),
   /** HrFlow or the origin refused a step of the run: what the run ends as, whatever else it did. */
   refused: later(v.nullable(v.picklist(['read_failure', 'write_failure'])), null),
   /** Why the listing is not complete, or null as long as it may be. */
@@ -117,6 +121,11 @@ export const runSchema = v.object({
   outcomes: outcomesSchema,
   /** Of the jobs that it skipped those that are on the board and need no push. */
   kept: later(count, 0),
+  /** The listed jobs that failed in logics or format and got no event: how many, and the first of them. */
+  unformatted: later(v.object({ count, first: v.array(v.object({ reference: v.string(), reason: v.string() })) }), {
+    count: 0,
+    first: [],
+  }),
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
   result: v.nullable(runResultSchema),
 })
@@ -175,6 +184,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   pages: 0,
   landmark: null,
   ...FRESH_STEP,
+  cancelled: false,
   refused: null,
   read_at: started_at,
   incomplete: null,
@@ -193,6 +203,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   events: noEvents(),
   outcomes: noOutcomes(),
   kept: 0,
+  unformatted: { count: 0, first: [] },
   issues: [],
   result: null,
 })

@@ -30,9 +30,10 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'leaving' | '
   return {
     get: (): Run | null => run,
     reload,
-    /** Stores the checkpoint after a step. Crons may have fired since the step took the run up. */
+    /** Stores the checkpoint after a step. Since the step took the run up, crons may have fired, or it may have been cancelled. */
     put(next: Run): void {
-      run = { ...next, skipped_crons: Math.max(run?.skipped_crons ?? 0, next.skipped_crons) }
+      const skipped_crons = Math.max(run?.skipped_crons ?? 0, next.skipped_crons)
+      run = { ...next, skipped_crons, cancelled: next.cancelled || run?.cancelled === true }
       store.runs.put(run)
     },
     /** A run begins: nothing of it is counted yet. */

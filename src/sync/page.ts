@@ -4,7 +4,7 @@ import type { Incremental, Listed, Page } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import type { NewEvent } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
-import { FRESH_STEP, type Run, withIssue } from '../store/run'
+import { FAILING_NAMED, FRESH_STEP, type Run, withIssue } from '../store/run'
 import { type JudgeSteps, judge, type Verdict } from './judge'
 
 /** Pages after which a listing counts as endless. */
@@ -117,6 +117,12 @@ const NO_REFERENCE = 'an entry of the listing has no reference that a board coul
 const withNameless = (run: Run, why: string): Run =>
   withIssue({ ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 }, 'jobs', why)
 
+function withUnformatted(run: Run, reference: string, reason: string): Run {
+  const { count, first } = run.unformatted
+  const named = count < FAILING_NAMED ? [...first, { reference, reason }] : first
+  return { ...run, unformatted: { count: count + 1, first: named } }
+}
+
 function withVerdict(run: Run, of: Extract<Verdict, { kind: 'outcome' }>['outcome']): Run {
   const outcome = of === 'kept' ? 'skipped' : of
   const outcomes = { ...run.outcomes, [outcome]: run.outcomes[outcome] + 1 }
@@ -134,7 +140,8 @@ function take(growing: Growing, verdict: Verdict, reference: string, known: Ledg
   } else if (verdict.kind === 'outcome') {
     growing.run = withVerdict(run, verdict.outcome)
   } else {
-    growing.run = withIssue(countedAs(run, verdict.failure), `jobs.${reference}`, verdict.message)
+    const { failure, message } = verdict
+    growing.run = withIssue(withUnformatted(countedAs(run, failure), reference, failure), `jobs.${reference}`, message)
   }
   const isAdopted = 'adopted' in verdict && verdict.adopted === true
   if (isAdopted) growing.adopted.add(reference)

@@ -30,6 +30,12 @@ export function counted(run: Run, counts: Counts): Run {
   return { ...run, events, outcomes, kept }
 }
 
+/** What a run ends as: a cancelled one with failures, a refused one fatal, any other by its counts. */
+function endOf({ cancelled, refused }: Run, byCounts: () => Pick<RunResult, 'status' | 'reason'>) {
+  if (cancelled) return { status: 'success_with_failures', reason: 'none' } as const
+  return refused === null ? byCounts() : ({ status: 'fatal', reason: refused } as const)
+}
+
 /** The run, ended: its counts, and the result that they mean. `token` is the incremental token before and, if it moves, after. */
 export function finished(run: Run, counts: Counts, at: number, callback: Callback, token: Token): Run {
   const total = counted(run, counts)
@@ -45,11 +51,8 @@ export function finished(run: Run, counts: Counts, at: number, callback: Callbac
   const { preview, kept } = total
   const would = preview === null ? 0 : preview.created.count + preview.updated.count + preview.archived.count
   const settled = created + updated + archived + unchanged + kept + would
-  const ended =
-    refused === null
-      ? verdict(events, { settled, idle: skipped - kept })
-      : ({ status: 'fatal', reason: refused } as const)
-  const incremental_token = ended.status === 'fatal' ? token.before : token.after
+  const ended = endOf(total, () => verdict(events, { settled, idle: skipped - kept }))
+  const incremental_token = ended.status === 'fatal' || run.cancelled ? token.before : token.after
   const result: RunResult = { incremental: run.incremental, ...ended, events, incremental_token }
   return { ...withSkippedCrons(total), events, state: 'finished', finished_at: at, result }
 }

@@ -7,12 +7,14 @@ import { newRun, type Run } from '../store/run'
 import type { Store } from '../store/store'
 import type { Firing, RunRequest } from './request'
 import { refusedRun } from './result'
-import { lastRunOf, type RunView, viewOfRun } from './run-view'
+import { failingOf, lastRunOf, type RunView, viewOfRun } from './run-view'
 import type { SyncRun } from './sync-run'
 import { sinceOf } from './token'
 
 /** How far back the last run is looked for that was no dry run. */
 const LAST_RUNS = 10
+/** So long a cancelled run is waited for. */
+const CANCEL_WAIT_MS = 5_000
 
 export interface RunControlParts {
   readonly store: Store
@@ -68,8 +70,17 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     return { ...run, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
-  const view = (run: Run): RunView =>
-    viewOfRun(run, sync !== null && sync.current.get()?.run_id === run.run_id ? sync.current.counts() : new Map())
+  function view(run: Run, waiting = store.log.failing(run.run_id)): RunView {
+    const counts = sync !== null && sync.current.get()?.run_id === run.run_id ? sync.current.counts() : new Map()
+    const isDone = (reference: string): boolean => (store.jobs.get(reference)?.read_at ?? 0) > run.started_at
+    return viewOfRun(run, counts, failingOf(run, waiting, isDone))
+  }
+
+  /** All runs with what still fails of them, which is looked for once. */
+  function views(all: readonly Run[]): RunView[] {
+    const failing = Map.groupBy(store.log.failing(null), ({ run_id }) => run_id)
+    return all.map((run) => view(run, failing.get(run.run_id) ?? []))
+  }
 
   /** The last run that ended, dry ones apart. */
   function last(): LastRun | null {
@@ -129,29 +140,39 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     await start({ ...JSON.parse(owed), owed: false, firing: null }) // our own writing
   }
 
+  /** The run when it has ended, or after `ms`. */
+  async function wait(run_id: string, ms: number): Promise<RunView | null> {
+    if (sync?.current.get()?.run_id !== run_id) return get(run_id)
+    let timer: ReturnType<typeof setTimeout> | null = null
+    await new Promise<void>((resolve) => {
+      waiting.set(run_id, [...(waiting.get(run_id) ?? []), resolve])
+      timer = setTimeout(resolve, ms)
+    })
+    clearTimeout(timer)
+    return get(run_id)
+  }
+
+  function get(run_id: string): RunView | null {
+    const run = runs.get(run_id)
+    return run === undefined ? null : view(run)
+  }
+
   return {
     start,
     ended,
+    wait,
+    get,
     ownToken,
 
-    /** Resolves when the run has ended, or after `ms`. */
-    async wait(run_id: string, ms: number): Promise<void> {
-      if (sync?.current.get()?.run_id !== run_id) return
-      let timer: ReturnType<typeof setTimeout> | null = null
-      await new Promise<void>((resolve) => {
-        waiting.set(run_id, [...(waiting.get(run_id) ?? []), resolve])
-        timer = setTimeout(resolve, ms)
-      })
-      clearTimeout(timer)
-    },
-
-    get(run_id: string): RunView | null {
-      const run = runs.get(run_id)
-      return run === undefined ? null : view(run)
+    /** Ends the run after the step that it is at; as it is then, or after CANCEL_WAIT_MS. One that has ended stays as it is. */
+    async cancel(run_id: string): Promise<RunView | null> {
+      sync?.cancel(run_id)
+      started()
+      return wait(run_id, CANCEL_WAIT_MS)
     },
 
     /** Newest first. */
-    list: (limit: number): RunView[] => runs.list(limit).map(view),
+    list: (limit: number): RunView[] => views(runs.list(limit)),
 
     last,
   }

@@ -9,6 +9,9 @@ import { staysBecause, tokenAfter } from './token'
 
 export type RunEnd = ReturnType<typeof openRunEnd>
 
+const withCancelled = (run: Run): Run =>
+  run.cancelled ? withIssue(run, 'cancelled', 'cancelled by the operator; what was read is delivered') : run
+
 export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current: CurrentRun) {
   /** Hands what was pushed to the tenant's callback; why that failed, or null. */
   async function callBack(run: Run, items: readonly string[]): Promise<string | null> {
@@ -51,11 +54,12 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
       const { callback, failure } = await callbackOf(run, crashed)
       const token = tokenAfter(run, store.values.get('incremental_token') || null, workflow)
       const stays = run.incremental && run.persist ? staysBecause(run, workflow) : null
-      const last = { ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons }
+      const last = withCancelled({ ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons })
       const kept = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
       const reported = withRefusal(failure === null ? kept : withIssue(kept, 'callback', failure))
       const ended = finished(reported, current.counts(), clock.now(), callback, token)
       store.atomically(() => {
+        if (run.cancelled) store.log.endAbsent(run.run_id, run.first_seq)
         const moved = ended.result?.incremental_token ?? null
         if (moved !== null && run.incremental && run.persist) store.values.put('incremental_token', moved)
         // Of a run that is ended before its guard was asked: what it read is delivered, and counted like a webhook's.

@@ -1,11 +1,32 @@
 // A run as the admin API, the workflow and KV see it. Pure.
 import { iso } from '../lib/clock'
 import type { LastRun } from '../store/kv'
-import type { Run } from '../store/run'
+import { FAILING_NAMED, type Run } from '../store/run'
 import { type Counts, counted } from './result'
 
+/** The jobs of a run that failed in it and still do: how many, and the first of them. */
+export interface Failing {
+  readonly count: number
+  readonly jobs: readonly { readonly reference: string; readonly reason: string }[]
+}
+
+/**
+ * What of a run still fails: `waiting` are its events that failed and are not done yet; of the listed jobs that got no event,
+ * those that were not `isDone` since.
+ */
+export function failingOf(
+  { unformatted }: Run,
+  waiting: Failing['jobs'],
+  isDone: (reference: string) => boolean,
+): Failing {
+  const unread = unformatted.first.filter(({ reference }) => !isDone(reference))
+  const count = unformatted.count - (unformatted.first.length - unread.length) + waiting.length
+  const jobs = [...unread, ...waiting].slice(0, FAILING_NAMED)
+  return { count, jobs: jobs.map(({ reference, reason }) => ({ reference, reason })) }
+}
+
 /** The run as the admin API gives it; `counts` for one that is not finished. */
-export function viewOfRun(run: Run, counts: Counts) {
+export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 0, jobs: [] }) {
   const total = run.state === 'finished' ? run : counted(run, counts)
   const { events, outcomes } = total
   return {
@@ -23,6 +44,7 @@ export function viewOfRun(run: Run, counts: Counts) {
     },
     outcomes,
     issues: run.issues,
+    failing,
     result: run.result,
     ...(run.preview === null ? {} : { preview: run.preview }),
   }

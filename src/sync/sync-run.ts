@@ -60,6 +60,8 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   function stepOf(stored: Run): Step | null {
     const run = { ...stored, begun: 0 }
     const crashed = stored.begun > 0
+    const toEnd: Step = { attempt: () => end(run, crashed), giveUp: abandon }
+    if (run.cancelled) return toEnd
     if (run.board === 'listing')
       return { attempt: () => listBoard(run), giveUp: (last, message) => current.put(board.without(last, message)) }
     if (run.state === 'reading') {
@@ -77,7 +79,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       }
     }
     if (current.unattempted() > 0) return null
-    if (!guard.isDue(run)) return { attempt: () => end(run, crashed), giveUp: abandon }
+    if (!guard.isDue(run)) return toEnd
     return { attempt: async () => ok(guard.decide(run)), giveUp: abandon }
   }
 
@@ -191,6 +193,15 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       if (run !== null) current.put({ ...run, skipped_crons: run.skipped_crons + 1 })
     },
 
+    /** That run, if it is under way, ends after the step that it is at. */
+    cancel(run_id: string): void {
+      const run = current.get()
+      if (run?.run_id === run_id) current.put({ ...run, cancelled: true })
+    },
+
+    /** Whether the run under way is only to be ended, whatever holds the work back. */
+    isCancelled: (): boolean => current.get()?.cancelled === true,
+
     /** The run's next step, or when to ask again; null also while it waits for its events. */
     next(busy: ReadonlySet<string>): Next {
       const run = current.get()
@@ -198,7 +209,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       const step = stepOf(run)
       if (step === null) return { at: null }
       // The clock may have been another when the wait was set.
-      const at = Math.min(run.read_at, clock.now() + JOB_WAIT_MAX_MS)
+      const at = run.cancelled && run.read_attempts === 0 ? 0 : Math.min(run.read_at, clock.now() + JOB_WAIT_MAX_MS)
       if (at > clock.now()) return { at }
       return { task: { key: RUN_KEY, run: () => during(() => take(step)) } }
     },

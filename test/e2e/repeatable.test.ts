@@ -35,6 +35,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   listRuns: (stub) => stub.listRuns(10),
   getRun: (stub) => stub.getRun('none'),
   waitForRun: (stub) => stub.waitForRun('none', 10),
+  cancelRun: (stub) => stub.cancelRun('none'),
   holds: (stub) => stub.holds('J1'),
   rearm: (stub) => stub.rearm(),
   pause: (stub) => stub.pause(),

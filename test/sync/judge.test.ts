@@ -15,6 +15,7 @@ import {
   FORCED,
   FORCED_NEW_ONLY,
   FOUND,
+  failed,
   job,
   known,
   NEW_ONLY,
@@ -169,7 +170,10 @@ describe('a whole job', () => {
       run(),
       read({
         counts: { logics_failure: 1 },
-        run: { issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }] },
+        run: {
+          issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }],
+          unformatted: failed('A1', 'logics_failure'),
+        },
       }),
     ],
     [
@@ -179,7 +183,10 @@ describe('a whole job', () => {
       run(),
       read({
         counts: { format_failure: 1 },
-        run: { issues: [{ path: 'jobs.A1', message: 'name: expected a text' }] },
+        run: {
+          issues: [{ path: 'jobs.A1', message: 'name: expected a text' }],
+          unformatted: failed('A1', 'format_failure'),
+        },
       }),
     ],
     [
@@ -187,7 +194,10 @@ describe('a whole job', () => {
       job('A1', { id: 'OTHER' }),
       known(),
       run(),
-      read({ counts: { format_failure: 1 }, run: { issues: [{ path: 'jobs.A1', message: 'expected "A1"' }] } }),
+      read({
+        counts: { format_failure: 1 },
+        run: { issues: [{ path: 'jobs.A1', message: 'expected "A1"' }], unformatted: failed('A1', 'format_failure') },
+      }),
     ],
     [
       'that earlier listings lacked is absent no longer, whatever else it is',
@@ -204,7 +214,10 @@ describe('a whole job', () => {
       read({
         patches: [FOUND],
         counts: { logics_failure: 1 },
-        run: { issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }] },
+        run: {
+          issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }],
+          unformatted: failed('A1', 'logics_failure'),
+        },
       }),
     ],
     [

@@ -4,7 +4,7 @@ import { fail, ok } from '../../src/lib/result'
 import { newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
 import { isEndless, type PageRead, type PageSteps, readPage } from '../../src/sync/page'
-import { ASKED, event, hrflow, job, known, NOW, page, read, row, run, snapshot, stepsOver } from './pages'
+import { ASKED, event, failed, hrflow, job, known, NOW, page, read, row, run, snapshot, stepsOver } from './pages'
 
 describe('a job that is listed twice', () => {
   it('counts where it is listed first, on the same page', async () => {
@@ -15,7 +15,11 @@ describe('a job that is listed twice', () => {
         references: ['A1', 'A2'],
         events: [event({ action: 'create', ...snapshot('A1') })],
         counts: { read_success: 2, logics_failure: 1 },
-        run: { unknown: 1, issues: [{ path: 'jobs.A2', message: 'logics[0] threw: x' }] },
+        run: {
+          unknown: 1,
+          issues: [{ path: 'jobs.A2', message: 'logics[0] threw: x' }],
+          unformatted: failed('A2', 'logics_failure'),
+        },
       }),
     )
   })
@@ -186,6 +190,7 @@ describe('a page', () => {
         unknown: 3,
         events: { ...before.events, read_success: 37, logics_discard: 2, logics_failure: 1, format_failure: 1 },
         outcomes: { ...before.outcomes, unchanged: 30, discarded: 1 },
+        unformatted: failed('A4', 'logics_failure'),
         issues: [
           { path: 'jobs.Z', message: 'old' },
           {

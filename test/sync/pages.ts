@@ -136,6 +136,12 @@ export const snapshot = (reference: string): Partial<NewEvent> => ({
 export const FOUND = { reference: 'A1', patch: { absences: 0 } }
 export const sample = (value: 0 | 1) => ({ reference: 'A1', patch: { sample: value } })
 
+/** What a run keeps of the one listed job that failed for that reason. */
+export const failed = (reference: string, reason: string): Run['unformatted'] => ({
+  count: 1,
+  first: [{ reference, reason }],
+})
+
 /** What a page comes to: the run's next checkpoint, and what else there is. */
 export function read(
   more: Omit<Partial<PageRead>, 'run'> & {

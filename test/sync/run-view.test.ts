@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../../src/config/run-result'
-import { lastRunOf, viewOfRun } from '../../src/sync/run-view'
+import { failingOf, lastRunOf, viewOfRun } from '../../src/sync/run-view'
 import { counters, outcomes } from '../counters'
 import { NOW, run } from '../parts'
 
@@ -18,6 +18,28 @@ const finished = run({
   finished_at: NOW + 9_000,
   outcomes: outcomes({ created: 2 }),
   result: RESULT,
+})
+
+describe('what of a run still fails', () => {
+  const unformatted = (count: number, ...references: string[]) =>
+    run({ unformatted: { count, first: references.map((reference) => ({ reference, reason: 'format_failure' })) } })
+
+  it('are its events that are not done, and the listed jobs that failed and were not delivered since', () => {
+    const waiting = [{ reference: 'C', reason: 'hrflow_refused', run_id: 'r1' }]
+    expect(failingOf(unformatted(2, 'A', 'B'), waiting, (reference) => reference === 'A')).toEqual({
+      count: 2,
+      jobs: [
+        { reference: 'B', reason: 'format_failure' },
+        { reference: 'C', reason: 'hrflow_refused' },
+      ],
+    })
+  })
+
+  it('are all counted, and the first hundred named', () => {
+    const waiting = Array.from({ length: 150 }, (_, index) => ({ reference: `J${index}`, reason: 'blocked' }))
+    const { count, jobs } = failingOf(unformatted(300, 'A'), waiting, () => false)
+    expect([count, jobs.length, jobs[0]?.reference]).toEqual([450, 100, 'A'])
+  })
 })
 
 describe('the view of a run', () => {
@@ -39,6 +61,7 @@ describe('the view of a run', () => {
       progress: { read: 5, expected: 9, pushed: 2, failed: 2 },
       outcomes: outcomes({ created: 1, archived: 1 }),
       issues: [],
+      failing: { count: 0, jobs: [] },
       result: null,
     })
   })

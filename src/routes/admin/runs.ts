@@ -23,6 +23,12 @@ export function runRoutes({ found }: Paths) {
       const run = await workflowStub(c.env, entry.workflow_id).getRun(c.req.param('run_id'))
       return run === null ? problem(c, 404, 'there is no such run') : c.json(run)
     })
+    .post('/workflows/:id/runs/:run_id/cancel', async (c) => {
+      const entry = found(c)
+      if (entry instanceof Response) return entry
+      const run = await workflowStub(c.env, entry.workflow_id).cancelRun(c.req.param('run_id'))
+      return run === null ? problem(c, 404, 'there is no such run') : c.json(run, run.state === 'finished' ? 200 : 202)
+    })
 }
 
 async function startRun(c: AdminContext, found: Paths['found']): Promise<Response> {
@@ -33,10 +39,18 @@ async function startRun(c: AdminContext, found: Paths['found']): Promise<Respons
   const start = await checkedBody(c, startSchema)
   if (start instanceof Response) return start
   const stub = workflowStub(c.env, entry.workflow_id)
-  const answer = await stub.startRun(runRequest(entry, { ...start.value, trigger: 'manual' }))
+  const request = runRequest(entry, { ...start.value, trigger: 'manual' })
+  const until = Date.now() + wait.value * 1_000
+  const left = (): number => Math.max(0, until - Date.now())
+  let answer = await stub.startRun(request)
+  while ('running' in answer && left() > 0) {
+    // The one that is under way goes first.
+    await stub.waitForRun(answer.running, left())
+    answer = await stub.startRun(request)
+  }
   if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
   if (!('started' in answer)) return problem(c, 409, 'this run was asked for before')
   if (wait.value === 0) return c.json(answer.started, 202)
-  const run = await stub.waitForRun(answer.started.run_id, wait.value * 1_000)
+  const run = await stub.waitForRun(answer.started.run_id, left())
   return c.json(run ?? answer.started, run?.state === 'finished' ? 200 : 202)
 }
