@@ -30,6 +30,7 @@ export async function play(name: keyof typeof ORIGINS, told: History, figures: F
   const weather = createWeather(told.tape, told.rests)
   vi.spyOn(s.sandbox.faults, 'plan').mockImplementation(weather.plan)
   s.sandbox.hrflow.secondPost = told.secondPost
+  s.sandbox.hrflow.rewrites = true
   const { max_attempts, concurrency } = told
   const delivery = { retry_base_ms: 3, retry_max_ms: 30, hint_delay_ms: 5, max_attempts, concurrency }
   const relay = origin.deploy(s, { delivery })
