@@ -136,8 +136,9 @@ export function openSettle(
     }
     const retries = consequence === 'retry'
     const delay = retries ? backoff(Math.max(attempts, 1), workflow.delivery, clock.random, failure.retryAfterMs) : null
-    const detail = { reference: row.reference, seq: event.seq, reason, detail: message, attempts }
-    log.error(delay === null ? 'parked' : 'to be tried again', detail)
+    // Not the message: it may quote what the origin, HrFlow or a tenant's function said of the job, and no log can be erased.
+    const fields = { reference: row.reference, seq: event.seq, reason, attempts }
+    log.error(delay === null ? 'parked' : 'to be tried again', fields)
     account.count(event, countedAs(reason))
     if (delay === null) {
       park(event, row, { reason, message, attempts })

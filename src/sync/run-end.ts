@@ -27,7 +27,7 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
       return null
     } catch (error) {
       const detail = log.redact(messageOf(error))
-      log.error('callback failed', { run_id: run.run_id, detail })
+      log.error('callback failed', { run_id: run.run_id })
       return detail
     }
   }

@@ -133,7 +133,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     }
     const again =
       consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
-    log.error('not read', { run_id: run.run_id, reason, detail: message, attempts: run.read_attempts + 1 })
+    log.error('not read', { run_id: run.run_id, reason, attempts: run.read_attempts + 1 })
     if (again !== null) return current.put(again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)

@@ -110,7 +110,7 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
 
     stop(reason: string, message: string): void {
       keepStop({ reason, message, since: stopped?.since ?? now(), probe_at: now() + STOP_PROBE_MS })
-      log.error('workflow stopped', { reason, detail: message })
+      log.error('workflow stopped', { reason })
     },
     /** A failure blames `side`, as the event's last `inARow` attempts do. */
     failed: (side: Side, inARow = 1): void => keepBreaker(sideFailed(breaker, side, now(), inARow)),

@@ -1,7 +1,7 @@
 // `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that is left to chance
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
-//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model] [--seed N] [--short]      (--case more than once: several)
+//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|erasure] [--seed N] [--short]      (--case more than once: several)
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { startSandboxServer } from '../sandbox/server.ts'
 import { NAMES } from './accounts.ts'
 import { backlog } from './backlog/backlog.ts'
 import { concurrency } from './concurrency/concurrency.ts'
+import { erasure } from './erasure/erasure.ts'
 import { forgeries } from './forgery/forgery.ts'
 import { fuzz } from './fuzz/fuzz.ts'
 import { kill } from './kill/kill.ts'
@@ -30,6 +31,7 @@ const FULL = {
   forgeries: 1_000,
   callers: 120,
   histories: 1_000,
+  erasureJobs: 100,
   poison: { jobs: 120, ways: WAYS, restWithinMs: 90_000 },
   backlog: { few: 100, many: 100_000, jobs: 2_000, deliveries: 200, webhooks: 50, drainWithinMs: 120_000 },
   sync: {
@@ -52,6 +54,7 @@ const SHORT = {
   forgeries: 300,
   callers: 30,
   histories: 50,
+  erasureJobs: 4,
   poison: { jobs: 20, ways: ['kill', 'loop'] as const, restWithinMs: 30_000 },
   backlog: { few: 50, many: 5_000, jobs: 200, deliveries: 50, webhooks: 20, drainWithinMs: 30_000 },
   sync: {
@@ -127,6 +130,7 @@ const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   concurrency: () =>
     alive((send, upstreams) => concurrency({ send, names: NAMES, upstreams, jobs: length.callers, delayMs: 40 })),
   model: () => histories({ seed, count: length.histories }),
+  erasure: () => erasure({ jobs: length.erasureJobs }),
 }
 
 const chosen = values.case ?? Object.keys(PROOFS)

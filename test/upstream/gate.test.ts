@@ -124,8 +124,8 @@ describe('what holds the work back', () => {
     ])
     expect([open().stopped(), open().deliversAt()]).toEqual([stopped, stopped.probe_at])
     expect(lines).toEqual([
-      ['error', 'workflow stopped', { reason: 'hrflow_quota', detail: 'HTTP 402' }],
-      ['error', 'workflow stopped', { reason: 'hrflow_unauthorized', detail: 'HTTP 401' }],
+      ['error', 'workflow stopped', { reason: 'hrflow_quota' }],
+      ['error', 'workflow stopped', { reason: 'hrflow_unauthorized' }],
     ])
   })
 

@@ -1,0 +1,144 @@
+// Nothing of a job, a candidate or an error is left where it was erased. CHAOS_ERASURE_JOBS says how many jobs each origin has.
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { workflowStub } from '../../../src/object/stub'
+import { fixtures as flatchr } from '../../connectors/flatchr/fixtures'
+import { fixtures as francetravail } from '../../connectors/francetravail/fixtures'
+import { fixtures as workable } from '../../connectors/workable/fixtures'
+import { type Relay, scenario } from '../../e2e/scenario'
+import { undeploy } from '../../worker'
+import { hitsOf, marked } from './marked'
+
+const setting = (name: string): string | undefined => process.env[`CHAOS_${name}`] ?? process.env[`VITE_CHAOS_${name}`]
+const JOBS = Number(setting('ERASURE_JOBS') ?? 4)
+const ORIGINS = { workable, flatchr, francetravail } as const
+type Origin = keyof typeof ORIGINS
+const ID_FIELD = { workable: 'shortcode', flatchr: 'id', francetravail: 'id' } as const
+const PATH_TOKEN = 'path-token-0123456789abcdef'
+const MONTH_MS = 31 * 86_400_000
+
+const say = console.info.bind(console)
+let lines: string[] = []
+
+beforeEach(() => {
+  lines = []
+  for (const level of ['log', 'info', 'error', 'warn'] as const)
+    vi.spyOn(console, level).mockImplementation((...given) => void lines.push(given.map(String).join(' ')))
+})
+afterEach(() => vi.restoreAllMocks())
+
+/** All tables of the workflow's object as text. */
+const tables = (workflow_id: string): Promise<string> =>
+  runInDurableObject(workflowStub(env, workflow_id), (_object, { storage: { sql } }) => {
+    const names = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray()
+    const own = names.filter(({ name }) => !name.startsWith('_cf_'))
+    return JSON.stringify(own.map(({ name }) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]))
+  })
+
+/** All that KV holds, as text. */
+async function inKv(): Promise<string> {
+  const { keys } = await env.STATE.list()
+  return JSON.stringify(await Promise.all(keys.map(async ({ name }) => [name, await env.STATE.get(name)])))
+}
+
+/** A workflow that has met everything that can go wrong, with a marker in each text of it. */
+async function troubled(origin: Origin) {
+  const s = scenario()
+  const mark = `M${s.name.replaceAll(/\W/g, '')}`
+  const references = Array.from({ length: JOBS }, (_, index) => `R${s.name.replaceAll(/\W/g, '')}n${index}`)
+  const thrown = references.at(-1) ?? ''
+  const idField = ID_FIELD[origin]
+  const relay: Relay = s.deployOrigin(origin, {
+    ...(origin === 'workable' ? {} : { webhook_secret: PATH_TOKEN }),
+    delivery: { retry_base_ms: 5, retry_max_ms: 20, max_attempts: 3, hint_delay_ms: 10 },
+    max_archive_share: 1,
+    logics: [
+      (job: Record<string, unknown>) => {
+        if (job[idField] === thrown) throw new Error(`not this one: ${JSON.stringify(job)}`)
+        return job
+      },
+    ],
+    event_parser: (payload: { reference?: string }) => {
+      if (payload.reference === undefined) throw new Error(`not to be read: ${JSON.stringify(payload)}`)
+      return [{ action: 'update', reference: payload.reference }]
+    },
+    callback: () => {
+      throw new Error(`no callback ${mark}`)
+    },
+  })
+  const jobs = s.sandbox.origins.get(origin)?.open(s.auths[origin])
+  const fixture = ORIGINS[origin].jobs.find(({ open, hrflow }) => open && hrflow !== null)
+  if (jobs === undefined || fixture === undefined) throw new Error(`no jobs of ${origin}`)
+  for (const reference of references) jobs.put({ ...marked(fixture.job, mark), [idField]: reference })
+
+  const send = async (payload: object) => {
+    const body = JSON.stringify(payload)
+    const { headers } = origin === 'workable' ? await s.workableHook(payload) : { headers: {} }
+    const { status } = await relay.webhook(body, headers, origin === 'workable' ? undefined : PATH_TOKEN)
+    expect(status).toBe(200)
+  }
+  const candidate = { name: mark, email: `${mark}@candidate.example` }
+  const words = `refused because of ${mark}`
+  const answer = { code: 422, message: words, data: null }
+
+  await relay.sync({ persist: false })
+  const mendBoard = s.sandbox.fault({ upstream: 'hrflow', method: 'POST', kind: { status: 422, body: answer } })
+  await relay.sync()
+  mendBoard()
+  for (const reference of references.slice(1)) await send({ reference, candidate })
+  await send({ candidate, about: references[0] })
+  await send({ candidate, about: mark })
+  await relay.quiet()
+  await relay.sync()
+  const mendOrigin = s.sandbox.fault({ upstream: origin, kind: { status: 500, body: { error: words } } })
+  await relay.sync()
+  mendOrigin()
+  await relay.quiet()
+  return { s, relay, mark, references, kept: await tables(relay.workflow_id) }
+}
+
+/** Tells the figures of an origin. */
+const tell = (name: string, figures: Record<string, number>): void => say(JSON.stringify({ name, ...figures }))
+
+describe.each(Object.keys(ORIGINS) as Origin[])('of %s', (origin) => {
+  it('a job that is forgotten leaves nothing of itself', { timeout: 60_000 }, async () => {
+    const { relay, mark, references, kept } = await troubled(origin)
+    const before = hitsOf(kept, references)
+    expect(before).toBeGreaterThan(JOBS)
+    for (const reference of references) expect((await relay.api('DELETE', `/jobs/${reference}`)).status).toBe(200)
+    const stored = await tables(relay.workflow_id)
+    expect(hitsOf(stored, references), stored).toBe(0)
+    expect(hitsOf(await inKv(), [...references, mark])).toBe(0)
+    expect(lines.filter((line) => line.includes(mark))).toEqual([])
+    tell(origin, { 'marks stored, forgotten': before })
+  })
+
+  it('nothing of it is left after its time', { timeout: 60_000 }, async () => {
+    const { relay, mark, kept } = await troubled(origin)
+    const before = hitsOf(kept, [mark])
+    expect(before).toBeGreaterThan(4)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + MONTH_MS })
+    try {
+      await relay.stub.rearm()
+    } finally {
+      vi.useRealTimers()
+    }
+    const stored = await tables(relay.workflow_id)
+    expect(hitsOf(stored, [mark]), stored).toBe(0)
+    expect(hitsOf(await inKv(), [mark])).toBe(0)
+    expect(lines.filter((line) => line.includes(mark))).toEqual([])
+    tell(origin, { 'marks stored, past their time': before })
+  })
+
+  it('nothing at all is left of a workflow that is erased', { timeout: 60_000 }, async () => {
+    const { s, relay, mark, references, kept } = await troubled(origin)
+    undeploy(relay.workflow_id)
+    await relay.evict()
+    expect((await relay.api('DELETE', '/data')).status).toBe(200)
+    const words = [mark, s.name, ...references]
+    expect([hitsOf(await tables(relay.workflow_id), words), hitsOf(await inKv(), words)]).toEqual([0, 0])
+    expect(lines.filter((line) => line.includes(mark))).toEqual([])
+    tell(origin, { 'marks stored, erased': hitsOf(kept, words) })
+  })
+})
