@@ -62,6 +62,7 @@ const fatalRun = (reason: RunReason, issues: readonly Issue[]) => ({
   progress: { read: 0, expected: null, pushed: 0, failed: 0 },
   outcomes: outcomes(),
   issues,
+  failing: { count: 0, jobs: [] },
   result: fatalResult(reason),
 })
 
