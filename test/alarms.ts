@@ -10,14 +10,18 @@ interface Alarm {
 }
 
 const current = new AsyncLocalStorage<Alarm>()
-const inMemory = new Set<string>()
-const atWork = new Map<string, number>()
+/** One life of an object, and how many alarms are at work in it: those of a life that crashed never end. */
+interface Life {
+  alarms: number
+}
+
+const lives = new Map<string, Life>()
 const lastEmpty = new Map<string, number>()
 let spins: string[] = []
 
 /** An object with that storage has come to life. */
 export function objectStarted(workflow_id: string, { sql }: DurableObjectStorage): void {
-  inMemory.add(workflow_id)
+  lives.set(workflow_id, { alarms: 0 })
   const exec = sql.exec.bind(sql)
   sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
     const cursor = exec<T>(query, ...bindings)
@@ -36,11 +40,12 @@ export function somethingBegun(): void {
 export async function watched(workflow_id: string, alarm: () => Promise<void>): Promise<void> {
   const seen: Alarm = { begun: 0 }
   const startedAt = performance.now()
-  atWork.set(workflow_id, (atWork.get(workflow_id) ?? 0) + 1)
+  const life = lives.get(workflow_id) ?? { alarms: 0 }
+  life.alarms += 1
   try {
     await current.run(seen, alarm)
   } finally {
-    atWork.set(workflow_id, (atWork.get(workflow_id) ?? 0) - 1)
+    life.alarms -= 1
     ended(workflow_id, seen, startedAt)
   }
 }
@@ -63,14 +68,29 @@ export function takeSpins(): string[] {
   return taken
 }
 
-export const objectsInMemory = (): string[] => [...inMemory]
-const isAtWork = (workflow_id: string): boolean => (atWork.get(workflow_id) ?? 0) > 0
+export const objectsInMemory = (): string[] => [...lives.keys()]
+/** Whether an alarm of that object is at work. */
+export const isAtWork = (workflow_id: string): boolean => (lives.get(workflow_id)?.alarms ?? 0) > 0
 /** Those whose alarm is at work. */
-export const objectsAtWork = (): string[] => [...inMemory].filter(isAtWork)
+export const objectsAtWork = (): string[] => objectsInMemory().filter(isAtWork)
 /** Those in memory whose alarm is not at work. */
-export const idleObjects = (): string[] => [...inMemory].filter((workflow_id) => !isAtWork(workflow_id))
+export const idleObjects = (): string[] => objectsInMemory().filter((workflow_id) => !isAtWork(workflow_id))
 
 /** That object is gone from memory. */
 export function objectGone(workflow_id: string): void {
-  inMemory.delete(workflow_id)
+  lives.delete(workflow_id)
+}
+
+let limiters = new Map<string, DurableObjectId>()
+
+/** The limiter of an account has come to life. */
+export function limiterStarted(id: DurableObjectId): void {
+  limiters.set(id.toString(), id)
+}
+
+/** The limiters that came to life since this was last asked. */
+export function takeLimiters(): DurableObjectId[] {
+  const taken = [...limiters.values()]
+  limiters = new Map()
+  return taken
 }

@@ -4,7 +4,8 @@ import type { DefinedWorkflow } from '../src/config/definition'
 import { readWorkflows, type WorkflowsOf } from '../src/config/deployment'
 import { createCron } from '../src/cron'
 import { workflowObject } from '../src/object/object'
-import { objectStarted, watched } from './alarms'
+import { RateLimiter as Limiter } from '../src/upstream/limiter'
+import { limiterStarted, objectStarted, watched } from './alarms'
 
 const defined: DefinedWorkflow[] = []
 
@@ -43,7 +44,12 @@ export const workflowsOf: WorkflowsOf = (env) => readWorkflows(() => defined, en
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
 
-export { RateLimiter } from '../src/upstream/limiter'
+export class RateLimiter extends Limiter {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    limiterStarted(ctx.id)
+  }
+}
 export class WorkflowObject extends workflowObject(workflowsOf) {
   constructor(ctx: DurableObjectState, env: Env) {
     const workflow_id = ctx.id.name ?? ''

@@ -52,8 +52,10 @@ export async function takeOff(
     return done('skipped', { archived: null, hash: null, kept: 0, listing_hash: null })
   const held = known.archived === 1 ? null : unlessAllowed(reason, steps)
   if (held !== null) return held
-  // An archived one is here because an earlier object may have brought it back: the board knows.
-  const archived = await steps.archive(event.reference, known.archived === 1)
+  // An archived one is here because an earlier object may have brought it back, and what is not proven to be on the board may
+  // be archived there already, by a write whose answer was lost: the board knows.
+  const isProven = known.hash !== null || known.kept === 1
+  const archived = await steps.archive(event.reference, known.archived === 1 || !isProven)
   if (!archived.ok) return unanswered(archived)
   // `unchanged`: the board has no such job, so it is not archived there either.
   const left: Patch = archived.value === 'unchanged' ? { archived: null, hash: null } : { archived: 1 }

@@ -1,7 +1,7 @@
 // `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that is left to chance
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
-//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|erasure] [--seed N] [--short]      (--case more than once: several)
+//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|sleep|erasure] [--seed N] [--short]      (--case more than once: several)
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +31,7 @@ const FULL = {
   forgeries: 1_000,
   callers: 120,
   histories: 1_000,
+  sleeps: 300,
   erasureJobs: 100,
   poison: { jobs: 120, ways: WAYS, restWithinMs: 90_000 },
   backlog: { few: 100, many: 100_000, jobs: 2_000, deliveries: 200, webhooks: 50, drainWithinMs: 120_000 },
@@ -54,6 +55,7 @@ const SHORT = {
   forgeries: 300,
   callers: 30,
   histories: 50,
+  sleeps: 30,
   erasureJobs: 4,
   poison: { jobs: 20, ways: ['kill', 'loop'] as const, restWithinMs: 30_000 },
   backlog: { few: 50, many: 5_000, jobs: 200, deliveries: 50, webhooks: 20, drainWithinMs: 30_000 },
@@ -129,7 +131,8 @@ const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   forgery: () => alive((send) => forgeries({ send, names: NAMES, seed, count: length.forgeries })),
   concurrency: () =>
     alive((send, upstreams) => concurrency({ send, names: NAMES, upstreams, jobs: length.callers, delayMs: 40 })),
-  model: () => histories({ seed, count: length.histories }),
+  model: () => histories({ proof: 'model', seed, count: length.histories }),
+  sleep: () => histories({ proof: 'sleep', seed, count: length.sleeps }),
   erasure: () => erasure({ jobs: length.erasureJobs }),
 }
 

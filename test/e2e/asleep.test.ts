@@ -88,6 +88,14 @@ describe.each([false, true])('a hint that an object delivers after a rest (HrFlo
     expect([await hint(s, relay), s.board.archived()]).toEqual([[READ, LOOKED], ['J1']])
   })
 
+  it('of a job that is closed and archived writes nothing, also when the origin fails at first', async () => {
+    const { s, relay } = await delivered(rewrites)
+    s.workable.edit('J1', { state: 'closed' })
+    await hint(s, relay)
+    s.sandbox.fault({ upstream: 'workable', path: /J1/, times: 1, kind: { status: 500 } })
+    expect([await hint(s, relay), s.board.archived()]).toEqual([[READ, READ, LOOKED], ['J1']])
+  })
+
   it('of a job that is closed and that somebody brought back archives it', async () => {
     const { s, relay } = await delivered(rewrites)
     s.workable.edit('J1', { state: 'closed' })

@@ -5,7 +5,7 @@ import { evictDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { inject } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
-import { idleObjects, objectGone } from '../alarms'
+import { idleObjects, objectGone, takeLimiters } from '../alarms'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -68,7 +68,16 @@ async function evictIdle(): Promise<void> {
 /** Evicts the object of that workflow, if it is in memory. */
 export async function evict(workflow_id: string): Promise<void> {
   objectGone(workflow_id)
-  await evictDurableObject(workflowStub(env, workflow_id)).catch((error: unknown) => {
+  await evictStub(workflowStub(env, workflow_id))
+}
+
+/** Evicts the limiters that are in memory. */
+export async function evictLimiters(): Promise<void> {
+  await Promise.all(takeLimiters().map((id) => evictStub(env.RATE_LIMITER.get(id))))
+}
+
+async function evictStub(stub: DurableObjectStub): Promise<void> {
+  await evictDurableObject(stub).catch((error: unknown) => {
     if (!String(error).includes('not currently running')) throw error
   })
 }

@@ -1,6 +1,12 @@
-// The model proof at full length: random histories inside the runtime.
+// The proofs model and sleep at full length: random histories inside the runtime.
 import { provedInside } from '../inside.ts'
 import type { Outcome } from '../outcome.ts'
 
-export const histories = ({ seed, count }: { seed: number; count: number }): Promise<Outcome> =>
-  provedInside('model', 'test/chaos/model/model.test.ts', { SEED: String(seed), HISTORIES: String(count) }, { seed })
+interface Asked {
+  readonly proof: 'model' | 'sleep'
+  readonly seed: number
+  readonly count: number
+}
+
+export const histories = ({ proof, seed, count }: Asked): Promise<Outcome> =>
+  provedInside(proof, `test/chaos/model/${proof}.test.ts`, { SEED: String(seed), HISTORIES: String(count) }, { seed })

@@ -1,6 +1,6 @@
-// One history played: its steps taken against a relay with its upstreams, its end, and what must hold then (model-check.ts).
-// What chance decides stands in model-history.ts and model-faults.ts.
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+// One history played: its steps taken against a relay with its upstreams, its end, and what must hold then (check.ts).
+// What chance decides stands in history.ts and faults.ts.
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, vi } from 'vitest'
 import { HTTP_TIMEOUT_MS } from '../../../src/lib/http'
@@ -23,9 +23,23 @@ const LAST_FAULTS_MS = 120
 export const noFigures = () => ({ histories: 0, steps: 0, webhooks: 0, events: 0, parked: 0, calls: 0, faults: 0 })
 export type Figures = ReturnType<typeof noFigures>
 
+/** What becomes of a scenario besides what a history says. */
+export interface Fates {
+  /** Between any two steps, and between any two requests that the relay gets. */
+  between(relay: Relay): Promise<void>
+  /** The object crashed. */
+  crashed(): void
+}
+const NONE: Fates = { between: async () => {}, crashed: () => {} }
+
 /** Plays a history of that origin to its end, and throws what does not hold then. */
-export async function play(name: keyof typeof ORIGINS, told: History, figures: Figures): Promise<void> {
-  const s = scenario()
+export async function play(
+  name: keyof typeof ORIGINS,
+  told: History,
+  figures: Figures,
+  s: Scenario = scenario(),
+  fates: Fates = NONE,
+): Promise<void> {
   const origin = ORIGINS[name]
   const weather = createWeather(told.tape, told.rests)
   vi.spyOn(s.sandbox.faults, 'plan').mockImplementation(weather.plan)
@@ -33,12 +47,15 @@ export async function play(name: keyof typeof ORIGINS, told: History, figures: F
   s.sandbox.hrflow.rewrites = true
   const { max_attempts, concurrency } = told
   const delivery = { retry_base_ms: 3, retry_max_ms: 30, hint_delay_ms: 5, max_attempts, concurrency }
-  const relay = origin.deploy(s, { delivery })
+  const relay = around(origin.deploy(s, { delivery }), fates.between)
   const endHaste = makeHaste(weather)
-  const model = createModel(s, origin, relay, weather)
+  const model = createModel(s, origin, relay, weather, fates.crashed)
   try {
     if (told.crowded) model.crowd()
-    for (const step of told.steps) await model.take(step)
+    for (const step of told.steps) {
+      await fates.between(relay)
+      await model.take(step)
+    }
     await model.end()
     const { events, parked } = await check(s, origin, relay, model)
     figures.events += events
@@ -55,6 +72,24 @@ export async function play(name: keyof typeof ORIGINS, told: History, figures: F
   }
 }
 
+/** The relay, with `between` before and after each request that it gets. */
+function around(relay: Relay, between: Fates['between']): Relay {
+  const { api, status, webhook, fire } = relay
+  const apart = async <T>(request: () => Promise<T>): Promise<T> => {
+    await between(relay)
+    const answer = await request()
+    await between(relay)
+    return answer
+  }
+  return {
+    ...relay,
+    api: (...given) => apart(() => api(...given)),
+    status: () => apart(status),
+    webhook: (...given) => apart(() => webhook(...given)),
+    fire: (schedule) => apart(() => fire(schedule)),
+  }
+}
+
 /** As long as there are faults, the relay waits for an answer no longer than PATIENCE_MS. Returns the end of it. */
 function makeHaste(weather: Weather): () => void {
   const patient = globalThis.setTimeout
@@ -66,7 +101,7 @@ function makeHaste(weather: Weather): () => void {
   }
 }
 
-function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: Weather) {
+function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: Weather, crashed: () => void) {
   const jobs = new Map<string, Held>()
   const acknowledged = new Map<string, number>()
   const underWay: Hook[] = []
@@ -135,6 +170,7 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     weather.hold()
     for (let waited = 0; waited < CRASH_WITHIN_MS && !weather.holding; waited++) await scheduler.wait(1)
     await runInDurableObject(stub(), (_object, state) => state.abort('a crash of the model')).catch(() => {})
+    crashed()
     await relay.status()
     if (!slow) alarms.push(runDurableObjectAlarm(stub()).catch(() => {}))
   }
@@ -155,9 +191,7 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
       case 'resume':
         return relay.api('POST', `/${step.do}`)
       case 'evict':
-        return evictDurableObject(stub()).catch((error: unknown) => {
-          if (!String(error).includes('not currently running')) throw error
-        })
+        return relay.evict()
       case 'crash':
         return crash(step.slow)
       case 'outage':
