@@ -3,12 +3,13 @@ import { messageOf } from '../config/tenant-functions'
 import type { HrFlowJob } from '../hrflow/job'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next, Task } from '../lib/work'
-import { absentAs, type DueEvent, type EventRow } from '../store/event'
+import { absentAs, type DueEvent, type EventRow, LANES, type Lane } from '../store/event'
 import { newRow } from '../store/ledger'
 import { JITTER_SHARE } from '../upstream/backoff'
 import { openArchives } from './archives'
 import { deliver } from './deliver'
-import { asksOrigin, choose, type Settlement, type View } from './next'
+import { openTurns } from './lanes'
+import { asksOrigin, type Choice, choose, type Settlement, type View } from './next'
 import { type Delivered, type Delivery, failed } from './outcome'
 import type { Parts } from './parts'
 import type { RunAccount } from './run-account'
@@ -22,7 +23,7 @@ const DUE_BATCH = 16
 const LARGE_BATCH = 256
 /** Deliveries that ask the origin may hold so many connections while jobs that a run has read already wait to be pushed. */
 const ORIGIN_SHARE = 4
-/** How many due events are looked through for one that may be delivered; then something else may be done first. */
+/** How many due events of a lane are looked through for one that may be delivered; then something else may be done first. */
 const LOOK_MAX = 5_000
 
 export type Deliveries = ReturnType<typeof openDeliveries>
@@ -32,6 +33,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const { events, jobs } = store
   const suspects = openSuspects(store, clock, workflow.delivery)
   const questions = accountQuestions(parts)
+  const turns = openTurns()
   const archives = openArchives(store, workflow, clock, account)
   const settling = openSettle(parts, account, suspects, archives)
   const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
@@ -39,25 +41,44 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   let alone = false
   /** Deliveries under way that ask the origin. */
   let asking = 0
+  const isSharing = (): boolean => asking >= ORIGIN_SHARE && account.isOpen()
 
-  /** The first of the due events, or what needs no call before it. */
-  function look(busy: ReadonlySet<string>): { settle: Settlement } | { deliver: DueEvent } | { at: number | null } {
-    const now = clock.now()
-    const sharing = asking >= ORIGIN_SHARE && account.isOpen()
-    const { isDeadly } = suspects
-    const view: View = { now, busy, longestWaitMs, sharing, known: jobs.get, holdsBack: account.holdsBack, isDeadly }
+  /** The first of a lane's due events, or what needs no call before it; `cut`: there is more to look through. */
+  function lookIn(lane: Lane, view: View): Choice & { readonly cut: boolean } {
+    // Only a run's events need not ask the origin: one such may stand further behind.
+    const first = view.sharing && lane === LANES.run ? LARGE_BATCH : DUE_BATCH
     let after: DueEvent | null = null
     for (let looked = 0; looked < LOOK_MAX; ) {
-      const limit = looked === 0 && !sharing ? DUE_BATCH : LARGE_BATCH
-      const batch: DueEvent[] = events.due(now, after, limit)
-      const { settle, deliver } = choose(batch, view)
-      if (settle !== null) return { settle }
-      if (deliver !== null) return { deliver }
+      const limit = looked === 0 ? first : LARGE_BATCH
+      const batch: DueEvent[] = events.due(lane, view.now, after, limit)
+      const choice = choose(batch, view)
+      if (choice.settle !== null || choice.deliver !== null) return { ...choice, cut: false }
       looked += batch.length
       after = batch.at(-1) ?? null
-      if (batch.length < limit) return { at: events.dueAfter(now) }
+      if (batch.length < limit) return { ...choice, cut: false }
     }
-    return { at: now }
+    return { settle: null, deliver: null, cut: true }
+  }
+
+  /** What comes next of all lanes. */
+  function look(busy: ReadonlySet<string>): { settle: Settlement } | { deliver: DueEvent } | { at: number | null } {
+    const now = clock.now()
+    const sharing = isSharing()
+    const { isDeadly } = suspects
+    const view: View = { now, busy, longestWaitMs, sharing, known: jobs.get, holdsBack: account.holdsBack, isDeadly }
+    /** Asks the origin, while one that need not is looked for. */
+    let asks: DueEvent | null = null
+    let isCut = false
+    for (const lane of turns.order()) {
+      const passed = asks === null ? busy : new Set([...busy, asks.reference]) // a job's events keep their order
+      const { settle, deliver, cut } = lookIn(lane, { ...view, busy: passed })
+      if (settle !== null) return { settle }
+      if (deliver !== null && !(sharing && asksOrigin(deliver, now))) return { deliver }
+      asks ??= deliver
+      isCut ||= cut
+    }
+    if (asks !== null) return { deliver: asks }
+    return { at: isCut ? now : events.dueAfter(now) }
   }
 
   /** Ends, puts off and parks what needs no call. */
@@ -116,6 +137,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     const asks = asksOrigin(event, clock.now())
     const run = async () => {
       alone = isSuspect
+      // One that was taken because it need not ask the origin is nobody's turn.
+      if (asks || !isSharing()) turns.began(event.lane)
       if (asks) asking += 1
       try {
         await gate.attempt(() => deliverEvent(event, reference))

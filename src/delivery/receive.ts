@@ -72,13 +72,7 @@ const keyOf = (event: JobEvent | null, index: number, { hash }: BodyDigest): Pro
   )
 
 /** An event as it is stored: of its delivery only what names it, its hash and its size. */
-export async function toStore(
-  event: JobEvent,
-  index: number,
-  body: BodyDigest,
-  workflow: Workflow,
-  now: number,
-): Promise<NewEvent> {
+export async function toStore(event: JobEvent, index: number, body: BodyDigest, now: number): Promise<NewEvent> {
   return {
     action: event.action,
     reference: event.reference,
@@ -89,7 +83,8 @@ export async function toStore(
     key: await keyOf(event, index, body),
     key_until_read: event.id === null,
     received_at: now,
-    due_at: event.concerns_job ? now : now + workflow.delivery.hint_delay_ms,
+    due_at: now,
+    is_hint: !event.concerns_job,
   }
 }
 

@@ -1,6 +1,7 @@
 // Replay: parked events wait for their delivery again, and payloads that the tenant's parser could not read are read once more.
 import type { Workflow } from '../config/check'
 import { parseJson } from '../lib/http'
+import { LANES } from '../store/event'
 import type { ParkedFilter } from '../store/event-log'
 import type { Store } from '../store/store'
 import { HELD } from './outcome'
@@ -25,11 +26,9 @@ export async function replay(
     const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
     const parsed = await parsePayload(workflow, parseJson(body), {})
     if (!parsed.ok) continue // it stays parked
-    const read = await Promise.all(
-      parsed.value.events.map((event, index) => toStore(event, index, digest, workflow, now)),
-    )
+    const read = await Promise.all(parsed.value.events.map((event, index) => toStore(event, index, digest, now)))
     store.atomically(() => {
-      for (const { key: _key, ...event } of read) events.add(event)
+      for (const { key: _key, ...event } of read) events.add({ ...event, lane: LANES.operator })
       events.close(seq, { outcome: 'superseded', reason: 'read_again' })
     })
     count += 1

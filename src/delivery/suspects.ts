@@ -6,14 +6,15 @@
 //                         └──crash──▶ suspect ──tried alone, behind all others──▶ parked after CRASHES_MAX crashes
 import type { DeliverySettings } from '../config/definition'
 import type { Clock } from '../lib/clock'
-import type { EventRow } from '../store/event'
+import type { EventRow, Lane } from '../store/event'
 import { type LedgerRow, newRow } from '../store/ledger'
 import type { Store } from '../store/store'
 import { backoff } from '../upstream/backoff'
 
 /**
- * Of the events that are older than this object so many are marked before they are tried, one row each. Were one of them
- * being delivered when the object before this one crashed, it is among them: events are taken in order, six at a time.
+ * Of the events that are older than this object so many of each lane are marked before they are tried, one row each. Were
+ * one of them being delivered when the object before this one crashed, it is among them: a lane's events are taken in order,
+ * six at a time.
  */
 const MARKED_FIRST = 12
 /** An event is parked after it has crashed the object this often in a row; the first of them may have been another's. */
@@ -24,7 +25,7 @@ export type Suspects = ReturnType<typeof openSuspects>
 export function openSuspects(store: Store, clock: Clock, settings: DeliverySettings) {
   /** Events up to this one were stored before this object was constructed. */
   const constructedSeq = store.events.newestSeq()
-  let toMark = MARKED_FIRST
+  const marked = new Map<Lane, number>()
 
   return {
     /** Whether an earlier object may have worked on the event, and written something, before it crashed. */
@@ -37,9 +38,10 @@ export function openSuspects(store: Store, clock: Clock, settings: DeliverySetti
     /** Marks an event before it is tried. A suspect is due again only later, so that all others come before it. */
     mark(event: EventRow, known: LedgerRow): void {
       const isSuspect = known.begun > 0
-      if (!isSuspect && (event.seq > constructedSeq || toMark === 0)) return
+      const markedOfLane = marked.get(event.lane) ?? 0
+      if (!isSuspect && (event.seq > constructedSeq || markedOfLane === MARKED_FIRST)) return
       if (!isSuspect) {
-        toMark -= 1
+        marked.set(event.lane, markedOfLane + 1)
         store.jobs.put({ ...known, begun: 1 })
         return
       }

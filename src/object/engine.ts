@@ -6,7 +6,7 @@ import type { Parts } from '../delivery/parts'
 import { bindSteps } from '../delivery/steps'
 import { earlier, type Next, type Task } from '../lib/work'
 import type { Run } from '../store/run'
-import { openSyncRun } from '../sync/sync-run'
+import { openSyncRun, RUN_KEY } from '../sync/sync-run'
 import { openGate } from '../upstream/gate'
 import { type Budget, openUpstreams, type UpstreamTools } from '../upstream/upstreams'
 
@@ -18,13 +18,15 @@ const INSPECT_FETCHES = 10
 /** What the engine is given. */
 export interface EngineParts extends Omit<Parts, 'gate' | 'upstreams'> {
   readonly outside: Pick<UpstreamTools, 'fetch' | 'proxy' | 'limiter'>
+  /** The sync that is owed: when it is to begin (Unix ms; null: none is), and its beginning. */
+  readonly owed: { at(): number | null; begin(): Promise<void> }
   /** Called with each run that has ended. */
   runEnded(run: Run): Promise<void>
 }
 
 export type Engine = ReturnType<typeof createEngine>
 
-export function createEngine({ outside, runEnded, ...given }: EngineParts) {
+export function createEngine({ outside, owed, runEnded, ...given }: EngineParts) {
   const { workflow, store, clock, log } = given
   const connect = (budget: Budget, work: () => number) =>
     openUpstreams(workflow, { ...outside, clock, redact: log.redact, budget, work })
@@ -48,8 +50,11 @@ export function createEngine({ outside, runEnded, ...given }: EngineParts) {
   function wanted(busy: ReadonlySet<string>): Next {
     const ofRun = sync.next(busy)
     if ('task' in ofRun) return ofRun
+    const owedAt = sync.current.get() === null && !busy.has(RUN_KEY) ? owed.at() : null
+    if (owedAt !== null && owedAt <= clock.now()) return { task: { key: RUN_KEY, run: owed.begin } }
     const ofDeliveries = deliveries.next(busy)
-    return 'task' in ofDeliveries ? ofDeliveries : { at: earlier(ofRun.at, ofDeliveries.at) }
+    if ('task' in ofDeliveries) return ofDeliveries
+    return { at: earlier(earlier(ofRun.at, owedAt), ofDeliveries.at) }
   }
 
   return {

@@ -1,19 +1,41 @@
 // What an object does with the events of a webhook: stored before the sender is answered, or none of them.
-import type { NewEvent } from '../store/event'
+import type { Workflow } from '../config/check'
+import { inLane, UNKNOWN_MAX } from '../delivery/lanes'
+import { LANES, type NewEvent } from '../store/event'
 import type { Store } from '../store/store'
+import type { OwedSync } from '../sync/owed-sync'
 
 export interface Received {
   readonly received: number
   readonly duplicates: number
 }
 
-/** Stores the events that are new. `full`: `max_pending` events are waiting, and none was stored. */
+/**
+ * Stores the events that are new, each in its lane. Where too many about unknown references wait, a sync is owed in place of
+ * more of them. `full`: `max_pending` events are waiting, and none was stored.
+ */
 export function takeIn(
-  { events, atomically }: Store,
+  { events, jobs, atomically }: Store,
   given: readonly NewEvent[],
-  max_pending: number,
+  { max_pending, delivery }: Pick<Workflow, 'max_pending' | 'delivery'>,
+  owed: Pick<OwedSync, 'note'>,
+  now: number,
 ): Received | 'full' {
   if (events.pending() >= max_pending) return 'full'
-  const received = atomically(() => given.filter((event) => events.add(event) !== null).length)
-  return { received, duplicates: given.length - received }
+  const { hint_delay_ms } = delivery
+  /** The event in its lane; one that could not be read names no job. */
+  const placed = (event: NewEvent): NewEvent => {
+    const { reference } = event
+    if (reference === null) return event
+    return inLane(event, { now, hint_delay_ms, row: jobs.get(reference), isBeingRead: events.isBeingRead(reference) })
+  }
+  return atomically(() => {
+    let received = 0
+    for (const event of given.map(placed)) {
+      const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
+      if (isTooMany) owed.note()
+      if (isTooMany || events.add(event) !== null) received += 1
+    }
+    return { received, duplicates: given.length - received }
+  })
 }

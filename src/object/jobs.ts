@@ -1,4 +1,5 @@
 // What an operator asks of one job: what is stored of it, queued before all others, forgotten.
+import { LANES } from '../store/event'
 import type { Store } from '../store/store'
 import { type EventView, type JobView, viewOfEvent, viewOfJob } from './views'
 
@@ -13,9 +14,10 @@ export function jobOf(store: Store, reference: string): { ledger: JobView | null
 }
 
 /** Queues the job at `now` (Unix ms): it is read, and written whatever the ledger says. */
-export const queueJob = (store: Store, reference: string, now: number): { seq: number | null } => ({
-  seq: store.events.add({ action: 'update', reference, type: 'manual', received_at: now, due_at: now, force: true }),
-})
+export function queueJob({ events }: Store, reference: string, now: number): { seq: number | null } {
+  const asked = { action: 'update', reference, type: 'manual', force: true, lane: LANES.operator } as const
+  return { seq: events.add({ ...asked, received_at: now, due_at: now }) }
+}
 
 /** Forgets all that is stored of the job; the board is not touched. */
 export function forgetJob(store: Store, reference: string): void {

@@ -95,13 +95,14 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
         },
         heldElsewhere: (reference) => heldElsewhere(workflowsOf, env, workflow, reference),
         fault: (error) => this.#notes.fault(error),
+        owed: { at: () => this.#control.owed.at(), begin: () => this.#control.beginOwed() },
         runEnded: (run) => this.#control.ended(run),
       })
     }
 
     /** Stores the events that are new. `full`: max_pending events are waiting, and none was stored. */
     async receive(events: readonly NewEvent[]): Promise<Received | 'full'> {
-      const taken = takeIn(this.#store, events, this.#ready().workflow.max_pending)
+      const taken = takeIn(this.#store, events, this.#ready().workflow, this.#control.owed, Date.now())
       if (taken !== 'full') this.#begin()
       return taken
     }

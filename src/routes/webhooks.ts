@@ -98,7 +98,7 @@ async function readDelivery(
     return fail(parsed.reason, parsed.message)
   }
   const digest = await digestOf(body)
-  const events = parsed.value.events.map((event, index) => toStore(event, index, digest, workflow, now))
+  const events = parsed.value.events.map((event, index) => toStore(event, index, digest, now))
   return ok({ events: await Promise.all(events), ignored: parsed.value.ignored })
 }
 

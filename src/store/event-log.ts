@@ -1,7 +1,7 @@
 // SQL of all events, in the table `event`: what people look at and replay, what a run's events came to.
 import { countsOf } from './counts'
 import type { EventRow, EventState, RunOutcome } from './event'
-import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
+import { ANY_LANE, EVENT_COLUMNS, GUARD_DUE_AT, LANES, PARKED_DUE_AT, STATE_SQL } from './event'
 import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
@@ -44,7 +44,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
 
   const bounds = ({ since, until }: Received) => [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]
   const PARKED = `due_at = ${PARKED_DUE_AT} AND received_at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR reason = ?3)`
-  const OF_JOB = `${PARKED} AND reference IS NOT NULL AND (?4 IS NULL OR reference = ?4)`
+  const OF_JOB = `${ANY_LANE} AND ${PARKED} AND reference IS NOT NULL AND (?4 IS NULL OR reference = ?4)`
 
   return {
     /** Events newest first, those below `cursor`. A page may be short of `limit` and still have a next one. */
@@ -72,12 +72,12 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
       count(`SELECT count(*) AS n FROM event WHERE ${OF_JOB}`, ...bounds(filter), filter.reason, filter.reference),
 
     /**
-     * Lets parked events about a job wait for their delivery again, due at `due_at`; how many. `approved`: their jobs may be
+     * Lets parked events about a job wait for their delivery again, in the operator's lane and due at `due_at`; how many. `approved`: their jobs may be
      * archived, whatever the guard says.
      */
     reopen(filter: ParkedFilter, due_at: number, approved: boolean): number {
       const { length } = all(
-        `UPDATE event SET due_at = ?5, approved = max(approved, ?6), attempts_before = attempts_before + attempts, attempts = 0
+        `UPDATE event SET lane = ${LANES.operator}, due_at = ?5, approved = max(approved, ?6), attempts_before = attempts_before + attempts, attempts = 0
          WHERE ${OF_JOB} RETURNING seq`,
         ...bounds(filter),
         filter.reason,
@@ -92,7 +92,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
     /** The parked events whose payload could not be read, oldest first. */
     unread: (filter: Omit<ParkedFilter, 'reference'>) =>
       all<{ seq: number; body: string; received_at: number }>(
-        `SELECT seq, body, received_at FROM event WHERE ${PARKED} AND reference IS NULL ORDER BY seq LIMIT ${UNREAD_MAX}`,
+        `SELECT seq, body, received_at FROM event WHERE lane = ${LANES.known} AND ${PARKED} AND reference IS NULL ORDER BY seq LIMIT ${UNREAD_MAX}`,
         ...bounds(filter),
         filter.reason,
       ),

@@ -14,6 +14,23 @@ export const PARKED_DUE_AT = Number.MAX_SAFE_INTEGER
 /** In `due_at`: never due by itself. A run would archive the job, and its guard says later whether. */
 export const GUARD_DUE_AT = PARKED_DUE_AT - 1
 
+/** Where an event waits. Which lane comes next is decided by the deliveries. */
+export const LANES = {
+  /** What an operator asked for. */
+  operator: 1,
+  /** Webhooks about jobs that the board has, or had; also those that could not be read. */
+  known: 2,
+  /** Webhooks about references that nobody knows: a new job, or a forger's. */
+  unknown: 3,
+  /** A run's. */
+  run: 4,
+  /** Webhooks about something else, whose job may have changed with it. */
+  hint: 5,
+} as const
+export type Lane = (typeof LANES)[keyof typeof LANES]
+/** As a condition of SQL: true of every event, it leads a search by `due_at` through the index of what is due. */
+export const ANY_LANE = `lane IN (${Object.values(LANES).join(', ')})`
+
 /** How an event ended; also what a run counts it as. */
 export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
 /** What a run's first attempt at an event came to. `kept`: skipped, since the board has the job and nothing is to be edited. */
@@ -36,6 +53,10 @@ export interface NewEvent {
   readonly reference: string | null
   readonly received_at: number
   readonly due_at: number
+  /** Without one: that of runs when it has a `run_id`, else that of known jobs. */
+  readonly lane?: Lane
+  /** It is about something else, and its job may have changed with it. */
+  readonly is_hint?: boolean
   /** Makes it known; events with the same key are one. Without it every one is new. */
   readonly key?: Uint8Array
   /** The key is good only as long as the known event has not been read: the job may have changed since, and an equal body says so. */
@@ -64,6 +85,7 @@ export type EventRow = {
   reference: string | null
   received_at: number
   due_at: number | null
+  lane: Lane
   outcome: Outcome | 'superseded' | null
   reason: string | null
   message: string | null
@@ -83,10 +105,10 @@ export type EventRow = {
 
 /** The columns of an EventRow. */
 export const EVENT_COLUMNS =
-  'seq, action, reference, received_at, due_at, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
+  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
 
 /** A due event, as far as is needed to choose. */
-export type DueEvent = Pick<EventRow, 'seq' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
+export type DueEvent = Pick<EventRow, 'seq' | 'lane' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
   due_at: number
   reference: string
 }

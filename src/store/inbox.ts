@@ -1,11 +1,14 @@
 // SQL of the events that wait, in the table `event`: added once, taken in order, put off, parked, closed. It decides nothing
 // about them.
 import {
+  ANY_LANE,
   absentCode,
   type DueEvent,
   EVENT_COLUMNS,
   type EventRow,
   GUARD_DUE_AT,
+  LANES,
+  type Lane,
   type NewEvent,
   type Outcome,
   PARKED_DUE_AT,
@@ -31,7 +34,7 @@ export interface PutOff {
   readonly attempts: number
 }
 
-const DUE_COLUMNS = 'seq, due_at, reference, attempts, run_id, run_outcome, snapshot_at'
+const DUE_COLUMNS = 'seq, due_at, lane, reference, attempts, run_id, run_outcome, snapshot_at'
 
 /** A stored event, as far as is needed to tell whether another of its key is the same. */
 type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number | null }
@@ -49,15 +52,21 @@ export function openInbox(sql: Sql, values: Values) {
     one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0,
     Number(values.get('last_seq') ?? 0),
   )
-  let waiting: number | null = null
+  /** How many events wait in which lane. Counted when first asked for. */
+  let waiting: Map<Lane, number> | null = null
   /** No event below this one is waiting. */
   let firstPending = 0
-  const pending = (): number => {
-    waiting ??= one<{ n: number }>(`SELECT count(*) AS n FROM event WHERE ${STATE_SQL.pending}`)?.n ?? 0
+  function byLane(): Map<Lane, number> {
+    waiting ??= new Map(
+      all<{ lane: Lane; n: number }>(
+        `SELECT lane, count(*) AS n FROM event WHERE ${ANY_LANE} AND ${STATE_SQL.pending} GROUP BY lane`,
+      ).map(({ lane, n }) => [lane, n]),
+    )
     return waiting
   }
-  const changed = (by: number): void => {
-    if (waiting !== null) waiting += by
+  const pending = (): number => [...byLane().values()].reduce((sum, n) => sum + n, 0)
+  const changed = (events: readonly { lane: Lane }[], by: 1 | -1): void => {
+    for (const { lane } of events) waiting?.set(lane, (waiting.get(lane) ?? 0) + by)
   }
 
   /** The jobs that are being read, each with the newest event when that began. */
@@ -93,8 +102,12 @@ export function openInbox(sql: Sql, values: Values) {
     },
     /** The delivery that read the job has been settled. */
     endRead: (reference: string): void => void reading.delete(reference),
+    /** Whether the job is being read now. */
+    isBeingRead: (reference: string): boolean => reading.has(reference),
     /** How many events wait for their delivery. */
     pending,
+    /** How many of them wait in that lane. */
+    waitingIn: (lane: Lane): number => byLane().get(lane) ?? 0,
     /** What was counted may be wrong: a transaction was taken back, or events were changed from elsewhere. */
     recount(): void {
       waiting = null
@@ -113,17 +126,18 @@ export function openInbox(sql: Sql, values: Values) {
         ...Object.values(columns),
       )
       newest = seq
-      if (event.parked === undefined) changed(1)
+      if (event.parked === undefined) changed([columns], 1)
       return seq
     },
 
     get: (seq: number): EventRow | undefined => one<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event WHERE seq = ?`, seq),
 
-    /** Due events in order, behind `after`; only what is needed to choose among them. */
-    due(now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] {
+    /** A lane's due events in order, behind `after`; only what is needed to choose among them. */
+    due(lane: Lane, now: number, after: { due_at: number; seq: number } | null, limit: number): DueEvent[] {
       const later = (from: number, most: number) =>
         all<DueEvent>(
-          `SELECT ${DUE_COLUMNS} FROM event WHERE due_at IS NOT NULL AND due_at > ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+          `SELECT ${DUE_COLUMNS} FROM event WHERE lane = ? AND due_at IS NOT NULL AND due_at > ? AND due_at <= ? ORDER BY due_at, seq LIMIT ?`,
+          lane,
           from,
           now,
           most,
@@ -131,7 +145,8 @@ export function openInbox(sql: Sql, values: Values) {
       if (after === null) return later(0, limit)
       // Two questions: one that compares (due_at, seq) at once would read all that is due at that moment.
       const same = all<DueEvent>(
-        `SELECT ${DUE_COLUMNS} FROM event WHERE due_at = ? AND seq > ? ORDER BY seq LIMIT ?`,
+        `SELECT ${DUE_COLUMNS} FROM event WHERE lane = ? AND due_at = ? AND seq > ? ORDER BY seq LIMIT ?`,
+        lane,
         after.due_at,
         after.seq,
         limit,
@@ -141,16 +156,19 @@ export function openInbox(sql: Sql, values: Values) {
 
     /** When the first event that is not due yet will be (Unix ms), or null when there is none. */
     dueAfter(now: number): number | null {
-      const due = one<{ due_at: number }>(
-        'SELECT due_at FROM event WHERE due_at IS NOT NULL AND due_at > ? ORDER BY due_at, seq LIMIT 1',
-        now,
-      )?.due_at
-      return due === undefined || due >= GUARD_DUE_AT ? null : due
+      const firsts = Object.values(LANES).flatMap((lane) =>
+        all<{ due_at: number }>(
+          `SELECT due_at FROM event WHERE lane = ? AND due_at > ? AND due_at < ${GUARD_DUE_AT} ORDER BY due_at, seq LIMIT 1`,
+          lane,
+          now,
+        ),
+      )
+      return firsts.length === 0 ? null : Math.min(...firsts.map(({ due_at }) => due_at))
     },
 
     /** Ends a waiting or parked event; its snapshot goes. */
     close(seq: number, closing: Closing): void {
-      const before = one<{ due_at: number | null }>('SELECT due_at FROM event WHERE seq = ?', seq)
+      const before = one<{ due_at: number | null; lane: Lane }>('SELECT due_at, lane FROM event WHERE seq = ?', seq)
       if (before === undefined || before.due_at === null) return
       sql.exec(
         'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL, body = NULL WHERE seq = ?',
@@ -159,32 +177,32 @@ export function openInbox(sql: Sql, values: Values) {
         closing.attempts ?? null,
         seq,
       )
-      if (before.due_at !== PARKED_DUE_AT) changed(-1)
+      if (before.due_at !== PARKED_DUE_AT) changed([before], -1)
     },
 
     /** Ends waiting events that a read of their job has covered. */
     supersede(seqs: readonly number[]): void {
-      const { length } = all(
+      const covered = all<{ lane: Lane }>(
         `UPDATE event SET due_at = NULL, outcome = 'superseded', reason = NULL, message = NULL, snapshot = NULL
-         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING seq`,
+         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
         JSON.stringify(seqs),
       )
-      changed(-length)
+      changed(covered, -1)
     },
 
     /** Puts waiting events off until `due_at`; `why` replaces what stood there. PARKED_DUE_AT parks them: then their snapshot goes, which will be too old. */
     postpone(seqs: readonly number[], due_at: number, why: PutOff | null = null): void {
-      const { length } = all(
+      const moved = all<{ lane: Lane }>(
         `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts)
          ${due_at === PARKED_DUE_AT ? ', snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL' : ''}
-         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING seq`,
+         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
         due_at,
         why?.reason ?? null,
         why?.message ?? null,
         why?.attempts ?? null,
         JSON.stringify(seqs),
       )
-      if (due_at === PARKED_DUE_AT) changed(-length)
+      if (due_at === PARKED_DUE_AT) changed(moved, -1)
     },
 
     /** The event's job would be archived, and why: it waits for the guard of its run. */
@@ -200,7 +218,7 @@ export function openInbox(sql: Sql, values: Values) {
     oldestPendingAt(): number | null {
       if (pending() === 0) return null
       if (pending() <= FEW) {
-        const oldest = `SELECT min(seq) FROM event WHERE due_at IS NOT NULL AND due_at < ${PARKED_DUE_AT}`
+        const oldest = `SELECT min(seq) FROM event INDEXED BY event_due WHERE ${ANY_LANE} AND due_at IS NOT NULL AND due_at < ${PARKED_DUE_AT}`
         return one<{ at: number }>(`SELECT received_at AS at FROM event WHERE seq = (${oldest})`)?.at ?? null
       }
       const found = one<{ seq: number; at: number }>(
@@ -225,6 +243,7 @@ const columnsOf = (event: NewEvent) => ({
   size: event.size ?? null,
   received_at: event.received_at,
   due_at: event.parked !== undefined ? PARKED_DUE_AT : event.leaves !== undefined ? GUARD_DUE_AT : event.due_at,
+  lane: event.lane ?? (event.run_id === undefined ? LANES.known : LANES.run),
   reason: event.parked?.reason ?? event.leaves ?? null,
   message: event.parked?.message ?? null,
   run_id: event.run_id ?? null,

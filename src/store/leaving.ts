@@ -1,6 +1,6 @@
 // SQL of the events whose jobs a run would archive, in the table `event`: they wait (due_at GUARD_DUE_AT, why in `reason`) until
 // the guard of their run releases or holds them. It decides nothing about them.
-import { GUARD_DUE_AT } from './event'
+import { GUARD_DUE_AT, LANES } from './event'
 import type { Inbox } from './inbox'
 import type { Sql } from './sql'
 
@@ -14,7 +14,8 @@ export type LeavingEvents = ReturnType<typeof openLeaving>
 
 /** The leaving events of one object. Its writes belong to the caller's transaction. */
 export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
-  const OF_RUN = `due_at = ${GUARD_DUE_AT} AND seq >= ?1 AND run_id = ?2`
+  const LEAVING = `lane = ${LANES.run} AND due_at = ${GUARD_DUE_AT}`
+  const OF_RUN = `${LEAVING} AND seq >= ?1 AND run_id = ?2`
   return {
     /** How many wait for that run's guard; its events have the seq `firstSeq` or a higher one. */
     count: (run_id: string, firstSeq: number): number =>
@@ -56,7 +57,7 @@ export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
     /** Ends what waits for the guard of a run that is over. */
     endAll(): void {
       sql.exec(
-        `UPDATE event SET due_at = NULL, outcome = 'superseded', message = NULL, snapshot = NULL WHERE due_at = ${GUARD_DUE_AT}`,
+        `UPDATE event SET due_at = NULL, outcome = 'superseded', message = NULL, snapshot = NULL WHERE ${LEAVING}`,
       )
       inbox.recount()
     },

@@ -15,6 +15,8 @@ export type MetaKey =
   | 'incremental_token'
   | 'board_listed'
   | 'full_sync_owed'
+  | 'owed_sync_at'
+  | 'last_owed_sync'
   | 'faults'
   | 'last_fired_at'
   | 'fired:schedule'

@@ -62,6 +62,18 @@ export const MIGRATIONS: readonly string[] = [
   'ALTER TABLE event ADD COLUMN approved INTEGER NOT NULL DEFAULT 0',
   // What is asked at every look is counted as it changes.
   COUNTING,
+  // The lane in which an event waits, first in the one index of what is due.
+  `
+  ALTER TABLE event ADD COLUMN lane INTEGER NOT NULL DEFAULT 2;
+  UPDATE event SET lane = CASE
+    WHEN run_id IS NOT NULL THEN 4
+    WHEN type = 'manual' THEN 1
+    WHEN reference IS NULL OR reference IN (SELECT reference FROM job WHERE archived IS NOT NULL OR kept = 1) THEN 2
+    ELSE 3 END
+  WHERE due_at IS NOT NULL;
+  DROP INDEX event_due;
+  CREATE INDEX event_due ON event (lane, due_at, seq) WHERE due_at IS NOT NULL;
+  `,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock'
 import type { LastRun, WorkflowState } from '../store/kv'
 import { newRun, type Run } from '../store/run'
 import type { Store } from '../store/store'
+import { openOwedSync } from './owed-sync'
 import type { Firing, RunRequest } from './request'
 import { refusedRun } from './result'
 import { failingOf, lastRunOf, type RunView, viewOfRun } from './run-view'
@@ -36,6 +37,7 @@ export type RunControl = ReturnType<typeof openRunControl>
 
 export function openRunControl({ store, workflow, sync, clock, started, ...state }: RunControlParts) {
   const { values, runs } = store
+  const owed = openOwedSync(values, clock)
   const waiting = new Map<string, (() => void)[]>()
   const ownToken = (): string | null => values.get('incremental_token') || null
 
@@ -163,6 +165,12 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     wait,
     get,
     ownToken,
+    owed,
+
+    /** Begins the sync that is owed. */
+    async beginOwed(): Promise<void> {
+      if (workflow !== null) await start(owed.take(workflow))
+    },
 
     /** Ends the run after the step that it is at; as it is then, or after CANCEL_WAIT_MS. One that has ended stays as it is. */
     async cancel(run_id: string): Promise<RunView | null> {

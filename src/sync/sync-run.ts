@@ -26,8 +26,8 @@ const PAGE_AHEAD_EVENTS = 150
 const CRASHED = 'the object crashed during the attempt before'
 /** What webhooks would have archived, which a run with approve_archive lets go. */
 const ALL_HELD = { reference: null, reason: HELD, since: null, until: null }
-/** The run's step among the tasks. */
-const RUN_KEY = '#run'
+/** A run's step, or its beginning, among the tasks. */
+export const RUN_KEY = '#run'
 
 /** One attempt at what the run needs next, and what becomes of the run when no attempt came to an end. */
 interface Step {

@@ -34,7 +34,15 @@ const FULL = {
   sleeps: 300,
   erasureJobs: 100,
   poison: { jobs: 120, ways: WAYS, restWithinMs: 90_000 },
-  backlog: { few: 100, many: 100_000, jobs: 2_000, deliveries: 200, webhooks: 50, drainWithinMs: 120_000 },
+  backlog: {
+    few: 100,
+    many: 100_000,
+    jobs: 2_000,
+    deliveries: 200,
+    webhooks: 50,
+    falseIds: 100_000,
+    drainWithinMs: 120_000,
+  },
   sync: {
     offers: 50_000,
     small: false,
@@ -58,7 +66,7 @@ const SHORT = {
   sleeps: 30,
   erasureJobs: 4,
   poison: { jobs: 20, ways: ['kill', 'loop'] as const, restWithinMs: 30_000 },
-  backlog: { few: 50, many: 5_000, jobs: 200, deliveries: 50, webhooks: 20, drainWithinMs: 30_000 },
+  backlog: { few: 50, many: 5_000, jobs: 200, deliveries: 50, webhooks: 20, falseIds: 5_000, drainWithinMs: 30_000 },
   sync: {
     offers: 2_000,
     small: true,

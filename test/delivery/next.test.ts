@@ -12,6 +12,7 @@ const due = (seq: number, reference: string, more: Partial<DueEvent> = {}): DueE
   seq,
   due_at: NOW - 100 + seq,
   reference,
+  lane: 2,
   attempts: 0,
   run_id: null,
   run_outcome: null,

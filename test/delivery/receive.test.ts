@@ -60,7 +60,7 @@ const bytes = (text: string) => Uint8Array.from(new TextEncoder().encode(text))
 const hex = (key: Uint8Array | undefined) =>
   Array.from(key ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
 const keyOf = async (event: Partial<JobEvent> = {}, index = 0, body = 'body') =>
-  hex((await toStore({ ...EVENT, ...event }, index, await digestOf(bytes(body)), workflow(), NOW)).key)
+  hex((await toStore({ ...EVENT, ...event }, index, await digestOf(bytes(body)), NOW)).key)
 
 describe('a payload', () => {
   it('is read by its connector', async () => {
@@ -147,9 +147,7 @@ describe('a body', () => {
     const body = bytes('x'.repeat(200_000))
     const digest = await digestOf(body)
     const nameless = { ...EVENT, id: null }
-    const stored = await Promise.all(
-      Array.from({ length: 300 }, (_, index) => toStore(nameless, index, digest, workflow(), NOW)),
-    )
+    const stored = await Promise.all(Array.from({ length: 300 }, (_, index) => toStore(nameless, index, digest, NOW)))
     expect(new Set(stored.map(({ key }) => hex(key))).size).toBe(300)
     const sizes = hashed.mock.calls.map(([, data]) => data.byteLength)
     hashed.mockRestore()
@@ -159,7 +157,7 @@ describe('a body', () => {
 
 describe('an event', () => {
   it('is stored with what names it, its size and its key, and never with its body', async () => {
-    expect(await toStore(EVENT, 0, await digestOf(bytes('the body')), workflow(), NOW)).toEqual({
+    expect(await toStore(EVENT, 0, await digestOf(bytes('the body')), NOW)).toEqual({
       action: 'update',
       reference: 'A1',
       type: 'job_updated',
@@ -170,23 +168,18 @@ describe('an event', () => {
       key_until_read: false,
       received_at: NOW,
       due_at: NOW,
+      is_hint: false,
     })
   })
 
-  it('waits when it is not about the job itself', async () => {
-    const stored = await toStore({ ...EVENT, concerns_job: false }, 0, await digestOf(bytes('')), workflow(), NOW)
-    expect(stored.due_at).toBe(NOW + 60_000)
+  it('that is not about the job itself is a hint', async () => {
+    const stored = await toStore({ ...EVENT, concerns_job: false }, 0, await digestOf(bytes('')), NOW)
+    expect([stored.is_hint, stored.due_at]).toEqual([true, NOW])
   })
 
   it('keeps two hundred characters of each name, and is known by the whole', async () => {
     const long = 'x'.repeat(300)
-    const stored = await toStore(
-      { ...EVENT, type: long, id: long, fired_at: long },
-      0,
-      await digestOf(bytes('')),
-      workflow(),
-      NOW,
-    )
+    const stored = await toStore({ ...EVENT, type: long, id: long, fired_at: long }, 0, await digestOf(bytes('')), NOW)
     expect([stored.type, stored.origin_id, stored.fired_at].map((name) => name?.length)).toEqual([200, 200, 200])
     expect(await keyOf({ id: `${long}1` })).not.toBe(await keyOf({ id: `${long}2` }))
   })
@@ -208,7 +201,7 @@ describe('an event', () => {
     expect(await keyOf(nameless, 0, 'one')).toBe(await keyOf({ ...nameless, type: 'other' }, 0, 'one'))
     const keys = await Promise.all([keyOf(nameless, 0, 'one'), keyOf(nameless, 1, 'one'), keyOf(nameless, 0, 'two')])
     expect(new Set(keys).size).toBe(3)
-    expect(await toStore({ ...EVENT, ...nameless }, 0, await digestOf(bytes('')), workflow(), NOW)).toMatchObject({
+    expect(await toStore({ ...EVENT, ...nameless }, 0, await digestOf(bytes('')), NOW)).toMatchObject({
       origin_id: null,
       key_until_read: true,
     })

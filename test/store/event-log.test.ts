@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EventState, PARKED_DUE_AT, stateOf } from '../../src/store/event'
+import { type EventState, LANES, PARKED_DUE_AT, stateOf } from '../../src/store/event'
 import type { EventLog, ListFilter, ParkedFilter } from '../../src/store/event-log'
 import type { Inbox } from '../../src/store/inbox'
 import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY } from './events'
@@ -38,7 +38,7 @@ describe('a replay', () => {
       const planned = countParked(log, { ...ALL, ...filter })
       const untouched = [inbox.pending(), log.parked()]
       const count = reopen(log, { ...ALL, ...filter }, NOW + 50)
-      const opened = inbox.due(NOW + 50, { due_at: NOW + 50, seq: 0 }, 9).map(({ seq }) => seq)
+      const opened = inbox.due(LANES.operator, NOW + 50, { due_at: NOW + 50, seq: 0 }, 9).map(({ seq }) => seq)
       return [planned, untouched, count, opened, inbox.pending(), log.parked()]
     })
     const { length } = seqs
@@ -54,7 +54,14 @@ describe('a replay', () => {
       return inbox.get(1)
     })
     expect(told).toEqual(
-      stored({ ...WHY, reference: 'A', due_at: NOW + 7, attempts: 0, attempts_before: WHY.attempts + 2 }),
+      stored({
+        ...WHY,
+        reference: 'A',
+        due_at: NOW + 7,
+        lane: LANES.operator,
+        attempts: 0,
+        attempts_before: WHY.attempts + 2,
+      }),
     )
   })
 

@@ -1,10 +1,12 @@
 // The inbox and the log of all events together, against a plain list of events.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PARKED_DUE_AT } from '../../src/store/event'
+import { LANES, type Lane, PARKED_DUE_AT } from '../../src/store/event'
 import { openValues } from '../../src/store/meta'
 import { hint, key, NOW, openEvents, UNREADABLE, WHY } from './events'
 import { inStorage } from './storage'
+
+const ALL_LANES = Object.values(LANES)
 
 describe('the inbox as a whole', () => {
   interface Model {
@@ -13,6 +15,7 @@ describe('the inbox as a whole', () => {
     reference: string
     received_at: number
     due_at: number | null
+    lane: Lane
   }
   const reference = fc.constantFrom('A', 'B')
   const later = fc.integer({ min: 0, max: 1_200_000 })
@@ -24,6 +27,7 @@ describe('the inbox as a whole', () => {
       key: fc.option(fc.integer({ min: 1, max: 4 })),
       untilRead: fc.boolean(),
       parked: fc.boolean(),
+      lane: fc.constantFrom(...ALL_LANES),
       later,
     }),
     fc.record({ kind: fc.constant('close' as const), which }),
@@ -56,6 +60,7 @@ describe('the inbox as a whole', () => {
                   reference,
                   received_at: now,
                   due_at: now + taken.later,
+                  lane: taken.lane,
                   ...(byte === null ? {} : { key: key(byte), key_until_read: untilRead }),
                   ...(taken.parked ? { parked: UNREADABLE } : {}),
                 }),
@@ -69,7 +74,7 @@ describe('the inbox as a whole', () => {
                 newest += 1
                 if (known !== undefined) known.key = null
                 const due_at = taken.parked ? PARKED_DUE_AT : now + taken.later
-                model.push({ seq: newest, key: byte, reference, received_at: now, due_at })
+                model.push({ seq: newest, key: byte, reference, received_at: now, due_at, lane: taken.lane })
               }
             } else if (taken.kind === 'replay') {
               const filter = { reference: taken.reference, reason: null, since: null, until: null }
@@ -78,7 +83,10 @@ describe('the inbox as a whole', () => {
                   event.due_at === PARKED_DUE_AT && (taken.reference === null || event.reference === taken.reference),
               )
               expect([log.countParked(filter), log.reopen(filter, now, false)]).toEqual([opened.length, opened.length])
-              for (const event of opened) event.due_at = now
+              for (const event of opened) {
+                event.due_at = now
+                event.lane = LANES.operator
+              }
             } else if (taken.kind === 'putOff' || taken.kind === 'supersede') {
               const meant = model.filter(
                 (event) =>
@@ -120,7 +128,8 @@ describe('the inbox as a whole', () => {
                 same.log.parked(),
                 same.inbox.dueAfter(0),
                 same.inbox.oldestPendingAt(),
-                same.inbox.due(now, null, 99).map(({ seq }) => seq),
+                ALL_LANES.map((lane) => same.inbox.due(lane, now, null, 99).map(({ seq }) => seq)),
+                ALL_LANES.map((lane) => same.inbox.waitingIn(lane)),
                 same.log.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq),
               ]).toEqual([
                 newest,
@@ -128,7 +137,8 @@ describe('the inbox as a whole', () => {
                 model.filter(({ due_at }) => due_at === PARKED_DUE_AT).length,
                 waiting.length === 0 ? null : Math.min(...waiting.map(({ due_at }) => Number(due_at))),
                 waiting.toSorted((a, b) => a.seq - b.seq)[0]?.received_at ?? null,
-                due.map(({ seq }) => seq),
+                ALL_LANES.map((lane) => due.filter((event) => event.lane === lane).map(({ seq }) => seq)),
+                ALL_LANES.map((lane) => waiting.filter((event) => event.lane === lane).length),
                 model.map(({ seq }) => seq).toSorted((a, b) => b - a),
               ])
             }

@@ -24,6 +24,7 @@ export const stored = (more: Partial<EventRow> = {}): EventRow => ({
   reference: 'A1',
   received_at: NOW,
   due_at: NOW,
+  lane: 2,
   outcome: null,
   reason: null,
   message: null,

@@ -109,11 +109,11 @@ describe('an event that is not finished', () => {
       expiry.events(NOW + 1, 9)
       return everything(sql)
     })
-    const { reference, reason, action, run_id, attempts, due_at, absent } = rows[0] ?? {}
+    const { reference, reason, action, run_id, attempts, due_at, lane, absent } = rows[0] ?? {}
     const kept = Object.entries(rows[0] ?? {}).filter(([, value]) => value !== null && value !== 0)
     expect([rows.length, Object.fromEntries(kept)]).toEqual([
       1,
-      { seq: 1, received_at: NOW, reference, reason, action, run_id, attempts, due_at, absent },
+      { seq: 1, received_at: NOW, reference, reason, action, run_id, attempts, due_at, lane, absent },
     ])
     expect([reference, reason, action, run_id, absent]).toEqual(['A1', WHY.reason, 'update', 'r1', 3])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absentAs, type NewEvent, PARKED_DUE_AT } from '../../src/store/event'
+import { absentAs, LANES, type NewEvent, PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
 import { hint, key, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
@@ -34,6 +34,7 @@ describe('adding an event', () => {
         action: 'create',
         reference: 'A2',
         due_at: NOW + 5,
+        lane: LANES.run,
         run_id: 'r1',
         absent: 1,
         force: 1,
@@ -169,7 +170,7 @@ describe('adding an event', () => {
     const told = await opened(({ inbox, log, sql }) => {
       inbox.add(hint({ reference: null, parked: UNREADABLE }))
       const { body } = sql.exec('SELECT body FROM event').one()
-      return [inbox.get(1), body, inbox.pending(), log.parked(), inbox.due(NOW * 2, null, 9)]
+      return [inbox.get(1), body, inbox.pending(), log.parked(), inbox.due(LANES.known, NOW * 2, null, 9)]
     })
     expect(told).toEqual([
       stored({ reference: null, due_at: PARKED_DUE_AT, reason: 'event_parsing_failure', message: 'no data' }),
@@ -188,9 +189,9 @@ describe('due events', () => {
     const told = await opened(({ inbox }) => {
       for (const later of [30, 10, 20, 10, 0]) inbox.add(hint({ due_at: NOW + later }))
       return [
-        seqs(inbox.due(NOW + 20, null, 9)),
-        seqs(inbox.due(NOW + 30, null, 9)),
-        seqs(inbox.due(NOW - 1, null, 9)),
+        seqs(inbox.due(LANES.known, NOW + 20, null, 9)),
+        seqs(inbox.due(LANES.known, NOW + 30, null, 9)),
+        seqs(inbox.due(LANES.known, NOW - 1, null, 9)),
         inbox.dueAfter(0),
       ]
     })
@@ -199,11 +200,11 @@ describe('due events', () => {
 
   it('hold what is needed to choose among them', async () => {
     const due = await opened(({ inbox }) => {
-      inbox.add(hint({ run_id: 'r1', snapshot: { json: '{}', at: 1, seq: 0 } }))
-      return inbox.due(NOW, null, 9)
+      inbox.add(hint({ lane: LANES.known, run_id: 'r1', snapshot: { json: '{}', at: 1, seq: 0 } }))
+      return inbox.due(LANES.known, NOW, null, 9)
     })
     expect(due).toEqual([
-      { seq: 1, due_at: NOW, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null, snapshot_at: 1 },
+      { seq: 1, due_at: NOW, lane: 2, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null, snapshot_at: 1 },
     ])
   })
 
@@ -212,7 +213,7 @@ describe('due events', () => {
       for (const later of [1, 0, 0, 1, 0, 2]) inbox.add(hint({ due_at: NOW + later }))
       const found: number[][] = []
       for (let after: { due_at: number; seq: number } | null = null; ; ) {
-        const batch = inbox.due(NOW + 5, after, 2)
+        const batch = inbox.due(LANES.known, NOW + 5, after, 2)
         found.push(seqs(batch))
         after = batch.at(-1) ?? null
         if (after === null) return found
@@ -226,11 +227,18 @@ describe('due events', () => {
       for (let count = 0; count < 3; count++) inbox.add(hint())
       inbox.postpone([1], PARKED_DUE_AT, WHY)
       inbox.close(2, { outcome: 'superseded' })
-      const due = seqs(inbox.due(PARKED_DUE_AT - 1, null, 9))
+      const due = seqs(inbox.due(LANES.known, PARKED_DUE_AT - 1, null, 9))
       inbox.close(3, { outcome: 'created' })
       const counts = [inbox.pending(), log.parked()]
       inbox.close(1, { outcome: 'superseded' })
-      return [due, inbox.due(PARKED_DUE_AT - 1, null, 9), inbox.dueAfter(0), counts, inbox.pending(), log.parked()]
+      return [
+        due,
+        inbox.due(LANES.known, PARKED_DUE_AT - 1, null, 9),
+        inbox.dueAfter(0),
+        counts,
+        inbox.pending(),
+        log.parked(),
+      ]
     })
     expect(told).toEqual([[3], [], null, [0, 1], 0, 0])
   })
@@ -357,7 +365,7 @@ describe('what an event costs', () => {
       inbox.add(hint({ key: key(1) }))
       const again = rowsWritten(take())
       inbox.get(1)
-      inbox.due(NOW, null, 16)
+      inbox.due(LANES.known, NOW, null, 16)
       inbox.close(1, { outcome: 'created', attempts: 1 })
       return [stored, again, rowsWritten(take())]
     })
@@ -372,8 +380,8 @@ describe('what an event costs', () => {
       inbox.beginRead('A1')
       inbox.add(hint({ key: key(1), key_until_read: true }))
       inbox.get(2)
-      inbox.due(NOW, null, 16)
-      inbox.due(NOW, { due_at: NOW - 5, seq: 1 }, 16)
+      inbox.due(LANES.known, NOW, null, 16)
+      inbox.due(LANES.known, NOW, { due_at: NOW - 5, seq: 1 }, 16)
       inbox.dueAfter(0)
       inbox.postpone([2], NOW + 1)
       inbox.postpone([2], NOW + 2, WHY)
@@ -402,7 +410,7 @@ describe('what an event costs', () => {
       const { inbox } = openEvents(noted)
       take()
       const batches = [4_000, 4_990, 5_000].map((seq) => {
-        const batch = inbox.due(NOW, { due_at: 7, seq }, 16)
+        const batch = inbox.due(LANES.known, NOW, { due_at: 7, seq }, 16)
         return [batch.at(0)?.seq, batch.length, Math.max(...take().map(({ rowsRead }) => rowsRead)) <= 32]
       })
       return batches
@@ -438,7 +446,7 @@ describe('what an event costs', () => {
       const { inbox } = openEvents(noted)
       take()
       inbox.add(hint({ key: key(1) }))
-      inbox.due(NOW, null, 16)
+      inbox.due(LANES.known, NOW, null, 16)
       inbox.dueAfter(0)
       inbox.get(4_000)
       inbox.postpone([4_000], NOW)

@@ -1,6 +1,6 @@
 // The events whose jobs a run would archive, over a real database.
 import { describe, expect, it } from 'vitest'
-import { GUARD_DUE_AT } from '../../src/store/event'
+import { GUARD_DUE_AT, LANES } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
 import { hint, NOW } from './events'
@@ -29,7 +29,7 @@ describe('an event whose job a run would archive', () => {
   it('is pending, and never due', async () => {
     const seen = await staged((store) => [
       store.events.pending(),
-      store.events.due(GUARD_DUE_AT - 1, null, 9).map(({ seq }) => seq),
+      store.events.due(LANES.run, GUARD_DUE_AT - 1, null, 9).map(({ seq }) => seq),
       store.events.dueAfter(NOW),
       rows(store),
     ])

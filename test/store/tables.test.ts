@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { LANES, PARKED_DUE_AT } from '../../src/store/event'
 import { newRow, openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
 import { MIGRATIONS, migrate } from '../../src/store/tables'
@@ -108,6 +109,30 @@ describe('a step of the migrations', () => {
       { ...newRow('A1'), archived: 0, kept: 1 },
       { ...newRow('A2'), archived: 0, hash: 'h' },
     ])
+  })
+
+  it('puts what waits into the lane where it would wait today', async () => {
+    const rows = await inStorage((storage) => {
+      const { sql } = storage
+      drop(storage)
+      migrate(storage, MIGRATIONS.slice(0, 7))
+      sql.exec(
+        `INSERT INTO job (reference, archived, kept) VALUES ('A1', 0, 0), ('A2', 1, 0), ('A3', NULL, 1), ('A4', NULL, 0)`,
+      )
+      sql.exec(
+        `INSERT INTO event (seq, action, reference, type, run_id, received_at, due_at) VALUES
+         (1, 'update', 'A1', 'manual', NULL, 1, 1), (2, 'update', 'A1', 'job_updated', NULL, 1, 1), (3, 'update', 'A2', NULL, NULL, 1, 1),
+         (4, 'update', 'A3', NULL, NULL, 1, 1), (5, 'update', 'A4', NULL, NULL, 1, 1), (6, 'update', 'A5', NULL, NULL, 1, 1),
+         (7, 'update', 'A1', NULL, 'r1', 1, 1), (8, 'update', NULL, NULL, NULL, 1, ${PARKED_DUE_AT})`,
+      )
+      migrate(storage)
+      return sql
+        .exec('SELECT seq, lane FROM event ORDER BY seq')
+        .toArray()
+        .map(({ lane }) => lane)
+    })
+    const { operator, known, unknown, run } = LANES
+    expect(rows).toEqual([operator, known, known, known, unknown, unknown, run, known])
   })
 
   it('that fails leaves the tables and the version as they were', async () => {

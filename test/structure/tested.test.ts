@@ -22,7 +22,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-guard': 'test/e2e/guard.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
-  'object/intake': 'test/e2e/limits.test.ts',
   'object/jobs': 'test/e2e/admin.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
   'object/repeatable': 'test/e2e/repeatable.test.ts',

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Connector, Listed, Page } from '../../src/connectors/connector'
 import { fail, ok } from '../../src/lib/result'
+import { LANES } from '../../src/store/event'
 import type { Run } from '../../src/store/run'
 import { openSyncRun } from '../../src/sync/sync-run'
 import { NOW, partsOver, run, workflow } from '../parts'
@@ -83,7 +84,7 @@ describe('a step that throws', () => {
       sync.start(run())
       await takeAll()
       const { read_failure, read_success } = sync.current.get()?.events ?? {}
-      const waiting = store.events.due(NOW * 2, null, 9).map(({ reference }) => reference)
+      const waiting = store.events.due(LANES.run, NOW * 2, null, 9).map(({ reference }) => reference)
       return [
         listJobs.mock.calls.length,
         read_success,

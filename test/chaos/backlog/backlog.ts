@@ -1,5 +1,6 @@
-// The backlog proof: one workflow with a hundred pending events, and then with a hundred thousand. It must answer webhooks and
-// drain in order as before, with as many rows and calls for each; times and memory are told beside that.
+// The backlog proof: one workflow with a hundred pending events about its jobs, and then with a hundred thousand. It must answer
+// webhooks and drain in order as before, with as many rows and calls for each; times and memory are told beside that. Then a
+// flood of references that do not exist: a job's webhook behind it must be among the next deliveries.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { startSandboxServer } from '../../sandbox/server.ts'
@@ -15,6 +16,9 @@ const ID = NAMES.backlog
 /** More rows or calls than so many times those of a small backlog are growth. */
 const GROWTH = 2
 const WEBHOOK_EVERY_MS = 100
+const LOOK_AGAIN_MS = 5
+/** Most false references that may be delivered before a known job: those that are under way at once, and as many begun since. */
+const OVERTAKING_MAX = 12
 
 export interface BacklogOptions {
   readonly bundle: string
@@ -26,6 +30,8 @@ export interface BacklogOptions {
   /** Deliveries and webhooks that are measured at each. */
   readonly deliveries: number
   readonly webhooks: number
+  /** References of the flood. */
+  readonly falseIds: number
   readonly drainWithinMs: number
 }
 
@@ -51,17 +57,22 @@ const named = (letter: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${letter}${String(index + 1).padStart(5, '0')}`)
 
 async function underLoad(
-  { few, many, jobs, deliveries, webhooks, drainWithinMs }: BacklogOptions,
+  { few, many, jobs, deliveries, webhooks, falseIds, drainWithinMs }: BacklogOptions,
   upstreams: Upstreams,
   runtimes: ReturnType<typeof createRuntimes>,
 ): Promise<Omit<Outcome, 'proof'>> {
   const board = upstreams.sandbox.hrflow.board(ID)
   const violations: string[] = []
-  const line = await startLine(runtimes, upstreams, violations)
   const early = named('A', few + deliveries)
   const late = named('B', jobs)
   const about = (count: number) => Array.from({ length: count }, (_, index) => late[index % jobs] ?? '')
-  for (const reference of [...early, ...late]) upstreams.flatchr.put(flatchr.job(reference, 1))
+  const all = [...early, ...late]
+  const change = (references: readonly string[], version: number): void => {
+    for (const reference of references) upstreams.flatchr.edit(reference, flatchr.job(reference, version))
+  }
+  for (const reference of all) upstreams.flatchr.put(flatchr.job(reference, 1))
+  const line = await startLine(runtimes, upstreams, all.length, violations)
+  change(all, 2)
 
   const small = await line.measure(early.slice(webhooks), early.slice(0, webhooks), deliveries)
   await line.drain()
@@ -79,9 +90,24 @@ async function underLoad(
   const drained = secondsSince(drainingSince)
   const waiting = await line.pending()
   if (waiting > 0) violations.push(`${waiting} events still wait after ${drained}`)
-  for (const reference of [...early, ...late])
-    if (!isDeepStrictEqual(board.get(reference)?.job, flatchr.hrflow(reference, 1)))
+  for (const reference of all)
+    if (!isDeepStrictEqual(board.get(reference)?.job, flatchr.hrflow(reference, 2)))
       violations.push(`${reference} is not on the board as at the origin`)
+
+  const changed = all[0] ?? ''
+  await line.turn('pause')
+  await line.fill(named('F', falseIds))
+  change([changed], 3)
+  await line.announce([changed])
+  const flooded = await line.pending()
+  upstreams.sandbox.forgetCalls()
+  await line.turn('resume')
+  for (const until = performance.now() + drainWithinMs; line.written().length === 0 && performance.now() < until; )
+    await sleep(LOOK_AGAIN_MS)
+  const overtaking = upstreams.sandbox.calls.filter(({ path }) => path.startsWith('/vacancy/F')).length
+  if (overtaking > OVERTAKING_MAX) violations.push(`behind the flood, ${changed} came after ${overtaking} others`)
+  if (!line.written().includes(changed))
+    violations.push(`behind the flood, ${changed} did not come within ${drainWithinMs} ms`)
 
   const figures: Record<string, string | number> = {
     'pending events': `${small.pending} and ${large.pending}`,
@@ -95,6 +121,8 @@ async function underLoad(
     [`memory after ${deliveries} deliveries`]: `${small.memoryAtLast ?? '?'} and ${large.memoryAtLast ?? '?'} MB`,
     [`${left} drained in`]: drained,
     'webhooks answered meanwhile': meanwhile,
+    'false references, and how many of them wait': `${falseIds} and ${flooded - 1}`,
+    'of them delivered before a known job': overtaking,
   }
   const grown = (what: string, before: number, after: number): void => {
     if (after > GROWTH * before) violations.push(`${what}: ${pair(before, after, 1)}, so it grows with the backlog`)

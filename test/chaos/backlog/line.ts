@@ -29,10 +29,11 @@ export interface Measured {
   readonly deliveryCalls: number
 }
 
-/** Begins with an empty workflow that is paused. What is wrong is told to `violations`. */
+/** Begins with a paused workflow that has all jobs of its origin on its board, `known` many. What is wrong is told to `violations`. */
 export async function startLine(
   runtimes: ReturnType<typeof createRuntimes>,
   { sandbox }: Upstreams,
+  known: number,
   violations: string[],
 ) {
   const board = sandbox.hrflow.board(ID)
@@ -75,7 +76,11 @@ export async function startLine(
     return performance.now() - since
   }
 
-  /** A new runtime, webhooks while nothing is delivered, and then deliveries of the first in `line`, all of them new jobs. */
+  /** The jobs that were written over since the calls were last forgotten, in order. */
+  const written = (): string[] =>
+    sandbox.calls.flatMap(({ method, body }) => (method === 'PUT' ? [String(Object(body).reference)] : []))
+
+  /** A new runtime, webhooks while nothing is delivered, and then deliveries of the first in `line`, all of them changed jobs. */
   async function measure(
     fillings: readonly string[],
     singles: readonly string[],
@@ -96,20 +101,18 @@ export async function startLine(
     const pending = await pendingNow()
     if (pending !== line.length) violations.push(`${line.length} events were acknowledged and ${pending} wait`)
 
-    const held = board.jobs().length
     sandbox.forgetCalls()
     const since = performance.now()
     await turn('resume')
-    const begun = { rows: await rows(), held: board.jobs().length } // what the operator's own calls read is not counted
-    while (board.jobs().length < held + deliveries && performance.now() - since < MEASURED_WITHIN_MS)
-      await sleep(LOOK_AGAIN_MS)
+    const begun = { rows: await rows(), written: written().length } // what the operator's own calls read is not counted
+    while (written().length < deliveries && performance.now() - since < MEASURED_WITHIN_MS) await sleep(LOOK_AGAIN_MS)
     const took = performance.now() - since
-    const ended = { rows: await rows(), held: board.jobs().length }
+    const ended = { rows: await rows(), written: written().length }
     await turn('pause')
     while (sandbox.calls.some(({ status }) => status === null)) await sleep(LOOK_AGAIN_MS)
-    const came = board.jobs().slice(held)
+    const came = written()
     if (came.length < deliveries) violations.push(`of ${pending} events ${came.length} were delivered in ${took} ms`)
-    for (const [index, { reference }] of came.entries())
+    for (const [index, reference] of came.entries())
       if (line.indexOf(reference) > index + AT_ONCE)
         violations.push(
           `${reference} is number ${line.indexOf(reference)} in the line and was delivered as number ${index}`,
@@ -121,16 +124,22 @@ export async function startLine(
       memoryAtLast: workerdMegabytes(),
       webhookMs: times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0,
       webhookRows,
-      deliveryMs: took / (ended.held - held),
-      deliveryRows: each(begun.rows, ended.rows, ended.held - begun.held),
+      deliveryMs: took / ended.written,
+      deliveryRows: each(begun.rows, ended.rows, ended.written - begun.written),
       deliveryCalls: sandbox.calls.length / came.length,
     }
   }
 
+  await admin.sync(ID)
+  for (const until = performance.now() + MEASURED_WITHIN_MS; board.jobs().length < known && performance.now() < until; )
+    await sleep(LOOK_AGAIN_MS)
+  await admin.rest(ID)
   await turn('pause')
   return {
     announce,
+    fill,
     measure,
+    written,
     pending: pendingNow,
     turn,
     /** Delivers all that waits, and pauses again. */
