@@ -117,7 +117,7 @@ describe('a fault of the relay’s own', () => {
     // Pruning, with which the first alarm of an object begins, cannot write.
     await runInDurableObject(relay.stub, (_object, { storage }) => {
       storage.sql.exec(
-        "CREATE TRIGGER refuse BEFORE INSERT ON meta WHEN new.key = 'last_seq' BEGIN SELECT RAISE(ABORT, 'out of order'); END",
+        "CREATE TRIGGER refuse BEFORE INSERT ON meta WHEN new.key = 'pruned_at' BEGIN SELECT RAISE(ABORT, 'out of order'); END",
       )
     })
     await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-token-0123456789abcdef')
