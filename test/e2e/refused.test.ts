@@ -73,7 +73,10 @@ const stored = ({ stub }: Relay) =>
     const tables = select('name', "sqlite_master WHERE type = 'table' AND name NOT IN ('_cf_METADATA', 'run')")
     return {
       runs: select('run_id', 'run').map((row) => String(row['run_id'])),
-      rest: Object.fromEntries(tables.map(({ name }) => [name, select('*', `"${name}"`)])),
+      // But for when a run last ended: each of these ends.
+      rest: Object.fromEntries(
+        tables.map(({ name }) => [name, select('*', `"${name}"`).filter(({ key }) => key !== 'last_run_at')]),
+      ),
       alarm: await storage.getAlarm(),
     }
   })
