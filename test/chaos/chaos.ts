@@ -1,7 +1,7 @@
 // `npm run chaos`: the proofs at full length, or one of them, or their short forms. A seed repeats all that is left to chance
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
-//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|sleep|erasure] [--seed N] [--short]      (--case more than once: several)
+//   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|sleep|erasure|hostile] [--seed N] [--short]      (--case more than once: several)
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { concurrency } from './concurrency/concurrency.ts'
 import { erasure } from './erasure/erasure.ts'
 import { forgeries } from './forgery/forgery.ts'
 import { fuzz } from './fuzz/fuzz.ts'
+import { hostile } from './hostile/hostile.ts'
 import { kill } from './kill/kill.ts'
 import { histories } from './model/histories.ts'
 import { type Outcome, tell } from './outcome.ts'
@@ -24,6 +25,7 @@ import { createUpstreams, type Upstreams } from './upstreams.ts'
 import { overHttp, type Send } from './wire.ts'
 
 const FULL = {
+  hostile: { atOnce: 24 },
   kills: 200,
   jobs: 110,
   longestLifeMs: 1_500,
@@ -56,6 +58,7 @@ const FULL = {
   },
 }
 const SHORT = {
+  hostile: { atOnce: 12, cases: 12 },
   kills: 10,
   jobs: 25,
   longestLifeMs: 800,
@@ -113,6 +116,7 @@ const worker = (): string => {
   bundled ??= bundle(directory)
   return bundled
 }
+const hostileWorker = (): string => bundle(join(directory, 'hostile'), 'test/chaos/hostile/worker.ts')
 
 /** A proof over HTTP, with one runtime that lives as long as it takes. */
 async function alive(prove: (send: Send, upstreams: Upstreams) => Promise<Outcome>): Promise<Outcome> {
@@ -142,6 +146,7 @@ const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   model: () => histories({ proof: 'model', seed, count: length.histories }),
   sleep: () => histories({ proof: 'sleep', seed, count: length.sleeps }),
   erasure: () => erasure({ jobs: length.erasureJobs }),
+  hostile: () => hostile({ ...length.hostile, bundle: hostileWorker(), seed }),
 }
 
 const chosen = values.case ?? Object.keys(PROOFS)

@@ -26,17 +26,17 @@ export interface Runtime {
   kill(): void
 }
 
-/** Bundles the Worker as a deployment would. Returns the file. https://developers.cloudflare.com/workers/wrangler/commands/#deploy */
-export function bundle(directory: string): string {
+/** Bundles a Worker as a deployment would. Returns the file. https://developers.cloudflare.com/workers/wrangler/commands/#deploy */
+export function bundle(directory: string, worker = 'test/chaos/worker.ts'): string {
   const wrangler = createRequire(import.meta.url).resolve('wrangler')
-  const given = ['deploy', 'test/chaos/worker.ts', '--dry-run', '--outdir', directory]
+  const given = ['deploy', worker, '--dry-run', '--outdir', directory]
   const env = { ...process.env, ...OFFLINE, WRANGLER_LOG_PATH: join(directory, 'logs') }
   execFileSync(process.execPath, ['--no-warnings', wrangler, ...given], { cwd: ROOT, env, stdio: 'pipe' })
   return join(directory, 'worker.js')
 }
 
-/** Runtimes over `bundle`, with a new state directory for all of them. */
-export function createRuntimes(bundle: string, upstreamProxy: string) {
+/** Runtimes over `bundle`, with a new state directory for all of them. `heard` is given every line that they log. */
+export function createRuntimes(bundle: string, upstreamProxy: string, heard: (line: string) => void = () => {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
   const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy }
   const alive = new Set<ChildProcess>()
@@ -55,7 +55,10 @@ export function createRuntimes(bundle: string, upstreamProxy: string) {
     child.once('exit', () => alive.delete(child))
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => {
-        for (const line of String(chunk).split('\n')) if (FAULT.test(line)) faults.push(line.slice(0, 400))
+        for (const line of String(chunk).split('\n')) {
+          heard(line)
+          if (FAULT.test(line)) faults.push(line.slice(0, 400))
+        }
       })
     return child
   }

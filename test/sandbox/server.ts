@@ -60,7 +60,8 @@ async function answer(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Ser
   outgoing.end(text)
 }
 
-async function readRequest(incoming: IncomingMessage, url: string, signal: AbortSignal): Promise<Request> {
+/** The request that arrived, meant for `url`. */
+export async function readRequest(incoming: IncomingMessage, url: string, signal: AbortSignal): Promise<Request> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   const headers = new Headers()

@@ -1,0 +1,136 @@
+// The hostile proof: broken and hostile answers of every kind, at every far side, met by runs and by deliveries. Each run ends
+// and says so, every other job arrives, nothing open is archived, no object spins, and no secret is logged.
+import { type Outcome, secondsSince } from '../outcome.ts'
+import { createRandom, type Random } from '../random.ts'
+import { createRuntimes } from '../runtimes.ts'
+import { each } from '../wire.ts'
+import { type Asked, askOf } from './asked.ts'
+import { CASES, type Case, SECRET, titleOf } from './cases.ts'
+import { startFarSides } from './far-sides.ts'
+import { KNOWN } from './known.ts'
+import { MODE_NAMES } from './modes.ts'
+import { afterwards, always, begin, labelled, type Say, underHostility } from './play.ts'
+import { CLOCK_PATH, EMPTY_ALARMS_PATH } from './rules.ts'
+import { createWorld, type World } from './world.ts'
+
+/** After so long every wait that a header may order is over. */
+const LATER_MS = 3 * 3_600_000
+/** A secret of the proof, or a token of France Travail's imitation. */
+const SECRETS = new RegExp(`${SECRET}|token-\\d+-of-`)
+
+export interface HostileOptions {
+  readonly bundle: string
+  readonly seed: number
+  /** How many of the cases, chosen by the seed; absent: all. */
+  readonly cases?: number
+  /** So many are played side by side. */
+  readonly atOnce: number
+}
+
+export async function hostile({ bundle, seed, cases, atOnce }: HostileOptions): Promise<Outcome> {
+  const startedAt = performance.now()
+  const random = createRandom(seed).stream('hostile')
+  const worlds = chosen(CASES, cases ?? CASES.length, random).map(createWorld)
+  const farSides = await startFarSides(worlds, random)
+  const leaks = new Set<string>()
+  let lines = 0
+  const runtimes = createRuntimes(bundle, farSides.url, (line) => {
+    lines += 1
+    if (SECRETS.test(line)) leaks.add(line.slice(0, 300))
+  })
+  try {
+    const { url } = await runtimes.start()
+    const found = await played(worlds, url, atOnce)
+    const violations = judged(worlds, found)
+    return {
+      proof: 'hostile',
+      figures: {
+        seed,
+        modes: new Set(worlds.map((world) => world.case.mode)).size,
+        cases: worlds.length,
+        'hostile answers': worlds.reduce((sum, world) => sum + world.met(), 0),
+        'log lines': lines,
+        'known violations': worlds.filter((world) => titleOf(world.case) in KNOWN).length,
+        duration: secondsSince(startedAt),
+      },
+      violations: [
+        ...violations,
+        ...farSides.followed.map((call) => `a redirect or a foreign page was followed to ${call}`),
+        ...[...new Set(runtimes.faults)].filter((line) => !isOfKnown(line)).map((line) => `in the log: ${line}`),
+        ...[...leaks].map((line) => `a secret in the log: ${line}`),
+        ...strangers().map((title) => `known.ts names "${title}", which is no case`),
+      ],
+    }
+  } finally {
+    runtimes.stop()
+    farSides.stop()
+  }
+}
+
+const strangers = (): string[] => Object.keys(KNOWN).filter((title) => !CASES.some((one) => titleOf(one) === title))
+
+/** Whether that line of the log is of a case that is known not to hold. */
+const isOfKnown = (line: string): boolean =>
+  CASES.some((one) => titleOf(one) in KNOWN && line.includes(`"workflow_id":"${one.id}"`))
+
+/** So many of all, each mode once before any comes twice. */
+function chosen(all: readonly Case[], count: number, random: Random): readonly Case[] {
+  if (count >= all.length) return all
+  const left = [...all]
+  const modes = [...MODE_NAMES]
+  return Array.from({ length: count }, () => {
+    const [mode] = modes.splice(random.below(modes.length), 1)
+    const fitting = left.filter((one) => mode === undefined || one.mode === mode)
+    const one = fitting[random.below(fitting.length)]
+    if (one !== undefined) left.splice(left.indexOf(one), 1)
+    return one
+  }).filter((one) => one !== undefined)
+}
+
+/** Plays all of them, and tells by its title what does not hold of each. */
+async function played(
+  worlds: readonly World[],
+  url: string,
+  atOnce: number,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>()
+  const all = (step: (world: World, asked: Asked, say: Say) => Promise<void>): Promise<void> =>
+    each(worlds.length, atOnce, async (index) => {
+      const world = worlds[index]
+      if (world === undefined) return
+      const say = labelled(world, found)
+      const asked = askOf(url, world.case)
+      await step(world, asked, say).catch((error: unknown) => say(String(error)))
+    })
+  await all(async (world, asked, say) => {
+    await begin(world, asked, say)
+    await underHostility(world, asked, say)
+    world.mend()
+  })
+  await fetch(`${url}${CLOCK_PATH}?ms=${LATER_MS}`)
+  await all(async (world, asked, say) => {
+    await afterwards(world, asked, say)
+    await always(world, asked, say)
+  })
+  const emptyAlarms: unknown = await (await fetch(`${url}${EMPTY_ALARMS_PATH}`)).json()
+  for (const world of worlds) {
+    const count = emptyAlarmsOf(emptyAlarms, world.case.id)
+    if (count > 0) labelled(world, found)(`${count} alarms within a second of another that began nothing either`)
+  }
+  return found
+}
+
+function emptyAlarmsOf(counts: unknown, id: string): number {
+  const count = typeof counts === 'object' && counts !== null ? Reflect.get(counts, id) : undefined
+  return typeof count === 'number' ? count : 0
+}
+
+/** What is violated: each case that does not hold, unless it is known, and each known one that holds. */
+function judged(worlds: readonly World[], found: ReadonlyMap<string, readonly string[]>): string[] {
+  return worlds.flatMap((world) => {
+    const title = titleOf(world.case)
+    const said = found.get(title) ?? []
+    if (title in KNOWN) return said.length === 0 ? [`${title}: holds, so known.ts must not name it any more`] : []
+    return said.map((what) => `${title}: ${what}`)
+  })
+}

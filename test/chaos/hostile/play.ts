@@ -1,0 +1,115 @@
+// One case played: all is well; then every job changes while answers are hostile; then, hours later, all is well again. What
+// does not hold on the way is said in words.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Asked, Run, Status } from './asked.ts'
+import { titleOf } from './cases.ts'
+import { modeOf } from './modes.ts'
+import type { World } from './world.ts'
+
+const LOOK_AGAIN_MS = 150
+/** Work that comes later than this waits, and is not waited for. */
+const SOON_MS = 5_000
+const CALM_WITHIN_MS = 90_000
+/** No work waits longer because a header said so. */
+const LONGEST_WAIT_MS = 7_200_000 + 60_000
+/** So many jobs are announced by webhooks while a run meets hostile listings. */
+const ANNOUNCED = 3
+
+export type Say = (what: string) => void
+
+interface Calm {
+  readonly status: Status
+  readonly run: Run | null
+  /** It is at rest, or says when it goes on. */
+  readonly isCalm: boolean
+}
+
+const waitOf = ({ next_alarm }: Status): number => (next_alarm === null ? 0 : Date.parse(next_alarm) - Date.now()) // null: it is at work
+
+/** Waits until the run has ended and nothing waits, or nothing comes soon. */
+async function calm(asked: Asked, run_id: string | null): Promise<Calm> {
+  for (const until = performance.now() + CALM_WITHIN_MS; ; await sleep(LOOK_AGAIN_MS)) {
+    const run = run_id === null ? null : await asked.run(run_id)
+    const status = await asked.status()
+    const isOver = status.pending === 0 && (run === null || run.state === 'finished')
+    const isCalm = isOver || waitOf(status) > SOON_MS
+    if (isCalm || performance.now() > until) return { status, run, isCalm }
+  }
+}
+
+const words = (run: Run | null): string =>
+  run === null ? 'no run' : `the run ${run.state === 'finished' ? `ended ${run.result?.status}` : `is ${run.state}`}`
+
+/** The first sync, while all is well. */
+export async function begin(world: World, asked: Asked, say: Say): Promise<void> {
+  world.begin()
+  const { run } = await calm(asked, await asked.startRun())
+  const missing = world.notArrived(world.known, 1)
+  if (run?.result?.status !== 'success' || missing.length > 0)
+    say(`before anything is hostile ${words(run)}, and ${missing.length} jobs are not on the board`)
+}
+
+/** Every job changes while answers are hostile. */
+export async function underHostility(world: World, asked: Asked, say: Say): Promise<void> {
+  const { way, mode } = world.case
+  world.turnHostile()
+  const run_id = way === 'run' ? await asked.startRun() : null
+  const announced = way === 'run' ? world.known.slice(0, ANNOUNCED) : world.all
+  await Promise.all(announced.map(asked.announce))
+  const { status, run, isCalm } = await calm(asked, run_id)
+  if (world.met() === 0) say('no call met a hostile answer')
+  if (!isCalm) say(`comes to no rest: ${words(run)}, ${status.pending} events wait, next alarm ${status.next_alarm}`)
+
+  const lost = world.notArrived(world.all, 2)
+  const mayRest = modeOf(mode).rests === true
+  if (run !== null && run.state !== 'finished' && !mayRest) say(`the run has not ended: it is ${run.state}`)
+  if (run?.result?.status === 'success' && lost.length > 0)
+    say(`the run ended as a success although ${lost.join(', ')} did not arrive`)
+  if (status.pending > 0 && waitOf(status) > LONGEST_WAIT_MS)
+    say(`${status.pending} events wait until ${status.next_alarm}`)
+  if (!mayRest) for (const reference of othersOf(world, status)) say(`${reference}, another job, did not arrive`)
+  if (way === 'delivery' && !mayRest && lost.includes(world.victim)) await mustBeSaid(world, asked, say)
+}
+
+/** Those that must have arrived although answers are hostile, and did not. */
+function othersOf(world: World, { status }: Status): string[] {
+  const { way, mode, side } = world.case
+  const { stops, oneRow } = modeOf(mode)
+  const others = world.all.filter((reference) => reference !== world.victim)
+  if (way === 'delivery') return world.notArrived(others, 2)
+  if (stops && status === 'stopped') return []
+  if (side === 'hrflow') return world.notArrived(world.all, 2)
+  return world.notArrived(oneRow ? others : world.known.slice(0, ANNOUNCED), 2)
+}
+
+/** What did not arrive stands in the list of events, with a reason. */
+async function mustBeSaid({ victim }: World, asked: Asked, say: Say): Promise<void> {
+  const events = (await asked.events()).filter(({ reference }) => reference === victim)
+  const isSaid = events.some(({ state, reason }) => (state === 'parked' || state === 'pending') && reason !== null)
+  if (!isSaid) say(`${victim} did not arrive, and its events do not say why: ${JSON.stringify(events.slice(0, 2))}`)
+}
+
+/** Hours later all is well: one run brings whatever is missing. */
+export async function afterwards(world: World, asked: Asked, say: Say): Promise<void> {
+  const { run } = await calm(asked, await asked.startRun())
+  const { status, reason } = await asked.status()
+  const missing = world.notArrived(world.all, 2)
+  if (missing.length > 0) say(`hours later ${words(run)}, and not on the board are ${missing.join(', ')}`)
+  else if (run?.result?.status !== 'success') say(`hours later ${words(run)}: ${run?.result?.reason}`)
+  if (status !== 'active') say(`hours later it is ${status}: ${reason}`)
+}
+
+/** What must hold at any time. */
+export async function always(world: World, asked: Asked, say: Say): Promise<void> {
+  const archived = world.archived()
+  if (archived.length > 0) say(`archived although open: ${archived.join(', ')}`)
+  const { faults } = await asked.status()
+  if (faults > 0) say(`${faults} faults of the relay's own`)
+}
+
+export const labelled =
+  (world: World, into: Map<string, string[]>): Say =>
+  (what) => {
+    const title = titleOf(world.case)
+    into.set(title, [...(into.get(title) ?? []), what])
+  }
