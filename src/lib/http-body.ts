@@ -10,8 +10,10 @@ export interface BodyOptions {
   readonly wholeBytes: number
   /** A body that is larger than this is a failure. */
   readonly mostBytes: number
-  /** Waits for the next piece of the body, for so long as one may take. */
+  /** Waits for a piece of what is held whole: all of them together have one time. */
   wait<T>(piece: Promise<T>): Promise<T>
+  /** Waits for a piece of what is larger: each of them has that time. */
+  waitAnew<T>(piece: Promise<T>): Promise<T>
   /** What a broken connection or too long a wait is. */
   failed(error: unknown): Failure<'unavailable'>
 }
@@ -42,13 +44,13 @@ async function* piecesOf(
   first: Uint8Array[],
   read: number,
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  { host, mostBytes, wait, failed }: BodyOptions,
+  { host, mostBytes, waitAnew, failed }: BodyOptions,
 ): AsyncGenerator<Result<Uint8Array, 'unavailable'>> {
   let size = read
   try {
     for (let piece = first.shift(); piece !== undefined; piece = first.shift()) yield ok(piece)
     for (;;) {
-      const { done, value } = await wait(reader.read())
+      const { done, value } = await waitAnew(reader.read())
       if (done) return
       size += value.byteLength
       if (size > mostBytes) return yield fail('unavailable', tooLarge(host, mostBytes))

@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly body?: string
   /**
    * The answer may be larger than memory should hold. A 200 of more than `wholeBytes` is handed out in pieces, up to
-   * `mostBytes`. It may take as long as it does, provided that each piece comes within the time-out.
+   * `mostBytes`. What comes after those may take as long as it does, provided that each piece comes within the time-out.
    */
   readonly large?: { readonly wholeBytes: number; readonly mostBytes: number }
 }
@@ -74,7 +74,8 @@ export function createHttp(options: HttpOptions): Http {
       const body = await readBody(response, {
         host: url.host,
         ...(large ?? { wholeBytes: maxBytes, mostBytes: maxBytes }),
-        wait: large === undefined ? watch.wait : watch.waitAnew,
+        wait: watch.wait,
+        waitAnew: watch.waitAnew,
         failed: (error) => unreachable(url.host, error, timeoutMs),
       })
       if (!body.ok) return body

@@ -25,7 +25,7 @@ import { createUpstreams, type Upstreams } from './upstreams.ts'
 import { overHttp, type Send } from './wire.ts'
 
 const FULL = {
-  hostile: { atOnce: 24 },
+  hostile: { atOnce: 16 },
   kills: 200,
   jobs: 110,
   longestLifeMs: 1_500,

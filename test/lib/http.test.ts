@@ -228,6 +228,15 @@ describe('a large answer', () => {
     expect(await read(called)).toEqual(['aaaaaaaa', 'bbbbbbbb', 'cccccccc'])
   })
 
+  it('that trickles must come whole within the time-out, like any other, until it is larger than what is held whole', async () => {
+    const trickle = Array.from({ length: 20 }, () => [piece('a', 1), 20]).flat()
+    const called = await http(() => new Response(body(trickle)), { timeoutMs: 100 }).call({
+      ...GET,
+      large: { wholeBytes: 100, mostBytes: 300 },
+    })
+    expect(called).toEqual(fail('unavailable', 'api.example.test did not answer within 100 ms'))
+  })
+
   it('ends with a failure when a piece takes longer than the time-out, or the connection breaks', async () => {
     const stalls = await http(() => new Response(body([piece('a'), piece('b'), 500])), { timeoutMs: 50 }).call(LARGE)
     expect((await read(stalls)).at(-1)).toEqual(fail('unavailable', 'api.example.test did not answer within 50 ms'))

@@ -8,11 +8,13 @@ import { type Asked, askOf } from './asked.ts'
 import { CASES, type Case, SECRET, titleOf } from './cases.ts'
 import { startFarSides } from './far-sides.ts'
 import { KNOWN } from './known.ts'
-import { MODE_NAMES } from './modes.ts'
+import { MODE_NAMES, modeOf } from './modes.ts'
 import { afterwards, always, begin, labelled, type Say, underHostility } from './play.ts'
 import { CLOCK_PATH, EMPTY_ALARMS_PATH } from './rules.ts'
 import { createWorld, type World } from './world.ts'
 
+/** So many heavy cases are played side by side. */
+const HEAVY_AT_ONCE = 3
 /** After so long every wait that a header may order is over. */
 const LATER_MS = 3 * 3_600_000
 /** A secret of the proof, or a token of France Travail's imitation. */
@@ -94,21 +96,28 @@ async function played(
   atOnce: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>()
-  const all = (step: (world: World, asked: Asked, say: Say) => Promise<void>): Promise<void> =>
-    each(worlds.length, atOnce, async (index) => {
-      const world = worlds[index]
+  type Step = (world: World, asked: Asked, say: Say) => Promise<void>
+  const play = (some: readonly World[], together: number, step: Step): Promise<void> =>
+    each(some.length, together, async (index) => {
+      const world = some[index]
       if (world === undefined) return
       const say = labelled(world, found)
       const asked = askOf(url, world.case)
       await step(world, asked, say).catch((error: unknown) => say(String(error)))
     })
-  await all(async (world, asked, say) => {
-    await begin(world, asked, say)
-    await underHostility(world, asked, say)
-    world.mend()
-  })
+  const isHeavy = (world: World): boolean => modeOf(world.case.mode).heavy === true
+  const hostility: Step = async (world, asked, say) => {
+    await underHostility(world, asked, say).finally(world.mend)
+  }
+  await play(worlds, atOnce, begin)
+  await play(
+    worlds.filter((world) => !isHeavy(world)),
+    atOnce,
+    hostility,
+  )
+  await play(worlds.filter(isHeavy), HEAVY_AT_ONCE, hostility)
   await fetch(`${url}${CLOCK_PATH}?ms=${LATER_MS}`)
-  await all(async (world, asked, say) => {
+  await play(worlds, atOnce, async (world, asked, say) => {
     await afterwards(world, asked, say)
     await always(world, asked, say)
   })

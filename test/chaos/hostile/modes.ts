@@ -16,12 +16,14 @@ export interface Mode {
   readonly rests?: true
   /** Where a listing meets it, it is about the whole account: the workflow may stop, and goes on by itself later. */
   readonly stops?: true
+  /** It takes so much of the runtime's time that others would not be answered in time: few are played side by side. */
+  readonly heavy?: true
 }
 
 export const MODES = {
-  endless: { says: 'a body that never ends' },
-  bomb: { says: '64 MB out of 64 kB of gzip' },
-  huge: { says: 'JSON of 9.5 MB' },
+  endless: { says: 'a body that never ends', heavy: true },
+  bomb: { says: '64 MB out of 64 kB of gzip', heavy: true },
+  huge: { says: 'JSON of 9.5 MB', heavy: true },
   slow: { says: 'a byte now and then' },
   silent: { says: 'no answer' },
   cut: { says: 'a body that breaks off' },
@@ -39,14 +41,14 @@ export const MODES = {
   echo: { says: 'a 400 that repeats the credentials' },
   unauthorized: { says: 'a 401', stops: true },
   forbidden: { says: 'a 403', stops: true },
-  'huge error': { says: 'a 500 whose message has 9.5 MB' },
+  'huge error': { says: 'a 500 whose message has 9.5 MB', heavy: true },
   'thirty days': { says: 'a 429 with a Retry-After of 30 days', rests: true },
   'in milliseconds': { says: 'a 429 that says when in Unix milliseconds', rests: true },
   'far future': { says: 'a right answer whose headers tell of the year 2286', rests: true },
   redirect: { says: 'a redirect to another host' },
   'in a circle': { says: 'a redirect to itself' },
-  deep: { says: 'a field nested 60,000 deep', oneRow: true },
-  'large row': { says: 'a job with a text of 2 MB', oneRow: true },
+  deep: { says: 'a field nested 60,000 deep', oneRow: true, heavy: true },
+  'large row': { says: 'a job with a text of 2 MB', oneRow: true, heavy: true },
   'not UTF-8': { says: 'bytes that are no UTF-8' },
   'odd status': { says: 'the status 799' },
   'wrong total': { says: 'a listing that tells ten times its total', listingOf: ['hrflow', 'francetravail'] },

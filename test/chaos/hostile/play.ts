@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 const LOOK_AGAIN_MS = 150
 /** Work that comes later than this waits, and is not waited for. */
 const SOON_MS = 5_000
-const CALM_WITHIN_MS = 90_000
+const CALM_WITHIN_MS = 40_000
 /** No work waits longer because a header said so. */
 const LONGEST_WAIT_MS = 7_200_000 + 60_000
 /** So many jobs are announced by webhooks while a run meets hostile listings. */
@@ -67,7 +67,8 @@ export async function underHostility(world: World, asked: Asked, say: Say): Prom
     say(`the run ended as a success although ${lost.join(', ')} did not arrive`)
   if (status.pending > 0 && waitOf(status) > LONGEST_WAIT_MS)
     say(`${status.pending} events wait until ${status.next_alarm}`)
-  if (!mayRest) for (const reference of othersOf(world, status)) say(`${reference}, another job, did not arrive`)
+  const others = mayRest ? [] : othersOf(world, status)
+  if (others.length > 0) say(`not arrived, although other jobs: ${others.join(', ')}`)
   if (way === 'delivery' && !mayRest && lost.includes(world.victim)) await mustBeSaid(world, asked, say)
 }
 

@@ -1,7 +1,7 @@
 // What the Worker of the hostile proof and the proof itself agree upon.
 
 /** How long an answer is waited for. */
-export const PATIENCE_MS = 1_500
+export const PATIENCE_MS = 2_500
 /** Two alarms of one object that began nothing come at least so far apart, but for what a timer is exact to. */
 export const EMPTY_APART_MS = 900
 /** Where alarms that came sooner are asked for: how many of each workflow. */
