@@ -42,7 +42,7 @@ export function connect(
       if (status === GONE_STATUS) return ok(null)
       const job = isRecord(json) ? v.parse(jobSchema, json) : null
       // An answer about something else, or one that says nothing of the status, must not close this vacancy.
-      if (job === null || job.id !== reference || job.status === null)
+      if (job === null || job.id !== reference || !isStatus(job.status))
         return fail('origin_unavailable', `${LABEL} answered 200 without the vacancy ${reference} and its status`)
       if (isOthers(job.company_id, auth.company_id))
         return fail('origin_refused', `vacancy ${reference} belongs to another company than company_id names`)
@@ -65,6 +65,10 @@ export function connect(
     },
   }
 }
+
+/** A status is a whole number, also as a text. Of what is none nobody knows whether the vacancy is open. */
+const isStatus = (status: FlatchrJob['status']): boolean =>
+  typeof status === 'number' ? Number.isInteger(status) : typeof status === 'string' && /^-?\d+$/.test(status)
 
 /**
  * Whether a vacancy's company is certainly not ours. Flatchr has two ids for a company, a number and an encoded text:

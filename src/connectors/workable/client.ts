@@ -49,7 +49,7 @@ export function connect(
       if (answered.value.status === 404) return ok(null)
       const job = readJob(answered.value.json)
       // an answer about another job, or one that says nothing of the state, must not close this one
-      if (job === null || job.shortcode !== reference || job.state === null)
+      if (job === null || job.shortcode !== reference || !isState(job.state))
         return fail('origin_unavailable', `${LABEL} answered 200 without the job ${reference} and its state`)
       return ok(job)
     },
@@ -85,6 +85,9 @@ export function connect(
 const emptyAfter = (before: string | undefined): string => `~${1 + Number(/^~(\d+)$/.exec(before ?? '')?.[1] ?? 0)}`
 /** So many pages without jobs are followed; one more, and a listing leads nowhere. */
 const LAST_EMPTY = '~20'
+
+/** A state is a word. Of what is none nobody knows whether the job is open. */
+const isState = (state: string | null): boolean => state !== null && /^[a-z]/i.test(state)
 
 /** A bare job, or one under `job`. */
 function readJob(json: unknown): WorkableJob | null {

@@ -96,6 +96,9 @@ describe('reading one vacancy', () => {
     ['an error in a 200', { error: 'try again' }],
     ['another vacancy', { ...vacancy, id: 'z7gXQnjq6gdJRakA' }],
     ['a vacancy without a status', { id: vacancy.id, title: vacancy.title }],
+    ['a status that is false', { ...vacancy, status: false }],
+    ['a status that is a word', { ...vacancy, status: 'x' }],
+    ['a status that is a fraction', { ...vacancy, status: 1.5 }],
   ])('takes %s for an outage, so that it closes nothing', async (_, body) => {
     expect(await account(200, body).origin.fetchJob('vADYjo9m0LnkR0ry')).toEqual({
       ok: false,

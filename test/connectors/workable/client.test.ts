@@ -89,6 +89,8 @@ describe('fetchJob', () => {
     ['another job', { shortcode: 'OTHER', state: 'archived' }],
     ['a job without a shortcode', { state: 'archived' }],
     ['a job without a state', { shortcode: 'JOB', title: 'Clerk' }],
+    ['a job whose state is a number', { shortcode: 'JOB', state: 17 }],
+    ['a job whose state is the text of a number', { shortcode: 'JOB', state: '17' }],
     ['a list', [{ shortcode: 'JOB', state: 'archived' }]],
     ['an empty object', {}],
   ])('does not let %s decide', async (_said, answer) => {
