@@ -31,7 +31,8 @@ const THIRTY_DAYS_SECONDS = 2_592_000
 const YEAR_2286_MS = 10_000_000_000_000
 const BOMB_BYTES = 64 * 2 ** 20
 const HUGE_CHARACTERS = 9_500_000
-const PIECE_BYTES = 32_768
+const ENTRY_CHARACTERS = 1_000
+const ENTRIES_AT_ONCE = 50
 const SLOW_MS = 200
 
 let packedBomb: Buffer | null = null
@@ -53,7 +54,7 @@ const errorOf = (code: number, message: string): string => JSON.stringify({ code
 
 /** Writes pieces for as long as somebody listens. */
 const endless: Answer = (outgoing) => {
-  const piece = `"${'x'.repeat(PIECE_BYTES)}",`
+  const piece = `"${'x'.repeat(ENTRY_CHARACTERS)}",`.repeat(ENTRIES_AT_ONCE)
   outgoing.writeHead(200, JSON_TYPE)
   outgoing.write('[')
   const more = (): void => {

@@ -10,6 +10,8 @@ const TRAP = '/elsewhere'
 
 export async function startFarSides(worlds: readonly World[], random: Random) {
   const byId = new Map(worlds.map((world) => [world.case.id, world]))
+  const randoms = new Map(worlds.map((world) => [world.case.id, random.stream(world.case.id)]))
+  const randomOf = (id: string): Random => randoms.get(id) ?? random
   const followed: string[] = []
   let url = ''
 
@@ -36,7 +38,7 @@ export async function startFarSides(worlds: readonly World[], random: Random) {
     if (world.strikes(called, body)) {
       const { side, mode } = world.case
       const { victim } = world
-      const struck = { side, url: called, headers: request.headers, right, victim, random }
+      const struck = { side, url: called, headers: request.headers, right, victim, random: randomOf(id) }
       ANSWERS[mode](outgoing, { ...struck, trap: `${url}${TRAP}`, again: `${url}${incoming.url}` })
       return
     }

@@ -29,8 +29,8 @@ const waitOf = ({ next_alarm }: Status): number => (next_alarm === null ? 0 : Da
 /** Waits until the run has ended and nothing waits, or nothing comes soon. */
 async function calm(asked: Asked, run_id: string | null): Promise<Calm> {
   for (const until = performance.now() + CALM_WITHIN_MS; ; await sleep(LOOK_AGAIN_MS)) {
-    const run = run_id === null ? null : await asked.run(run_id)
     const status = await asked.status()
+    const run = run_id === null ? null : await asked.run(run_id) // asked last: it may have ended meanwhile
     const isOver = status.pending === 0 && (run === null || run.state === 'finished')
     const isCalm = isOver || waitOf(status) > SOON_MS
     if (isCalm || performance.now() > until) return { status, run, isCalm }
@@ -51,7 +51,7 @@ export async function begin(world: World, asked: Asked, say: Say): Promise<void>
 
 /** Every job changes while answers are hostile. */
 export async function underHostility(world: World, asked: Asked, say: Say): Promise<void> {
-  const { way, mode } = world.case
+  const { way, mode, side } = world.case
   world.turnHostile()
   const run_id = way === 'run' ? await asked.startRun() : null
   const announced = way === 'run' ? world.known.slice(0, ANNOUNCED) : world.all
@@ -63,13 +63,16 @@ export async function underHostility(world: World, asked: Asked, say: Say): Prom
   const lost = world.notArrived(world.all, 2)
   const mayRest = modeOf(mode).rests === true
   if (run !== null && run.state !== 'finished' && !mayRest) say(`the run has not ended: it is ${run.state}`)
-  if (run?.result?.status === 'success' && lost.length > 0)
+  const isCredible = modeOf(mode).credible?.includes(side) === true
+  if (run?.result?.status === 'success' && lost.length > 0 && !isCredible)
     say(`the run ended as a success although ${lost.join(', ')} did not arrive`)
   if (status.pending > 0 && waitOf(status) > LONGEST_WAIT_MS)
     say(`${status.pending} events wait until ${status.next_alarm}`)
+  sayArchived(world, say)
   const others = mayRest ? [] : othersOf(world, status)
   if (others.length > 0) say(`not arrived, although other jobs: ${others.join(', ')}`)
-  if (way === 'delivery' && !mayRest && lost.includes(world.victim)) await mustBeSaid(world, asked, say)
+  const isBelieved = world.isGone(world.victim) || modeOf(mode).believed?.includes(side) === true
+  if (way === 'delivery' && !mayRest && !isBelieved && lost.includes(world.victim)) await mustBeSaid(world, asked, say)
 }
 
 /** Those that must have arrived although answers are hostile, and did not. */
@@ -92,6 +95,8 @@ async function mustBeSaid({ victim }: World, asked: Asked, say: Say): Promise<vo
 
 /** Hours later all is well: one run brings whatever is missing. */
 export async function afterwards(world: World, asked: Asked, say: Say): Promise<void> {
+  // A run that rested goes on before another can start.
+  await calm(asked, await asked.startRun())
   const { run } = await calm(asked, await asked.startRun())
   const { status, reason } = await asked.status()
   const missing = world.notArrived(world.all, 2)
@@ -100,10 +105,14 @@ export async function afterwards(world: World, asked: Asked, say: Say): Promise<
   if (status !== 'active') say(`hours later it is ${status}: ${reason}`)
 }
 
-/** What must hold at any time. */
-export async function always(world: World, asked: Asked, say: Say): Promise<void> {
+function sayArchived(world: World, say: Say): void {
   const archived = world.archived()
   if (archived.length > 0) say(`archived although open: ${archived.join(', ')}`)
+}
+
+/** What must hold in the end. */
+export async function always(world: World, asked: Asked, say: Say): Promise<void> {
+  sayArchived(world, say)
   const { faults } = await asked.status()
   if (faults > 0) say(`${faults} faults of the relay's own`)
 }

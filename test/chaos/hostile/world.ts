@@ -67,6 +67,7 @@ export function createWorld(one: Case) {
     known: KNOWN,
     /** The jobs that the origin holds in the end. */
     all: [...KNOWN, ...fresh],
+    isGone,
     /** Calls that met a hostile answer. */
     met: (): number => met,
     begin(): void {
