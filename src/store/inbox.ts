@@ -2,7 +2,7 @@
 // about them.
 import {
   ANY_LANE,
-  absentCode,
+  columnsOf,
   type DueEvent,
   EVENT_COLUMNS,
   type EventRow,
@@ -231,27 +231,3 @@ export function openInbox(sql: Sql, values: Values) {
     },
   }
 }
-
-/** An event's columns, but for its seq. */
-const columnsOf = (event: NewEvent) => ({
-  key: event.key ?? null,
-  action: event.action,
-  reference: event.reference,
-  type: event.type ?? null,
-  origin_id: event.origin_id ?? null,
-  fired_at: event.fired_at ?? null,
-  size: event.size ?? null,
-  received_at: event.received_at,
-  due_at: event.parked !== undefined ? PARKED_DUE_AT : event.leaves !== undefined ? GUARD_DUE_AT : event.due_at,
-  lane: event.lane ?? (event.run_id === undefined ? LANES.known : LANES.run),
-  reason: event.parked?.reason ?? event.leaves ?? null,
-  message: event.parked?.message ?? null,
-  run_id: event.run_id ?? null,
-  absent: absentCode(event.absent ?? null),
-  force: event.force ? 1 : 0,
-  listing_hash: event.listing_hash ?? null,
-  snapshot: event.snapshot?.json ?? null,
-  snapshot_at: event.snapshot?.at ?? null,
-  snapshot_seq: event.snapshot?.seq ?? null,
-  body: event.parked?.body ?? null,
-})

@@ -249,9 +249,14 @@ describe('a workflow', () => {
   it('is shown with what waits, since when, and when its object wakes up', async () => {
     const s = scenario()
     const relay = s.deployWorkable({ delivery: { hint_delay_ms: 3_600_000 } })
-    const { body, headers } = await s.workableHook({ ...s.jobEvent('J1'), event_type: 'candidate_created' })
+    const hint = async () => {
+      const { body, headers } = await s.workableHook({ ...s.jobEvent('J1'), event_type: 'candidate_created' })
+      await relay.webhook(body, headers)
+    }
     const before = Date.now()
-    await relay.webhook(body, headers)
+    await hint() // the first one is due at once
+    await relay.quiet()
+    await hint()
     const shown = (await operator('GET', at(relay))).body
     expect(shown).toEqual({
       workflow_id: relay.workflow_id,
