@@ -34,24 +34,24 @@ const heldBecause = (why: string, named: readonly string[]): string =>
 
 describe('a run after a slip in a logic, which keeps no job any more,', () => {
   it.each<Origin>(['workable', 'flatchr', 'francetravail'])(
-    'archives none of the 86 jobs of %s before somebody approves',
+    'archives none of the 30 jobs of %s before somebody approves',
     async (origin) => {
       const s = scenario()
-      const ids = openJobs(s, origin, 86)
+      const ids = openJobs(s, origin, 30)
       const { relay, logic } = slipping(s, origin)
       await relay.sync()
       logic.slips = true
       // A changed row is read again; a version of another deployment does that for every row.
       for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
       const { run } = await relay.sync()
-      const why = '86 of 86 active jobs would be archived, more than max_archive_share (0.5)'
+      const why = '30 of 30 active jobs would be archived, more than max_archive_share (0.5)'
       // In the order of the listing, which is France Travail's own.
       const said = listingIssue(run).map((message) => {
         const [before = '', named = ''] = message.split('The first of them: ')
         return `${before}The first of them: ${named.split(', ').toSorted().join(', ')}`
       })
       expect([run.outcomes, said, s.board.archived(), s.board.active().length]).toEqual([
-        outcomes({ held: 86 }),
+        outcomes({ held: 30 }),
         [
           heldBecause(
             why,
@@ -59,12 +59,12 @@ describe('a run after a slip in a logic, which keeps no job any more,', () => {
           ),
         ],
         [],
-        86,
+        30,
       ])
       const approved = await relay.sync({ approve_archive: true })
       expect([approved.run.outcomes, s.board.archived().length, s.board.active()]).toEqual([
-        outcomes({ archived: 86 }),
-        86,
+        outcomes({ archived: 30 }),
+        30,
         [],
       ])
     },
@@ -74,14 +74,14 @@ describe('a run after a slip in a logic, which keeps no job any more,', () => {
 describe('a run', () => {
   it('of an origin that numbers its states anew archives nothing before somebody approves', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 86)
+    const ids = openJobs(s, 'flatchr', 30)
     const relay = s.deployFlatchr()
     await relay.sync()
     for (const id of ids) s.flatchr.edit(id, { status: 101 })
     const { run } = await relay.sync()
-    const why = '86 of 86 active jobs would be archived, more than max_archive_share (0.5)'
+    const why = '30 of 30 active jobs would be archived, more than max_archive_share (0.5)'
     expect([run.outcomes, listingIssue(run), s.board.archived()]).toEqual([
-      outcomes({ held: 86 }),
+      outcomes({ held: 30 }),
       [
         heldBecause(
           why,
@@ -91,7 +91,7 @@ describe('a run', () => {
       [],
     ])
     for (const id of ids) s.flatchr.edit(id, { status: 1 })
-    expect((await relay.sync()).run.outcomes).toEqual(outcomes({ unchanged: 86 }))
+    expect((await relay.sync()).run.outcomes).toEqual(outcomes({ unchanged: 30 }))
   })
 
   it('counts all that would be archived together, whatever the reason is', async () => {
