@@ -1,5 +1,5 @@
-// `npm test`: types, lint and dead code, then the tests in workerd; and beside them, since a small machine has two cores, the
-// short proofs that need a runtime of their own. What the proofs say is told when all has ended. Exit code 1 if anything failed.
+// `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of their
+// own: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
 
 interface Ended {
@@ -24,17 +24,12 @@ function npm(script: string, given: readonly string[], quiet: boolean): Promise<
   })
 }
 
-async function inTurn(): Promise<Ended> {
-  const checked = await npm('check', [], false)
-  return checked.failed ? checked : npm('vitest', ['run', '--project=!evicted-too'], false)
-}
-
 const proofs = npm(
   'chaos',
   ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--case', 'backlog', '--short'],
   true,
 )
-const tested = await inTurn()
-const { failed, said } = await proofs
-process.stdout.write(said)
-process.exitCode = tested.failed || failed ? 1 : 0
+const checked = npm('check', [], true)
+const tested = await npm('vitest', ['run', '--project=!evicted-too'], false)
+for (const { said } of [await checked, await proofs]) process.stdout.write(said)
+process.exitCode = tested.failed || (await checked).failed || (await proofs).failed ? 1 : 0

@@ -386,8 +386,15 @@ describe('a lost alarm', () => {
     const s = scenario()
     s.workable.put({ shortcode: 'J1', title: 'J1', state: 'published' })
     const relay = s.deployWorkable({ schedule: null, delivery: { hint_delay_ms: delay } })
-    const { body, headers } = await s.workableHook({ ...s.jobEvent('J1'), event_type: 'candidate_moved' })
-    await relay.webhook(body, headers)
+    const moved = async () => {
+      const { body, headers } = await s.workableHook({ ...s.jobEvent('J1'), event_type: 'candidate_moved' })
+      await relay.webhook(body, headers)
+    }
+    await moved() // the first one is due at once
+    await relay.quiet()
+    await expect.poll(() => alarmOf(relay)).toBeNull()
+    s.sandbox.forgetCalls()
+    await moved()
     expect(await alarmOf(relay)).toEqual(expect.any(Number))
     return { s, relay }
   }

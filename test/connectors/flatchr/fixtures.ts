@@ -585,7 +585,7 @@ export const fixtures: ConnectorFixtures = {
         experience: [6],
         salary: { min: 1 },
         salary_max: true,
-        status: true,
+        status: '2',
         language: false,
         tags: ['Jeux', null, 7, { title: { fr: 'Jeux' } }, { title: 8 }, { name: 'Jeux' }],
         contract_type: 3,
@@ -616,7 +616,7 @@ export const fixtures: ConnectorFixtures = {
         sections: [{ name: 'description', title: 'Description', description: '7' }],
         tags: [
           { name: 'slug', value: '42' },
-          { name: 'status', value: 'true' },
+          { name: 'status', value: '2' },
           { name: 'currency', value: '978' },
           { name: 'driver_license', value: 'B' },
           { name: 'partial', value: '0' },
