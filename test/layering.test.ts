@@ -67,7 +67,7 @@ describe('imports', () => {
       expect.arrayContaining([
         'index imports workflows',
         'delivery/steps imports lib/http',
-        'object/object imports store/kv',
+        'object/wiring imports store/kv',
         'connectors/index imports connectors/flatchr/index',
         'hrflow/board imports hrflow/job',
       ]),

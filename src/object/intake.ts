@@ -4,6 +4,7 @@ import { inLane, UNKNOWN_MAX } from '../delivery/lanes'
 import { LANES, type NewEvent } from '../store/event'
 import type { Store } from '../store/store'
 import type { OwedSync } from '../sync/owed-sync'
+import type { RunningParts } from './wiring'
 
 export interface Received {
   readonly received: number
@@ -38,4 +39,14 @@ export function takeIn(
     }
     return { received, duplicates: given.length - received }
   })
+}
+
+/** The same for an object: there is work now. */
+export function received(
+  { store, workflow, control, begin }: RunningParts,
+  events: readonly NewEvent[],
+): Received | 'full' {
+  const taken = takeIn(store, events, workflow, control.owed, Date.now())
+  if (taken !== 'full') begin()
+  return taken
 }

@@ -7,6 +7,7 @@ import type { Store } from '../store/store'
 import type { RunControl } from '../sync/run-control'
 import type { Side } from '../upstream/breaker'
 import type { Gate, HeldBy, Stopped } from '../upstream/gate'
+import type { Alarm } from './alarm'
 
 /** What the object alone knows of its workflow's state. Times are ISO 8601. */
 export interface ObjectStatus {
@@ -28,15 +29,18 @@ export interface ObjectStatus {
   readonly faults: number
 }
 
-/** The status of the object now (Unix ms); `gate` null: its workflow does not run. */
-export function statusOf(
-  store: Store,
-  gate: Gate | null,
-  control: RunControl,
-  alarmAt: number | null,
-  now: number,
-): ObjectStatus {
+/** What a status is made of; `engine` null: the workflow does not run. */
+export interface StatusParts {
+  readonly store: Pick<Store, 'events' | 'log' | 'jobs' | 'values'>
+  readonly engine: { readonly gate: Gate } | null
+  readonly control: Pick<RunControl, 'last' | 'ownToken'>
+  readonly alarm: Pick<Alarm, 'at'>
+}
+
+/** The status of the object now (Unix ms). */
+export function statusOf({ store, engine, control, alarm }: StatusParts, now: number): ObjectStatus {
   const { events, log, jobs, values } = store
+  const gate = engine?.gate ?? null
   const runs = gate !== null
   const oldest = runs ? events.oldestPendingAt() : null
   return {
@@ -51,7 +55,7 @@ export function statusOf(
     last_fired_at: values.get('last_fired_at'),
     last_run: control.last(),
     incremental_token: control.ownToken(),
-    next_alarm: iso(alarmAt),
+    next_alarm: iso(alarm.at()),
     faults: Number(values.get('faults') ?? 0),
   }
 }

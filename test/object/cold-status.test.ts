@@ -28,13 +28,8 @@ const looked = (jobs: number, parked: number, waiting: number) =>
     const store = openStore(
       new Proxy(storage, { get: (target, name) => (name === 'sql' ? seen.sql : Reflect.get(target, name, target)) }),
     )
-    const status = statusOf(
-      store,
-      openGate(store, () => NOW, noting().log),
-      control,
-      null,
-      NOW,
-    )
+    const gate = openGate(store, () => NOW, noting().log)
+    const status = statusOf({ store, engine: { gate }, control, alarm: { at: () => null } }, NOW)
     const rows = seen.take().reduce((sum, { rowsRead }) => sum + rowsRead, 0)
     return {
       pending: status.pending,

@@ -115,7 +115,8 @@ describe('the status of an object', () => {
     inStorage((storage) => {
       const all = partsOver(storage)
       begin(all)
-      return statusOf(all.store, runs ? all.gate : null, control, NOW, NOW + 90_500)
+      const engine = runs ? { gate: all.gate } : null
+      return statusOf({ store: all.store, engine, control, alarm: { at: () => NOW } }, NOW + 90_500)
     })
   const IDLE = {
     paused: false,

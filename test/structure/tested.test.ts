@@ -22,9 +22,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-guard': 'test/e2e/guard.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
+  'object/events': 'test/e2e/admin.test.ts',
   'object/jobs': 'test/e2e/admin.test.ts',
+  'object/lifetime': 'test/e2e/operator.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
   'object/repeatable': 'test/e2e/repeatable.test.ts',
+  'object/wiring': 'test/e2e/admin.test.ts',
 }
 
 const files = FOLDERS.flatMap((folder) =>
