@@ -21,6 +21,9 @@ import { withFields, withOutcome } from './preview'
 type Question = 'row' | 'adopted' | AbsentAs
 const QUESTIONS: readonly Question[] = ['row', 'adopted', 'selection', 'gone', 'foreign']
 
+/** So many questions are noted in one row, which holds no more than a megabyte. */
+const QUESTIONS_TOGETHER = 1_000
+
 /** Where a dry run is that asks nothing any more. */
 const CLOSED: Run['asked'] = { page: Number.MAX_SAFE_INTEGER, index: 0 }
 
@@ -39,15 +42,15 @@ export function openDryRun(parts: Parts, board: BoardListing) {
 
   function nextQuestion(run: Run): { page: number; index: number; question: Question; reference: string } | null {
     let { page, index } = run.asked
-    for (; page <= run.pages; page += 1, index = 0) {
-      const lines = runs.listedPage('to_ask', page) ?? []
+    for (; ; page += 1, index = 0) {
+      const lines = runs.listedPage('to_ask', page)
+      if (lines === null) return null
       while (lines[index] === '') index += 1 // of a job that was forgotten
       const line = lines[index]
       if (line === undefined) continue
       const [name, reference = ''] = line.split(' ')
       return { page, index, question: QUESTIONS.find((question) => question === name) ?? 'row', reference }
     }
-    return null
   }
   const nextUnnamed = (run: Run) =>
     run.asked.page === CLOSED.page ? undefined : run.preview?.updated.first.find(({ fields }) => fields === null)
@@ -160,9 +163,14 @@ export function openDryRun(parts: Parts, board: BoardListing) {
       return next
     },
 
-    /** The jobs that the listing lacked are to be asked about. */
+    /** The jobs that the listing lacked are to be asked about, however many they are: behind those of its pages. */
     withAbsent(run: Run, found: readonly NewEvent[]): Run {
-      noteQuestions(run.pages, found, ({ absent }) => absent ?? 'row')
+      for (let from = 0; from < found.length; from += QUESTIONS_TOGETHER)
+        noteQuestions(
+          run.pages + from / QUESTIONS_TOGETHER,
+          found.slice(from, from + QUESTIONS_TOGETHER),
+          ({ absent }) => absent ?? 'row',
+        )
       return run
     },
 

@@ -1,5 +1,7 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { workflowStub } from '../../src/object/stub'
 import { outcomes } from '../counters'
 import { scenario, storedText } from './scenario'
 
@@ -173,5 +175,24 @@ describe('a dry run', () => {
     await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()
     expect(s.board.active()).toEqual(['V1'])
+  })
+
+  it('asks about each job that a listing lacks, however many there are', { timeout: 30_000 }, async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    await runInDurableObject(workflowStub(env, relay.workflow_id), (_object, { storage: { sql } }) => {
+      const counted = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 16000)'
+      sql.exec(`${counted} INSERT INTO job (reference, hash, archived) SELECT printf('V%063d', i), 'hash', 0 FROM n`)
+    })
+    const { body } = await relay.api('POST', '/runs', SYNC)
+    const { run_id } = body as { run_id: string }
+    const asked = () => s.sandbox.calls.filter(({ path }) => path.startsWith('/vacancy/V')).length
+    await vi.waitFor(() => expect(asked()).toBeGreaterThan(20), { timeout: 20_000 })
+    await relay.api('POST', `/runs/${run_id}/cancel`)
+    await relay.quiet()
+    const run = (await relay.api('GET', `/runs/${run_id}`)).body as Awaited<ReturnType<typeof relay.sync>>['run']
+    expect(run.issues.map(({ path }) => path)).toEqual(['cancelled'])
+    expect(run.outcomes.unchanged).toBeGreaterThan(20) // the board lacks them
   })
 })

@@ -254,3 +254,26 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
     expect([s.board.active().length, run.progress.read]).toEqual([OPEN, 1_500])
   })
 })
+
+describe('a listing of Flatchr of very many small vacancies', { timeout: 60_000 }, () => {
+  /** More than one row could hold the references of, in less than 8 MiB. */
+  const MANY = 49_000
+
+  it('is read whole, page by page', async () => {
+    const s = scenario()
+    const listing = Array.from({ length: MANY }, (_, index) => ({
+      id: `V${String(index).padStart(30, '0')}`,
+      title: 'Job',
+      status: index % 7_000 === 9 ? 1 : 2,
+    }))
+    s.sandbox.fault({ upstream: 'flatchr', path: /vacancies/, kind: { status: 200, body: listing } })
+    const relay = s.deployFlatchr()
+    const { run } = await relay.sync()
+    expect([run.progress, run.outcomes.created, run.result?.status, run.issues]).toEqual([
+      { read: MANY, expected: MANY, pushed: 7, failed: 0 },
+      7,
+      'success',
+      [],
+    ])
+  })
+})

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import type { Origin, OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
 import { refusalOf } from '../shared/references'
-import { firstOf, isRecord, LARGE, listed, pagesOf } from './listing'
+import { isRecord, LARGE, pagesOfList, pagesOfPieces } from './listing'
 import { type FlatchrAuth, type FlatchrJob, type FlatchrPull, jobSchema } from './schemas'
 
 const LABEL = 'Flatchr'
@@ -50,8 +50,8 @@ export function connect(
     },
 
     /**
-     * `GET /company/{company_id}/vacancies`: every vacancy in one bare list, which has no pages: a large one is read piece
-     * by piece. Without `fields` neither address nor tags come.
+     * `GET /company/{company_id}/vacancies`: every vacancy in one bare list, which has no pages: they are made here, of a
+     * large one while it comes. Without `fields` neither address nor tags come.
      * https://developers.flatchr.io/en/docs/QuickStart/Annonces/Recuperer_l_ensemble_de_vos_annonces
      */
     async listJobs() {
@@ -59,9 +59,9 @@ export function connect(
       const answered = await get(path, [200], LARGE)
       if (!answered.ok) return answered
       const { json, pieces } = answered.value
-      if (pieces !== undefined) return firstOf(pagesOf(pieces))
+      if (pieces !== undefined) return pagesOfPieces(pieces)
       if (!Array.isArray(json)) return fail('origin_unavailable', `${LABEL} answered 200 without a list of vacancies`)
-      return ok({ entries: json.map(listed), next: null, expected: json.length })
+      return pagesOfList(json)
     },
   }
 }

@@ -1,4 +1,4 @@
-// A listing of Flatchr, entry by entry. It comes as one list without pages; a large one is made into pages while it comes.
+// A listing of Flatchr, entry by entry. It comes as one list without pages; it is made into pages here, a large one while it comes.
 import * as v from 'valibot'
 import type { Pieces } from '../../lib/http-body'
 import { type JsonEntry, splitEntries } from '../../lib/json-entries'
@@ -11,12 +11,10 @@ const MIB = 1024 * 1024
 /** Up to 8 MiB are parsed whole, which is the quickest; a larger list is never held at once. */
 export const LARGE = { wholeBytes: 8 * MIB, mostBytes: 256 * MIB }
 
-interface Limits {
-  readonly pageEntries: number
-  readonly entryBytes: number
-  readonly mostEntries: number
-}
-const LIMITS: Limits = { pageEntries: 150, entryBytes: MIB, mostEntries: 50_000 }
+/** So many vacancies are a page: judged, stored and noted in the run's checkpoint together. */
+const PAGE_ENTRIES = 150
+const ENTRY_BYTES = MIB
+const MOST_ENTRIES = 50_000
 
 type VacancyPage = Result<Page<FlatchrJob>, OriginReason>
 
@@ -29,9 +27,35 @@ export function listed(entry: unknown): Listed<FlatchrJob> {
   return { kind: 'job', reference: usableReference(job.id), job }
 }
 
-/** The vacancies of a list that comes in pieces, page by page. */
-export async function* pagesOf(pieces: Pieces, limits = LIMITS): AsyncGenerator<VacancyPage> {
-  const splitter = splitEntries(limits.entryBytes)
+/** Entries of a list as they come; a failure is the last. */
+type Entries = AsyncGenerator<Result<readonly Listed<FlatchrJob>[], OriginReason>>
+
+/** The first page of a list that was parsed whole, which brings the others with it. */
+export const pagesOfList = (list: readonly unknown[]): Promise<VacancyPage> =>
+  firstOf(pagesOf(entriesOf(list), list.length))
+
+/** The first page of a list that comes in pieces, which brings the others with it. */
+export const pagesOfPieces = (pieces: Pieces): Promise<VacancyPage> => firstOf(pagesOf(comingEntries(pieces), null))
+
+async function* entriesOf(list: readonly unknown[]): Entries {
+  for (let from = 0; from < list.length; from += PAGE_ENTRIES)
+    yield ok(list.slice(from, from + PAGE_ENTRIES).map(listed))
+}
+
+async function* comingEntries(pieces: Pieces): Entries {
+  const splitter = splitEntries(ENTRY_BYTES)
+  for await (const piece of pieces) {
+    if (!piece.ok) return yield fail('origin_unavailable', piece.message)
+    const split = splitter.push(piece.value)
+    if (!split.ok)
+      return yield fail('origin_unavailable', `Flatchr answered 200 without a list of vacancies: ${split.message}`)
+    yield ok(split.value.map(entryOf))
+  }
+  if (!splitter.isComplete()) yield fail('origin_unavailable', 'Flatchr broke off its list of vacancies')
+}
+
+/** The pages of these entries. `total`: how many there are, where that is known before the last. */
+async function* pagesOf(of: Entries, total: number | null): AsyncGenerator<VacancyPage> {
   let entries: Listed<FlatchrJob>[] = []
   let count = 0
   const page = (expected: number | null, incomplete?: Incomplete): VacancyPage => {
@@ -39,24 +63,20 @@ export async function* pagesOf(pieces: Pieces, limits = LIMITS): AsyncGenerator<
     entries = []
     return ok(next)
   }
-  for await (const piece of pieces) {
-    if (!piece.ok) return yield fail('origin_unavailable', piece.message)
-    const split = splitter.push(piece.value)
-    if (!split.ok)
-      return yield fail('origin_unavailable', `Flatchr answered 200 without a list of vacancies: ${split.message}`)
-    for (const entry of split.value) {
-      if (count === limits.mostEntries)
-        return yield page(null, {
+  for await (const come of of) {
+    if (!come.ok) return yield come
+    for (const entry of come.value) {
+      if (count === MOST_ENTRIES)
+        return yield page(total, {
           kind: 'short',
           why: `Flatchr lists more than ${count} vacancies, and no more are read`,
         })
+      if (entries.length === PAGE_ENTRIES) yield page(total)
       count += 1
-      entries.push(entryOf(entry))
-      if (entries.length === limits.pageEntries) yield page(null)
+      entries.push(entry)
     }
   }
-  if (splitter.isComplete()) yield page(count)
-  else yield fail('origin_unavailable', 'Flatchr broke off its list of vacancies')
+  yield page(count)
 }
 
 function entryOf(entry: JsonEntry): Listed<FlatchrJob> {
@@ -65,8 +85,7 @@ function entryOf(entry: JsonEntry): Listed<FlatchrJob> {
   return { kind: 'unreadable', reference: null, why }
 }
 
-/** The first of these pages, which brings the others with it. */
-export async function firstOf(pages: AsyncGenerator<VacancyPage>): Promise<VacancyPage> {
+async function firstOf(pages: AsyncGenerator<VacancyPage>): Promise<VacancyPage> {
   const first = await pages.next()
   if (first.done) return fail('origin_unavailable', 'Flatchr gave no list of vacancies')
   return first.value.ok ? ok({ ...first.value.value, rest: pages }) : first.value

@@ -212,7 +212,7 @@ describe('an answer that is a failure', () => {
   })
 })
 
-describe('a listing of more than 8 MiB', { timeout: 20_000 }, () => {
+describe('a listing', { timeout: 20_000 }, () => {
   const many = (count: number, size = 5_400) =>
     Array.from({ length: count }, (_, index) => ({ id: `V${index}`, status: 1, mission: 'é'.repeat(size / 2) }))
 
@@ -239,19 +239,25 @@ describe('a listing of more than 8 MiB', { timeout: 20_000 }, () => {
     expected: null,
   })
 
-  it('comes in pages of 150 vacancies, of which the first brings the others', async () => {
-    expect(await listed(JSON.stringify(many(1_650)))).toEqual([
+  it('of more than 8 MiB comes in pages of 150 vacancies, of which the first brings the others', async () => {
+    expect(await listed(JSON.stringify(many(1_700)))).toEqual([
       ...Array.from({ length: 11 }, (_, index) => page(index * 150, 150)),
-      { ...page(1_650, 0), expected: 1_650 },
+      { ...page(1_650, 50), expected: 1_700 },
     ])
   })
 
-  it('comes whole below that', async () => {
-    const pages = await listed(JSON.stringify(many(1_500)))
-    expect(pages).toEqual([{ ...page(0, 1_500), expected: 1_500 }])
+  it.each([
+    [0, [0]],
+    [150, [150]],
+    [151, [150, 1]],
+    [450, [150, 150, 150]],
+  ])('of less, with %i vacancies, comes in the same pages, and each knows how many there are', async (count, sizes) => {
+    expect(await listed(JSON.stringify(many(count)))).toEqual(
+      sizes.map((size, index) => ({ ...page(index * 150, size), expected: count })),
+    )
   })
 
-  it('shows a vacancy of more than 1 MiB as an entry that could not be read, and the others', async () => {
+  it('of more than 8 MiB shows a vacancy of more than 1 MiB as an entry that could not be read, and the others', async () => {
     const pages = await listed(JSON.stringify([...many(3, MIB), { id: 'SMALL' }, ...many(1_600)]))
     expect(pages[0]).toMatchObject({ references: [...Array(3).fill(TOO_LARGE), 'SMALL', ...page(0, 146).references] })
   })
@@ -268,16 +274,20 @@ describe('a listing of more than 8 MiB', { timeout: 20_000 }, () => {
       ', {"id" 7}]',
       'Flatchr answered 200 without a list of vacancies: entry 1651 of the list is not JSON',
     ],
-  ])('ends with a failure when it %s', async (_, end, message) => {
+  ])('of more than 8 MiB ends with a failure when it %s', async (_, end, message) => {
     const pages = await listed(JSON.stringify(many(1_650)).slice(0, -1) + end)
     expect(pages.at(-1)).toEqual({ ok: false, reason: 'origin_unavailable', message })
   })
 
-  it('is read to 50,000 vacancies, and short beyond them', async () => {
-    const pages = await listed(JSON.stringify(many(50_001, 200)))
+  it.each([
+    ['of more than 8 MiB', 200, null],
+    ['of less', 2, 50_001],
+  ])('%s is read to 50,000 vacancies, and short beyond them', async (_, size, expected) => {
+    const pages = await listed(JSON.stringify(many(50_001, size)))
     expect(pages.length).toBe(334)
     expect(pages.at(-1)).toEqual({
       ...page(49_950, 50),
+      expected,
       incomplete: { kind: 'short', why: 'Flatchr lists more than 50000 vacancies, and no more are read' },
     })
   })
