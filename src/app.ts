@@ -3,22 +3,22 @@ import { Hono } from 'hono'
 import type { WorkflowsOf } from './config/deployment'
 import { messageOf } from './config/tenant-functions'
 import { createLog } from './lib/log'
-import { admin } from './routes/admin'
+import { adminRoutes } from './routes/admin'
+import { descriptionRoutes } from './routes/description'
+import { healthRoutes } from './routes/health'
+import { mount } from './routes/mount'
 import { problem } from './routes/problem'
 import { transport } from './routes/transport'
+import { webhookCalls } from './routes/webhook-calls'
 import { webhooks } from './routes/webhooks'
 
 /** The app of a deployment with these workflows. */
 export function createApp(workflowsOf: WorkflowsOf) {
   const app = new Hono<{ Bindings: Env }>()
+  const routes = [...healthRoutes, ...adminRoutes]
   app.use(transport)
-  app.get('/healthz', (c) =>
-    workflowsOf(c.env).fault === null
-      ? c.json({ status: 'ok' })
-      : problem(c, 503, 'src/workflows.ts cannot be read: the log and GET /api/workflows say why'),
-  )
+  mount(app, [...routes, ...descriptionRoutes([...webhookCalls, ...routes])], workflowsOf)
   app.route('/webhooks', webhooks(workflowsOf))
-  app.route('/api', admin(workflowsOf))
   app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
   app.onError((error, c) => {
     const log = createLog({}, workflowsOf(c.env).redact)

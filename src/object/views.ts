@@ -1,6 +1,6 @@
 // What the admin API gives of an object: its status, its events, its jobs. Pure readings of what is stored.
 import { iso } from '../lib/clock'
-import { type EventRow, type EventState, stateOf } from '../store/event'
+import { type EventRow, type EventState, type Outcome, stateOf } from '../store/event'
 import type { LastRun } from '../store/kv'
 import type { LedgerRow } from '../store/ledger'
 import type { Store } from '../store/store'
@@ -66,7 +66,7 @@ export interface EventView {
   readonly action: string
   readonly reference: string | null
   readonly state: EventState
-  readonly outcome: string | null
+  readonly outcome: Outcome | null
   readonly reason: string | null
   readonly message: string | null
   readonly attempts: number

@@ -8,12 +8,22 @@ import { createRefusals } from './refusals'
 
 const CLOSED = `ADMIN_TOKEN is not set, or has less than ${SECRET_MIN_CHARACTERS} characters: the admin API is closed (openssl rand -hex 32, npx wrangler secret put ADMIN_TOKEN)`
 
+/** Those of ADMIN_TOKEN that count. */
+const tokensOf = (env: Env): string[] =>
+  (env.ADMIN_TOKEN ?? '')
+    .split(',')
+    .map((token) => token.trim())
+    .filter(isLongEnough)
+
+/** Lets everybody through, once ADMIN_TOKEN is set. */
+export const onceSet: MiddlewareHandler<{ Bindings: Env }> = (c, next) =>
+  tokensOf(c.env).length === 0 ? Promise.resolve(problem(c, 503, CLOSED)) : next().then(() => undefined)
+
 /** Lets a request through that carries `Authorization: Bearer` with one of the tokens in ADMIN_TOKEN. */
 export function bearer(workflowsOf: WorkflowsOf): MiddlewareHandler<{ Bindings: Env }> {
   const refusals = createRefusals()
   return async (c, next) => {
-    const tokens = (c.env.ADMIN_TOKEN ?? '').split(',').map((token) => token.trim())
-    const counting = tokens.filter(isLongEnough)
+    const counting = tokensOf(c.env)
     if (counting.length === 0) return problem(c, 503, CLOSED)
     const given = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
     if (await tokenMatches(given, counting)) return next()

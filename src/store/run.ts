@@ -36,7 +36,7 @@ export const previewSchema = v.object({
 })
 export type Preview = v.InferOutput<typeof previewSchema>
 
-const outcomesSchema = v.object({
+export const outcomesSchema = v.object({
   created: count,
   updated: count,
   archived: count,

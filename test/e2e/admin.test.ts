@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
-import { ADMIN, ask, EVERY_ANSWER, problem, type Relay, scenario, storedText, untouchable } from './scenario'
+import { ADMIN, ask, EVERY_ANSWER, problem, type Relay, scenario, seeIssues, storedText, untouchable } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -574,12 +574,12 @@ describe('a run', () => {
   it.each([
     ['no JSON', '{', { detail: 'expected a JSON body' }],
     ['nothing', '', { detail: 'expected a JSON body' }],
-    ['no action', '{}', { detail: 'see issues', issues: [{ path: 'action', message: REQUIRED }] }],
+    ['no action', '{}', { detail: seeIssues('startRun'), issues: [{ path: 'action', message: REQUIRED }] }],
     [
       'wrong names and types',
       '{"actoin":1,"action":"delete","force":"yes"}',
       {
-        detail: 'see issues',
+        detail: seeIssues('startRun'),
         issues: [
           { path: 'actoin', message: 'unknown parameter; did you mean "action"?' },
           {
@@ -601,7 +601,7 @@ describe('a run', () => {
     const relay = scenario().deployFlatchr()
     expect(await operator('POST', at(relay, `/runs?wait=${wait}`), SYNC, untouchable)).toEqual(
       problem(400, 'Bad Request', {
-        detail: 'see issues',
+        detail: seeIssues('startRun'),
         issues: [{ path: 'wait', message: 'expected a whole number from 0 to 25' }],
       }),
     )
@@ -732,7 +732,7 @@ describe('events', () => {
       await operator('GET', at(relay, '/events?stat=done&state=new&limit=201&cursor=0'), undefined, untouchable),
     ).toEqual(
       problem(400, 'Bad Request', {
-        detail: 'see issues',
+        detail: seeIssues('listEvents'),
         issues: [
           { path: 'stat', message: 'unknown parameter; did you mean "state"?' },
           { path: 'state', message: 'expected one of pending, parked, done, superseded' },

@@ -5,7 +5,7 @@ import { openValues } from '../../src/store/meta'
 import { openStore } from '../../src/store/store'
 import { MIGRATIONS, migrate } from '../../src/store/tables'
 import { app, undeploy } from '../worker'
-import { ADMIN, ask, beat, type Relay, scenario } from './scenario'
+import { ADMIN, ask, beat, type Relay, scenario, seeIssues } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -62,7 +62,7 @@ describe('replay', () => {
       body: {
         title: 'Bad Request',
         status: 400,
-        detail: 'see issues',
+        detail: seeIssues('replay'),
         issues: [
           { path: 'refrence', message: 'unknown parameter; did you mean "reference"?' },
           { path: 'state', message: 'expected "parked"; to read any other job again, POST to its /sync' },
@@ -312,7 +312,10 @@ describe('retention', () => {
     expect([await erase('eu'), asked]).toEqual([[200, { erased: relay.workflow_id }], ['eu']])
     expect([await eventsOf(relay), await env.STATE.get(`object:${relay.workflow_id}`)]).toEqual([[], '1'])
     const issues = [{ path: 'jurisdiction', message: 'expected one of eu, none' }]
-    expect(await erase('EU')).toEqual([400, { title: 'Bad Request', detail: 'see issues', status: 400, issues }])
+    expect(await erase('EU')).toEqual([
+      400,
+      { title: 'Bad Request', detail: seeIssues('eraseWorkflow'), status: 400, issues },
+    ])
   })
 
   it('answers 404 for data that was never stored, and makes no object for it', async () => {

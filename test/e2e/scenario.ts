@@ -74,6 +74,9 @@ export const problem = (status: number, title: string, more: object = {}, header
   body: { title, status, ...more },
 })
 
+/** What a call is told whose request is not as its route describes it. */
+export const seeIssues = (name: string): string => `see issues, and /docs#${name} for what this call takes`
+
 /** A namespace whose every use is an error: whoever answers with it has woken no object. */
 export const untouchable: Pick<Env, 'WORKFLOW'> = {
   WORKFLOW: new Proxy(env.WORKFLOW, {

@@ -1,25 +1,33 @@
 // Events: listed, and replayed where they are parked.
-import { Hono } from 'hono'
 import { workflowStub } from '../../object/stub'
-import { checked, checkedBody, eventsSchema, type Paths, replaySchema } from './requests'
+import { countSchema, eventsSchema } from '../answers/events'
+import { runningRoute } from '../workflow-route'
+import { eventsQuery, replaySchema } from './requests'
 
-export function eventRoutes({ running }: Paths) {
-  return new Hono<{ Bindings: Env }>()
-    .get('/workflows/:id/events', async (c) => {
-      const entry = running(c)
-      if (entry instanceof Response) return entry
-      const filter = checked(c, eventsSchema, c.req.query())
-      if (filter instanceof Response) return filter
-      const { state = null, reference = null, limit, cursor = null } = filter.value
-      return c.json(await workflowStub(c.env, entry.workflow_id).listEvents({ state, reference, limit, cursor }))
-    })
-    .post('/workflows/:id/replay', async (c) => {
-      const entry = running(c)
-      if (entry instanceof Response) return entry
-      const asked = await checkedBody(c, replaySchema)
-      if (asked instanceof Response) return asked
-      const { reference = null, reason = null, since = null, until = null, plan } = asked.value
+export const eventRoutes = [
+  runningRoute({
+    name: 'listEvents',
+    method: 'GET',
+    path: '/api/workflows/:id/events',
+    words: 'Events, newest first. A page may be short, even empty, and have a next one: go on until `cursor` is null.',
+    query: eventsQuery,
+    answers: { 200: ['A page of events.', eventsSchema] },
+    async run({ env, workflow_id, query }) {
+      const { state = null, reference = null, limit, cursor = null } = query
+      return { status: 200, body: await workflowStub(env, workflow_id).listEvents({ state, reference, limit, cursor }) }
+    },
+  }),
+  runningRoute({
+    name: 'replay',
+    method: 'POST',
+    path: '/api/workflows/:id/replay',
+    words: 'Tries parked events again, with a full set of attempts: all, or those that the body describes.',
+    body: replaySchema,
+    answers: { 200: ['How many are tried again.', countSchema] },
+    async run({ env, workflow_id, body }) {
+      const { reference = null, reason = null, since = null, until = null, plan } = body
       const filter = { reference, reason, since, until }
-      return c.json({ count: await workflowStub(c.env, entry.workflow_id).replay(filter, plan) })
-    })
-}
+      return { status: 200, body: { count: await workflowStub(env, workflow_id).replay(filter, plan) } }
+    },
+  }),
+]

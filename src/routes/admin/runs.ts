@@ -1,56 +1,88 @@
-// Runs: started, listed, and looked at.
-import { Hono } from 'hono'
+// Runs: started, listed, looked at and cancelled.
+import * as v from 'valibot'
 import { workflowStub } from '../../object/stub'
 import { runRequest } from '../../sync/request'
+import type { RunView } from '../../sync/run-view'
+import { runSchema } from '../answers/runs'
 import { problem } from '../problem'
-import { type AdminContext, checked, checkedBody, type Paths, startSchema, waitSchema } from './requests'
+import { workflowRoute } from '../workflow-route'
+import { startQuery, startSchema } from './requests'
 
 /** So many runs are listed: as many as are kept. */
 const LISTED_RUNS = 100
 
-export function runRoutes({ found }: Paths) {
-  return new Hono<{ Bindings: Env }>()
-    .post('/workflows/:id/runs', (c) => startRun(c, found))
-    .get('/workflows/:id/runs', async (c) => {
-      const entry = found(c)
-      return entry instanceof Response
-        ? entry
-        : c.json(await workflowStub(c.env, entry.workflow_id).listRuns(LISTED_RUNS))
-    })
-    .get('/workflows/:id/runs/:run_id', async (c) => {
-      const entry = found(c)
-      if (entry instanceof Response) return entry
-      const run = await workflowStub(c.env, entry.workflow_id).getRun(c.req.param('run_id'))
-      return run === null ? problem(c, 404, 'there is no such run') : c.json(run)
-    })
-    .post('/workflows/:id/runs/:run_id/cancel', async (c) => {
-      const entry = found(c)
-      if (entry instanceof Response) return entry
-      const run = await workflowStub(c.env, entry.workflow_id).cancelRun(c.req.param('run_id'))
-      return run === null ? problem(c, 404, 'there is no such run') : c.json(run, run.state === 'finished' ? 200 : 202)
-    })
-}
+const RUNS = '/api/workflows/:id/runs'
+const RUN = `${RUNS}/:run_id`
+const NO_RUN = 'There is no such workflow, or no such run.'
 
-async function startRun(c: AdminContext, found: Paths['found']): Promise<Response> {
-  const entry = found(c)
-  if (entry instanceof Response) return entry
-  const wait = checked(c, waitSchema, c.req.query('wait'), 'wait')
-  if (wait instanceof Response) return wait
-  const start = await checkedBody(c, startSchema)
-  if (start instanceof Response) return start
-  const stub = workflowStub(c.env, entry.workflow_id)
-  const request = runRequest(entry, { ...start.value, trigger: 'manual' })
-  const until = Date.now() + wait.value * 1_000
-  const left = (): number => Math.max(0, until - Date.now())
-  let answer = await stub.startRun(request)
-  while ('running' in answer && left() > 0) {
-    // The one that is under way goes first.
-    await stub.waitForRun(answer.running, left())
-    answer = await stub.startRun(request)
-  }
-  if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
-  if (!('started' in answer)) return problem(c, 409, 'this run was asked for before')
-  if (wait.value === 0) return c.json(answer.started, 202)
-  const run = await stub.waitForRun(answer.started.run_id, left())
-  return c.json(run ?? answer.started, run?.state === 'finished' ? 200 : 202)
-}
+const finishedOr202 = (body: RunView) =>
+  body.state === 'finished' ? ({ status: 200, body } as const) : ({ status: 202, body } as const)
+
+const startRun = workflowRoute({
+  name: 'startRun',
+  method: 'POST',
+  path: RUNS,
+  words:
+    'Starts a run. With bad parameters it is finished and fatal at once, with its `issues`, and nothing is called.',
+  query: startQuery,
+  body: startSchema,
+  answers: {
+    200: ['The run, finished while the call waited.', runSchema],
+    202: ['The run, begun.', runSchema],
+    409: 'A run is under way: `run_id`.',
+  },
+  async run({ c, env, entry, workflow_id, query, body }) {
+    const stub = workflowStub(env, workflow_id)
+    const request = runRequest(entry, { ...body, trigger: 'manual' })
+    const until = Date.now() + query.wait * 1_000
+    const left = (): number => Math.max(0, until - Date.now())
+    let answer = await stub.startRun(request)
+    while ('running' in answer && left() > 0) {
+      // The one that is under way goes first.
+      await stub.waitForRun(answer.running, left())
+      answer = await stub.startRun(request)
+    }
+    if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
+    if (!('started' in answer)) return problem(c, 409, 'this run was asked for before')
+    if (query.wait === 0) return { status: 202, body: answer.started }
+    const run = await stub.waitForRun(answer.started.run_id, left())
+    return finishedOr202(run ?? answer.started)
+  },
+})
+
+const listRuns = workflowRoute({
+  name: 'listRuns',
+  method: 'GET',
+  path: RUNS,
+  words: 'The last 100 runs, newest first.',
+  answers: { 200: ['The runs.', v.array(runSchema)] },
+  async run({ env, workflow_id }) {
+    return { status: 200, body: await workflowStub(env, workflow_id).listRuns(LISTED_RUNS) }
+  },
+})
+
+const getRun = workflowRoute({
+  name: 'getRun',
+  method: 'GET',
+  path: RUN,
+  words: 'One run.',
+  answers: { 200: ['The run.', runSchema], 404: NO_RUN },
+  async run({ c, env, workflow_id }) {
+    const run = await workflowStub(env, workflow_id).getRun(c.req.param('run_id') ?? '')
+    return run === null ? problem(c, 404, 'there is no such run') : { status: 200, body: run }
+  },
+})
+
+const cancelRun = workflowRoute({
+  name: 'cancelRun',
+  method: 'POST',
+  path: `${RUN}/cancel`,
+  words: 'Ends a run after the step under way. What it has read is delivered; nothing is archived for being absent.',
+  answers: { 200: ['The run, ended.', runSchema], 202: ['Its step is still under way.', runSchema], 404: NO_RUN },
+  async run({ c, env, workflow_id }) {
+    const run = await workflowStub(env, workflow_id).cancelRun(c.req.param('run_id') ?? '')
+    return run === null ? problem(c, 404, 'there is no such run') : finishedOr202(run)
+  },
+})
+
+export const runRoutes = [startRun, listRuns, getRun, cancelRun]

@@ -5,7 +5,7 @@ import { workflowStub } from '../../object/stub'
 import type { ObjectStatus } from '../../object/views'
 import { getState } from '../../store/kv'
 import { nextFireAt } from '../../sync/due'
-import type { Running } from './requests'
+import type { Running } from '../workflow-route'
 
 /** What only an object knows, of a workflow that has none at work. */
 const UNKNOWN = {
@@ -31,7 +31,7 @@ async function viewOfMisconfigured(env: Env, entry: Exclude<CheckedWorkflow, { o
     ...UNKNOWN,
     workflow_id,
     connector,
-    status: 'misconfigured',
+    status: 'misconfigured' as const,
     issues,
     schedule,
     full_sync_schedule,
@@ -62,7 +62,7 @@ async function viewOfRunning(env: Env, entry: Running) {
 /** A workflow whose object gives no answer must not hide the others. */
 export const unreachable = ({ workflow_id }: CheckedWorkflow) => ({
   workflow_id,
-  status: 'unreachable',
+  status: 'unreachable' as const,
   reason: 'its object gave no answer',
 })
 

@@ -1,56 +1,99 @@
 // Workflows: all and one, pause and resume, subscriptions, and the data of those that are no longer configured.
-import { Hono } from 'hono'
-import type { WorkflowsOf } from '../../config/deployment'
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
+import { erasedSchema, workflowSchema, workflowsSchema } from '../answers/workflows'
 import { problem } from '../problem'
-import { type AdminContext, checked, eraseSchema, type Paths } from './requests'
+import { route } from '../route'
+import { runningRoute, workflowRoute } from '../workflow-route'
+import { eraseQuery } from './requests'
 import { unreachable, viewOfWorkflow } from './workflow-view'
 
-export function workflowRoutes(workflowsOf: WorkflowsOf, { found, running }: Paths) {
-  return new Hono<{ Bindings: Env }>()
-    .get('/workflows', (c) => listWorkflows(c, workflowsOf))
-    .get('/workflows/:id', async (c) => {
-      const entry = found(c)
-      return entry instanceof Response ? entry : c.json(await viewOfWorkflow(c.env, entry))
-    })
-    .post('/workflows/:id/pause', (c) => order(c, running, 'pause'))
-    .post('/workflows/:id/resume', (c) => order(c, running, 'resume'))
-    .on(['GET', 'POST', 'DELETE'], '/workflows/:id/subscriptions', (c) => {
-      const entry = found(c)
-      if (entry instanceof Response) return entry
-      return problem(c, 501, 'register the webhook by hand: see docs/connect.md')
-    })
-    .delete('/workflows/:id/data', (c) => eraseData(c, workflowsOf))
-}
+const WORKFLOW = '/api/workflows/:id'
 
-async function listWorkflows(c: AdminContext, workflowsOf: WorkflowsOf): Promise<Response> {
-  const { all, find, fault } = workflowsOf(c.env)
-  // Nobody knows which workflows there are: those that have stored something are named.
-  const entries = fault === null ? all : (await markedObjects(c.env.STATE)).flatMap((id) => find(id) ?? [])
-  if (fault !== null && entries.length === 0)
-    return problem(c, 503, 'src/workflows.ts cannot be read', { issues: [fault] })
-  return c.json(await Promise.all(entries.map((entry) => viewOfWorkflow(c.env, entry).catch(() => unreachable(entry)))))
-}
+const listWorkflows = route({
+  name: 'listWorkflows',
+  method: 'GET',
+  path: '/api/workflows',
+  words: 'All workflows with their state.',
+  answers: {
+    200: ['The workflows.', workflowsSchema],
+    503: 'Nobody knows which workflows there are: `issues` says why.',
+  },
+  async run({ c, env, workflows: { all, find, fault } }) {
+    // Nobody knows which workflows there are: those that have stored something are named.
+    const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
+    if (fault !== null && entries.length === 0)
+      return problem(c, 503, 'src/workflows.ts cannot be read', { issues: [fault] })
+    const views = entries.map((entry) => viewOfWorkflow(env, entry).catch(() => unreachable(entry)))
+    return { status: 200, body: await Promise.all(views) }
+  },
+})
 
-async function order(c: AdminContext, running: Paths['running'], what: 'pause' | 'resume'): Promise<Response> {
-  const entry = running(c)
-  if (entry instanceof Response) return entry
-  await workflowStub(c.env, entry.workflow_id)[what]()
-  return c.json(await viewOfWorkflow(c.env, entry))
-}
+const getWorkflow = workflowRoute({
+  name: 'getWorkflow',
+  method: 'GET',
+  path: WORKFLOW,
+  words: 'One workflow with its state.',
+  answers: { 200: ['The workflow.', workflowSchema] },
+  async run({ env, entry }) {
+    return { status: 200, body: await viewOfWorkflow(env, entry) }
+  },
+})
 
-async function eraseData(c: AdminContext, workflowsOf: WorkflowsOf): Promise<Response> {
-  const id = c.req.param('id') ?? ''
-  const asked = checked(c, eraseSchema, c.req.query())
-  if (asked instanceof Response) return asked
-  const { jurisdiction = jurisdictionOf(c.env) } = asked.value
-  const isElsewhere = jurisdiction !== jurisdictionOf(c.env)
-  if (!isElsewhere && workflowsOf(c.env).find(id) !== undefined)
-    return problem(c, 409, 'this workflow is configured; take it out of src/workflows.ts and deploy first')
-  if (!(await markedObjects(c.env.STATE)).includes(id)) return problem(c, 404, 'nothing is stored under this id')
-  return (await workflowStub(c.env, id, jurisdiction).erase())
-    ? c.json({ erased: id })
-    : problem(c, 409, 'its object still runs the deployment that configured it; try again')
-}
+const order = (what: 'pause' | 'resume', words: string) =>
+  runningRoute({
+    name: what,
+    method: 'POST',
+    path: `${WORKFLOW}/${what}`,
+    words,
+    answers: { 200: ['The workflow.', workflowSchema] },
+    async run({ env, entry, workflow_id }) {
+      await workflowStub(env, workflow_id)[what]()
+      return { status: 200, body: await viewOfWorkflow(env, entry) }
+    },
+  })
+
+const subscriptions = (name: string, method: 'GET' | 'POST' | 'DELETE', words: string) =>
+  workflowRoute({
+    name,
+    method,
+    path: `${WORKFLOW}/subscriptions`,
+    words,
+    answers: { 501: 'Webhooks of this origin are registered by hand.' },
+    run: ({ c }) => problem(c, 501, 'register the webhook by hand: see docs/connect.md'),
+  })
+
+const eraseData = route({
+  name: 'eraseWorkflow',
+  method: 'DELETE',
+  path: `${WORKFLOW}/data`,
+  words: 'Erases all that is stored of a workflow that is no longer configured.',
+  query: eraseQuery,
+  answers: {
+    200: ['It is erased.', erasedSchema],
+    404: 'Nothing is stored under this id.',
+    409: 'The workflow is still configured.',
+  },
+  async run({ c, env, workflows, query }) {
+    const id = c.req.param('id') ?? ''
+    const { jurisdiction = jurisdictionOf(env) } = query
+    const isElsewhere = jurisdiction !== jurisdictionOf(env)
+    if (!isElsewhere && workflows.find(id) !== undefined)
+      return problem(c, 409, 'this workflow is configured; take it out of src/workflows.ts and deploy first')
+    if (!(await markedObjects(env.STATE)).includes(id)) return problem(c, 404, 'nothing is stored under this id')
+    if (await workflowStub(env, id, jurisdiction).erase()) return { status: 200, body: { erased: id } }
+    return problem(c, 409, 'its object still runs the deployment that configured it; try again')
+  },
+})
+
+export const workflowRoutes = [
+  listWorkflows,
+  getWorkflow,
+  order('pause', 'Stops deliveries. Webhooks are still received and kept.'),
+  order('resume', "Lets deliveries go on; ends a stop and an outage's wait too."),
+  subscriptions('listSubscriptions', 'GET', 'The webhooks that are registered at the origin.'),
+  subscriptions('subscribe', 'POST', 'Registers the webhooks at the origin.'),
+  subscriptions('unsubscribe', 'DELETE', 'Removes the webhooks at the origin.'),
+  eraseData,
+]

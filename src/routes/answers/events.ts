@@ -1,0 +1,56 @@
+// Answers about events, and about the jobs that they name.
+import * as v from 'valibot'
+import { count, flag, maybe, said, text, time } from './common'
+
+export const eventSchema = v.object({
+  seq: said(count, 'a later event has a higher one'),
+  action: said(text, 'what the origin called it: a label'),
+  reference: said(maybe(text), 'null: its payload could not be read'),
+  state: v.picklist(['pending', 'parked', 'done', 'superseded']),
+  outcome: maybe(v.picklist(['created', 'updated', 'archived', 'unchanged', 'discarded', 'skipped'])),
+  reason: said(maybe(text), 'why, as docs/operate.md explains each'),
+  message: maybe(text),
+  attempts: count,
+  next_attempt_at: maybe(time),
+  received_at: time,
+  run_id: said(maybe(text), 'the run that it came of'),
+})
+
+export const eventsSchema = v.object({
+  events: v.array(eventSchema),
+  cursor: said(maybe(count), 'of the next page; null: there is none'),
+})
+
+export const countSchema = v.object({ count })
+
+export const ledgerSchema = v.object({
+  on_board: maybe(v.picklist(['active', 'archived'])),
+  proven: said(flag, 'the board is known to hold what `hash` stands for'),
+  hash: maybe(text),
+  last_outcome: maybe(text),
+  last_read_at: maybe(time),
+  retry_at: maybe(time),
+  attempts: said(count, 'that failed in a row'),
+  parked_seq: maybe(count),
+  missing_since: said(maybe(time), 'since when the origin does not find it'),
+  absences: said(count, 'complete listings in a row that lacked it'),
+  sample: said(flag, 'demonstration data of the origin'),
+  enriched: flag,
+})
+
+export const checkSchema = v.object({
+  origin: v.picklist(['open', 'not_open', 'not_found', 'unknown']),
+  board: v.picklist(['active', 'archived', 'missing', 'unknown']),
+  verdict: said(text, 'what keeps it off the board, in one word'),
+  detail: maybe(text),
+})
+
+export const jobSchema = v.object({
+  reference: text,
+  ledger: said(maybe(ledgerSchema), 'null: this workflow never read it'),
+  events: said(v.array(eventSchema), 'newest first, at most 50'),
+  check: v.optional(checkSchema), // with `check=true`
+})
+
+export const queuedSchema = v.object({ seq: said(maybe(count), 'of its event') })
+export const forgottenSchema = v.object({ forgotten: text })

@@ -1,0 +1,34 @@
+// Answers about workflows.
+import * as v from 'valibot'
+import { count, issueSchema, maybe, said, text, time } from './common'
+import { lastRunSchema } from './runs'
+
+export const workflowSchema = v.object({
+  workflow_id: text,
+  connector: maybe(text),
+  status: v.picklist(['active', 'paused', 'stopped', 'misconfigured']),
+  reason: maybe(text),
+  issues: said(v.array(issueSchema), 'what is wrong with its definition'),
+  pending: said(maybe(count), 'events that wait'),
+  parked: said(maybe(count), 'events that are not tried again by themselves'),
+  oldest_pending_seconds: maybe(count),
+  board: said(
+    maybe(v.object({ active: count, archived: count })),
+    'jobs that this workflow has, and archived, on the board',
+  ),
+  schedule: maybe(text),
+  full_sync_schedule: maybe(text),
+  last_fired_at: maybe(time),
+  next_fire_at: maybe(time),
+  last_run: said(maybe(lastRunSchema), 'the last one that was not dry'),
+  incremental_token: maybe(text),
+  next_alarm: said(maybe(time), 'when it goes on by itself'),
+  held_by: said(maybe(v.picklist(['pause', 'stop', 'breaker', 'rest'])), 'what holds its work back now'),
+  faults: said(maybe(count), "faults of the relay's own so far"),
+})
+
+/** In a list: its object gave no answer. */
+export const unreachableSchema = v.object({ workflow_id: text, status: v.literal('unreachable'), reason: text })
+
+export const workflowsSchema = v.array(v.union([workflowSchema, unreachableSchema]))
+export const erasedSchema = v.object({ erased: text })
