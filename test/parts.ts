@@ -76,7 +76,7 @@ export function clockAt(at: number) {
 export function partsOver(storage: DurableObjectStorage, definition: object = {}) {
   const clock = clockAt(NOW)
   const { log, lines } = noting()
-  const store = openStore(storage)
+  const store = openStore(storage, clock.now)
   const given = workflow(definition)
   const faults: string[] = []
   const nobody = async () => Promise.reject(new Error('nobody may be called'))
@@ -88,6 +88,7 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     limiter: () => ({ take: nobody, rest: nobody }),
     work: () => 1,
     redact: log.redact,
+    figures: store.figures,
   })
   const parts: Parts = {
     workflow: given,

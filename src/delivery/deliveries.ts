@@ -30,7 +30,7 @@ export type Deliveries = ReturnType<typeof openDeliveries>
 
 export function openDeliveries(parts: Parts, account: RunAccount) {
   const { workflow, store, gate, clock, log } = parts
-  const { events, jobs } = store
+  const { events, jobs, figures } = store
   const suspects = openSuspects(store, clock, workflow.delivery)
   const questions = accountQuestions(parts)
   const turns = openTurns()
@@ -86,6 +86,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     store.atomically(() => {
       for (const { event, outcome } of covered) account.count(event, outcome)
       if (covered.length > 0) events.supersede(covered.map(({ event }) => event.seq))
+      figures.count('superseded', covered.length)
       for (const [retry_at, seqs] of waiting) events.postpone(seqs, retry_at)
     })
     for (const { event, known } of deadly) {

@@ -34,7 +34,7 @@ export function openSettle(
   archives: Pick<Archives, 'awaitsGuard' | 'note'>,
 ) {
   const { workflow, store, gate, clock, log } = parts
-  const { events, jobs } = store
+  const { events, jobs, figures } = store
 
   /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
   const unproven = (event: EventRow, row: LedgerRow): Partial<LedgerRow> =>
@@ -42,7 +42,9 @@ export function openSettle(
 
   /** A newer event of a job takes the place of the one that is parked. */
   function supersedeParked(row: LedgerRow, seq: number): void {
-    if (row.parked_seq !== null && row.parked_seq !== seq) events.close(row.parked_seq, { outcome: 'superseded' })
+    if (row.parked_seq === null || row.parked_seq === seq) return
+    figures.count('superseded')
+    events.close(row.parked_seq, { outcome: 'superseded' })
   }
 
   /** A row that says what is stored already, or nothing, is not written. */
@@ -53,12 +55,18 @@ export function openSettle(
 
   function park(event: EventRow, row: LedgerRow, why: PutOff): void {
     supersedeParked(row, event.seq)
+    figures.count(`parked.${why.reason}`)
     events.postpone([event.seq], PARKED_DUE_AT, why)
     jobs.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
   }
 
   function settleDone(event: EventRow, row: LedgerRow, { outcome, reason, patch }: Done): void {
     const attempts = event.attempts + 1
+    if (event.snapshot === null) gate.answered('origin')
+    if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
+    gate.cameThrough()
+    figures.count(`delivered.${outcome}`)
+    figures.waited(clock.now() - event.received_at)
     events.close(event.seq, { outcome, reason, attempts })
     // A delivery that settled nothing of the job covers nothing either.
     const covers = patch.read_seq !== undefined
@@ -73,9 +81,6 @@ export function openSettle(
     })
     account.count(event, reason === 'on_board' ? 'kept' : outcome)
     if (outcome === 'archived') archives.note(event)
-    if (event.snapshot === null) gate.answered('origin')
-    if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
-    gate.cameThrough()
     log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
   }
 
@@ -155,6 +160,8 @@ export function openSettle(
 
   function settle(event: EventRow, reference: string, delivered: Delivered): void {
     const row = suspects.cleared(reference)
+    figures.count('attempts')
+    if (delivered.kind === 'failed') figures.count(`failed.${delivered.failure.reason}`)
     if (delivered.kind === 'done') settleDone(event, row, delivered)
     else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered)
     else if (delivered.kind === 'held') settleHeld(event, row, delivered)

@@ -47,6 +47,8 @@ export interface HttpOptions {
   readonly permit: () => Promise<Result<void, 'throttled' | 'budget_spent'>>
   /** Called with every answer, so that a rate limiter can learn from it. */
   readonly onAnswer?: (answer: HttpAnswer) => Promise<void>
+  /** Called after every call that was made; null: there is no answer. */
+  readonly onCalled?: (host: string, status: number | null) => void
   /** `UPSTREAM_PROXY`: `https://HOST/PATH` goes to `PROXY/HOST/PATH`. */
   readonly proxy?: string | null
   readonly timeoutMs?: number
@@ -55,12 +57,14 @@ export interface HttpOptions {
 
 /** Makes the function through which every outgoing call of one side goes. It does not throw, provided that `permit` does not. */
 export function createHttp(options: HttpOptions): Http {
-  const { fetch, permit, onAnswer, proxy = null, timeoutMs = HTTP_TIMEOUT_MS, maxBytes = HTTP_MAX_BYTES } = options
+  const { fetch, permit, onAnswer, onCalled, proxy = null } = options
+  const { timeoutMs = HTTP_TIMEOUT_MS, maxBytes = HTTP_MAX_BYTES } = options
   return async (request) => {
     const url = new URL(request.url)
     const permitted = await permit()
     if (!permitted.ok) return permitted
     const watch = stopwatch(timeoutMs)
+    let answeredWith: number | null = null
     try {
       const answered = fetch(throughProxy(url, proxy), {
         method: request.method,
@@ -79,20 +83,23 @@ export function createHttp(options: HttpOptions): Http {
         failed: (error) => unreachable(url.host, error, timeoutMs),
       })
       if (!body.ok) return body
-      const { status, headers } = response
-      const answer =
-        typeof body.value === 'string'
-          ? { status, headers, text: body.value, json: parseJson(body.value) }
-          : { status, headers, text: '', json: undefined, pieces: body.value }
+      answeredWith = response.status
+      const answer = answerOf(response, body.value)
       await onAnswer?.(answer)
       return ok(answer)
     } catch (error) {
       return unreachable(url.host, error, timeoutMs)
     } finally {
       watch.stop()
+      onCalled?.(url.host, answeredWith)
     }
   }
 }
+
+const answerOf = ({ status, headers }: Response, body: string | Pieces): HttpAnswer =>
+  typeof body === 'string'
+    ? { status, headers, text: body, json: parseJson(body) }
+    : { status, headers, text: '', json: undefined, pieces: body }
 
 /**
  * Ends a call when the time is over. A timer of our own, and not AbortSignal.timeout: one that is left running would keep

@@ -29,7 +29,7 @@ export type Engine = ReturnType<typeof createEngine>
 export function createEngine({ outside, owed, runEnded, ...given }: EngineParts) {
   const { workflow, store, clock, log } = given
   const connect = (budget: Budget, work: () => number) =>
-    openUpstreams(workflow, { ...outside, clock, redact: log.redact, budget, work })
+    openUpstreams(workflow, { ...outside, clock, redact: log.redact, figures: store.figures, budget, work })
   const budget: Budget = { left: 0 }
   const gate = openGate(store, clock.now, log)
   const parts: Parts = { ...given, gate, upstreams: connect(budget, store.events.pending) }

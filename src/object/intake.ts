@@ -16,7 +16,7 @@ export interface Received {
  * more of them. `full`: `max_pending` events are waiting, and none was stored.
  */
 export function takeIn(
-  { events, jobs, atomically }: Store,
+  { events, jobs, figures, atomically }: Store,
   given: readonly NewEvent[],
   { max_pending, delivery }: Pick<Workflow, 'max_pending' | 'delivery'>,
   owed: Pick<OwedSync, 'note'>,
@@ -31,12 +31,17 @@ export function takeIn(
     return inLane(event, { now, hint_delay_ms, row: jobs.get(reference), isBeingRead: events.isBeingRead(reference) })
   }
   return atomically(() => {
+    figures.accepted()
     let received = 0
     for (const event of given.map(placed)) {
       const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
-      if (isTooMany) owed.note()
-      if (isTooMany || events.add(event) !== null) received += 1
+      if (isTooMany) {
+        owed.note()
+        figures.count('received')
+      }
+      if (isTooMany || events.add({ ...event, is_received: true }) !== null) received += 1
     }
+    figures.count('duplicates', given.length - received)
     return { received, duplicates: given.length - received }
   })
 }

@@ -57,6 +57,8 @@ export interface NewEvent {
   readonly lane?: Lane
   /** It is about something else, and its job may have changed with it. */
   readonly is_hint?: boolean
+  /** A webhook brought it: when it is new it counts as received. */
+  readonly is_received?: boolean
   /** Makes it known; events with the same key are one. Without it every one is new. */
   readonly key?: Uint8Array
   /** The key is good only as long as the known event has not been read: the job may have changed since, and an equal body says so. */

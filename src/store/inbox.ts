@@ -15,6 +15,7 @@ import {
   STATE_SQL,
   stateOf,
 } from './event'
+import type { Figures } from './hours'
 import type { Values } from './meta'
 import type { Sql } from './sql'
 
@@ -42,7 +43,7 @@ type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number
 export type Inbox = ReturnType<typeof openInbox>
 
 /** The inbox of one object. Its writes belong to the caller's transaction. */
-export function openInbox(sql: Sql, values: Values) {
+export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'count' | 'toKeep'>) {
   const one = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T | undefined =>
     sql.exec<T>(query, ...given).toArray()[0]
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
@@ -68,6 +69,9 @@ export function openInbox(sql: Sql, values: Values) {
   const changed = (events: readonly { lane: Lane }[], by: 1 | -1): void => {
     for (const { lane } of events) waiting?.set(lane, (waiting.get(lane) ?? 0) + by)
   }
+
+  /** The figures that the row of that event keeps for now. */
+  const toKeep = (seq: number): string | null => figures.toKeep(seq, newest, pending)
 
   /** The jobs that are being read, each with the newest event when that began. */
   const reading = new Map<string, number>()
@@ -118,7 +122,8 @@ export function openInbox(sql: Sql, values: Values) {
     add(event: NewEvent): number | null {
       if (isKnown(event)) return null
       const seq = newest + 1
-      const columns = columnsOf(event)
+      if (event.is_received) figures.count('received')
+      const columns = { ...columnsOf(event), unwritten: toKeep(seq) }
       const names = Object.keys(columns)
       sql.exec(
         `INSERT INTO event (seq, ${names.join(', ')}) VALUES (?${', ?'.repeat(names.length)})`,
@@ -171,10 +176,11 @@ export function openInbox(sql: Sql, values: Values) {
       const before = one<{ due_at: number | null; lane: Lane }>('SELECT due_at, lane FROM event WHERE seq = ?', seq)
       if (before === undefined || before.due_at === null) return
       sql.exec(
-        'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL, body = NULL WHERE seq = ?',
+        'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL, body = NULL, unwritten = ? WHERE seq = ?',
         closing.outcome,
         closing.reason ?? null,
         closing.attempts ?? null,
+        toKeep(seq),
         seq,
       )
       if (before.due_at !== PARKED_DUE_AT) changed([before], -1)
@@ -193,13 +199,14 @@ export function openInbox(sql: Sql, values: Values) {
     /** Puts waiting events off until `due_at`; `why` replaces what stood there. PARKED_DUE_AT parks them: then their snapshot goes, which will be too old. */
     postpone(seqs: readonly number[], due_at: number, why: PutOff | null = null): void {
       const moved = all<{ lane: Lane }>(
-        `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts)
+        `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts), unwritten = coalesce(?, unwritten)
          ${due_at === PARKED_DUE_AT ? ', snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL' : ''}
          WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
         due_at,
         why?.reason ?? null,
         why?.message ?? null,
         why?.attempts ?? null,
+        seqs.length === 1 ? toKeep(seqs[0] ?? 0) : null,
         JSON.stringify(seqs),
       )
       if (due_at === PARKED_DUE_AT) changed(moved, -1)

@@ -23,6 +23,7 @@ export type MetaKey =
   | 'fired:full_sync_schedule'
   | 'last_seq'
   | 'archives'
+  | 'figures'
   | 'registered'
   | 'unconfigured_since'
   | 'retention_days'

@@ -14,6 +14,33 @@ function bytesOf(value: unknown): number {
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? value.byteLength : 0
 }
 
+/** `sql`, and how many rows were written by it since that was last asked: what an object costs. */
+export function countedSql(sql: Sql): { readonly sql: Sql; rowsWritten(): number } {
+  let counted = 0
+  let last: Pick<SqlStorageCursor<Record<string, SqlStorageValue>>, 'rowsWritten'> | null = null
+  // A cursor counts while it is read, which it is to its end before the next statement.
+  const settle = (): void => {
+    counted += last?.rowsWritten ?? 0
+    last = null
+  }
+  return {
+    sql: {
+      exec<T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): SqlStorageCursor<T> {
+        settle()
+        const cursor = sql.exec<T>(query, ...given)
+        last = cursor
+        return cursor
+      },
+    },
+    rowsWritten(): number {
+      settle()
+      const taken = counted
+      counted = 0
+      return taken
+    },
+  }
+}
+
 /** `sql`, refusing a statement with a value that is too large: it throws, and nothing of the statement is done. */
 export const boundedSql = (sql: Sql): Sql => ({
   exec<T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): SqlStorageCursor<T> {

@@ -1,22 +1,34 @@
 // All that one workflow's object keeps, grouped by noun. It decides nothing.
 import { openEventLog } from './event-log'
 import { openExpiry } from './expiry'
+import { openFigures } from './hours'
 import { openInbox } from './inbox'
 import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
 import { openRuns } from './runs'
-import { boundedSql } from './sql'
+import { boundedSql, countedSql } from './sql'
 
 export type Store = ReturnType<typeof openStore>
 
-/** The tables are there already (`migrate`). */
-export function openStore(storage: DurableObjectStorage) {
-  const sql = boundedSql(storage.sql)
+/** The tables are there already (`migrate`). `now` is Unix ms. */
+export function openStore(storage: DurableObjectStorage, now: () => number = Date.now) {
+  const counted = countedSql(storage.sql)
+  const sql = boundedSql(counted.sql)
   const values = openValues(sql)
-  const events = openInbox(sql, values)
+  const figures = openFigures(sql, values, now, counted.rowsWritten)
+  const events = openInbox(sql, values, figures)
   const jobs = openLedger(sql)
   const listeners: (() => void)[] = [events.recount]
+
+  /** The figures ride on transactions that are made anyway. */
+  function writeFigures(): void {
+    if (!figures.isDue()) return
+    const oldest = events.oldestPendingAt()
+    if (oldest !== null) figures.waited(Math.max(0, now() - oldest))
+    figures.write()
+  }
+
   return {
     /** Events that wait for their delivery. */
     events,
@@ -30,11 +42,19 @@ export function openStore(storage: DurableObjectStorage) {
     expiry: openExpiry(sql, values, events, jobs),
     runs: openRuns(sql),
     values,
+    /** What was counted of the object's work. */
+    figures,
     /** All of `work` is stored, or nothing of it: then what is kept in memory of it is read anew. */
     atomically<T>(work: () => T): T {
+      const before = figures.mark()
       try {
-        return storage.transactionSync(work)
+        return storage.transactionSync(() => {
+          const done = work()
+          writeFigures()
+          return done
+        })
       } catch (error) {
+        figures.back(before)
         for (const listener of listeners) listener()
         throw error
       }

@@ -74,6 +74,11 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX event_due;
   CREATE INDEX event_due ON event (lane, due_at, seq) WHERE due_at IS NOT NULL;
   `,
+  // What the object counted, hour by hour; and what of it is not written yet, kept in the rows of events.
+  `
+  CREATE TABLE hour (at INTEGER PRIMARY KEY, figures TEXT NOT NULL);
+  ALTER TABLE event ADD COLUMN unwritten TEXT;
+  `,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

@@ -9,6 +9,7 @@
 import type { Log } from '../lib/log'
 import { JOB_WAIT_MAX_MS, REST_STORED_MS } from '../lib/waits'
 import { FORGOTTEN, namesJob } from '../store/forgetting'
+import type { Figures } from '../store/hours'
 import type { Store } from '../store/store'
 import {
   BREAKER_PROBE_MAX_MS,
@@ -36,9 +37,15 @@ export interface Stopped {
 /** What holds the work back now. */
 export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest'
 
+type SideFigures = Pick<Figures, 'sideFailed' | 'sideAnswered'>
+
 export type Gate = ReturnType<typeof openGate>
 
-export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollback'>, now: () => number, log: Log) {
+export function openGate(
+  { values, figures, onRollback }: Pick<Store, 'values' | 'onRollback'> & { readonly figures: SideFigures },
+  now: () => number,
+  log: Log,
+) {
   const read = <T>(key: 'stopped' | 'breaker'): T | null => {
     const stored = values.get(key)
     return stored === null ? null : JSON.parse(stored) // our own writing
@@ -113,12 +120,18 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
       log.error('workflow stopped', { reason })
     },
     /** A failure blames `side`, as the event's last `inARow` attempts do. */
-    failed: (side: Side, inARow = 1): void => keepBreaker(sideFailed(breaker, side, now(), inARow)),
+    failed(side: Side, inARow = 1): void {
+      figures.sideFailed(side)
+      keepBreaker(sideFailed(breaker, side, now(), inARow))
+    },
     /** `side` answered, and not with an outage. */
-    answered: (side: Side): void => keepBreaker(sideAnswered(breaker, side)),
+    answered(side: Side): void {
+      figures.sideAnswered(side)
+      keepBreaker(sideAnswered(breaker, side))
+    },
     /** `side` answered, and took our credentials: a stop because of them is over. */
     accepted(side: Side): void {
-      keepBreaker(sideAnswered(breaker, side))
+      this.answered(side)
       const isOfSide = stopped?.reason.startsWith('origin') === (side === 'origin')
       if (isOfSide) this.cameThrough()
     },

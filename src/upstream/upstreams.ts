@@ -8,6 +8,7 @@ import { sha256Hex } from '../lib/hash'
 import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
+import type { Figures } from '../store/hours'
 import { type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
@@ -16,6 +17,8 @@ const REST_AFTER_429_MS = 1_000
 const MESSAGE_MAX_LENGTH = 1_000
 /** How long nothing is begun when the limiter cannot be asked. */
 const LIMITER_DOWN_MS = 1_000
+/** A call that got its permit sooner did not wait for the account's rate: asking for it takes some milliseconds. */
+const RATE_WAIT_MIN_MS = 50
 
 /** Fetches that one invocation may still make. */
 export interface Budget {
@@ -32,6 +35,7 @@ export interface UpstreamTools {
   /** About how many events are to be worked on. */
   readonly work: () => number
   readonly redact: (text: string) => string
+  readonly figures: Pick<Figures, 'count'>
 }
 
 export interface Upstreams {
@@ -72,7 +76,7 @@ function side(
   callsPerEvent: number,
   restUntil: (answer: HttpAnswer) => number | null,
 ): Http {
-  const { budget, work } = tools
+  const { budget, work, figures } = tools
   const { now, sleep } = tools.clock
   let name: Promise<string> | null = null
   const limiter = async (): Promise<Limiter> => {
@@ -90,19 +94,29 @@ function side(
     now,
     sleep,
   })
+  /** A permit for one call. */
+  async function permit(): Promise<Result<void, 'throttled' | 'budget_spent'>> {
+    if (budget.left <= 0) return fail('budget_spent', 'the fetches of this invocation are used up')
+    budget.left -= 1
+    const asked = now()
+    // The limiter is an object too and may be out of reach for a moment: then nothing is called.
+    const permitted = await held
+      .next()
+      .catch(() => fail('throttled', 'the rate limiter gave no answer', LIMITER_DOWN_MS))
+    if (!permitted.ok) budget.left += 1
+    const waited = now() - asked
+    if (waited >= RATE_WAIT_MIN_MS || !permitted.ok) {
+      figures.count('rate_waits')
+      figures.count('rate_wait_ms', waited)
+    }
+    return permitted.ok ? ok(undefined) : permitted
+  }
   return createHttp({
     fetch: tools.fetch,
     proxy: tools.proxy,
-    permit: async () => {
-      if (budget.left <= 0) return fail('budget_spent', 'the fetches of this invocation are used up')
-      budget.left -= 1
-      // The limiter is an object too and may be out of reach for a moment: then nothing is called.
-      const permitted = await held
-        .next()
-        .catch(() => fail('throttled', 'the rate limiter gave no answer', LIMITER_DOWN_MS))
-      if (!permitted.ok) budget.left += 1
-      return permitted.ok ? ok(undefined) : permitted
-    },
+    permit,
+    onCalled: (host, status) =>
+      figures.count(`calls.${host} ${status === null ? 'none' : `${Math.floor(status / 100)}xx`}`),
     onAnswer: async (answer) => {
       const asked = answer.status === 429 ? now() + (retryAfterMs(answer.headers, now()) ?? REST_AFTER_429_MS) : null
       const until = Math.min(Math.max(asked ?? 0, restUntil(answer) ?? 0), now() + ACCOUNT_REST_MAX_MS)

@@ -89,7 +89,7 @@ export const untouchable: Pick<Env, 'WORKFLOW'> = {
 /** Everything that a workflow's object has stored, as text. */
 export const storedText = (stub: Relay['stub']): Promise<string> =>
   runInDurableObject(stub, (_object, { storage }) => {
-    const tables = ['event', 'job', 'run', 'listed', 'meta']
+    const tables = ['event', 'job', 'run', 'listed', 'meta', 'hour']
     return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
   })
 

@@ -8,7 +8,7 @@ import { type LedgerRow, newRow, openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
 import { openRuns } from '../../src/store/runs'
 import { run } from '../parts'
-import { finish, hint, key, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
+import { finish, hint, key, NO_FIGURES, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
 import { inStorage, recording } from './storage'
 
 const left = (log: EventLog) =>
@@ -163,7 +163,7 @@ describe('rows of the ledger', () => {
       const jobs = openLedger(sql)
       for (const one of rows) jobs.put(one)
       const values = openValues(sql)
-      const expiry = openExpiry(sql, values, openInbox(sql, values), jobs)
+      const expiry = openExpiry(sql, values, openInbox(sql, values, NO_FIGURES), jobs)
       const looks = []
       do looks.push(expiry.jobs(NOW, limit))
       while (!looks.at(-1)?.done)

@@ -28,7 +28,7 @@ describe('migrate', () => {
         .map(({ name }) => name),
     )
     const of = (table: string) => ['added', 'changed', 'deleted'].map((change) => `${table}_${change}`)
-    const tables = ['event', 'event_due', 'job', 'listed', 'meta', 'run']
+    const tables = ['event', 'event_due', 'hour', 'job', 'listed', 'meta', 'run']
     expect(names).toEqual([...tables, ...of('event'), ...of('job')].toSorted())
   })
 
@@ -50,7 +50,7 @@ describe('migrate', () => {
   it('starts from an empty database, and leads to the same tables', async () => {
     const told = await inStorage((storage) => {
       const before = everything(storage.sql)
-      for (const table of ['event', 'job', 'run', 'listed', 'meta']) storage.sql.exec(`DROP TABLE ${table}`)
+      for (const table of ['event', 'job', 'run', 'listed', 'meta', 'hour']) storage.sql.exec(`DROP TABLE ${table}`)
       migrate(storage)
       return { before, after: everything(storage.sql) }
     })
@@ -60,7 +60,7 @@ describe('migrate', () => {
 
 describe('a step of the migrations', () => {
   const drop = ({ sql }: DurableObjectStorage): void => {
-    for (const table of ['event', 'job', 'run', 'listed', 'meta']) sql.exec(`DROP TABLE ${table}`)
+    for (const table of ['event', 'job', 'run', 'listed', 'meta', 'hour']) sql.exec(`DROP TABLE ${table}`)
   }
 
   it.each(MIGRATIONS.map((_, index) => [index + 1]))(

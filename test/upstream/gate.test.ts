@@ -19,8 +19,13 @@ function stage(stored: Partial<Record<MetaKey, unknown>> = {}) {
   const onRollback = (listener: () => void) => {
     takenBack = listener
   }
-  const open = () => openGate({ values, onRollback }, clock.now, log)
-  return { gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
+  const sides: string[] = []
+  const figures = {
+    sideFailed: (side: string) => void sides.push(`${side} failed`),
+    sideAnswered: (side: string) => void sides.push(`${side} answered`),
+  }
+  const open = () => openGate({ values, figures, onRollback }, clock.now, log)
+  return { sides, gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
 }
 /** Opens the breaker of a gate. */
 const breakDown = ({ gate }: ReturnType<typeof stage>) => {
@@ -50,6 +55,14 @@ describe('what holds the work back', () => {
     gate.resume()
     held.push(gate.heldBy())
     expect(held).toEqual(['rest', 'breaker', 'stop', 'pause', null])
+  })
+
+  it('goes by what the sides answered, which the figures learn too', () => {
+    const { gate, sides } = stage()
+    gate.failed('hrflow')
+    gate.answered('origin')
+    gate.accepted('hrflow')
+    expect(sides).toEqual(['hrflow failed', 'origin answered', 'hrflow answered'])
   })
 
   it('a pause lets nothing begin until it is ended, also in the next object', () => {

@@ -512,6 +512,7 @@ describe('a call whose limiter is out of reach', () => {
       limiter: () => limiter,
       work: () => 1,
       redact: (text) => text,
+      figures: { count: () => {} },
     })
     return { board: upstreams.board, called, budget }
   }

@@ -1,0 +1,194 @@
+// The figures of one object: the table `hour` (one row for each hour that is over, 48 hours long), the key `figures` of
+// `meta` (the hour under way, the sum of all, the times of webhooks), and what was counted since that was written.
+//
+//   counted in memory ──with the next row of an event that is written anyway──▶ kept in that row (`unwritten`)
+//                     ──in a transaction, five minutes after the last time──▶ written
+//
+// So the figures cost one row in five minutes, and an object that is evicted in between loses none that were kept: the next
+// one finds them in the newest events. What it loses is what was counted after the last row of an event: repeated webhooks, a
+// call whose delivery did not come to an end. What is given as a sum is only what is kept or written, so that it never falls.
+import { parseJson } from '../lib/http'
+import {
+  added,
+  type Counted,
+  countedIn,
+  type FailingSince,
+  type Figure,
+  HOUR_MS,
+  type Hour,
+  hoursAdded,
+  NO_HOUR,
+  nothingNew,
+  nothingStored,
+  readHour,
+  readStored,
+  readUnwritten,
+  type Stored,
+  type Unwritten,
+  withHour,
+} from './figures'
+import type { Values } from './meta'
+import type { Sql } from './sql'
+import { timesAdded, type WebhookTimes, withAccepted, withRefused } from './webhook-times'
+
+const WRITE_EVERY_MS = 300_000
+const HOURS_KEPT = 48
+/** The newest events, among which what was kept is found again. */
+const KEPT_IN = 16
+/** Of many events that are stored at once every eighth keeps the figures, so that the newest ones always hold them. */
+const KEEPS_EVERY = 8
+/** With so few waiting each one does. */
+const FEW_WAITING = 40
+
+/** What is known at one moment. It is replaced, never changed. */
+interface Known {
+  readonly stored: Stored
+  readonly unwritten: Unwritten
+  /** The same, as the newest event that has it says. */
+  readonly kept: Unwritten
+}
+
+export type Figures = ReturnType<typeof openFigures>
+
+/** `rows`: how many rows were written since this was last asked. Its writes belong to the caller's transaction. */
+export function openFigures(sql: Sql, values: Values, now: () => number, rows: () => number) {
+  let loaded: Known | null = null
+
+  function load(): Known {
+    const stored = readStored(parseJson(values.get('figures') ?? '')) ?? nothingStored()
+    const rows = sql
+      .exec<{ unwritten: string | null }>(`SELECT unwritten FROM event ORDER BY seq DESC LIMIT ${KEPT_IN}`)
+      .toArray()
+    let kept = nothingNew(stored)
+    for (const { unwritten } of rows) {
+      const one = unwritten === null ? null : readUnwritten(parseJson(unwritten))
+      if (one?.after === stored.written_at && one.changes > kept.changes) kept = one
+    }
+    return { stored, unwritten: kept, kept }
+  }
+  const known = (): Known => {
+    loaded ??= load()
+    return loaded
+  }
+  const change = (next: (before: Unwritten) => Unwritten): void => {
+    const { unwritten, ...rest } = known()
+    loaded = { ...rest, unwritten: next(unwritten) }
+  }
+  const count = (name: Figure, n = 1): void => {
+    if (n > 0) change((before) => withHour(before, now(), { counted: { [name]: n } }))
+  }
+  const changed = (before: Unwritten): Unwritten => ({ ...before, changes: before.changes + 1 })
+
+  const webhooks = (): WebhookTimes => timesAdded(known().stored.webhooks, known().unwritten.webhooks)
+
+  /** The day under way goes on from what is stored of it. */
+  const onWebhooks = (next: (times: WebhookTimes) => WebhookTimes): void =>
+    change((before) => {
+      const after = next(webhooks())
+      return changed({ ...before, webhooks: { ...after, days: after.days.slice(-1) } })
+    })
+
+  const hourAt = (at: number): Hour | null => {
+    const row = sql.exec<{ figures: string }>('SELECT figures FROM hour WHERE at = ?', at).toArray()[0]
+    return row === undefined ? null : readHour(parseJson(row.figures))
+  }
+
+  /** `stored` with another hour under way: the one before gets a row, and what is too old goes. */
+  function turned(stored: Stored, hour_at: number): Stored {
+    if (stored.hour_at !== 0)
+      sql.exec('INSERT OR REPLACE INTO hour (at, figures) VALUES (?, ?)', stored.hour_at, JSON.stringify(stored.hour))
+    sql.exec('DELETE FROM hour WHERE at < ? OR at > ?', now() - HOURS_KEPT * HOUR_MS, now() + HOUR_MS)
+    return { ...stored, hour_at, hour: hourAt(hour_at) ?? NO_HOUR }
+  }
+
+  /** Writes all that was counted. */
+  function write(): void {
+    count('rows_written', rows())
+    const { stored, unwritten } = known()
+    let next: Stored = stored
+    for (const [at, hour] of Object.entries(unwritten.hours)) {
+      if (next.hour_at !== Number(at)) next = turned(next, Number(at))
+      next = { ...next, hour: hoursAdded(next.hour, hour) }
+    }
+    next = {
+      ...next,
+      // Another moment than before, so that what was kept until now is known to be written.
+      written_at: Math.max(now(), stored.written_at + 1),
+      total: added(stored.total, countedIn(unwritten)),
+      webhooks: webhooks(),
+      failing: unwritten.failing,
+    }
+    values.put('figures', JSON.stringify(next))
+    const nothing = nothingNew(next)
+    loaded = { stored: next, unwritten: nothing, kept: nothing }
+  }
+
+  return {
+    count,
+    /** An event was seen to wait for so long. */
+    waited: (ms: number): void => change((before) => withHour(before, now(), { oldest_wait_ms: ms })),
+    /** A webhook was accepted now. */
+    accepted(): void {
+      count('accepted')
+      onWebhooks((times) => withAccepted(times, now()))
+    },
+    /** So many were refused for that reason, the last of them at `at`. */
+    refused(reason: string, n: number, at: number): void {
+      count(`refused.${reason}`, n)
+      onWebhooks((times) => withRefused(times, at))
+    },
+    /** A far side gave no answer, or an outage. */
+    sideFailed(side: keyof FailingSince): void {
+      if (known().unwritten.failing[side] !== undefined) return
+      change((before) => changed({ ...before, failing: { ...before.failing, [side]: now() } }))
+    },
+    /** It answered. */
+    sideAnswered(side: keyof FailingSince): void {
+      const { [side]: since, ...others } = known().unwritten.failing
+      if (since !== undefined) change((before) => changed({ ...before, failing: others }))
+    },
+
+    /** What goes into the row of an event that is written now anyway; `waiting` events wait. null: nothing, or another row has it. */
+    toKeep(seq: number, newest: number, waiting: () => number): string | null {
+      const isNewest = seq > newest
+      const keeps = isNewest ? seq % KEEPS_EVERY === 0 || waiting() <= FEW_WAITING : seq > newest - KEPT_IN
+      if (!keeps) return null
+      count('rows_written', rows())
+      const { unwritten } = known()
+      if (unwritten.changes === 0) return null
+      loaded = { ...known(), kept: unwritten }
+      return JSON.stringify(unwritten)
+    },
+
+    /** Whether they are to be written with the transaction under way. */
+    isDue(): boolean {
+      const { stored, unwritten } = known()
+      const since = now() - stored.written_at
+      return unwritten.changes > 0 && (since >= WRITE_EVERY_MS || since < 0)
+    },
+    write,
+
+    /** What is known now, and going back to it: a transaction was taken back. */
+    mark: (): Known | null => loaded,
+    back: (to: Known | null): void => {
+      loaded = to
+    },
+
+    /** All that was ever counted, as far as it outlives this object. */
+    total: (): Counted => added(known().stored.total, countedIn(known().kept)),
+    /** The hours that began after `since`, oldest first; those in which nothing was counted are left out. */
+    hours(since: number): { at: number; hour: Hour }[] {
+      const { stored, unwritten } = known()
+      const over = sql
+        .exec<{ at: number; figures: string }>('SELECT at, figures FROM hour WHERE at > ?', since)
+        .toArray()
+      const all = new Map(over.map(({ at, figures }) => [at, readHour(parseJson(figures))]))
+      const add = (at: number, hour: Hour) => all.set(at, hoursAdded(all.get(at) ?? NO_HOUR, hour))
+      if (stored.hour_at > since) all.set(stored.hour_at, stored.hour)
+      for (const [at, hour] of Object.entries(unwritten.hours)) if (Number(at) > since) add(Number(at), hour)
+      return [...all].flatMap(([at, hour]) => (hour === null ? [] : [{ at, hour }])).toSorted((a, b) => a.at - b.at)
+    },
+    webhooks,
+    failing: (): FailingSince => known().unwritten.failing,
+  }
+}
