@@ -50,6 +50,18 @@ describe('a call', () => {
     )
   })
 
+  it('is noted by host and status once it was made, also when it brought no answer', async () => {
+    const noted: [host: string, status: number | null][] = []
+    const onCalled: HttpOptions['onCalled'] = (...one) => void noted.push(one)
+    await http(() => new Response('', { status: 503 }), { onCalled }).call(GET)
+    await http(() => Promise.reject(new Error('no route')), { onCalled }).call(GET)
+    await http(() => new Response(''), { onCalled, permit: async () => fail('throttled', 'full') }).call(GET)
+    expect(noted).toEqual([
+      ['api.example.test', 503],
+      ['api.example.test', null],
+    ])
+  })
+
   it('sends what it was given, asks for JSON, names the relay and its version, and never follows a redirect', async () => {
     expect(USER_AGENT).toMatch(/^hrflow-relay\/\d+\.\d+\.\d+$/)
     const { call, calls } = http(() => new Response(''))
