@@ -10,12 +10,17 @@ const receivedSchema = v.object({
   ignored: said(count, 'events that concern no job'),
 })
 
+const FLATCHRS = { event: 'new_vacancy', company_id: 59, data: { vacancy_id: 'vADYjo9m0LnkR0ry' } }
+
 const webhook = (name: string, path: string, words: string): Described => ({
   name,
   method: 'POST',
   path,
   words,
-  body: v.pipe(v.looseObject({}), v.description("the origin's own event")),
+  body: v.pipe(
+    v.looseObject({}),
+    v.metadata({ description: "the origin's own event", additionalProperties: true, examples: [FLATCHRS] }),
+  ),
   access: 'open',
   answers: {
     200: ['Stored.', receivedSchema],

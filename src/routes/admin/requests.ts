@@ -12,7 +12,10 @@ const flag = v.boolean('expected true or false')
 const parameters = (words: string) =>
   v.optional(v.pipe(v.unknown(), v.metadata({ type: 'object' }), v.description(words)))
 export const startSchema = v.strictObject({
-  action: v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`),
+  action: v.pipe(
+    v.picklist(ACTIONS, `expected one of ${ACTIONS.join(', ')}`),
+    v.metadata({ examples: ['sync_jobs_in_hrflow'] }),
+  ),
   pull_parameters: parameters("in place of the workflow's"),
   push_parameters: parameters("in place of the workflow's; must repeat its `board_key`"),
   persist: v.optional(said(flag, 'false: a dry run')),

@@ -1,6 +1,6 @@
 // The page made of the API's document: one section a route, and one for each form that answers have. No script; everything is
 // escaped.
-import { type Markup, markup } from '../../lib/markup'
+import { Markup, markup } from '../../lib/markup'
 import { exampleOf, type Field, fieldsOf, formOf, type JsonSchema } from './json-schema'
 import type { Document, Operation } from './openapi'
 
@@ -32,7 +32,7 @@ ${Object.entries(components.schemas).map(([name, schema]) => markup`<h2 id="${na
 }
 
 // Ours, and its hash stands in the policy.
-const STYLE_MARKUP = markup([STYLE] as unknown as TemplateStringsArray)
+const STYLE_MARKUP = new Markup(STYLE)
 
 function sectionOf(origin: string, method: string, path: string, operation: Operation): Markup {
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation

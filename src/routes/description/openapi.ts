@@ -166,7 +166,13 @@ function responseOf(answer: Answer, reference: (schema: object) => JsonSchema): 
       description: answer,
       content: { 'application/problem+json': { schema: { $ref: refTo('Problem') } } },
     }
-  if ('type' in answer) return { description: answer.words, content: { [answer.type]: { schema: { type: 'string' } } } }
+  if ('type' in answer)
+    return {
+      description: answer.words,
+      content: { [answer.type]: { schema: { type: isJson(answer.type) ? 'object' : 'string' } } },
+    }
   const [description, schema] = answer
   return { description, content: { 'application/json': { schema: reference(schema) } } }
 }
+
+const isJson = (type: string): boolean => type === 'application/json'
