@@ -29,7 +29,7 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   return openJob(job, event, known, steps, covered)
 }
 
-/** The origin has the job, open. */
+/** The origin has the job, open: so the board must hold it as it is, also where a listing lacked it. */
 async function openJob(
   job: object,
   event: Delivery,
@@ -37,26 +37,26 @@ async function openJob(
   steps: DeliverySteps,
   covered: Patch,
 ): Promise<Delivered> {
-  if (event.absent === 'gone' || event.absent === 'foreign') return nothing('skipped', 'still_open')
-  /** An open job that a listing lacked, written all the same, was lacked all the same. */
-  let lacked: Patch = {}
-  if (event.absent === 'selection') {
-    const absences = (known?.absences ?? 0) + 1
-    if (absences >= ABSENCES_TO_ARCHIVE) return takeOff('left_selection', 'skipped', event, known, steps, covered)
-    // A board that is not proven to hold the job is written all the same: it may have been archived there.
-    const proven = !event.unproven && known !== null && (known.hash !== null || known.kept === 1)
-    if (proven) return nothing('skipped', 'left_selection', { absences })
-    lacked = { absences }
-  }
+  const { absent } = event
+  const leftSelection = absent === 'selection'
+  const absences = (known?.absences ?? 0) + (leftSelection ? 1 : 0)
+  if (leftSelection && absences >= ABSENCES_TO_ARCHIVE)
+    return takeOff('left_selection', 'skipped', event, known, steps, covered)
   if (!steps.rules.pushes) return nothing('skipped', 'still_open')
   const kept = await steps.logics(job)
   if (!kept.ok) return failed(kept)
+  // A listing that fell short takes nothing off the board but what is gone or closed.
+  if (kept.value === null && absent !== null && !leftSelection) return nothing('skipped', 'still_open')
   if (kept.value === null && !steps.rules.closes) return nothing('discarded', 'discarded')
   if (kept.value === null) return takeOff('discarded', 'discarded', event, known, steps, covered)
   const formatted = await steps.format(kept.value, event.reference)
   if (!formatted.ok) return failed(formatted)
   const pushed = await push(formatted.value, event, known, steps, covered)
-  return pushed.kind === 'done' ? { ...pushed, patch: { ...pushed.patch, ...lacked } } : pushed
+  if (absent === null || pushed.kind !== 'done') return pushed
+  // What a listing lacked was lacked, whatever the board holds of it now.
+  const patch = { ...pushed.patch, absences }
+  if (pushed.outcome !== 'unchanged') return { ...pushed, patch }
+  return { ...pushed, outcome: 'skipped', reason: leftSelection ? 'left_selection' : 'still_open', patch }
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {

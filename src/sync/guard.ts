@@ -20,8 +20,8 @@ export interface Guarded {
 
 /** `closed_only`: of an empty listing's few jobs, those that the origin says are closed may be archived. */
 export type GuardVerdict =
-  | { readonly kind: 'release' | 'closed_only' }
-  | { readonly kind: 'hold'; readonly why: string }
+  | { readonly kind: 'release' }
+  | { readonly kind: 'closed_only' | 'hold'; readonly why: string }
 
 /** What becomes of the jobs that a run would archive, all of them together. */
 export function verdictOn(
@@ -34,14 +34,21 @@ export function verdictOn(
   const why = tooMany(count, active, limit)
   if (why !== null) return { kind: 'hold', why }
   if (listed === 0) {
-    if (active < SHARE_MIN_JOBS && run.archives === 'waiting') return { kind: 'closed_only' }
-    return { kind: 'hold', why: `the listing is empty while ${active} jobs are active on the board` }
+    const isAsked = active < SHARE_MIN_JOBS && run.archives === 'waiting'
+    return {
+      kind: isAsked ? 'closed_only' : 'hold',
+      why: `the listing is empty while ${active} jobs are active on the board`,
+    }
   }
   const isForeign = first.some((leaving) => leaving.why === 'foreign')
   if (isForeign && discarded >= listed)
     return { kind: 'hold', why: `logics discard all ${listed} listed jobs while foreign jobs would be archived` }
   return { kind: 'release' }
 }
+
+/** The run with the issue that its few jobs are asked for, whatever comes of that: an empty listing is seldom true. */
+export const withAsked = (run: Run, why: string): Run =>
+  withIssue(run, 'listing', `${why}: each is asked for by itself, and only what the origin says is closed is archived`)
 
 /** The run with the issue that `guarded` is held, or, of a dry run, would be. */
 export function withHeld(run: Run, { first }: Pick<Guarded, 'first'>, why: string): Run {

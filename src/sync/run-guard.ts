@@ -8,7 +8,7 @@ import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import type { Run } from '../store/run'
 import type { CurrentRun } from './current-run'
-import { type Guarded, verdictOn, withHeld } from './guard'
+import { type Guarded, verdictOn, withAsked, withHeld } from './guard'
 import { counted } from './result'
 
 export type RunGuard = ReturnType<typeof openRunGuard>
@@ -38,7 +38,8 @@ export function openRunGuard(
         current.hold(events.length)
         current.put({ ...withHeld(run, guarded, verdict.why), archives: 'held' })
         log.error('run held', { run_id: run.run_id, detail: verdict.why })
-      } else current.put({ ...run, archives: verdict.kind === 'release' ? 'released' : 'closed_only' })
+      } else if (verdict.kind === 'release') current.put({ ...run, archives: 'released' })
+      else current.put({ ...withAsked(run, verdict.why), archives: 'closed_only' })
       leaving.release(run.run_id, run.first_seq, clock.now(), verdict.kind === 'release')
       current.release()
       if (gate.probing()) account.block()
@@ -62,7 +63,8 @@ export function openRunGuard(
     const asked = first.kind === 'closed_only' ? { ...all, count: left.length, first: left } : all
     const verdict =
       first.kind === 'closed_only' ? verdictOn({ ...run, archives: 'closed_only' }, asked, workflow) : first
-    if (verdict.kind !== 'hold') current.put({ ...run, archives: 'released' })
+    if (verdict.kind !== 'hold')
+      current.put({ ...(first.kind === 'closed_only' ? withAsked(run, first.why) : run), archives: 'released' })
     else {
       const outcomes = { ...run.outcomes, held: asked.count }
       current.put({ ...withHeld(run, asked, verdict.why), outcomes, archives: 'held' })

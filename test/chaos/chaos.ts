@@ -2,6 +2,7 @@
 // but the moment at which a process dies. Exit code 1 when anything is violated, with what.
 //
 //   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|sleep|erasure|hostile] [--seed N] [--short]      (--case more than once: several)
+//   npm run chaos -- --case hostile --only 'thirty days'      (only that mode, also more than once)
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -100,6 +101,7 @@ const { values } = parseArgs({
     case: { type: 'string', multiple: true },
     seed: { type: 'string' },
     short: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [] },
   },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
@@ -146,7 +148,7 @@ const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
   model: () => histories({ proof: 'model', seed, count: length.histories }),
   sleep: () => histories({ proof: 'sleep', seed, count: length.sleeps }),
   erasure: () => erasure({ jobs: length.erasureJobs }),
-  hostile: () => hostile({ ...length.hostile, bundle: hostileWorker(), seed }),
+  hostile: () => hostile({ ...length.hostile, bundle: hostileWorker(), seed, only: values.only }),
 }
 
 const chosen = values.case ?? Object.keys(PROOFS)

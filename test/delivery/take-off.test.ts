@@ -222,19 +222,19 @@ describe('a job that nobody knows', () => {
 
 describe('a job that a complete listing lacked', () => {
   const left = (absences: number): Delivered => ({
-    kind: 'done',
+    ...pushed('unchanged', { absences }),
     outcome: 'skipped',
     reason: 'left_selection',
-    patch: { missing_since: null, absences },
   })
   it.each<Case>([
+    ['and that is open stays on the board for now', { absent: 'selection' }, ours({ absences: 0 }), {}, READ, left(1)],
     [
-      'and that is open stays on the board for now',
+      'and that is open is written when it changed, and was lacked all the same',
       { absent: 'selection' },
-      ours({ absences: 0 }),
+      ours({ hash: 'old', absences: 0 }),
       {},
-      [FETCH],
-      left(1),
+      [...READ, ['upsert', JOB, 'active']],
+      pushed('updated', { absences: 1 }),
     ],
     [
       'and that is open is written when the board is not proven to hold it, and was lacked all the same',
@@ -283,33 +283,46 @@ describe('a job that nobody knows and that the origin does not find', () => {
 })
 
 describe('a job that a listing lacked, where only what is closed or gone is archived,', () => {
-  const stillOpen: Delivered = {
-    kind: 'done',
+  const stillOpen = (absences: number): Delivered => ({
+    ...pushed('unchanged', { absences }),
     outcome: 'skipped',
     reason: 'still_open',
-    patch: { missing_since: null },
-  }
+  })
   const given = { absent: 'gone' } as const
   it.each<Case>([
-    ['is left as it is when it is open', given, ours(), {}, [FETCH], stillOpen],
-    ['likewise however often listings lacked it', given, ours({ absences: 4 }), {}, [FETCH], stillOpen],
-    ['likewise when its last write is not proven', given, ours({ hash: null }), {}, [FETCH], stillOpen],
+    ['stays when it is open', given, ours(), {}, READ, stillOpen(1)],
+    ['likewise however often listings lacked it', given, ours({ absences: 4 }), {}, READ, stillOpen(4)],
     [
-      'likewise when an earlier object may have written it',
-      { ...given, unproven: true },
-      ours(),
+      'is written when it changed',
+      given,
+      ours({ hash: 'old', absences: 0 }),
       {},
-      [FETCH],
-      stillOpen,
+      [...READ, ['upsert', JOB, 'active']],
+      pushed('updated'),
     ],
-    ['likewise when the run is forced', { ...given, force: true }, ours(), {}, [FETCH], stillOpen],
     [
-      'likewise when logics would discard it: they are not asked',
+      'is written when its last write is not proven',
+      given,
+      ours({ hash: null, absences: 0 }),
+      {},
+      [...READ, ['upsert', JOB, 'unknown']],
+      pushed('created'),
+    ],
+    [
+      'is left as it is where nothing is written',
+      given,
+      ours({ hash: 'old' }),
+      { rules: { pushes: false, closes: true, enriches: false } },
+      [FETCH],
+      { kind: 'done', outcome: 'skipped', reason: 'still_open', patch: { missing_since: null } },
+    ],
+    [
+      'is left as it is when logics discard it',
       given,
       ours(),
       { logics: async () => ok(null) },
-      [FETCH],
-      stillOpen,
+      [FETCH, ['logics', ORIGIN]],
+      { kind: 'done', outcome: 'skipped', reason: 'still_open', patch: { missing_since: null } },
     ],
     [
       'is to be asked for again where "not found" must be confirmed',
@@ -381,8 +394,8 @@ describe('a foreign job, which the board has and the listing lacked,', () => {
       given,
       ours(),
       {},
-      [FETCH],
-      { kind: 'done', outcome: 'skipped', reason: 'still_open', patch: { missing_since: null } },
+      READ,
+      { ...pushed('unchanged', { absences: 1 }), outcome: 'skipped', reason: 'still_open' },
     ],
     [
       'is foreign no longer, and is archived like any other, when this workflow has pushed it meanwhile and it is closed',

@@ -230,6 +230,10 @@ describe('a sync', () => {
     s.francetravail.edit('OF1', { romeCode: 'A1101' })
     await relay.sync()
     expect(s.board.active().toSorted()).toEqual(['OF1', 'OF2'])
+    // As long as it stands there it is as the origin has it.
+    expect(s.board.get('OF1')?.job).toMatchObject({
+      tags: expect.arrayContaining([{ name: 'rome_code', value: 'A1101' }]),
+    })
     await relay.sync()
     expect([s.board.active(), s.board.archived()]).toEqual([['OF2'], ['OF1']])
     expect(
@@ -238,7 +242,7 @@ describe('a sync', () => {
         .map(({ outcome, reason }) => [outcome, reason]),
     ).toEqual([
       ['created', null],
-      ['skipped', 'left_selection'],
+      ['updated', null],
       ['archived', 'left_selection'],
     ])
   })

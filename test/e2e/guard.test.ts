@@ -187,7 +187,10 @@ describe('a run', () => {
     const { run } = await relay.sync()
     expect([run.outcomes, listingIssue(run), s.board.archived().toSorted(), s.board.active()]).toEqual([
       outcomes({ archived: 2, held: 1 }),
-      [heldBecause('the listing is empty while 1 jobs are active on the board', ['J002 (gone)'])],
+      [
+        'the listing is empty while 3 jobs are active on the board: each is asked for by itself, and only what the origin says is closed is archived',
+        heldBecause('the listing is empty while 1 jobs are active on the board', ['J002 (gone)']),
+      ],
       ['J000', 'J001'],
       ['J002'],
     ])

@@ -39,6 +39,29 @@ describe('a listing of France Travail', () => {
     expect(s.board.active().length).toBe(200)
   })
 
+  it('that lacks a job that changed brings it all the same: each job that it lacks is read by itself', async () => {
+    const { s, relay, rows, secondPage } = await onBoard()
+    s.francetravail.edit('F7', { intitule: 'Boulanger pâtissier' })
+    secondPage(rows.slice(149, 199), 'offres 150-199/200')
+    const lacked = s.sandbox.fault({
+      upstream: 'francetravail',
+      path: /range=0-149/,
+      kind: {
+        status: 206,
+        body: { resultats: rows.slice(0, 150).map((row) => (row['id'] === 'F7' ? rows[0] : row)) },
+        headers: { 'content-range': 'offres 0-149/200' },
+      },
+    })
+    const { run } = await relay.sync()
+    lacked()
+    await relay.quiet()
+    expect([run.outcomes.updated, run.outcomes.archived, s.board.get('F7')?.job['name']]).toEqual([
+      1,
+      0,
+      'Boulanger pâtissier',
+    ])
+  })
+
   it('that falls short archives what is gone by its own answer, and nothing that is open', async () => {
     const { s, relay, rows, secondPage } = await onBoard()
     s.francetravail.remove('F7')

@@ -48,7 +48,7 @@ describe('what a run would archive', () => {
       'of an empty listing and few jobs is released where the origin says they are closed',
       guarded(3, 19, EMPTY),
       {},
-      { kind: 'closed_only' },
+      { kind: 'closed_only', why: 'the listing is empty while 19 jobs are active on the board' },
     ],
     [
       'is released also when logics discard all that is listed',

@@ -16,6 +16,7 @@ const statusSchema = v.object({
 const runSchema = v.object({
   run_id: v.string(),
   state: v.picklist(['reading', 'pushing', 'finished']),
+  outcomes: v.object({ held: v.number() }),
   result: v.nullable(v.object({ status: v.string(), reason: v.string() })),
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
 })
@@ -32,8 +33,8 @@ export type Run = v.InferOutput<typeof runSchema>
 export type Event = v.InferOutput<typeof eventSchema>
 export type Asked = ReturnType<typeof askOf>
 
-/** Asks the relay at `url` about the workflow of that case. */
-export function askOf(url: string, one: Case) {
+/** Asks the relay at `url`, whose clock is `now`, about the workflow of that case. */
+export function askOf(url: string, now: () => number, one: Case) {
   const accounts = accountsOf(one)
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
 
@@ -70,6 +71,8 @@ export function askOf(url: string, one: Case) {
   }
 
   return {
+    /** Unix ms by the relay's clock. */
+    now,
     status: (): Promise<Status> => call('', statusSchema),
     /** Starts a run, unless one is under way. Resolves with its id. */
     startRun: async (): Promise<string> =>

@@ -23,16 +23,19 @@ const SECRETS = new RegExp(`${SECRET}|token-\\d+-of-`)
 export interface HostileOptions {
   readonly bundle: string
   readonly seed: number
+  /** Only the cases of these modes; empty: of all. */
+  readonly only: readonly string[]
   /** How many of the cases, chosen by the seed; absent: all. */
   readonly cases?: number
   /** So many are played side by side. */
   readonly atOnce: number
 }
 
-export async function hostile({ bundle, seed, cases, atOnce }: HostileOptions): Promise<Outcome> {
+export async function hostile({ bundle, seed, only, cases, atOnce }: HostileOptions): Promise<Outcome> {
   const startedAt = performance.now()
   const random = createRandom(seed).stream('hostile')
-  const worlds = chosen(CASES, cases ?? CASES.length, random).map(createWorld)
+  const asked = CASES.filter(({ mode }) => only.length === 0 || only.includes(mode))
+  const worlds = chosen(asked, cases ?? asked.length, random).map(createWorld)
   const farSides = await startFarSides(worlds, random)
   const leaks = new Set<string>()
   let lines = 0
@@ -96,13 +99,14 @@ async function played(
   atOnce: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = new Map<string, string[]>()
+  let aheadMs = 0
   type Step = (world: World, asked: Asked, say: Say) => Promise<void>
   const play = (some: readonly World[], together: number, step: Step): Promise<void> =>
     each(some.length, together, async (index) => {
       const world = some[index]
       if (world === undefined) return
       const say = labelled(world, found)
-      const asked = askOf(url, world.case)
+      const asked = askOf(url, () => Date.now() + aheadMs, world.case)
       await step(world, asked, say).catch((error: unknown) => say(String(error)))
     })
   const isHeavy = (world: World): boolean => modeOf(world.case.mode).heavy === true
@@ -117,6 +121,7 @@ async function played(
   )
   await play(worlds.filter(isHeavy), HEAVY_AT_ONCE, hostility)
   await fetch(`${url}${CLOCK_PATH}?ms=${LATER_MS}`)
+  aheadMs = LATER_MS
   await play(worlds, atOnce, async (world, asked, say) => {
     await afterwards(world, asked, say)
     await always(world, asked, say)

@@ -16,10 +16,8 @@ export interface Mode {
   readonly rests?: true
   /** Where a listing meets it, it is about the whole account: the workflow may stop, and goes on by itself later. */
   readonly stops?: true
-  /** A listing of these may be true as far as anybody can tell: then a run may succeed without the job. */
-  readonly credible?: readonly Side[]
-  /** The answer about one job is believed of these. */
-  readonly believed?: readonly Side[]
+  /** A listing of these says, in a form that may be true, that there are no jobs: the run lacks the new ones, and says so. */
+  readonly empties?: readonly Side[]
   /** It takes so much of the runtime's time that others would not be answered in time: few are played side by side. */
   readonly heavy?: true
 }
@@ -34,25 +32,16 @@ export const MODES = {
   dropped: { says: 'a connection that breaks' },
   misencoded: { says: 'gzip that is none' },
   empty: { says: 'a 200 with an empty body' },
-  'no content': { says: 'a 204', credible: ['francetravail'] },
+  // Of a search it is the documented word for one that finds nothing.
+  'no content': { says: 'a 204', empties: ['francetravail'] },
   'not found': { says: 'a 404' },
   page: { says: 'HTML in place of JSON' },
   firewall: { says: 'a 403 with HTML' },
   'error in 200': { says: 'an error inside a 200' },
   scalar: { says: 'JSON that is no object' },
-  // An offer has no state, so one whose id is right is open, and what cannot be read of it counts as absent.
-  'wrong types': {
-    says: 'every field of a type that it never has',
-    oneRow: true,
-    credible: ['francetravail'],
-    believed: ['francetravail'],
-  },
+  'wrong types': { says: 'every field of a type that it never has', oneRow: true },
   // In a listing that is one job more, and one that is not there any more.
-  'another job': {
-    says: 'an answer about another job',
-    oneRow: true,
-    credible: SIDES,
-  },
+  'another job': { says: 'an answer about another job', oneRow: true },
   echo: { says: 'a 400 that repeats the credentials' },
   unauthorized: { says: 'a 401', stops: true },
   forbidden: { says: 'a 403', stops: true },
@@ -67,16 +56,17 @@ export const MODES = {
   'not UTF-8': { says: 'bytes that are no UTF-8' },
   'odd status': { says: 'the status 799' },
   'wrong total': { says: 'a listing that tells ten times its total', listingOf: ['hrflow', 'francetravail'] },
-  'lacking row': { says: 'a listing that lacks a job', listingOf: SIDES, credible: ['workable', 'flatchr'] },
-  'repeated row': {
-    says: 'a listing that has one job twice and lacks another',
-    listingOf: SIDES,
-    credible: ['workable', 'flatchr'],
-  },
+  'lacking row': { says: 'a listing that lacks a job', listingOf: SIDES },
+  'repeated row': { says: 'a listing that has one job twice and lacks another', listingOf: SIDES },
   'another page': { says: 'a listing that ignores which page was asked for', listingOf: ['hrflow', 'francetravail'] },
   'leads to itself': { says: 'a next page that leads to itself', listingOf: ['workable', 'hrflow'] },
   'leads elsewhere': { says: 'a next page on another host', listingOf: ['workable'] },
-  'empty listing': { says: 'a listing without rows', listingOf: SIDES, credible: SIDES },
+  // HrFlow tells how many jobs there are; an origin that has none says just this.
+  'empty listing': {
+    says: 'a listing without rows',
+    listingOf: SIDES,
+    empties: ['workable', 'flatchr', 'francetravail'],
+  },
 } as const satisfies Readonly<Record<string, Mode>>
 
 export type ModeName = keyof typeof MODES

@@ -12,6 +12,10 @@ const SOON_MS = 5_000
 const CALM_WITHIN_MS = 40_000
 /** No work waits longer because a header said so. */
 const LONGEST_WAIT_MS = 7_200_000 + 60_000
+/** No account rests longer because a header said so. */
+const LONGEST_REST_MS = 900_000 + 60_000
+/** Runs that may be started when all is well again. */
+const TRIES = 3
 /** So many jobs are announced by webhooks while a run meets hostile listings. */
 const ANNOUNCED = 3
 
@@ -24,7 +28,7 @@ interface Calm {
   readonly isCalm: boolean
 }
 
-const waitOf = ({ next_alarm }: Status): number => (next_alarm === null ? 0 : Date.parse(next_alarm) - Date.now()) // null: it is at work
+const waitOf = ({ next_alarm }: Status, now: number): number => (next_alarm === null ? 0 : Date.parse(next_alarm) - now) // null: it is at work
 
 /** Waits until the run has ended and nothing waits, or nothing comes soon. */
 async function calm(asked: Asked, run_id: string | null): Promise<Calm> {
@@ -32,7 +36,7 @@ async function calm(asked: Asked, run_id: string | null): Promise<Calm> {
     const status = await asked.status()
     const run = run_id === null ? null : await asked.run(run_id) // asked last: it may have ended meanwhile
     const isOver = status.pending === 0 && (run === null || run.state === 'finished')
-    const isCalm = isOver || waitOf(status) > SOON_MS
+    const isCalm = isOver || waitOf(status, asked.now()) > SOON_MS
     if (isCalm || performance.now() > until) return { status, run, isCalm }
   }
 }
@@ -43,10 +47,9 @@ const words = (run: Run | null): string =>
 /** The first sync, while all is well. */
 export async function begin(world: World, asked: Asked, say: Say): Promise<void> {
   world.begin()
-  const { run } = await calm(asked, await asked.startRun())
+  await calm(asked, await asked.startRun())
   const missing = world.notArrived(world.known, 1)
-  if (run?.result?.status !== 'success' || missing.length > 0)
-    say(`before anything is hostile ${words(run)}, and ${missing.length} jobs are not on the board`)
+  if (missing.length > 0) say(`before anything is hostile ${missing.length} jobs are not on the board`)
 }
 
 /** Every job changes while answers are hostile. */
@@ -63,16 +66,21 @@ export async function underHostility(world: World, asked: Asked, say: Say): Prom
   const lost = world.notArrived(world.all, 2)
   const mayRest = modeOf(mode).rests === true
   if (run !== null && run.state !== 'finished' && !mayRest) say(`the run has not ended: it is ${run.state}`)
-  const isCredible = modeOf(mode).credible?.includes(side) === true
-  if (run?.result?.status === 'success' && lost.length > 0 && !isCredible)
-    say(`the run ended as a success although ${lost.join(', ')} did not arrive`)
-  if (status.pending > 0 && waitOf(status) > LONGEST_WAIT_MS)
+  // Of an empty listing that may be true nobody can know which new jobs it lacks: the run must say that it was empty.
+  const isEmpty = modeOf(mode).empties?.includes(side) === true && run?.issues.some(({ path }) => path === 'listing')
+  const unsaid = isEmpty ? lost.filter((reference) => world.known.includes(reference)) : lost
+  if (run?.result?.status === 'success' && unsaid.length > 0)
+    say(`the run ended as a success although ${unsaid.join(', ')} did not arrive`)
+  if (status.pending > 0 && waitOf(status, asked.now()) > LONGEST_WAIT_MS)
     say(`${status.pending} events wait until ${status.next_alarm}`)
   sayArchived(world, say)
-  const others = mayRest ? [] : othersOf(world, status)
+  const late = othersOf(world, status)
+  if (mayRest && late.length > 0 && waitOf(status, asked.now()) > LONGEST_REST_MS)
+    say(`${late.join(', ')} wait until ${status.next_alarm}`)
+  const others = mayRest ? [] : late
   if (others.length > 0) say(`not arrived, although other jobs: ${others.join(', ')}`)
-  const isBelieved = world.isGone(world.victim) || modeOf(mode).believed?.includes(side) === true
-  if (way === 'delivery' && !mayRest && !isBelieved && lost.includes(world.victim)) await mustBeSaid(world, asked, say)
+  if (way === 'delivery' && !mayRest && !world.isGone(world.victim) && lost.includes(world.victim))
+    await mustBeSaid(world, asked, say)
 }
 
 /** Those that must have arrived although answers are hostile, and did not. */
@@ -93,11 +101,15 @@ async function mustBeSaid({ victim }: World, asked: Asked, say: Say): Promise<vo
   if (!isSaid) say(`${victim} did not arrive, and its events do not say why: ${JSON.stringify(events.slice(0, 2))}`)
 }
 
-/** Hours later all is well: one run brings whatever is missing. */
+/**
+ * Hours later all is well: a run brings whatever is missing. On a machine that is busy with others some answer may still come
+ * too late, so a few runs may try.
+ */
 export async function afterwards(world: World, asked: Asked, say: Say): Promise<void> {
-  // A run that rested goes on before another can start.
-  await calm(asked, await asked.startRun())
-  const { run } = await calm(asked, await asked.startRun())
+  await calm(asked, await asked.startRun()) // one that rested goes on before another can start
+  let run: Run | null = null
+  for (let tries = 0; tries < TRIES && run?.result?.status !== 'success'; tries++)
+    run = (await calm(asked, await asked.startRun())).run
   const { status, reason } = await asked.status()
   const missing = world.notArrived(world.all, 2)
   if (missing.length > 0) say(`hours later ${words(run)}, and not on the board are ${missing.join(', ')}`)

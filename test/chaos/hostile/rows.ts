@@ -23,8 +23,12 @@ export function withJob(value: unknown, reference: string, change: (job: JsonObj
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withJob(inner, reference, change)]))
 }
 
+/** Titles. A number in place of a text is read as its text, so such a title would be one. */
+const TITLES = ['title', 'full_title', 'intitule', 'name']
+
 /** A value of another type than this one, of several that may be chosen. */
-function wrongType(value: unknown, { random }: Struck): unknown {
+function wrongType(name: string, value: unknown, { random }: Struck): unknown {
+  if (TITLES.includes(name)) return random.pick<unknown>([true, { a: [1] }, [null]])
   if (typeof value === 'string') return random.pick<unknown>([17, true, { a: [1] }, [null]])
   if (typeof value === 'number') return random.pick<unknown>(['x', { a: 1 }, [], false])
   if (Array.isArray(value)) return random.pick<unknown>([5, 'x', { a: 1 }])
@@ -36,7 +40,7 @@ function wrongJob(job: JsonObject, wrong: Wrong, struck: Struck): JsonObject {
   switch (wrong) {
     case 'wrong types':
       return Object.fromEntries(
-        Object.entries(job).map(([name, value]) => [name, named(name) ? value : wrongType(value, struck)]),
+        Object.entries(job).map(([name, value]) => [name, named(name) ? value : wrongType(name, value, struck)]),
       )
     case 'another job':
       return Object.fromEntries(Object.entries(job).map(([name, value]) => [name, named(name) ? OTHER : value]))
