@@ -1,9 +1,11 @@
 // The engine of one workflow: its parts put together, and the one question that everything goes by: what to do now, or when
 // to ask again.
+import { checkAccounts, type Finding } from '../delivery/account-check'
 import { openDeliveries } from '../delivery/deliveries'
 import { type Inspection, inspectJob } from '../delivery/diagnose'
 import type { Parts } from '../delivery/parts'
 import { bindSteps } from '../delivery/steps'
+import { accountQuestions } from '../delivery/suspicion'
 import { earlier, type Next, type Task } from '../lib/work'
 import type { Run } from '../store/run'
 import { openSyncRun, RUN_KEY } from '../sync/sync-run'
@@ -12,7 +14,7 @@ import { type Budget, openUpstreams, type UpstreamTools } from '../upstream/upst
 
 /** Fetches that one piece of work may need: it is not begun with fewer left for it. */
 export const FETCHES_PER_TASK = 4
-/** Fetches that looking into one job may use. */
+/** Fetches that looking into one job, or into the accounts, may use. */
 const INSPECT_FETCHES = 10
 
 /** What the engine is given. */
@@ -87,6 +89,13 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     forgotten(reference: string): void {
       gate.forgetJob(reference)
       sync.forgotten(reference)
+    },
+
+    /** Whether both sides take the credentials, and the board is there: asked now with fetches of its own. */
+    check(): Promise<Finding[]> {
+      const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)
+      const named = { connector: workflow.connector.name, board_key: workflow.push_parameters.board_key }
+      return checkAccounts(accountQuestions({ workflow, upstreams }), named)
     },
 
     /** What keeps a job off the board, asked now with fetches of its own. */

@@ -82,6 +82,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return this.#running.engine.inspect(reference)
     }
 
+    /** Whether both sides take the credentials, and the board is there: asks them now. */
+    async check() {
+      return this.#running.engine.check()
+    }
+
     /** Queues one job: it is read, and written whatever the ledger says. */
     async syncJob(reference: string): Promise<{ seq: number | null }> {
       return queueJob(this.#running, reference, Date.now())

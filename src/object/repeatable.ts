@@ -11,6 +11,7 @@ export const REPEATABLE = [
     'status',
     'job',
     'inspect',
+    'check',
     'listEvents',
     'listRuns',
     'getRun',

@@ -31,6 +31,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   status: (stub) => stub.status(),
   job: (stub) => stub.job('J1'),
   inspect: (stub) => stub.inspect('J1'),
+  check: (stub) => stub.check(),
   listEvents: (stub) => stub.listEvents({ state: null, reference: null, limit: 10, cursor: null }),
   listRuns: (stub) => stub.listRuns(10),
   getRun: (stub) => stub.getRun('none'),

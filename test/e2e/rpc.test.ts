@@ -5,6 +5,7 @@ import { scenario } from './scenario'
 /** What other Workers' code may call on a workflow's object. Everything else is the object's own. */
 const MEANT = [
   'cancelRun',
+  'check',
   'erase',
   'expire',
   'forgetJob',
@@ -43,7 +44,7 @@ async function refused(stub: object, name: string): Promise<boolean> {
 }
 
 describe('the object of a workflow', () => {
-  it('answers to the 19 calls that are meant for others, and has no other name', async () => {
+  it('answers to the 20 calls that are meant for others, and has no other name', async () => {
     const relay = scenario().deployFlatchr()
     const found = await runInDurableObject(relay.stub, (object) => names(object))
     expect(found.filter((name) => name !== 'alarm').sort()).toEqual(MEANT)

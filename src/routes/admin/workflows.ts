@@ -2,7 +2,7 @@
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
-import { erasedSchema, workflowSchema, workflowsSchema } from '../answers/workflows'
+import { checkedSchema, erasedSchema, workflowSchema, workflowsSchema } from '../answers/workflows'
 import { problem } from '../problem'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
@@ -54,6 +54,18 @@ const order = (what: 'pause' | 'resume', words: string) =>
     },
   })
 
+const checkWorkflow = runningRoute({
+  name: 'checkWorkflow',
+  method: 'POST',
+  path: `${WORKFLOW}/check`,
+  words: 'Asks HrFlow and the origin once each: do they take the credentials, is the board there? Nothing is written.',
+  answers: { 200: ['What they said.', checkedSchema] },
+  async run({ env, workflow_id }) {
+    const findings = await workflowStub(env, workflow_id).check()
+    return { status: 200, body: { ok: findings.every(({ state }) => state !== 'wrong'), findings } }
+  },
+})
+
 const subscriptions = (name: string, method: 'GET' | 'POST' | 'DELETE', words: string) =>
   workflowRoute({
     name,
@@ -92,6 +104,7 @@ export const workflowRoutes = [
   getWorkflow,
   order('pause', 'Stops deliveries. Webhooks are still received and kept.'),
   order('resume', "Lets deliveries go on; ends a stop and an outage's wait too."),
+  checkWorkflow,
   subscriptions('listSubscriptions', 'GET', 'The webhooks that are registered at the origin.'),
   subscriptions('subscribe', 'POST', 'Registers the webhooks at the origin.'),
   subscriptions('unsubscribe', 'DELETE', 'Removes the webhooks at the origin.'),

@@ -2,13 +2,14 @@
 import { issueSchema, problemSchema } from './common'
 import { checkSchema, eventSchema, eventsSchema, jobSchema, ledgerSchema } from './events'
 import { lastRunSchema, runSchema } from './runs'
-import { unreachableSchema, workflowSchema } from './workflows'
+import { findingSchema, unreachableSchema, workflowSchema } from './workflows'
 
 export const NAMED = {
   Problem: problemSchema,
   Issue: issueSchema,
   Workflow: workflowSchema,
   UnreachableWorkflow: unreachableSchema,
+  Finding: findingSchema,
   LastRun: lastRunSchema,
   Run: runSchema,
   Event: eventSchema,

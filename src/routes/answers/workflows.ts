@@ -1,6 +1,6 @@
 // Answers about workflows.
 import * as v from 'valibot'
-import { count, issueSchema, maybe, said, text, time } from './common'
+import { count, flag, issueSchema, maybe, said, text, time } from './common'
 import { lastRunSchema } from './runs'
 
 export const workflowSchema = v.object({
@@ -31,4 +31,13 @@ export const workflowSchema = v.object({
 export const unreachableSchema = v.object({ workflow_id: text, status: v.literal('unreachable'), reason: text })
 
 export const workflowsSchema = v.array(v.union([workflowSchema, unreachableSchema]))
+export const findingSchema = v.object({
+  of: v.picklist(['hrflow', 'board', 'origin', 'webhooks']),
+  state: said(v.picklist(['well', 'wrong', 'unknown']), '`unknown`: nobody could tell'),
+  reason: maybe(text),
+  text,
+  fix: said(maybe(text), 'what to do'),
+})
+export const checkedSchema = v.object({ ok: said(flag, 'nothing is wrong'), findings: v.array(findingSchema) })
+
 export const erasedSchema = v.object({ erased: text })

@@ -1,0 +1,119 @@
+// Whether a workflow could work now: its credentials at both sides, and its board. Each side is asked once, and nothing is
+// written. What to do is said in words, for whoever reads it.
+import type { DeliveryReason } from './consequences'
+import type { AccountQuestions } from './suspicion'
+
+/** What one question found. */
+export interface Finding {
+  readonly of: 'hrflow' | 'board' | 'origin' | 'webhooks'
+  /** `unknown`: nobody could tell. */
+  readonly state: 'well' | 'wrong' | 'unknown'
+  readonly reason: DeliveryReason | null
+  readonly text: string
+  /** What to do; null where nothing is to be done. */
+  readonly fix: string | null
+}
+
+/** What of a workflow the words name. */
+export interface Named {
+  readonly connector: string
+  readonly board_key: string
+}
+
+/** Asks both sides. */
+export async function checkAccounts(ask: AccountQuestions, named: Named): Promise<Finding[]> {
+  const [board, origin] = await Promise.all([ask.board(), ask.origin()])
+  return [
+    ...(board.ok ? boardWell(named) : boardFailed(board.reason, board.message, named)),
+    origin.ok ? originWell(named) : originFailed(origin.reason, origin.message, named),
+  ]
+}
+
+const HRFLOW_WELL: Finding = {
+  of: 'hrflow',
+  state: 'well',
+  reason: null,
+  text: 'HrFlow takes the credentials.',
+  fix: null,
+}
+
+const boardWell = ({ board_key }: Named): Finding[] => [
+  HRFLOW_WELL,
+  { of: 'board', state: 'well', reason: null, text: `The board ${board_key} is there.`, fix: null },
+]
+
+function boardFailed(reason: DeliveryReason, said: string, { board_key }: Named): Finding[] {
+  if (reason === 'board_not_found')
+    return [
+      HRFLOW_WELL,
+      {
+        of: 'board',
+        state: 'wrong',
+        reason,
+        text: `HrFlow has no board ${board_key}: ${said}`,
+        fix: 'Copy the key of the board from HrFlow into push_parameters.board_key, and deploy.',
+      },
+    ]
+  const board: Finding = {
+    of: 'board',
+    state: 'unknown',
+    reason,
+    text: `Nobody knows whether the board ${board_key} is there: HrFlow did not say.`,
+    fix: null,
+  }
+  if (reason === 'hrflow_unauthorized') {
+    const fix = 'Set the secret of hrflow_auth again (npx wrangler secret put NAME), then resume the workflow.'
+    return [{ of: 'hrflow', state: 'wrong', reason, text: `HrFlow refuses the credentials: ${said}`, fix }, board]
+  }
+  if (reason === 'hrflow_quota') {
+    const fix = "Raise the account's plan at HrFlow, then resume the workflow."
+    return [{ of: 'hrflow', state: 'wrong', reason, text: `The account's plan is used up: ${said}`, fix }, board]
+  }
+  return [unanswered('hrflow', 'HrFlow', reason, said), board]
+}
+
+const originWell = ({ connector }: Named): Finding => ({
+  of: 'origin',
+  state: 'well',
+  reason: null,
+  text: `The origin (${connector}) takes the credentials and lists its jobs.`,
+  fix: null,
+})
+
+function originFailed(reason: DeliveryReason, said: string, { connector }: Named): Finding {
+  if (reason === 'origin_unauthorized') {
+    const fix = 'Set the secret of connector_auth again (npx wrangler secret put NAME), then resume the workflow.'
+    return {
+      of: 'origin',
+      state: 'wrong',
+      reason,
+      text: `The origin (${connector}) refuses the credentials: ${said}`,
+      fix,
+    }
+  }
+  if (reason === 'origin_refused') {
+    const fix = 'Correct connector_auth and pull_parameters by what it says, and deploy.'
+    return {
+      of: 'origin',
+      state: 'wrong',
+      reason,
+      text: `The origin (${connector}) refuses to list jobs: ${said}`,
+      fix,
+    }
+  }
+  return unanswered('origin', `The origin (${connector})`, reason, said)
+}
+
+/** No answer that says anything of the account. */
+function unanswered(of: Finding['of'], who: string, reason: DeliveryReason, said: string): Finding {
+  const isNotAsked = reason === 'throttled' || reason === 'budget_spent' || reason === 'rate_limited'
+  return {
+    of,
+    state: 'unknown',
+    reason,
+    text: isNotAsked ? `${who} allows no call now: ${said}` : `${who} gave no answer that says: ${said}`,
+    fix: isNotAsked
+      ? 'Check again in a minute.'
+      : 'Nothing is lost meanwhile. If it lasts, ask the other side whether it is down.',
+  }
+}

@@ -1,0 +1,95 @@
+// What both sides say of the accounts, in words that tell what to do.
+import { describe, expect, it } from 'vitest'
+import { checkAccounts, type Finding } from '../../src/delivery/account-check'
+import type { AccountQuestions } from '../../src/delivery/suspicion'
+import { fail, ok } from '../../src/lib/result'
+
+const NAMED = { connector: 'workable', board_key: 'board-1' }
+type Origin = Awaited<ReturnType<AccountQuestions['origin']>>
+type Board = Awaited<ReturnType<AccountQuestions['board']>>
+
+const found = (origin: Origin, board: Board): Promise<Finding[]> =>
+  checkAccounts({ origin: async () => origin, board: async () => board }, NAMED)
+
+const well = (of: Finding['of'], text: string): Finding => ({ of, state: 'well', reason: null, text, fix: null })
+const HRFLOW = well('hrflow', 'HrFlow takes the credentials.')
+const BOARD = well('board', 'The board board-1 is there.')
+const ORIGIN = well('origin', 'The origin (workable) takes the credentials and lists its jobs.')
+const UNKNOWN_BOARD = {
+  of: 'board',
+  state: 'unknown',
+  text: 'Nobody knows whether the board board-1 is there: HrFlow did not say.',
+  fix: null,
+}
+const LATER = 'Nothing is lost meanwhile. If it lasts, ask the other side whether it is down.'
+
+describe('the check of the accounts', () => {
+  it('finds all well when both sides answer', async () => {
+    expect(await found(ok(null), ok(undefined))).toEqual([HRFLOW, BOARD, ORIGIN])
+  })
+
+  it('tells a wrong board from wrong credentials: a side that knows no such board took them', async () => {
+    expect(await found(ok(null), fail('board_not_found', 'HrFlow answered 400'))).toEqual([
+      HRFLOW,
+      {
+        of: 'board',
+        state: 'wrong',
+        reason: 'board_not_found',
+        text: 'HrFlow has no board board-1: HrFlow answered 400',
+        fix: 'Copy the key of the board from HrFlow into push_parameters.board_key, and deploy.',
+      },
+      ORIGIN,
+    ])
+  })
+
+  it.each([
+    [
+      'hrflow_unauthorized' as const,
+      'wrong',
+      'HrFlow refuses the credentials: it said so',
+      'Set the secret of hrflow_auth again (npx wrangler secret put NAME), then resume the workflow.',
+    ],
+    [
+      'hrflow_quota' as const,
+      'wrong',
+      "The account's plan is used up: it said so",
+      "Raise the account's plan at HrFlow, then resume the workflow.",
+    ],
+    ['hrflow_unavailable' as const, 'unknown', 'HrFlow gave no answer that says: it said so', LATER],
+    ['throttled' as const, 'unknown', 'HrFlow allows no call now: it said so', 'Check again in a minute.'],
+  ])('of %s at HrFlow says that nobody knows of the board', async (reason, state, text, fix) => {
+    expect(await found(ok(null), fail(reason, 'it said so'))).toEqual([
+      { of: 'hrflow', state, reason, text, fix },
+      { ...UNKNOWN_BOARD, reason },
+      ORIGIN,
+    ])
+  })
+
+  it.each([
+    [
+      'origin_unauthorized' as const,
+      'wrong',
+      'The origin (workable) refuses the credentials: it said so',
+      'Set the secret of connector_auth again (npx wrangler secret put NAME), then resume the workflow.',
+    ],
+    [
+      'origin_refused' as const,
+      'wrong',
+      'The origin (workable) refuses to list jobs: it said so',
+      'Correct connector_auth and pull_parameters by what it says, and deploy.',
+    ],
+    ['origin_unavailable' as const, 'unknown', 'The origin (workable) gave no answer that says: it said so', LATER],
+    [
+      'rate_limited' as const,
+      'unknown',
+      'The origin (workable) allows no call now: it said so',
+      'Check again in a minute.',
+    ],
+  ])('of %s at the origin says what to do', async (reason, state, text, fix) => {
+    expect(await found(fail(reason, 'it said so'), ok(undefined))).toEqual([
+      HRFLOW,
+      BOARD,
+      { of: 'origin', state, reason, text, fix },
+    ])
+  })
+})
