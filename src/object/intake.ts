@@ -1,9 +1,11 @@
 // What an object does with the events of a webhook: stored before the sender is answered, or none of them.
 import type { Workflow } from '../config/check'
 import { inLane, UNKNOWN_MAX } from '../delivery/lanes'
+import type { Answered } from '../store/answers'
 import { LANES, type NewEvent } from '../store/event'
 import type { Store } from '../store/store'
 import type { OwedSync } from '../sync/owed-sync'
+import { count, type Noted } from './answers'
 import type { RunningParts } from './wiring'
 
 export interface Received {
@@ -21,6 +23,7 @@ export function takeIn(
   { max_pending, delivery }: Pick<Workflow, 'max_pending' | 'delivery'>,
   owed: Pick<OwedSync, 'note'>,
   now: number,
+  noted: Noted | null = null,
 ): Received | 'full' {
   if (events.pending() >= max_pending) return 'full'
   const { hint_delay_ms } = delivery
@@ -31,7 +34,8 @@ export function takeIn(
     return inLane(event, { now, hint_delay_ms, row: jobs.get(reference), isBeingRead: events.isBeingRead(reference) })
   }
   return atomically(() => {
-    figures.accepted()
+    if (noted !== null) count({ figures }, noted)
+    figures.accepted(1, now)
     let received = 0
     for (const event of given.map(placed)) {
       const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
@@ -42,16 +46,27 @@ export function takeIn(
       if (isTooMany || events.add({ ...event, is_received: true }) !== null) received += 1
     }
     figures.count('duplicates', given.length - received)
+    if (received === 0) figures.answered([answerTo(given[0], now)])
     return { received, duplicates: given.length - received }
   })
 }
 
-/** The same for an object: there is work now. */
+/** To a webhook whose events were all known. */
+const answerTo = (event: NewEvent | undefined, at: number): Answered => ({
+  at,
+  status: 200,
+  event: event?.type ?? null,
+  reference: event?.reference ?? null,
+  reason: null,
+})
+
+/** The same for an object: there is work now. `noted` was answered without it before. */
 export function received(
   { store, workflow, control, begin }: RunningParts,
   events: readonly NewEvent[],
+  noted: Noted | null,
 ): Received | 'full' {
-  const taken = takeIn(store, events, workflow, control.owed, Date.now())
+  const taken = takeIn(store, events, workflow, control.owed, Date.now(), noted)
   if (taken !== 'full') begin()
   return taken
 }

@@ -30,7 +30,7 @@ export function forgetJob({ store, engine, alarm }: RunningParts, reference: str
     store.log.forget(reference)
     store.jobs.forget(reference)
     store.runs.forgetJob(reference)
-    store.figures.write() // what its events kept of them
+    store.figures.prune((answer) => answer.reference !== reference)
   })
   engine.forgotten(reference)
   void alarm.rearm()

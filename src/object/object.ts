@@ -8,11 +8,13 @@ import type { ListFilter, ParkedFilter } from '../store/event-log'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
 import type { RunView } from '../sync/run-view'
+import { lastWebhooks, type Noted, noteAnswers } from './answers'
 import { eventsOf, replayed } from './events'
 import { type Received, received } from './intake'
 import { forgetJob, jobOf, queueJob } from './jobs'
 import { REPEATABLE } from './repeatable'
 import { type EventView, type JobView, type ObjectStatus, statusOf } from './views'
+import type { WebhookView } from './webhook-view'
 import { type ObjectParts, openParts, type RunningParts } from './wiring'
 
 /** The class of the workflows' objects, bound to a deployment's workflows. */
@@ -30,9 +32,22 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       ctx.blockConcurrencyWhile(() => this.#parts.alarm.load())
     }
 
-    /** Stores the events that are new. `full`: max_pending events are waiting, and none was stored. */
-    async receive(events: readonly NewEvent[]): Promise<Received | 'full'> {
-      return received(this.#running, events)
+    /**
+     * Stores the events that are new. `full`: max_pending events are waiting, and none was stored. `noted` is counted with
+     * them, and once more when the runtime repeats the call: figures need not be as exact as events.
+     */
+    async receive(events: readonly NewEvent[], noted: Noted | null = null): Promise<Received | 'full'> {
+      return received(this.#running, events, noted)
+    }
+
+    /** Counts webhooks that were answered without this object; false: not now. */
+    async noteAnswers(noted: Noted): Promise<boolean> {
+      return noteAnswers(this.#parts, noted)
+    }
+
+    /** The last webhooks and how they were answered, newest first. */
+    async lastWebhooks(): Promise<WebhookView[]> {
+      return lastWebhooks(this.#parts)
     }
 
     /** Starts a run, unless one is running: then only its id. */

@@ -2,7 +2,7 @@
 
 /**
  * Methods that do no more when they are called twice, so the runtime may repeat a call whose connection broke before its
- * answer came. Not startRun, syncJob and replay: they would begin the work a second time.
+ * answer came. Not startRun, syncJob and replay: they would begin the work a second time; not noteAnswers, which would count twice.
  * https://developers.cloudflare.com/durable-objects/best-practices/automatic-retries/
  */
 export const REPEATABLE = [
@@ -13,6 +13,7 @@ export const REPEATABLE = [
     'inspect',
     'check',
     'listEvents',
+    'lastWebhooks',
     'listRuns',
     'getRun',
     'waitForRun',

@@ -53,6 +53,7 @@ export function openRetention(
       values.put('jobs_pruned_at', String(clock.now()))
     }
     pruned.runs += expiry.runs(before)
+    store.figures.prune(({ at }) => at >= before)
     return true
   }
 

@@ -23,7 +23,7 @@ export function createRefusals() {
   const noted = new Map<string, { minute: number; unlogged: number }>()
 
   /** Logs the first refusal of its kind in a minute, with how many there were since the last line. */
-  function note(log: Log, { what, workflow_id, reason }: Refused, status: number): void {
+  function logOnce(log: Log, { what, workflow_id, reason }: Refused, status: number): void {
     const key = JSON.stringify([what, workflow_id, reason])
     const minute = Math.floor(Date.now() / MINUTE_MS)
     const before = noted.get(key)
@@ -36,14 +36,18 @@ export function createRefusals() {
   }
 
   return {
-    note,
+    /** What is refused for now, or before it is known who sent it: only logged. */
+    async note(_c: RefusedContext, log: Log, refused: Refused, answer: Response): Promise<Response> {
+      logOnce(log, refused, answer.status)
+      return answer
+    },
 
     /**
      * The answer to a request that proved nothing: `answer`, or 429 when its address was refused too often. Whatever is
      * proven never comes here, so it is never limited.
      */
     async limit(c: RefusedContext, log: Log, refused: Refused, answer: Response): Promise<Response> {
-      note(log, refused, answer.status)
+      logOnce(log, refused, answer.status)
       return (await isWithinLimit(c, refused))
         ? answer
         : problem(c, 429, 'too many refused requests', {}, { 'retry-after': RETRY_AFTER_SECONDS })
@@ -51,7 +55,7 @@ export function createRefusals() {
 
     /** Counts a request that proved who it is from, and was refused for what it says. */
     async count(c: RefusedContext, log: Log, refused: Refused, answer: Response): Promise<Response> {
-      note(log, refused, answer.status)
+      logOnce(log, refused, answer.status)
       await isWithinLimit(c, refused)
       return answer
     },

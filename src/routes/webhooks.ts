@@ -5,12 +5,14 @@ import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
 import { digestOf, parsePayload, toStore, unreadable } from '../delivery/receive'
 import { parseJson } from '../lib/http'
-import { createLog } from '../lib/log'
-import { fail, ok, type Result } from '../lib/result'
+import { createLog, type Log } from '../lib/log'
+import { type Failure, fail, ok, type Result } from '../lib/result'
 import { tokenMatches } from '../lib/secrets'
+import type { Received } from '../object/intake'
 import { workflowStub } from '../object/stub'
 import type { NewEvent } from '../store/event'
 import { readBody } from './body'
+import { createHandover } from './handover'
 import { problem } from './problem'
 import { createRefusals } from './refusals'
 
@@ -19,45 +21,77 @@ const LATER = { 'retry-after': '60' }
 
 type HookContext = Context<{ Bindings: Env }>
 
+/** Why a webhook of a workflow is refused, in one word: as it is counted. */
+type Reason = 'unproven' | 'malformed' | 'too_large' | 'excessive' | 'no_secret' | 'full'
+
+/** What a genuine delivery brings. */
+interface Delivery {
+  readonly events: readonly NewEvent[]
+  /** Events that concern no job. */
+  readonly ignored: number
+}
+
 /** The routes below `/webhooks`. */
 export function webhooks(workflowsOf: WorkflowsOf) {
   const routes = new Hono<{ Bindings: Env }>()
   const refusals = createRefusals()
+  const handover = createHandover()
+
+  /** Counts an answer that no object was asked for. The call that may follow is made after the answer. */
+  function note(c: HookContext, workflow_id: string, status: number, reason: Reason | null): void {
+    handover.note(workflow_id, { at: Date.now(), status, event: null, reference: null, reason })
+    c.executionCtx.waitUntil(handover.giveWhenDue((id, noted) => workflowStub(c.env, id).noteAnswers(noted)))
+  }
+
+  /** Stores the events, and hands over what was noted before them. */
+  async function store(c: HookContext, workflow_id: string, events: readonly NewEvent[]): Promise<Received | 'full'> {
+    const noted = handover.take(workflow_id)
+    let stored: Received | 'full' = 'full'
+    try {
+      stored = await workflowStub(c.env, workflow_id).receive(events, noted)
+    } finally {
+      if (stored === 'full' && noted !== null) handover.giveBack(workflow_id, noted)
+    }
+    return stored
+  }
+
+  /** The answer to a webhook of a workflow that takes them. */
+  async function answer(c: HookContext, workflow: Workflow, log: Log): Promise<Response> {
+    const { workflow_id } = workflow
+    const delivery = await readGenuine(c, workflow)
+    const { events, ignored } = delivery.ok ? delivery.value : NO_DELIVERY
+    const stored = events.length === 0 ? NO_EVENTS : await store(c, workflow_id, events)
+    const refused = !delivery.ok ? delivery : stored === 'full' ? fail('full', 'too many events are waiting') : null
+    if (refused === null) {
+      if (events.length === 0) note(c, workflow_id, 200, null)
+      return c.json({ ...(stored === 'full' ? NO_EVENTS : stored), ignored })
+    }
+    const { reason, message } = refused
+    const refusal = await refusals[TREATED[reason]](
+      c,
+      log,
+      { what: 'webhook', workflow_id, reason: message },
+      refusalOf(c, refused),
+    )
+    note(c, workflow_id, refusal.status, reason)
+    return refusal
+  }
 
   const receive = async (c: HookContext): Promise<Response> => {
     const { find, fault, redact } = workflowsOf(c.env)
     const log = createLog({}, redact)
     const checked = find(c.req.param('workflow_id') ?? '')
     const workflow_id = fault === null ? (checked?.workflow_id ?? null) : null
-    const refused = (reason: string) => ({ what: 'webhook', workflow_id, reason }) as const
-    /** Not the sender's fault: it is to try again. */
-    const later = (detail: string): Response => {
-      refusals.note(log, refused(detail), 503)
-      return problem(c, 503, detail, {}, LATER)
-    }
-    const nowhere = (detail: string) => refusals.limit(c, log, refused(detail), problem(c, 404, detail))
+    const refuse = (treated: Treated, reason: string, response: Response) =>
+      refusals[treated](c, log, { what: 'webhook', workflow_id, reason }, response)
+    const nowhere = (detail: string) => refuse('limit', detail, problem(c, 404, detail))
     if (checked === undefined) return nowhere('there is no such workflow')
-    if (!checked.ok) return later('this workflow is misconfigured')
+    const misconfigured = 'this workflow is misconfigured'
+    if (!checked.ok) return refuse('note', misconfigured, problem(c, 503, misconfigured, {}, LATER))
     const { workflow } = checked
     if (workflow.connector.webhook === undefined && workflow.event_parser === null)
       return nowhere('this workflow takes no webhooks')
-    if (workflow.webhook_secrets.length === 0) return later('this workflow has no secret for its webhooks yet')
-    const genuine = await genuineBody(c, workflow)
-    if (!genuine.ok) {
-      const because = refused(genuine.message)
-      if (genuine.reason === 'unproven') return refusals.limit(c, log, because, problem(c, 401, null))
-      refusals.note(log, because, 413)
-      return problem(c, 413, genuine.message)
-    }
-    const delivery = await readDelivery(c, workflow, genuine.value)
-    if (!delivery.ok) {
-      const status = delivery.reason === 'excessive' ? 413 : 400
-      return refusals.count(c, log, refused(delivery.message), problem(c, status, delivery.message))
-    }
-    const { events, ignored } = delivery.value
-    if (events.length === 0) return c.json({ received: 0, duplicates: 0, ignored })
-    const received = await workflowStub(c.env, workflow.workflow_id).receive(events)
-    return received === 'full' ? later('too many events are waiting') : c.json({ ...received, ignored })
+    return answer(c, workflow, log)
   }
 
   for (const path of ['/:workflow_id', '/:workflow_id/:token']) {
@@ -65,6 +99,44 @@ export function webhooks(workflowsOf: WorkflowsOf) {
     routes.all(path, (c) => problem(c, 405, 'webhooks are sent by POST', {}, { allow: 'POST' }))
   }
   return routes
+}
+
+const NO_DELIVERY: Delivery = { events: [], ignored: 0 }
+const NO_EVENTS: Received = { received: 0, duplicates: 0 }
+
+/** What follows a refusal beside its answer: see refusals.ts. */
+type Treated = 'limit' | 'count' | 'note'
+const TREATED: Readonly<Record<Reason, Treated>> = {
+  unproven: 'limit',
+  malformed: 'count',
+  excessive: 'count',
+  too_large: 'note',
+  // Not the sender's fault: it is to try again.
+  no_secret: 'note',
+  full: 'note',
+}
+
+function refusalOf(c: HookContext, { reason, message }: Failure<Reason>): Response {
+  switch (reason) {
+    case 'unproven':
+      return problem(c, 401, null)
+    case 'malformed':
+      return problem(c, 400, message)
+    case 'too_large':
+    case 'excessive':
+      return problem(c, 413, message)
+    case 'no_secret':
+    case 'full':
+      return problem(c, 503, message, {}, LATER)
+  }
+}
+
+/** What a delivery brings that is proven to be the origin's. */
+async function readGenuine(c: HookContext, workflow: Workflow): Promise<Result<Delivery, Reason>> {
+  if (workflow.webhook_secrets.length === 0)
+    return fail('no_secret', 'this workflow has no secret for its webhooks yet')
+  const genuine = await genuineBody(c, workflow)
+  return genuine.ok ? readDelivery(c, workflow, genuine.value) : genuine
 }
 
 /** The raw body of a delivery that is proven to be the origin's. */
@@ -87,7 +159,7 @@ async function readDelivery(
   c: HookContext,
   workflow: Workflow,
   body: Uint8Array<ArrayBuffer>,
-): Promise<Result<{ readonly events: readonly NewEvent[]; readonly ignored: number }, 'malformed' | 'excessive'>> {
+): Promise<Result<Delivery, 'malformed' | 'excessive'>> {
   const payload = parseJson(decodeUtf8(body))
   if (payload === undefined) return fail('malformed', 'the body is not JSON')
   const parsed = await parsePayload(workflow, payload, Object.fromEntries(c.req.raw.headers))

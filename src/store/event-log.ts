@@ -11,8 +11,13 @@ import type { Sql } from './sql'
 const LIST_WINDOW = 5_000
 /** Kept payloads that are looked through at once. */
 const BODIES_AT_ONCE = 20
+/** So many events of webhooks are looked at: a webhook may bring several. */
+const RECEIVED_LISTED = 200
 /** Kept payloads that are read again at once. */
 const UNREAD_MAX = 1_000
+
+/** What a webhook brought. */
+export type ReceivedEvent = { received_at: number; type: string | null; reference: string | null }
 
 /** A time of receipt; Unix ms. */
 export interface Received {
@@ -64,6 +69,14 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
       const last = rows.length === filter.limit ? rows.at(-1)?.seq : bottom
       return { rows, cursor: last === undefined || last <= 1 ? null : last }
     },
+
+    /** The newest events that webhooks brought, newest first, as far as they stand among the newest events of all. */
+    lastReceived: (): ReceivedEvent[] =>
+      all<ReceivedEvent>(
+        `SELECT received_at, type, reference FROM event WHERE seq > ? AND run_id IS NULL AND type IS NOT 'manual'
+         ORDER BY seq DESC LIMIT ${RECEIVED_LISTED}`,
+        inbox.newestSeq() - LIST_WINDOW,
+      ),
 
     parked: (): number => countsOf(values).parked,
 

@@ -1,5 +1,6 @@
 // What an object counts of its work: how often, by name, hour by hour. Pure: how figures are added up, and their form as JSON.
 import * as v from 'valibot'
+import { answersSchema } from './answers'
 import type { Outcome } from './event'
 import { noWebhooks, webhookTimesSchema } from './webhook-times'
 
@@ -55,6 +56,7 @@ const storedSchema = v.object({
   /** All that was ever counted: it only grows. */
   total: countedSchema,
   webhooks: webhookTimesSchema,
+  answers: v.optional(answersSchema, []),
   failing: failingSchema,
 })
 export type Stored = v.InferOutput<typeof storedSchema>
@@ -67,6 +69,7 @@ const unwrittenSchema = v.object({
   /** By the begin of their hour. */
   hours: v.record(v.string(), hourSchema),
   webhooks: webhookTimesSchema,
+  answers: v.optional(answersSchema, []),
   failing: failingSchema,
 })
 export type Unwritten = v.InferOutput<typeof unwrittenSchema>
@@ -80,6 +83,7 @@ export const nothingStored = (): Stored => ({
   hour: NO_HOUR,
   total: {},
   webhooks: noWebhooks(),
+  answers: [],
   failing: {},
 })
 
@@ -89,6 +93,7 @@ export const nothingNew = ({ written_at, webhooks, failing }: Stored): Unwritten
   changes: 0,
   hours: {},
   webhooks: { ...webhooks, days: [] },
+  answers: [],
   failing,
 })
 

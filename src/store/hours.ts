@@ -8,6 +8,7 @@
 // one finds them in the newest events. What it loses is what was counted after the last row of an event: repeated webhooks, a
 // call whose delivery did not come to an end. What is given as a sum is only what is kept or written, so that it never falls.
 import { parseJson } from '../lib/http'
+import { type Answered, answersAdded, unwrittenAdded } from './answers'
 import {
   added,
   type Counted,
@@ -77,6 +78,10 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
   const count = (name: Figure, n = 1): void => {
     if (n > 0) change((before) => withHour(before, now(), { counted: { [name]: n } }))
   }
+  const wasLong = (ms: number): boolean => {
+    const since = now() - known().stored.written_at
+    return since >= ms || since < 0
+  }
   const changed = (before: Unwritten): Unwritten => ({ ...before, changes: before.changes + 1 })
 
   const webhooks = (): WebhookTimes => timesAdded(known().stored.webhooks, known().unwritten.webhooks)
@@ -116,6 +121,7 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       written_at: Math.max(now(), stored.written_at + 1),
       total: added(stored.total, countedIn(unwritten)),
       webhooks: webhooks(),
+      answers: answersAdded(stored.answers, unwritten.answers),
       failing: unwritten.failing,
     }
     values.put('figures', JSON.stringify(next))
@@ -127,16 +133,32 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     count,
     /** An event was seen to wait for so long. */
     waited: (ms: number): void => change((before) => withHour(before, now(), { oldest_wait_ms: ms })),
-    /** A webhook was accepted now. */
-    accepted(): void {
-      count('accepted')
-      onWebhooks((times) => withAccepted(times, now()))
+    /** So many webhooks were accepted, the last of them at `at`. */
+    accepted(n: number, at: number): void {
+      count('accepted', n)
+      onWebhooks((times) => withAccepted(times, at))
     },
     /** So many were refused for that reason, the last of them at `at`. */
     refused(reason: string, n: number, at: number): void {
       count(`refused.${reason}`, n)
       onWebhooks((times) => withRefused(times, at))
     },
+    /** Webhooks that left no event behind. */
+    answered: (answers: readonly Answered[]): void =>
+      change((before) => changed({ ...before, answers: unwrittenAdded(before.answers, answers) })),
+    /** Keeps only those answers, and writes what the rows of events kept, which may be gone. */
+    prune(stays: (answer: Answered) => boolean): void {
+      const { stored, unwritten, kept } = known()
+      const all = [...stored.answers, ...unwritten.answers]
+      if (all.every(stays) && unwritten.changes === 0) return
+      loaded = {
+        kept,
+        stored: { ...stored, answers: stored.answers.filter(stays) },
+        unwritten: { ...unwritten, answers: unwritten.answers.filter(stays) },
+      }
+      write()
+    },
+    answers: (): readonly Answered[] => answersAdded(known().stored.answers, known().unwritten.answers),
     /** A far side gave no answer, or an outage. */
     sideFailed(side: keyof FailingSince): void {
       if (known().unwritten.failing[side] !== undefined) return
@@ -161,11 +183,9 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     },
 
     /** Whether they are to be written with the transaction under way. */
-    isDue(): boolean {
-      const { stored, unwritten } = known()
-      const since = now() - stored.written_at
-      return unwritten.changes > 0 && (since >= WRITE_EVERY_MS || since < 0)
-    },
+    isDue: (): boolean => known().unwritten.changes > 0 && wasLong(WRITE_EVERY_MS),
+    /** Whether they were not written for so long. */
+    wasLong,
     write,
 
     /** What is known now, and going back to it: a transaction was taken back. */

@@ -33,6 +33,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   inspect: (stub) => stub.inspect('J1'),
   check: (stub) => stub.check(),
   listEvents: (stub) => stub.listEvents({ state: null, reference: null, limit: 10, cursor: null }),
+  lastWebhooks: (stub) => stub.lastWebhooks(),
   listRuns: (stub) => stub.listRuns(10),
   getRun: (stub) => stub.getRun('none'),
   waitForRun: (stub) => stub.waitForRun('none', 10),
@@ -73,5 +74,5 @@ describe('what may be called again does nothing more the second time', () => {
 
 it('what begins work is not called again', () => {
   const repeatable: readonly string[] = REPEATABLE
-  expect(['startRun', 'syncJob', 'replay'].filter((name) => repeatable.includes(name))).toEqual([])
+  expect(['startRun', 'syncJob', 'replay', 'noteAnswers'].filter((name) => repeatable.includes(name))).toEqual([])
 })

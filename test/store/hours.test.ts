@@ -20,10 +20,10 @@ function over<T>(work: (given: { open: () => Store; clock: ReturnType<typeof clo
 }
 
 /** A webhook about `reference` that is delivered at once. */
-function delivered({ events, figures, atomically }: Store, n: number): void {
+function delivered({ events, figures, atomically }: Store, n: number, at = NOON): void {
   let seq: number | null = null
   atomically(() => {
-    figures.accepted()
+    figures.accepted(1, at)
     seq = events.add(hint({ key: key(n), reference: `A${n}`, is_received: true }))
   })
   atomically(() => {
@@ -54,7 +54,7 @@ describe('figures', () => {
       const written = () => sql.exec("SELECT value FROM meta WHERE key = 'figures'").toArray()[0]?.['value'] ?? null
       const writes = new Set<SqlStorageValue>()
       const sums = [1, 2, 3, 4, 5, 6, 7].map((n) => {
-        delivered(open(), n)
+        delivered(open(), n, clock.at)
         writes.add(written())
         clock.at += MINUTE
         return sumOf(open())
@@ -126,7 +126,7 @@ describe('figures', () => {
   it('stand by the hour, for 48 hours, each event in its own', async () => {
     const hours = await over(({ open, clock }) => {
       for (let n = 0; n < 60; n++) {
-        delivered(open(), n)
+        delivered(open(), n, clock.at)
         clock.at += HOUR_MS
       }
       const store = open()
@@ -147,7 +147,7 @@ describe('figures', () => {
     const hours = await over(({ open, clock }) => {
       for (const [n, at] of [NOON, NOON + 30 * MINUTE + HOUR_MS, NOON + 10 * MINUTE, NOON + 50 * MINUTE].entries()) {
         clock.at = at
-        delivered(open(), n)
+        delivered(open(), n, clock.at)
       }
       return open()
         .figures.hours(0)
@@ -198,7 +198,7 @@ describe('figures', () => {
   it('know when webhooks came, also after an eviction', async () => {
     const webhooks = await over(({ open, clock }) => {
       for (const n of [1, 2, 3]) {
-        delivered(open(), n)
+        delivered(open(), n, clock.at)
         clock.at += n * MINUTE
       }
       open().figures.refused('unproven', 4, NOON)
