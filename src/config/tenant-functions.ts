@@ -31,15 +31,22 @@ function copyOf(job: object): Result<object, 'logics_failure'> {
   }
 }
 
+/** What logics make of a job: the job, perhaps changed, or null with the logic that discards it. */
+export type Kept = Result<object | null, 'logics_failure'> & { readonly discardedBy?: string }
+
+/** A logic as people find it: its place in the list, and its name where it has one. */
+const nameOf = (logic: Workflow['logics'][number], index: number): string =>
+  `logics[${index}]${logic.name === '' ? '' : ` (${logic.name})`}`
+
 /** `job` through the logics, one after the other; the first null discards it. */
-export async function runLogics(workflow: Workflow, job: object): Promise<Result<object | null, 'logics_failure'>> {
+export async function runLogics(workflow: Workflow, job: object): Promise<Kept> {
   const copy = copyOf(job)
   if (!copy.ok) return copy
   let current = copy.value
   for (const [index, logic] of workflow.logics.entries()) {
     try {
       const kept = await inTime(() => logic(current))
-      if (kept === null || kept === undefined) return ok(null)
+      if (kept === null || kept === undefined) return { ...ok(null), discardedBy: nameOf(logic, index) }
       if (typeof kept !== 'object')
         return fail('logics_failure', `logics[${index}] returned a ${typeof kept}; expected the job or null`)
       current = kept

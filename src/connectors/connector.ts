@@ -98,6 +98,14 @@ export interface Incremental<Pull> {
   conflicts?(pull: Pull): readonly { readonly path: string; readonly message: string }[]
 }
 
+/** What people know a job by, in the origin's own words; null where it has none. */
+export interface JobWords {
+  readonly name: string | null
+  /** Another id of the job's than its reference. */
+  readonly other_id: string | null
+  readonly state: string | null
+}
+
 /** A webhook delivery before anything of it is believed. */
 export interface WebhookRequest {
   /** The raw body. */
@@ -160,6 +168,8 @@ export interface Connector<
   readonly actions?: readonly string[]
   /** Whether this job belongs on the board. `archiving`: the workflow or run only takes jobs off it, so none is open for being selected as closed. */
   isOpen(job: Job, pull: v.InferOutput<PullSchema>, archiving: boolean): boolean
+  /** By what people look for a job, and what its state is called. Pure. */
+  describe?(job: Job): JobWords
   /** What a user should know of parameters that are valid but do nothing; stands in a run's issues. */
   notes?(pull: v.InferOutput<PullSchema>): readonly { readonly path: string; readonly message: string }[]
   /** Whether `pull` narrows the listing so that a job's absence from it means nothing. */

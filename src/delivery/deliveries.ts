@@ -1,12 +1,15 @@
 // Deliveries of one workflow: the next one, and what it does from its first step to its last word in storage.
 import { messageOf } from '../config/tenant-functions'
 import type { HrFlowJob } from '../hrflow/job'
+import { cut } from '../lib/fold'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next, Task } from '../lib/work'
 import { absentAs, type DueEvent, type EventRow, LANES, type Lane } from '../store/event'
-import { newRow } from '../store/ledger'
+import { aboutOf } from '../store/history'
+import { NAME_MAX_LENGTH, newRow } from '../store/ledger'
 import { JITTER_SHARE } from '../upstream/backoff'
 import { openArchives } from './archives'
+import { watched } from './attempt'
 import { deliver } from './deliver'
 import { openTurns } from './lanes'
 import { asksOrigin, type Choice, choose, type Settlement, type View } from './next'
@@ -100,14 +103,19 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       notOnBoard: (asked: string) => account.lackedByBoard(event.run_id, asked),
       noteWrite: (written: string) => settling.noteWrite(event, written),
     }
-    const steps = bindSteps(parts, account.settingsFor(event.run_id), notes, {
+    const bound = bindSteps(parts, account.settingsFor(event.run_id), notes, {
       awaitsGuard: (why) => archives.awaitsGuard(event, why),
       mayArchive: (why) => archives.ask(event, why),
+    })
+    const snapshot = snapshotOf(event)
+    const { steps, seen } = watched(bound, workflow.connector, {
+      name: snapshot === null ? null : cut(snapshot.job.name, NAME_MAX_LENGTH),
+      other_id: aboutOf(event.about).other_id ?? null,
     })
     const delivery: Delivery = {
       reference,
       newestSeq: events.beginRead(reference),
-      snapshot: snapshotOf(event),
+      snapshot,
       unproven: suspects.isOlder(event),
       force: event.force === 1,
       absent: absentAs(event),
@@ -123,7 +131,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
         return failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
       })
     try {
-      settling.settle(event, reference, delivered)
+      settling.settle(event, reference, delivered, seen())
     } finally {
       archives.ended(event)
     }

@@ -1,11 +1,12 @@
 // What is stored of a delivery: its event ends, is put off, or parks, and its job's row of the ledger changes. All of it in
 // one transaction with what the run and the gate learn from it.
 import { messageOf } from '../config/tenant-functions'
-import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT } from '../store/event'
-import type { PutOff } from '../store/inbox'
+import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT, type PutOff } from '../store/event'
+import { type Noted, withAttempt } from '../store/history'
 import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
 import type { Archives } from './archives'
+import { NOTHING_SEEN, notedOf, type Seen } from './attempt'
 import { blamedSide, type Consequence, consequenceOf, countedAs } from './consequences'
 import { type Delivered, failed, HELD } from './outcome'
 import type { Parts } from './parts'
@@ -35,6 +36,7 @@ export function openSettle(
 ) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs, figures } = store
+  const anonymizes = workflow.anonymize_archived && workflow.connector.anonymize !== undefined
 
   /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
   const unproven = (event: EventRow, row: LedgerRow): Partial<LedgerRow> =>
@@ -49,9 +51,14 @@ export function openSettle(
 
   /** A row that says what is stored already, or nothing, is not written. */
   function putChanged(row: LedgerRow): void {
+    const { name, other_id } = row
     const stored = jobs.get(row.reference) ?? newRow(row.reference)
-    if (JSON.stringify(stored) !== JSON.stringify(row)) jobs.put(row)
+    // A name alone is not worth a row.
+    if (JSON.stringify({ ...stored, name, other_id }) !== JSON.stringify(row)) jobs.put(row)
   }
+
+  /** The row as it is stored: where an archived job's content must not be kept, its name is not kept either. */
+  const withoutName = (row: LedgerRow): LedgerRow => (row.archived === 1 && anonymizes ? { ...row, name: null } : row)
 
   function park(event: EventRow, row: LedgerRow, why: PutOff): void {
     supersedeParked(row, event.seq)
@@ -60,53 +67,49 @@ export function openSettle(
     jobs.put({ ...row, retry_at: null, attempts: 0, parked_seq: event.seq })
   }
 
-  function settleDone(event: EventRow, row: LedgerRow, { outcome, reason, patch }: Done): void {
+  function settleDone(event: EventRow, row: LedgerRow, { outcome, reason, patch }: Done, noted: Noted): void {
     const attempts = event.attempts + 1
     if (event.snapshot === null) gate.answered('origin')
     if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
     gate.cameThrough()
     figures.count(`delivered.${outcome}`)
     figures.waited(clock.now() - event.received_at)
-    events.close(event.seq, { outcome, reason, attempts })
+    events.close(event.seq, { outcome, reason, attempts, ...noted })
     // A delivery that settled nothing of the job covers nothing either.
     const covers = patch.read_seq !== undefined
     // Of a foreign job nothing is read: what became of it is what the event that is parked asked for, too.
     const replaces = covers || (absentAs(event) === 'foreign' && FOREIGN_SETTLED.has(reason))
     if (replaces) supersedeParked(row, event.seq)
-    jobs.put({
-      ...row,
-      ...patch,
-      ...(covers ? { outcome, read_at: clock.now() } : {}),
-      ...(replaces ? { parked_seq: null } : {}),
-    })
+    const settled = { ...(covers ? { outcome, read_at: clock.now() } : {}), ...(replaces ? { parked_seq: null } : {}) }
+    jobs.put(withoutName({ ...row, ...patch, ...settled }))
     account.count(event, reason === 'on_board' ? 'kept' : outcome)
     if (outcome === 'archived') archives.note(event)
     log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
   }
 
   /** The job would be archived by its run: its event waits for the guard, or, where that was asked meanwhile, is due again. */
-  function settleLeaving(event: EventRow, row: LedgerRow, { why, patch }: Leaving): void {
+  function settleLeaving(event: EventRow, row: LedgerRow, { why, patch }: Leaving, noted: Noted): void {
     putChanged({ ...row, ...unproven(event, row), ...patch, retry_at: null, attempts: 0 })
     if (why !== 'foreign') gate.answered('origin')
     if (archives.awaitsGuard(event, why)) {
-      events.leave(event.seq, why)
+      events.leave(event.seq, why, noted)
       account.leave()
     } else events.postpone([event.seq], clock.now())
   }
 
   /** The job is not archived before a person says so: its event waits for that, or ends with its run, which looks again. */
-  function settleHeld(event: EventRow, row: LedgerRow, { why, message, patch }: Held): void {
+  function settleHeld(event: EventRow, row: LedgerRow, { why, message, patch }: Held, noted: Noted): void {
     const after = { ...row, ...unproven(event, row), ...patch, retry_at: null }
     const { reference } = row
     log.error('held', { reference, seq: event.seq, detail: message })
     account.count(event, 'held')
     if (account.guards(event, why) === 'hold') {
       putChanged(after)
-      events.close(event.seq, { outcome: 'skipped', reason: HELD })
-    } else park(event, after, { reason: HELD, message, attempts: event.attempts })
+      events.close(event.seq, { outcome: 'skipped', reason: HELD, message: why, ...noted })
+    } else park(event, after, { reason: HELD, message, attempts: event.attempts, ...noted })
   }
 
-  function settleFailure(event: EventRow, row: LedgerRow, { failure, patch }: Failed): void {
+  function settleFailure(event: EventRow, row: LedgerRow, { failure, patch }: Failed, noted: Noted): void {
     const { reason } = failure
     const changed = { ...unproven(event, row), ...patch }
     // What was read before this write must not be pushed over it.
@@ -118,10 +121,11 @@ export function openSettle(
     } else if (consequence === 'stop') {
       putChanged(after)
       // Behind all others, so that the next probe is another event.
-      events.postpone([event.seq], clock.now(), { ...failure, attempts: event.attempts })
+      const { message } = failure
+      events.postpone([event.seq], clock.now(), { reason, message, attempts: event.attempts, ...noted })
       gate.stop(reason, failure.message)
       account.block()
-    } else settleAttempt(event, after, failure, consequence)
+    } else settleAttempt(event, after, failure, consequence, noted)
   }
 
   /** An attempt failed: the event is tried again later, or parked. */
@@ -130,6 +134,7 @@ export function openSettle(
     row: LedgerRow,
     failure: Failed['failure'],
     consequence: Extract<Consequence, 'retry' | 'park'>,
+    noted: Noted,
   ): void {
     const { reason, message } = failure
     const side = blamedSide(reason)
@@ -146,10 +151,10 @@ export function openSettle(
     log.error(delay === null ? 'parked' : 'to be tried again', fields)
     account.count(event, countedAs(reason))
     if (delay === null) {
-      park(event, row, { reason, message, attempts })
+      park(event, row, { reason, message, attempts, ...noted })
     } else {
       const retry_at = clock.now() + delay
-      events.postpone([event.seq], retry_at, { reason, message, attempts })
+      events.postpone([event.seq], retry_at, { reason, message, attempts, ...noted })
       jobs.put({ ...row, retry_at, attempts })
     }
     if (gate.breaker() !== null) account.block()
@@ -158,19 +163,26 @@ export function openSettle(
   /** Its job was forgotten while it was delivered: nothing is stored of that. */
   const isForgotten = ({ seq }: EventRow): boolean => events.get(seq) === undefined
 
-  function settle(event: EventRow, reference: string, delivered: Delivered): void {
-    const row = suspects.cleared(reference)
+  function settle(event: EventRow, reference: string, delivered: Delivered, seen: Seen): void {
+    const cleared = suspects.cleared(reference)
+    const row = { ...cleared, name: seen.name ?? cleared.name, other_id: seen.other_id ?? cleared.other_id }
+    const noted = notedOf(event, delivered, seen, clock.now())
     figures.count('attempts')
     if (delivered.kind === 'failed') figures.count(`failed.${delivered.failure.reason}`)
-    if (delivered.kind === 'done') settleDone(event, row, delivered)
-    else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered)
-    else if (delivered.kind === 'held') settleHeld(event, row, delivered)
+    if (delivered.kind === 'done') settleDone(event, row, delivered, noted)
+    else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered, noted)
+    else if (delivered.kind === 'held') settleHeld(event, row, delivered, noted)
     else if (delivered.kind === 'confirm') {
       const message = 'the origin does not find it; it is asked again before that is believed'
-      events.postpone([event.seq], delivered.at, { reason: 'not_found', message, attempts: event.attempts })
+      events.postpone([event.seq], delivered.at, {
+        reason: 'not_found',
+        message,
+        attempts: event.attempts,
+        ...noted,
+      })
       jobs.put({ ...row, ...unproven(event, row), ...delivered.patch, retry_at: null })
       account.count(event, 'skipped')
-    } else settleFailure(event, row, delivered)
+    } else settleFailure(event, row, delivered, noted)
   }
 
   return {
@@ -178,15 +190,15 @@ export function openSettle(
      * Stores what a delivery came to. Where that itself fails, the attempt counts all the same: a fault of ours, after which
      * nothing of the job is proven.
      */
-    settle(event: EventRow, reference: string, delivered: Delivered): void {
+    settle(event: EventRow, reference: string, delivered: Delivered, seen: Seen = NOTHING_SEEN): void {
       if (isForgotten(event)) return
       try {
-        store.atomically(() => settle(event, reference, delivered))
+        store.atomically(() => settle(event, reference, delivered, seen))
       } catch (error) {
         parts.fault(error)
         const message = `not stored: ${log.redact(messageOf(error))}`
         const fault = failed({ ok: false, reason: 'relay_failure', message }, { hash: null, kept: 0 })
-        store.atomically(() => settle(event, reference, fault))
+        store.atomically(() => settle(event, reference, fault, { ...NOTHING_SEEN, step: seen.step, ms: seen.ms }))
       }
     },
 
@@ -199,7 +211,8 @@ export function openSettle(
       store.atomically(() => {
         account.count(event, countedAs('relay_failure'))
         const row = suspects.parked({ ...known, ...unproven(event, known) })
-        park(event, row, { reason: 'relay_failure', message, attempts })
+        const history = withAttempt(event.history, { at: clock.now(), step: null, reason: 'relay_failure', ms: {} })
+        park(event, row, { reason: 'relay_failure', message, attempts, history })
       })
     },
 

@@ -1,7 +1,7 @@
 // The steps of a delivery, bound to one workflow and its two sides.
 import * as v from 'valibot'
 import type { ActionRules } from '../config/actions'
-import { runFormat, runLogics } from '../config/tenant-functions'
+import { type Kept, runFormat, runLogics } from '../config/tenant-functions'
 import type { OriginReason } from '../connectors/connector'
 import {
   type Archived,
@@ -57,7 +57,7 @@ export interface DeliverySteps extends BoardNotes, ArchiveNotes {
   fetchJob(reference: string): Promise<Result<object | null, OriginReason>>
   isOpen(job: object): boolean
   /** The job, perhaps changed, or null when it is discarded. */
-  logics(job: object): Promise<Result<object | null, 'logics_failure'>>
+  logics(job: object): Promise<Kept>
   /** The HrFlow job with that reference. */
   format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
   /** Merges what parsing found. */

@@ -1,15 +1,17 @@
 // What an operator asks of the events: listed, and replayed where they are parked.
 import { replay } from '../delivery/replay'
 import type { ListFilter, ParkedFilter } from '../store/event-log'
+import { referenceOf } from './jobs'
 import { type EventView, viewOfEvent } from './views'
 import type { RunningParts } from './wiring'
 
 /** Events by `filter`, newest first. */
 export function eventsOf(
-  { store }: Pick<RunningParts, 'store'>,
+  parts: Pick<RunningParts, 'store' | 'workflow'>,
   filter: ListFilter,
 ): { events: EventView[]; cursor: number | null } {
-  const { rows, cursor } = store.log.list(filter)
+  const reference = filter.reference === null ? null : referenceOf(parts, filter.reference)
+  const { rows, cursor } = parts.store.log.list({ ...filter, reference })
   return { events: rows.map(viewOfEvent), cursor }
 }
 

@@ -3,17 +3,19 @@
 import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
 import type { WorkflowsOf } from '../config/deployment'
+import type { Inspection } from '../delivery/diagnose'
 import type { NewEvent } from '../store/event'
 import type { ListFilter, ParkedFilter } from '../store/event-log'
+import type { JobFilter } from '../store/job-search'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
 import type { RunView } from '../sync/run-view'
 import { lastWebhooks, type Noted, noteAnswers } from './answers'
 import { eventsOf, replayed } from './events'
 import { type Received, received } from './intake'
-import { forgetJob, jobOf, queueJob } from './jobs'
+import { forgetJob, jobOf, jobsOf, queueJob, referenceOf, type StoredJob } from './jobs'
 import { REPEATABLE } from './repeatable'
-import { type EventView, type JobView, type ObjectStatus, statusOf } from './views'
+import { type EventView, type FoundView, type ObjectStatus, statusOf } from './views'
 import type { WebhookView } from './webhook-view'
 import { type ObjectParts, openParts, type RunningParts } from './wiring'
 
@@ -87,14 +89,19 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return replayed(this.#running, filter, plan)
     }
 
-    /** What is stored of one job. */
-    async job(reference: string): Promise<{ ledger: JobView | null; events: EventView[] }> {
-      return jobOf(this.#running, reference)
+    /** A page of the jobs that are known. */
+    async listJobs(filter: JobFilter): Promise<{ items: FoundView[]; cursor: string | null }> {
+      return jobsOf(this.#running, filter)
+    }
+
+    /** What is stored of one job, asked for by its reference or the origin's other id. */
+    async job(asked: string): Promise<StoredJob> {
+      return jobOf(this.#running, asked)
     }
 
     /** What keeps one job off the board: asks the origin and the board now. */
-    async inspect(reference: string) {
-      return this.#running.engine.inspect(reference)
+    async inspect(asked: string): Promise<Inspection> {
+      return this.#running.engine.inspect(referenceOf(this.#running, asked))
     }
 
     /** Whether both sides take the credentials, and the board is there: asks them now. */
@@ -103,13 +110,13 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     /** Queues one job: it is read, and written whatever the ledger says. */
-    async syncJob(reference: string): Promise<{ seq: number | null }> {
-      return queueJob(this.#running, reference, Date.now())
+    async syncJob(asked: string): Promise<{ reference: string; seq: number | null }> {
+      return queueJob(this.#running, asked, Date.now())
     }
 
-    /** Forgets all that is stored of one job; the board is not touched. What is under way does not bring it back. */
-    async forgetJob(reference: string): Promise<void> {
-      forgetJob(this.#running, reference)
+    /** Forgets all that is stored of one job, and says which; the board is not touched. What is under way does not bring it back. */
+    async forgetJob(asked: string): Promise<string> {
+      return forgetJob(this.#running, asked)
     }
 
     async pause(): Promise<void> {

@@ -9,6 +9,7 @@ export const REPEATABLE = [
   ...([
     'receive',
     'status',
+    'listJobs',
     'job',
     'inspect',
     'check',

@@ -1,6 +1,8 @@
 // What the admin API gives of an object: its status, its events, its jobs. Pure readings of what is stored.
 import { iso } from '../lib/clock'
 import { type EventRow, type EventState, type Outcome, stateOf } from '../store/event'
+import { aboutOf, historyOf } from '../store/history'
+import type { FoundJob } from '../store/job-search'
 import type { LastRun } from '../store/kv'
 import type { LedgerRow } from '../store/ledger'
 import type { Store } from '../store/store'
@@ -92,9 +94,31 @@ export function viewOfEvent(row: EventRow): EventView {
   }
 }
 
+/** One event with all that is kept of it: what became of each attempt, and what is known of its job. */
+export function fullViewOfEvent(row: EventRow) {
+  const { state = null, logic = null } = aboutOf(row.about)
+  const history = historyOf(row.history).map(({ at, ...attempt }) => ({ at: iso(at), ...attempt }))
+  return { ...viewOfEvent(row), origin_state: state, logic, history }
+}
+export type FullEventView = ReturnType<typeof fullViewOfEvent>
+
+/** A job of the ledger, as a list gives it. */
+export const viewOfFound = ({ reference, name, other_id, archived, outcome, read_at, parked_seq }: FoundJob) => ({
+  reference,
+  name,
+  other_id,
+  state: archived === null ? ('none' as const) : archived === 1 ? ('archived' as const) : ('active' as const),
+  last_outcome: outcome,
+  last_read_at: read_at === 0 ? null : iso(read_at),
+  parked_seq,
+})
+export type FoundView = ReturnType<typeof viewOfFound>
+
 /** What the ledger holds of a job, for people. */
 export function viewOfJob(row: LedgerRow) {
   return {
+    name: row.name,
+    other_id: row.other_id,
     on_board: row.archived === null ? null : row.archived === 1 ? ('archived' as const) : ('active' as const),
     /** Whether the board is proven to hold the content of `hash`, or a copy that was left as it was. */
     proven: row.hash !== null || row.kept === 1,

@@ -7,6 +7,7 @@
 //      └──a run would archive its job──▶ leaving (due_at GUARD_DUE_AT, why in reason) ──the guard──▶ waiting, or done as held
 import type { Absence } from '../config/actions'
 import type { JobEvent } from '../connectors/connector'
+import { aboutText, type Known, type Noted } from './history'
 
 /** In `due_at`: never due. Parked events stand behind all others in the one index. */
 export const PARKED_DUE_AT = Number.MAX_SAFE_INTEGER
@@ -74,6 +75,8 @@ export interface NewEvent {
   readonly leaves?: string
   readonly force?: boolean
   readonly listing_hash?: string
+  /** What is known of the job beside its content. */
+  readonly about?: Known
   /** The formatted job as JSON, when it was read and the newest event then. */
   readonly snapshot?: { readonly json: string; readonly at: number; readonly seq: number }
   /** Parked as it came: why, and the body to read again. */
@@ -103,11 +106,28 @@ export type EventRow = {
   snapshot: string | null
   snapshot_at: number | null
   snapshot_seq: number | null
+  /** As JSON: the attempts that are kept, and what is known of the job (see history.ts). */
+  history: string | null
+  about: string | null
+}
+
+export interface Closing extends Noted {
+  readonly outcome: Outcome | 'superseded'
+  readonly reason?: string | null
+  readonly message?: string | null
+  readonly attempts?: number
+}
+
+/** Why an event was put off or parked. */
+export interface PutOff extends Noted {
+  readonly reason: string
+  readonly message: string
+  readonly attempts: number
 }
 
 /** The columns of an EventRow. */
 export const EVENT_COLUMNS =
-  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq'
+  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, history, about'
 
 /** A due event, as far as is needed to choose. */
 export type DueEvent = Pick<EventRow, 'seq' | 'lane' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
@@ -151,4 +171,5 @@ export const columnsOf = (event: NewEvent) => ({
   snapshot_at: event.snapshot?.at ?? null,
   snapshot_seq: event.snapshot?.seq ?? null,
   body: event.parked?.body ?? null,
+  about: aboutText(null, event.about ?? {}),
 })

@@ -2,6 +2,7 @@
 // about them.
 import {
   ANY_LANE,
+  type Closing,
   columnsOf,
   type DueEvent,
   EVENT_COLUMNS,
@@ -10,30 +11,18 @@ import {
   LANES,
   type Lane,
   type NewEvent,
-  type Outcome,
   PARKED_DUE_AT,
+  type PutOff,
   STATE_SQL,
   stateOf,
 } from './event'
+import type { Noted } from './history'
 import type { Figures } from './hours'
 import type { Values } from './meta'
 import type { Sql } from './sql'
 
 /** Up to so many waiting events are looked through for the oldest; among more it is found by its seq. */
 const FEW = 40
-
-export interface Closing {
-  readonly outcome: Outcome | 'superseded'
-  readonly reason?: string | null
-  readonly attempts?: number
-}
-
-/** Why an event was put off or parked. */
-export interface PutOff {
-  readonly reason: string
-  readonly message: string
-  readonly attempts: number
-}
 
 const DUE_COLUMNS = 'seq, due_at, lane, reference, attempts, run_id, run_outcome, snapshot_at'
 
@@ -176,10 +165,14 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       const before = one<{ due_at: number | null; lane: Lane }>('SELECT due_at, lane FROM event WHERE seq = ?', seq)
       if (before === undefined || before.due_at === null) return
       sql.exec(
-        'UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = NULL, attempts = coalesce(?, attempts), snapshot = NULL, body = NULL, unwritten = ? WHERE seq = ?',
+        `UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = ?, attempts = coalesce(?, attempts),
+           history = coalesce(?, history), about = coalesce(?, about), snapshot = NULL, body = NULL, unwritten = ? WHERE seq = ?`,
         closing.outcome,
         closing.reason ?? null,
+        closing.message ?? null,
         closing.attempts ?? null,
+        closing.history ?? null,
+        closing.about ?? null,
         toKeep(seq),
         seq,
       )
@@ -199,13 +192,16 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     /** Puts waiting events off until `due_at`; `why` replaces what stood there. PARKED_DUE_AT parks them: then their snapshot goes, which will be too old. */
     postpone(seqs: readonly number[], due_at: number, why: PutOff | null = null): void {
       const moved = all<{ lane: Lane }>(
-        `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts), unwritten = coalesce(?, unwritten)
+        `UPDATE event SET due_at = ?, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts),
+           history = coalesce(?, history), about = coalesce(?, about), unwritten = coalesce(?, unwritten)
          ${due_at === PARKED_DUE_AT ? ', snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL' : ''}
          WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
         due_at,
         why?.reason ?? null,
         why?.message ?? null,
         why?.attempts ?? null,
+        why?.history ?? null,
+        why?.about ?? null,
         seqs.length === 1 ? toKeep(seqs[0] ?? 0) : null,
         JSON.stringify(seqs),
       )
@@ -213,10 +209,13 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     },
 
     /** The event's job would be archived, and why: it waits for the guard of its run. */
-    leave(seq: number, why: string): void {
+    leave(seq: number, why: string, { history = null, about = null }: Noted = {}): void {
       sql.exec(
-        `UPDATE event SET due_at = ${GUARD_DUE_AT}, action = 'archive', reason = ?, message = NULL WHERE seq = ? AND ${STATE_SQL.pending}`,
+        `UPDATE event SET due_at = ${GUARD_DUE_AT}, action = 'archive', reason = ?, message = NULL,
+           history = coalesce(?, history), about = coalesce(?, about) WHERE seq = ? AND ${STATE_SQL.pending}`,
         why,
+        history,
+        about,
         seq,
       )
     },

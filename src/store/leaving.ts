@@ -44,10 +44,10 @@ export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
       )
     },
 
-    /** Ends them without archiving: their run counts them as held. */
+    /** Ends them without archiving: their run counts them as held, and why they would leave stands in `message`. */
     hold(seqs: readonly number[]): void {
       sql.exec(
-        `UPDATE event SET due_at = NULL, outcome = 'skipped', reason = 'held', message = NULL, snapshot = NULL, run_outcome = 'held'
+        `UPDATE event SET due_at = NULL, outcome = 'skipped', reason = 'held', message = reason, snapshot = NULL, run_outcome = 'held'
          WHERE due_at = ${GUARD_DUE_AT} AND seq IN (SELECT value FROM json_each(?))`,
         JSON.stringify(seqs),
       )

@@ -1,4 +1,5 @@
 // SQL of what the board holds for each reference, as far as this workflow knows it.
+import { fold } from '../lib/fold'
 import { type Counts, countsOf } from './counts'
 import type { Outcome } from './event'
 import { openValues } from './meta'
@@ -40,7 +41,14 @@ export type LedgerRow = {
   sample: 0 | 1
   /** What parsing found, as JSON. */
   enriched: string | null
+  /** Its name, for people who look for it: at most NAME_MAX_LENGTH. */
+  name: string | null
+  /** What the origin calls it beside the reference. */
+  other_id: string | null
 }
+
+/** Longest name that is kept, in UTF-16 units. */
+export const NAME_MAX_LENGTH = 120
 
 export const newRow = (reference: string): LedgerRow => ({
   reference,
@@ -61,10 +69,14 @@ export const newRow = (reference: string): LedgerRow => ({
   listing_hash: null,
   sample: 0,
   enriched: null,
+  name: null,
+  other_id: null,
 })
 
+const COLUMNS = Object.keys(newRow('')).join(', ')
+
 /** A row that is there is changed and not replaced, which the triggers that count would not see. */
-const REPLACED = Object.keys(newRow(''))
+const REPLACED = [...Object.keys(newRow('')), 'folded_name']
   .filter((column) => column !== 'reference')
   .map((column) => `${column} = excluded.${column}`)
   .join(', ')
@@ -76,13 +88,13 @@ export function openLedger(sql: Sql) {
   const values = openValues(sql)
   return {
     get: (reference: string): LedgerRow | null =>
-      sql.exec<LedgerRow>('SELECT * FROM job WHERE reference = ?', reference).toArray()[0] ?? null,
+      sql.exec<LedgerRow>(`SELECT ${COLUMNS} FROM job WHERE reference = ?`, reference).toArray()[0] ?? null,
 
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, name, other_id, folded_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
@@ -102,7 +114,15 @@ export function openLedger(sql: Sql) {
         row.listing_hash,
         row.sample,
         row.enriched,
+        row.name,
+        row.other_id,
+        row.name === null ? null : fold(row.name),
       )
+    },
+
+    /** Its name is kept no longer. */
+    forgetName: (reference: string): void => {
+      sql.exec('UPDATE job SET name = NULL, folded_name = NULL WHERE reference = ?', reference)
     },
 
     forget: (reference: string): void => {

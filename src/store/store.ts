@@ -3,6 +3,7 @@ import { openEventLog } from './event-log'
 import { openExpiry } from './expiry'
 import { openFigures } from './hours'
 import { openInbox } from './inbox'
+import { openJobSearch } from './job-search'
 import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
@@ -38,6 +39,8 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     leaving: openLeaving(sql, events),
     /** What the board holds, as far as this workflow knows. */
     jobs,
+    /** Jobs found in the ledger by what people know of them. */
+    search: openJobSearch(sql),
     /** What goes in time. */
     expiry: openExpiry(sql, values, events, jobs),
     runs: openRuns(sql),

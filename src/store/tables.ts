@@ -79,6 +79,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE hour (at INTEGER PRIMARY KEY, figures TEXT NOT NULL);
   ALTER TABLE event ADD COLUMN unwritten TEXT;
   `,
+  // By what a job is found (its name as it is and without case and accents, the origin's other id), and what is kept of the
+  // attempts at an event.
+  `
+  ALTER TABLE job ADD COLUMN name TEXT;
+  ALTER TABLE job ADD COLUMN folded_name TEXT;
+  ALTER TABLE job ADD COLUMN other_id TEXT;
+  ALTER TABLE event ADD COLUMN history TEXT;
+  ALTER TABLE event ADD COLUMN about TEXT;
+  `,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

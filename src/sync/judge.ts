@@ -1,6 +1,7 @@
 // What one entry of a listing means against the ledger: nothing, an outcome at once, or an event. It writes nothing and
 // never calls out.
 import type { ActionRules } from '../config/actions'
+import type { Kept } from '../config/tenant-functions'
 import type { Listed } from '../connectors/connector'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import { stableHash } from '../lib/hash'
@@ -15,7 +16,7 @@ export interface JudgeSteps {
   /** Whether the board is known to hold the job, active. */
   onBoard(reference: string): boolean
   isOpen(job: object): boolean
-  logics(job: object): Promise<Result<object | null, 'logics_failure'>>
+  logics(job: object): Promise<Kept>
   format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
   /** Of a listing row's hash: what else decides over the job that is made of it. */
   readonly salt: string

@@ -1,6 +1,6 @@
 // One page of a run: what its entries mean against the ledger. Only the differences become events. It reads the ledger
 // through a function, writes nothing, and never calls out.
-import type { Incremental, Listed, Page } from '../connectors/connector'
+import type { Incremental, JobWords, Listed, Page } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import type { NewEvent } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
@@ -19,6 +19,9 @@ export function isEndless(before: Run, after: Run): boolean {
 const isPowerOfTwo = (n: number): boolean => Number.isInteger(Math.log2(n))
 
 export interface PageSteps extends JudgeSteps {
+  /** What people know a job by. */
+  words(job: object): JobWords
+
   known(reference: string): LedgerRow | null
   /** Whether an earlier page of this listing had the job. */
   seen(reference: string): boolean
@@ -91,7 +94,8 @@ export async function readPage(
     }
     growing.references.add(reference)
     const known = steps.known(reference)
-    take(growing, await judgeEntry(entry, reference, known), reference, known, now)
+    const verdict = await judgeEntry(entry, reference, known)
+    take(growing, verdict, { reference, known, now, words: steps.words(entry.job) })
   }
   const { references, ...read } = growing
   return { ...read, references: [...references], run: withPage(growing.run, page) }
@@ -130,12 +134,22 @@ function withVerdict(run: Run, of: Extract<Verdict, { kind: 'outcome' }>['outcom
   return { ...(outcome === 'discarded' ? countedAs(run, 'logics_discard') : run), outcomes, kept }
 }
 
+/** An entry of a page, which came at `now` (Unix ms). */
+interface Entry {
+  readonly reference: string
+  readonly known: LedgerRow | null
+  readonly now: number
+  readonly words: JobWords
+}
+
 /** Adds what one entry came to. */
-function take(growing: Growing, verdict: Verdict, reference: string, known: LedgerRow | null, now: number): void {
+function take(growing: Growing, verdict: Verdict, { reference, known, now, words }: Entry): void {
   const { run } = growing
   if (verdict.kind === 'event') {
     const { run_id, force } = run
-    growing.events.push({ ...verdict.event, reference, received_at: now, due_at: now, run_id, force })
+    const { other_id, state } = words
+    const about = other_id === null && state === null ? {} : { about: { other_id, state } }
+    growing.events.push({ ...verdict.event, reference, received_at: now, due_at: now, run_id, force, ...about })
     if (verdict.unknown) growing.run = { ...run, unknown: run.unknown + 1 }
   } else if (verdict.kind === 'outcome') {
     growing.run = withVerdict(run, verdict.outcome)

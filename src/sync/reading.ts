@@ -4,6 +4,7 @@ import type { ActionRules } from '../config/actions'
 import { contentSalt } from '../config/content-salt'
 import { messageOf } from '../config/tenant-functions'
 import type { OriginReason, Page } from '../connectors/connector'
+import { wordsOf } from '../delivery/attempt'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import { bindSteps, type Settings } from '../delivery/steps'
@@ -44,6 +45,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
       ...bindSteps(parts, settings),
       rules: settings.rules,
       known: jobs.get,
+      words: (job) => wordsOf(connector, job),
       seen: (reference) => current.seen().has(reference),
       onBoard: (reference) => board.holds(run, reference),
       incremental: run.incremental ? (connector.incremental ?? null) : null,

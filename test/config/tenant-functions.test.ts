@@ -79,10 +79,15 @@ describe('logics', () => {
       return job()
     }
     expect([await logics(() => nothing, next), await logics(async () => nothing, next), called]).toEqual([
-      ok(null),
-      ok(null),
+      { ...ok(null), discardedBy: 'logics[0]' },
+      { ...ok(null), discardedBy: 'logics[0]' },
       [],
     ])
+  })
+
+  it('say which of them discards the job: its place, and its name where it has one', async () => {
+    const onlyTech = () => null
+    expect(await logics((one: Job) => one, onlyTech)).toEqual({ ...ok(null), discardedBy: 'logics[1] (onlyTech)' })
   })
 
   it('harm nobody by changing the job that they were given', async () => {
@@ -92,7 +97,8 @@ describe('logics', () => {
       changed.id = 'other'
       return null
     }
-    expect([await runLogics(tenant({ logics: [change] }), given), given]).toEqual([ok(null), job()])
+    const discarded = { ...ok(null), discardedBy: 'logics[0] (change)' }
+    expect([await runLogics(tenant({ logics: [change] }), given), given]).toEqual([discarded, job()])
   })
 
   it.each([

@@ -149,6 +149,18 @@ describe.each(subjects)('$folder: jobs', (subject) => {
 
 describe.each(
   subjects.flatMap((subject) =>
+    subject.connector.describe ? [{ ...subject, describing: subject.connector.describe }] : [],
+  ),
+)('$folder: words', ({ fixtures, describing }) => {
+  it.each(fixtures.jobs)('says by what people know it: $title', ({ job, hrflow }) => {
+    const words = describing(job)
+    expect(words).toEqual({ name: hrflow?.name ?? words.name, other_id: words.other_id, state: words.state })
+    for (const word of Object.values(words)) expect(word === null || typeof word === 'string').toBe(true)
+  })
+})
+
+describe.each(
+  subjects.flatMap((subject) =>
     subject.connector.incremental ? [{ ...subject, incremental: subject.connector.incremental }] : [],
   ),
 )('$folder: incremental', ({ connector, fixtures, incremental }) => {

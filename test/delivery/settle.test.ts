@@ -359,7 +359,7 @@ describe('a job that would be archived', () => {
       return [stage.stored(seq), stage.counted]
     })
     expect(seen).toEqual([
-      { event: { due_at: null, outcome: 'skipped', reason: 'held', message: null, attempts: 0 }, row: null },
+      { event: { due_at: null, outcome: 'skipped', reason: 'held', message: 'discarded', attempts: 0 }, row: null },
       [[1, 'held']],
     ])
   })

@@ -126,6 +126,8 @@ describe('one job', () => {
     expect(body).toEqual({
       reference: 'P1',
       ledger: {
+        name: 'P1',
+        other_id: null,
         on_board: 'active', // a write was sent and refused: it may be there
         proven: false,
         hash: null,
@@ -152,8 +154,19 @@ describe('one job', () => {
           next_attempt_at: null,
           received_at: expect.any(String),
           run_id: null,
+          origin_state: 'published',
+          logic: null,
+          history: [
+            {
+              at: expect.any(String),
+              step: 'push',
+              reason: 'hrflow_refused',
+              ms: expect.objectContaining({ push: expect.any(Number) }),
+            },
+          ],
         },
       ],
+      cursor: null,
     })
   })
 
@@ -163,7 +176,7 @@ describe('one job', () => {
     s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
     await hook(s, relay, 'J1')
     s.board.setArchived('J1', true)
-    expect(await relay.api('POST', '/jobs/J1/sync')).toEqual({ status: 202, body: { seq: 2 } })
+    expect(await relay.api('POST', '/jobs/J1/sync')).toEqual({ status: 202, body: { reference: 'J1', seq: 2 } })
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1'])
   })
@@ -174,7 +187,12 @@ describe('one job', () => {
     s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
     await hook(s, relay, 'J1')
     expect(await relay.api('DELETE', '/jobs/J1')).toEqual({ status: 200, body: { forgotten: 'J1' } })
-    expect((await relay.api('GET', '/jobs/J1')).body).toEqual({ reference: 'J1', ledger: null, events: [] })
+    expect((await relay.api('GET', '/jobs/J1')).body).toEqual({
+      reference: 'J1',
+      ledger: null,
+      events: [],
+      cursor: null,
+    })
     expect(s.board.active()).toEqual(['J1'])
     s.workable.edit('J1', { title: 'y' })
     await hook(s, relay, 'J1')

@@ -29,6 +29,7 @@ const stored = (stub: Stub) =>
 const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown>> = {
   receive: (stub) => stub.receive([event('first'), event('second')]),
   status: (stub) => stub.status(),
+  listJobs: (stub) => stub.listJobs({ q: null, state: null, limit: 10, cursor: null }),
   job: (stub) => stub.job('J1'),
   inspect: (stub) => stub.inspect('J1'),
   check: (stub) => stub.check(),

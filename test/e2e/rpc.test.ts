@@ -15,6 +15,7 @@ const MEANT = [
   'job',
   'lastWebhooks',
   'listEvents',
+  'listJobs',
   'listRuns',
   'noteAnswers',
   'pause',

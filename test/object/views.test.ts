@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { statusOf, viewOfEvent, viewOfJob } from '../../src/object/views'
+import { fullViewOfEvent, statusOf, viewOfEvent, viewOfFound, viewOfJob } from '../../src/object/views'
 import type { EventRow } from '../../src/store/event'
 import { PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
@@ -58,8 +58,52 @@ describe('the view of an event', () => {
   })
 })
 
+describe('the whole view of an event', () => {
+  it('adds what became of each attempt, and what is known of its job', () => {
+    const history = JSON.stringify([
+      { at: NOW, step: 'push', reason: 'hrflow_refused', ms: { fetchJob: 12, push: 80 } },
+    ])
+    const about = JSON.stringify({ other_id: '1578', state: 'closed', logic: 'logics[0] (onlyTech)' })
+    expect(fullViewOfEvent(stored({ history, about }))).toEqual({
+      ...viewOfEvent(stored()),
+      origin_state: 'closed',
+      logic: 'logics[0] (onlyTech)',
+      history: [{ at: AT, step: 'push', reason: 'hrflow_refused', ms: { fetchJob: 12, push: 80 } }],
+    })
+    expect(fullViewOfEvent(stored())).toEqual({
+      ...viewOfEvent(stored()),
+      origin_state: null,
+      logic: null,
+      history: [],
+    })
+  })
+})
+
+describe('the view of a found job', () => {
+  it.each([
+    [0, 'active'],
+    [1, 'archived'],
+    [null, 'none'],
+  ] as const)('whose row says archived %s says %s', (archived, state) => {
+    const row = {
+      reference: 'A1',
+      name: 'Baker',
+      other_id: null,
+      archived,
+      outcome: null,
+      read_at: 0,
+      parked_seq: null,
+    }
+    const view = { reference: 'A1', name: 'Baker', other_id: null, state, last_outcome: null, parked_seq: null }
+    expect(viewOfFound(row)).toEqual({ ...view, last_read_at: null })
+    expect(viewOfFound({ ...row, read_at: NOW })).toEqual({ ...view, last_read_at: AT })
+  })
+})
+
 describe('the view of a job', () => {
   const NEW = {
+    name: null,
+    other_id: null,
     on_board: null,
     proven: false,
     hash: null,
@@ -87,8 +131,12 @@ describe('the view of a job', () => {
       read_at: NOW,
       retry_at: NOW,
       attempts: 2,
+      name: 'Baker',
+      other_id: '1578',
     } as const
     expect(viewOfJob({ ...row, parked_seq: 7, missing_since: NOW, absences: 1, sample: 1, enriched: '{}' })).toEqual({
+      name: 'Baker',
+      other_id: '1578',
       on_board: 'active',
       proven: true,
       hash: 'h',

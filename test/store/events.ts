@@ -42,6 +42,8 @@ export const stored = (more: Partial<EventRow> = {}): EventRow => ({
   snapshot: null,
   snapshot_at: null,
   snapshot_seq: null,
+  history: null,
+  about: null,
   ...more,
 })
 

@@ -168,7 +168,8 @@ describe('rows of the ledger', () => {
       do looks.push(expiry.jobs(NOW, limit))
       while (!looks.at(-1)?.done)
       const left = rows.map(({ reference }) => reference).filter((reference) => jobs.get(reference) !== null)
-      return { looks, left }
+      const named = rows.map(({ reference }) => reference).filter((reference) => jobs.get(reference)?.name != null)
+      return { looks, left, ...(named.length > 0 ? { named } : {}) }
     })
 
   it('of jobs that never were on the board go, so many being looked at at a time', async () => {
@@ -197,6 +198,20 @@ describe('rows of the ledger', () => {
     expect(await kept(rows, 99)).toEqual({
       looks: [{ deleted: 1, done: true }],
       left: ['active', 'archived', 'again', 'suspect', 'sample', 'late', 'missing'],
+    })
+  })
+
+  it('keep the names of jobs that are on the board, and no other when its time is over', async () => {
+    const rows = [
+      row('active', { archived: 0, name: 'Baker' }),
+      row('archived', { archived: 1, name: 'Baker' }),
+      row('sample', { sample: 1, name: 'Baker' }),
+      row('late', { archived: 1, read_at: NOW, name: 'Baker' }),
+    ]
+    expect(await kept(rows, 99)).toEqual({
+      looks: [{ deleted: 0, done: true }],
+      left: ['active', 'archived', 'sample', 'late'],
+      named: ['active', 'late'],
     })
   })
 })

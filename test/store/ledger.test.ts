@@ -21,6 +21,8 @@ const FULL: LedgerRow = {
   listing_hash: 'l',
   sample: 1,
   enriched: '{"text_hash":"t"}',
+  name: 'Baker',
+  other_id: '1578',
 }
 
 describe('the ledger', () => {
@@ -55,6 +57,22 @@ describe('the ledger', () => {
     expect(rows).toEqual([null, newRow('A2')])
   })
 
+  it('keeps a name also without case and accents, and forgets both when it is to', async () => {
+    const names = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      const named = () => sql.exec('SELECT name, folded_name FROM job').toArray()
+      ledger.put({ ...FULL, name: 'Ingénieur (H/F)' })
+      const kept = named()
+      ledger.forgetName('A1')
+      return [kept, named(), ledger.get('A1')]
+    })
+    expect(names).toEqual([
+      [{ name: 'Ingénieur (H/F)', folded_name: 'ingenieur (h/f)' }],
+      [{ name: null, folded_name: null }],
+      { ...FULL, name: null },
+    ])
+  })
+
   it('knows nothing of a new job', () => {
     expect(newRow('A1')).toEqual({
       reference: 'A1',
@@ -75,6 +93,8 @@ describe('the ledger', () => {
       listing_hash: null,
       sample: 0,
       enriched: null,
+      name: null,
+      other_id: null,
     })
   })
 

@@ -100,6 +100,7 @@ export function stepsOver(rows: readonly LedgerRow[], over: Partial<PageSteps> =
     onBoard: () => false,
     incremental: null,
     unread: false,
+    words: () => ({ name: null, other_id: null, state: null }),
     wordsOf: (thrown) => `${thrown}`,
     known: (reference) => rows.find((one) => one.reference === reference) ?? null,
     isOpen: (given) => !says(given, 'closed'),

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { tokenMatches } from '../../lib/secrets'
 import type { Connector, JobEvent, ParsedWebhook } from '../connector'
 import { usableReference } from '../shared/references'
+import { plain } from '../shared/texts'
 import { connect } from './client'
 import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
@@ -30,6 +31,10 @@ export const flatchr = {
   },
   // A code may come as a text.
   isOpen: ({ status }, pull) => pull.open_statuses.some((code) => status === code || status === String(code)),
+  describe: ({ title, vacancy_id, status }) => {
+    const code = plain(status)
+    return { name: plain(title), other_id: plain(vacancy_id), state: code === null ? null : `status ${code}` }
+  },
   narrows: () => false,
   listsWhole: true,
   incremental,

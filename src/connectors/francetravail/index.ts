@@ -1,5 +1,6 @@
 // France Travail as a connector: the offers of "Offres d'emploi v2". It is polled only: there is no webhook and no feed of changes.
 import type { Connector } from '../connector'
+import { plain } from '../shared/texts'
 import { anonymize } from './anonymize'
 import { connect } from './client'
 import { FORMAT_VERSION, format } from './format'
@@ -23,6 +24,7 @@ export const francetravailWith = (limits: Limits) =>
     connect: (auth, tools) => connect(auth, tools, limits),
     incremental,
     isOpen: () => true, // a closed offer is no longer there
+    describe: ({ intitule }) => ({ name: plain(intitule), other_id: null, state: null }),
     notFoundConfirmMs: 0, // a 204 is the API's own word for an offer that is gone
     narrows,
     notes,

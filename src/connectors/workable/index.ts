@@ -6,6 +6,7 @@ import { hmacMatches } from '../../lib/secrets'
 import { momentTold } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'
+import { plain } from '../shared/texts'
 import { connect, isOpen, subdomainOf } from './client'
 import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
@@ -50,6 +51,7 @@ export const workable = {
   },
 
   isOpen,
+  describe: ({ title, id, state }) => ({ name: plain(title), other_id: plain(id), state: plain(state) }),
   /**
    * A `state` in which a job may belong on the board does not count: one that left it is read once more before anything
    * happens to it. In the others none of the board's jobs can be found.

@@ -1,12 +1,25 @@
-// One job: what is stored of it, what keeps it off the board, queued before all others, forgotten.
+// Jobs: found; and one of them: what is stored of it, what keeps it off the board, queued before all others, forgotten.
 import { workflowStub } from '../../object/stub'
-import { forgottenSchema, jobSchema, queuedSchema } from '../answers/events'
-import { jobRoute } from '../workflow-route'
-import { jobQuery } from './requests'
+import { forgottenSchema, jobSchema, jobsSchema, queuedSchema } from '../answers/events'
+import { jobRoute, runningRoute } from '../workflow-route'
+import { jobQuery, jobsQuery } from './requests'
 
 const PATH = '/api/workflows/:id/jobs/:reference'
 
 export const jobRoutes = [
+  runningRoute({
+    name: 'listJobs',
+    method: 'GET',
+    path: '/api/workflows/:id/jobs',
+    words:
+      'The jobs that the ledger knows, by their references. A page may be short, even empty, and have a next one: go on until `cursor` is null.',
+    query: jobsQuery,
+    answers: { 200: ['A page of jobs.', jobsSchema] },
+    async run({ env, workflow_id, query }) {
+      const { q = null, state = null, limit, cursor = null } = query
+      return { status: 200, body: await workflowStub(env, workflow_id).listJobs({ q, state, limit, cursor }) }
+    },
+  }),
   jobRoute({
     name: 'getJob',
     method: 'GET',
@@ -16,8 +29,8 @@ export const jobRoutes = [
     answers: { 200: ['The job.', jobSchema] },
     async run({ env, workflow_id, reference, query }) {
       const stub = workflowStub(env, workflow_id)
-      const stored = { reference, ...(await stub.job(reference)) }
-      const body = query.check === 'true' ? { ...stored, check: await stub.inspect(reference) } : stored
+      const stored = await stub.job(reference)
+      const body = query.check === 'true' ? { ...stored, check: await stub.inspect(stored.reference) } : stored
       return { status: 200, body }
     },
   }),
@@ -38,8 +51,7 @@ export const jobRoutes = [
     words: 'Forgets all that is stored of one job. The board is not touched.',
     answers: { 200: ['It is forgotten.', forgottenSchema] },
     async run({ env, workflow_id, reference }) {
-      await workflowStub(env, workflow_id).forgetJob(reference)
-      return { status: 200, body: { forgotten: reference } }
+      return { status: 200, body: { forgotten: await workflowStub(env, workflow_id).forgetJob(reference) } }
     },
   }),
 ]

@@ -1,7 +1,9 @@
 // What the admin API is asked with: the schemas of its bodies and queries.
 import * as v from 'valibot'
 import { ACTIONS } from '../../config/definition'
+import { REFERENCE_PATTERN } from '../../hrflow/job'
 import { JURISDICTIONS } from '../../lib/placement'
+import { JOB_STATES } from '../../store/job-search'
 import { said } from '../answers/common'
 
 const MAX_WAIT_SECONDS = 25
@@ -62,6 +64,30 @@ export const eventsQuery = v.strictObject({
   reference: v.optional(v.string()),
   limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
   cursor: v.optional(said(wholeNumber(1, Number.MAX_SAFE_INTEGER), 'that of the page before')),
+})
+
+const NAME_PART_MAX = 120
+const EXPECTED_PART = `expected at most ${NAME_PART_MAX} characters: the start of a reference, or a part of a name`
+export const jobsQuery = v.strictObject({
+  q: v.optional(
+    said(
+      v.pipe(v.string(), v.maxLength(NAME_PART_MAX, EXPECTED_PART)),
+      "the start of a reference or of the origin's other id, or a part of a name, whatever its case and accents",
+    ),
+  ),
+  state: v.optional(
+    said(
+      v.picklist(JOB_STATES, `expected one of ${JOB_STATES.join(', ')}`),
+      '`none`: this workflow never put it on the board',
+    ),
+  ),
+  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
+  cursor: v.optional(
+    said(
+      v.pipe(v.string(), v.regex(REFERENCE_PATTERN, 'expected the cursor of the page before')),
+      'that of the page before',
+    ),
+  ),
 })
 
 export const jobQuery = v.strictObject({

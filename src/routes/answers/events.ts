@@ -1,5 +1,6 @@
 // Answers about events, and about the jobs that they name.
 import * as v from 'valibot'
+import { JOB_STATES } from '../../store/job-search'
 import { count, flag, maybe, said, text, time } from './common'
 
 export const eventSchema = v.object({
@@ -23,7 +24,43 @@ export const eventsSchema = v.object({
 
 export const countSchema = v.object({ count })
 
+const step = v.picklist(['fetchJob', 'logics', 'format', 'push'])
+const ms = said(v.optional(count), 'milliseconds')
+/** An event with all that is kept of it. */
+export const fullEventSchema = v.object({
+  ...eventSchema.entries,
+  origin_state: said(maybe(text), "the job's state in the origin's own words, when it was read"),
+  logic: said(maybe(text), 'which of the `logics` discarded it'),
+  history: said(
+    v.array(
+      v.object({
+        at: maybe(time),
+        step: said(maybe(step), 'that it came to; null: the object crashed'),
+        reason: said(maybe(text), 'why it did not come through, or what it came to'),
+        ms: said(v.object({ fetchJob: ms, logics: ms, format: ms, push: ms }), 'how long each step took'),
+      }),
+    ),
+    'its attempts, oldest first: the first 4 and the last 12',
+  ),
+})
+
+export const foundSchema = v.object({
+  reference: text,
+  name: said(maybe(text), 'its first 120 characters'),
+  other_id: said(maybe(text), 'what the origin calls it beside the reference'),
+  state: said(v.picklist(JOB_STATES), '`none`: this workflow never put it on the board'),
+  last_outcome: maybe(text),
+  last_read_at: maybe(time),
+  parked_seq: maybe(count),
+})
+export const jobsSchema = v.object({
+  items: v.array(foundSchema),
+  cursor: said(maybe(text), 'of the next page; null: there is none'),
+})
+
 export const ledgerSchema = v.object({
+  name: maybe(text),
+  other_id: said(maybe(text), 'what the origin calls it beside the reference'),
   on_board: maybe(v.picklist(['active', 'archived'])),
   proven: said(flag, 'the board is known to hold what `hash` stands for'),
   hash: maybe(text),
@@ -48,9 +85,10 @@ export const checkSchema = v.object({
 export const jobSchema = v.object({
   reference: text,
   ledger: said(maybe(ledgerSchema), 'null: this workflow never read it'),
-  events: said(v.array(eventSchema), 'newest first, at most 50'),
+  events: said(v.array(fullEventSchema), 'newest first, at most 50'),
+  cursor: said(maybe(count), 'where the list of its events goes on; null: these are all'),
   check: v.optional(checkSchema), // with `check=true`
 })
 
-export const queuedSchema = v.object({ seq: said(maybe(count), 'of its event') })
+export const queuedSchema = v.object({ reference: text, seq: said(maybe(count), 'of its event') })
 export const forgottenSchema = v.object({ forgotten: text })
