@@ -1,37 +1,74 @@
-// Replay: parked events wait for their delivery again, and payloads that the tenant's parser could not read are read once more.
+// What an operator does with parked events: replay lets them wait for their delivery again, and reads payloads that the tenant's
+// parser could not read once more; dismiss ends them. Both go stretch by stretch, and others have their turn in between, so what
+// was begun twice or cut off is begun again without harm.
 import type { Workflow } from '../config/check'
 import { parseJson } from '../lib/http'
 import { LANES } from '../store/event'
-import type { ParkedFilter } from '../store/event-log'
+import type { ParkedFilter, Stretch } from '../store/parked'
 import type { Store } from '../store/store'
 import { HELD } from './outcome'
 import { digestOf, parsePayload, toStore } from './receive'
 
-/**
- * Opens the parked events of `filter` again, due `now` (Unix ms); how many. `plan` only counts. Who names `held` as their
- * reason lets their jobs be archived.
- */
-export async function replay(
-  { store, workflow }: { store: Store; workflow: Workflow },
+interface ReplayParts {
+  readonly store: Store
+  readonly workflow: Workflow
+  /** Lets others have their turn. */
+  readonly clock: { sleep(ms: number): Promise<void> }
+}
+
+/** Does `work` with each stretch of the events of `filter`; the sum of what it gives. */
+async function inStretches(
+  { store, clock }: Omit<ReplayParts, 'workflow'>,
   filter: ParkedFilter,
-  plan: boolean,
-  now: number,
+  work: (stretch: Stretch) => number | Promise<number>,
 ): Promise<number> {
-  const { events, log } = store
-  // A payload that was not read names no job.
-  const unread = filter.reference === null ? log.unread(filter) : []
-  if (plan) return log.countParked(filter) + unread.length
-  let count = 0
-  for (const { seq, body } of unread) {
-    const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
-    const parsed = await parsePayload(workflow, parseJson(body), {})
-    if (!parsed.ok) continue // it stays parked
-    const read = await Promise.all(parsed.value.events.map((event, index) => toStore(event, index, digest, now)))
-    store.atomically(() => {
-      for (const { key: _key, ...event } of read) events.add({ ...event, lane: LANES.operator })
-      events.close(seq, { outcome: 'superseded', reason: 'read_again' })
-    })
-    count += 1
+  let sum = 0
+  for (const stretch of store.parked.stretches(filter)) {
+    if (stretch.seqs.length + stretch.unread.length === 0) continue
+    sum += await work(stretch)
+    await clock.sleep(0)
   }
-  return count + log.reopen(filter, now, filter.reason === HELD)
+  return sum
+}
+
+/** How many parked events `filter` finds. */
+export const countParked = (parts: Omit<ReplayParts, 'workflow'>, filter: ParkedFilter): Promise<number> =>
+  inStretches(parts, filter, ({ seqs, unread }) => seqs.length + unread.length)
+
+/**
+ * Opens the parked events of `filter` again, due `now` (Unix ms); how many. Who names `held` as their reason lets their jobs be
+ * archived.
+ */
+export function replay(parts: ReplayParts, filter: ParkedFilter, now: number): Promise<number> {
+  const { store } = parts
+  return inStretches(parts, filter, async ({ seqs, unread }) => {
+    if (seqs.length > 0) store.atomically(() => store.parked.reopen(seqs, now, filter.reason === HELD))
+    let read = 0
+    for (const seq of unread) if (await readAgain(parts, seq, now)) read += 1
+    return seqs.length + read
+  })
+}
+
+/** Ends the parked events of `filter`, so that nothing is tried of them any more; how many. */
+export const dismiss = (parts: Omit<ReplayParts, 'workflow'>, filter: ParkedFilter): Promise<number> =>
+  inStretches(parts, filter, ({ seqs, unread }) => {
+    const { store } = parts
+    store.atomically(() => store.parked.dismiss([...seqs, ...unread]))
+    return seqs.length + unread.length
+  })
+
+/** Reads a payload once more; false: it still cannot be read, and stays parked. */
+async function readAgain({ store, workflow }: ReplayParts, seq: number, now: number): Promise<boolean> {
+  const body = store.parked.body(seq)
+  if (body === null) return false
+  const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
+  const parsed = await parsePayload(workflow, parseJson(body), {})
+  if (!parsed.ok) return false
+  const read = await Promise.all(parsed.value.events.map((event, index) => toStore(event, index, digest, now)))
+  if (store.parked.body(seq) === null) return false // another call has read it meanwhile
+  store.atomically(() => {
+    for (const { key: _key, ...event } of read) store.events.add({ ...event, lane: LANES.operator })
+    store.events.close(seq, { outcome: 'superseded', reason: 'read_again' })
+  })
+  return true
 }

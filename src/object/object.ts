@@ -5,13 +5,13 @@ import { DurableObject } from 'cloudflare:workers'
 import type { WorkflowsOf } from '../config/deployment'
 import type { Inspection } from '../delivery/diagnose'
 import type { NewEvent } from '../store/event'
-import type { ListFilter, ParkedFilter } from '../store/event-log'
 import type { JobFilter } from '../store/job-search'
+import type { ParkedFilter } from '../store/parked'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
 import type { RunView } from '../sync/run-view'
 import { lastWebhooks, type Noted, noteAnswers } from './answers'
-import { eventsOf, replayed } from './events'
+import { dismissed, type EventFilter, eventsOf, replayed } from './events'
 import { type Received, received } from './intake'
 import { forgetJob, jobOf, jobsOf, queueJob, referenceOf, type StoredJob } from './jobs'
 import { REPEATABLE } from './repeatable'
@@ -80,13 +80,18 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return statusOf(this.#woken, Date.now())
     }
 
-    async listEvents(filter: ListFilter): Promise<{ events: EventView[]; cursor: number | null }> {
+    async listEvents(filter: EventFilter): Promise<{ items: EventView[]; cursor: number | null }> {
       return eventsOf(this.#running, filter)
     }
 
     /** Opens parked events again, and reads kept payloads once more; `plan` only counts. */
     async replay(filter: ParkedFilter, plan: boolean): Promise<number> {
       return replayed(this.#running, filter, plan)
+    }
+
+    /** Ends parked events for good; `plan` only counts. */
+    async dismiss(filter: ParkedFilter, plan: boolean): Promise<number> {
+      return dismissed(this.#running, filter, plan)
     }
 
     /** A page of the jobs that are known. */

@@ -1,7 +1,7 @@
-// SQL of all events, in the table `event`: what people look at and replay, what a run's events came to.
+// SQL of all events, in the table `event`: what people look at, what a run's events came to.
 import { countsOf } from './counts'
-import type { EventRow, EventState, RunOutcome } from './event'
-import { ANY_LANE, EVENT_COLUMNS, GUARD_DUE_AT, LANES, PARKED_DUE_AT, STATE_SQL } from './event'
+import type { EventRow, EventState, Outcome, RunOutcome } from './event'
+import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
 import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
@@ -13,23 +13,9 @@ const LIST_WINDOW = 5_000
 const BODIES_AT_ONCE = 20
 /** So many events of webhooks are looked at: a webhook may bring several. */
 const RECEIVED_LISTED = 200
-/** Kept payloads that are read again at once. */
-const UNREAD_MAX = 1_000
 
 /** What a webhook brought. */
 export type ReceivedEvent = { received_at: number; type: string | null; reference: string | null }
-
-/** A time of receipt; Unix ms. */
-export interface Received {
-  readonly since: number | null
-  readonly until: number | null
-}
-
-/** Which parked events. */
-export interface ParkedFilter extends Received {
-  readonly reference: string | null
-  readonly reason: string | null
-}
 
 /** Which events of which page. */
 export interface ListFilter {
@@ -37,6 +23,18 @@ export interface ListFilter {
   readonly reference: string | null
   readonly limit: number
   readonly cursor: number | null
+  /** How it ended. */
+  readonly outcome?: Outcome | null
+  readonly reason?: string | null
+  /** Of that run, whose events have seqs from `first` to `last`. */
+  readonly run?: RunRange | null
+}
+
+/** Where the events of a run are; `last` null: nobody knows. */
+export interface RunRange {
+  readonly run_id: string
+  readonly first: number
+  readonly last: number | null
 }
 
 export type EventLog = ReturnType<typeof openEventLog>
@@ -45,29 +43,27 @@ export type EventLog = ReturnType<typeof openEventLog>
 export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
   const all = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T[] =>
     sql.exec<T>(query, ...given).toArray()
-  const count = (query: string, ...given: unknown[]): number => all<{ n: number }>(query, ...given)[0]?.n ?? 0
-
-  const bounds = ({ since, until }: Received) => [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]
-  const PARKED = `due_at = ${PARKED_DUE_AT} AND received_at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR reason = ?3)`
-  const OF_JOB = `${ANY_LANE} AND ${PARKED} AND reference IS NOT NULL AND (?4 IS NULL OR reference = ?4)`
-
   return {
     /** Events newest first, those below `cursor`. A page may be short of `limit` and still have a next one. */
     list(filter: ListFilter): { rows: EventRow[]; cursor: number | null } {
-      const newest = inbox.newestSeq()
+      const { run = null } = filter
+      const newest = Math.min(inbox.newestSeq(), run?.last ?? Number.MAX_SAFE_INTEGER)
       const top = Math.min(filter.cursor ?? newest + 1, newest + 1)
-      const bottom = top - LIST_WINDOW
+      const bottom = Math.max(top - LIST_WINDOW, run?.first ?? 1)
       const rows = all<EventRow>(
-        `SELECT ${EVENT_COLUMNS} FROM event WHERE seq < ? AND seq >= ? AND (? IS NULL OR reference = ?)
-         ${filter.state === null ? '' : `AND ${STATE_SQL[filter.state]}`} ORDER BY seq DESC LIMIT ?`,
+        `SELECT ${EVENT_COLUMNS} FROM event WHERE seq < ?1 AND seq >= ?2 AND (?3 IS NULL OR reference = ?3)
+         AND (?4 IS NULL OR outcome = ?4) AND (?5 IS NULL OR reason = ?5) AND (?6 IS NULL OR run_id = ?6)
+         ${filter.state === null ? '' : `AND ${STATE_SQL[filter.state]}`} ORDER BY seq DESC LIMIT ?7`,
         top,
         bottom,
         filter.reference,
-        filter.reference,
+        filter.outcome ?? null,
+        filter.reason ?? null,
+        run?.run_id ?? null,
         filter.limit,
       )
-      const last = rows.length === filter.limit ? rows.at(-1)?.seq : bottom
-      return { rows, cursor: last === undefined || last <= 1 ? null : last }
+      const last = rows.length === filter.limit ? (rows.at(-1)?.seq ?? bottom) : bottom
+      return { rows, cursor: last <= (run?.first ?? 1) ? null : last }
     },
 
     /** The newest events that webhooks brought, newest first, as far as they stand among the newest events of all. */
@@ -79,36 +75,6 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
       ),
 
     parked: (): number => countsOf(values).parked,
-
-    /** How many events about a job are parked. */
-    countParked: (filter: ParkedFilter): number =>
-      count(`SELECT count(*) AS n FROM event WHERE ${OF_JOB}`, ...bounds(filter), filter.reason, filter.reference),
-
-    /**
-     * Lets parked events about a job wait for their delivery again, in the operator's lane and due at `due_at`; how many. `approved`: their jobs may be
-     * archived, whatever the guard says.
-     */
-    reopen(filter: ParkedFilter, due_at: number, approved: boolean): number {
-      const { length } = all(
-        `UPDATE event SET lane = ${LANES.operator}, due_at = ?5, approved = max(approved, ?6), attempts_before = attempts_before + attempts, attempts = 0
-         WHERE ${OF_JOB} RETURNING seq`,
-        ...bounds(filter),
-        filter.reason,
-        filter.reference,
-        due_at,
-        approved ? 1 : 0,
-      )
-      inbox.recount()
-      return length
-    },
-
-    /** The parked events whose payload could not be read, oldest first. */
-    unread: (filter: Omit<ParkedFilter, 'reference'>) =>
-      all<{ seq: number; body: string; received_at: number }>(
-        `SELECT seq, body, received_at FROM event WHERE lane = ${LANES.known} AND ${PARKED} AND reference IS NULL ORDER BY seq LIMIT ${UNREAD_MAX}`,
-        ...bounds(filter),
-        filter.reason,
-      ),
 
     /** What a run counts this event as. The first word stands: says whether this was it. */
     countForRun: (seq: number, outcome: RunOutcome): boolean =>

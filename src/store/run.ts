@@ -116,6 +116,8 @@ export const runSchema = v.object({
   asked: later(v.object({ page: count, index: count }), { page: 0, index: 0 }),
   /** Events of this run have this seq or a higher one. */
   first_seq: count,
+  /** And, when it has ended, this one or a lower. */
+  last_seq: later(v.nullable(count), null),
   /** What the pages counted; the events' outcomes come on top when the run is looked at. */
   events: runEventsSchema,
   outcomes: outcomesSchema,
@@ -200,6 +202,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   preview: start.persist ? null : noPreview(),
   asked: { page: 0, index: 0 },
   first_seq,
+  last_seq: null,
   events: noEvents(),
   outcomes: noOutcomes(),
   kept: 0,

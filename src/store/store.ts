@@ -7,6 +7,7 @@ import { openJobSearch } from './job-search'
 import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
+import { openParked } from './parked'
 import { openRuns } from './runs'
 import { boundedSql, countedSql } from './sql'
 
@@ -35,6 +36,8 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     events,
     /** All events, for people, runs and retention. */
     log: openEventLog(sql, values, events),
+    /** Events that are not tried again by themselves. */
+    parked: openParked(sql, events),
     /** Events whose jobs a run would archive. */
     leaving: openLeaving(sql, events),
     /** What the board holds, as far as this workflow knows. */

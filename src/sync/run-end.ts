@@ -57,7 +57,8 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
       const last = withCancelled({ ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons })
       const kept = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
       const reported = withRefusal(failure === null ? kept : withIssue(kept, 'callback', failure))
-      const ended = finished(reported, current.counts(), clock.now(), callback, token)
+      const last_seq = store.events.newestSeq()
+      const ended = { ...finished(reported, current.counts(), clock.now(), callback, token), last_seq }
       store.atomically(() => {
         if (run.cancelled) store.log.endAbsent(run.run_id, run.first_seq)
         const moved = ended.result?.incremental_token ?? null

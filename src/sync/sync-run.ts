@@ -7,6 +7,7 @@ import type { Parts } from '../delivery/parts'
 import { type Failure, fail, ok, type Result } from '../lib/result'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next } from '../lib/work'
+import { EVERY_PARKED } from '../store/parked'
 import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import { afterAttempt, STEP_CRASHES } from './attempts'
 import { openBoardListing } from './board-listing'
@@ -25,7 +26,7 @@ const PAGE_AHEAD_EVENTS = 150
 /** What is said of a step that crashed the object. */
 const CRASHED = 'the object crashed during the attempt before'
 /** What webhooks would have archived, which a run with approve_archive lets go. */
-const ALL_HELD = { reference: null, reason: HELD, since: null, until: null }
+const ALL_HELD = { ...EVERY_PARKED, reason: HELD }
 /** A run's step, or its beginning, among the tasks. */
 export const RUN_KEY = '#run'
 
@@ -180,7 +181,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
         const notes = connector.notes?.(selectionOf(workflow, next)) ?? []
         const noted = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
         const rules = rulesFor(workflow, next)
-        if (next.approve_archive && next.persist && rules.closes) store.log.reopen(ALL_HELD, clock.now(), true)
+        if (next.approve_archive && next.persist && rules.closes) store.parked.reopenAll(ALL_HELD, clock.now(), true)
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
         current.begin(toList ? { ...noted, board: 'listing' } : noted)
       })

@@ -1,13 +1,13 @@
 // Replay over a real store: which parked events wait for their delivery again, and which kept payloads are read once more.
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../src/delivery/replay'
+import { countParked, dismiss, replay } from '../../src/delivery/replay'
 import { PARKED_DUE_AT } from '../../src/store/event'
-import type { ParkedFilter } from '../../src/store/event-log'
+import { newRow } from '../../src/store/ledger'
+import { EVERY_PARKED, type ParkedFilter } from '../../src/store/parked'
 import { hint, NOW, partsOver } from '../parts'
 import { key, UNREADABLE, WHY } from '../store/events'
 import { inStorage } from '../store/storage'
 
-const ALL: ParkedFilter = { reference: null, reason: null, since: null, until: null }
 const LATER = NOW + 60_000
 
 /** Parses payloads of `{jobs: [reference]}`. */
@@ -24,7 +24,9 @@ const parked = (filter: Partial<ParkedFilter>, plan = false) =>
     }
     for (const [byte, body] of ['{"jobs":["B1","B2"]}', 'no JSON'].entries())
       events.add(hint({ reference: null, key: key(byte), parked: { ...UNREADABLE, body } }))
-    const count = await replay({ store, workflow }, { ...ALL, ...filter }, plan, LATER)
+    const parts = { store, workflow, clock: { sleep: async () => {} } }
+    const which = { ...EVERY_PARKED, ...filter }
+    const count = await (plan ? countParked(parts, which) : replay(parts, which, LATER))
     const rows = log.list({ state: null, reference: null, limit: 50, cursor: null }).rows.toReversed()
     return {
       count,
@@ -72,7 +74,7 @@ describe('a replay', () => {
         const { store, workflow } = partsOver(storage)
         const seq = Number(store.events.add(hint()))
         store.events.postpone([seq], PARKED_DUE_AT, { ...WHY, reason: 'held' })
-        await replay({ store, workflow }, { ...ALL, reason }, false, LATER)
+        await replay({ store, workflow, clock: { sleep: async () => {} } }, { ...EVERY_PARKED, reason }, LATER)
         return [store.events.get(seq)?.due_at, store.events.get(seq)?.approved]
       })
     expect([await approved(null), await approved('held')]).toEqual([
@@ -84,5 +86,34 @@ describe('a replay', () => {
   it('that is only planned says how many there are to try, and changes nothing', async () => {
     expect(await parked({}, true)).toMatchObject({ count: 4, waiting: [], superseded: [], parked: 4 })
     expect(await parked({ reference: 'A1' }, true)).toMatchObject({ count: 1, waiting: [], parked: 4 })
+  })
+})
+
+describe('a dismissal', () => {
+  /** Dismisses what is parked by `filter` twice: what both say, and what is stored then. */
+  const dismissed = (filter: Partial<ParkedFilter>) =>
+    inStorage(async (storage) => {
+      const { store } = partsOver(storage)
+      for (const reference of ['A1', 'A2']) {
+        const seq = Number(store.events.add(hint({ reference })))
+        store.events.postpone([seq], PARKED_DUE_AT, WHY)
+        store.jobs.put({ ...newRow(reference), parked_seq: seq })
+      }
+      store.events.add(hint({ reference: null, parked: UNREADABLE }))
+      const parts = { store, clock: { sleep: async () => {} } }
+      const which = { ...EVERY_PARKED, ...filter }
+      const counts = [await countParked(parts, which), await dismiss(parts, which), await dismiss(parts, which)]
+      const parkedSeqs = ['A1', 'A2'].map((reference) => store.jobs.get(reference)?.parked_seq)
+      return { counts, parkedSeqs, parked: store.log.parked(), first: store.events.get(1) }
+    })
+
+  it('ends what is parked, once, and its job waits for nothing', async () => {
+    const told = await dismissed({})
+    expect(told).toMatchObject({ counts: [3, 3, 0], parkedSeqs: [null, null], parked: 0 })
+    expect(told.first).toMatchObject({ due_at: null, outcome: 'skipped', reason: WHY.reason })
+  })
+
+  it('leaves what its filter does not find', async () => {
+    expect(await dismissed({ reference: 'A2' })).toMatchObject({ counts: [1, 1, 0], parkedSeqs: [1, null], parked: 2 })
   })
 })

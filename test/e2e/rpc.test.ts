@@ -6,6 +6,7 @@ import { scenario } from './scenario'
 const MEANT = [
   'cancelRun',
   'check',
+  'dismiss',
   'erase',
   'expire',
   'forgetJob',

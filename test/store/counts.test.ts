@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { countsOf } from '../../src/store/counts'
 import { PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
+import { EVERY_PARKED } from '../../src/store/parked'
 import { openStore } from '../../src/store/store'
 import { MIGRATIONS, migrate } from '../../src/store/tables'
 import { hint, NOW } from '../parts'
@@ -24,14 +25,13 @@ function rowsOf({ sql }: DurableObjectStorage) {
 describe('the counts', () => {
   it('are what the rows are after every change of an event and of a job', async () => {
     const seen = await inStorage((storage) => {
-      const { events, log, jobs, values, atomically } = openStore(storage)
-      const received = { since: null, until: null, reference: null, reason: null }
+      const { events, log, parked, jobs, values, atomically } = openStore(storage)
       const changes: (() => unknown)[] = [
         () => events.add(hint()),
         () => events.add(hint({ reference: null, parked: PARKED })),
         () => events.postpone([1], PARKED_DUE_AT, WHY),
         () => events.postpone([1], PARKED_DUE_AT, WHY),
-        () => log.reopen(received, NOW, true),
+        () => parked.reopenAll(EVERY_PARKED, NOW, true),
         () => events.postpone([1], PARKED_DUE_AT, WHY),
         () => events.close(1, { outcome: 'superseded' }),
         () => events.add(hint({ reference: 'B2', parked: PARKED })),

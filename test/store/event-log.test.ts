@@ -1,91 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type EventState, LANES, PARKED_DUE_AT, stateOf } from '../../src/store/event'
-import type { EventLog, ListFilter, ParkedFilter } from '../../src/store/event-log'
+import { type EventState, PARKED_DUE_AT, stateOf } from '../../src/store/event'
+import type { EventLog, ListFilter } from '../../src/store/event-log'
 import type { Inbox } from '../../src/store/inbox'
-import { finish, hint, NOW, openEvents, opened, stored, UNREADABLE, WHY } from './events'
+import { finish, hint, NOW, openEvents, opened, WHY } from './events'
 import { inStorage, recording } from './storage'
-
-describe('a replay', () => {
-  const ALL = { reference: null, reason: null, since: null, until: null }
-
-  /** Parked: 1 of A, 2 of B, 3 of A, and 4, which could not be read. Waiting: 5 of A. */
-  const parked = (inbox: Inbox): void => {
-    for (const [index, reference] of ['A', 'B', 'A'].entries()) {
-      const seq = Number(inbox.add(hint({ reference, received_at: NOW + index })))
-      inbox.postpone([seq], PARKED_DUE_AT, WHY)
-    }
-    inbox.add(hint({ reference: null, parked: UNREADABLE }))
-    inbox.add(hint({ reference: 'A' }))
-  }
-
-  type Filter = ParkedFilter
-  const countParked = (log: EventLog, filter: Filter) => log.countParked(filter)
-  const reopen = (log: EventLog, filter: Filter, at: number) => log.reopen(filter, at, false)
-
-  it.each<[Partial<typeof ALL> | Record<string, string | number>, number[]]>([
-    [{}, [1, 2, 3]],
-    [{ reference: 'A' }, [1, 3]],
-    [{ reference: 'C' }, []],
-    [{ since: NOW + 1 }, [2, 3]],
-    [{ until: NOW + 1 }, [1, 2]],
-    [{ since: NOW + 1, until: NOW + 1 }, [2]],
-    [{ reference: 'B', until: NOW }, []],
-    [{ reason: WHY.reason }, [1, 2, 3]],
-    [{ reason: 'held' }, []],
-  ])('by %j opens what is parked of that, and tells beforehand how many', async (filter, seqs) => {
-    const told = await opened(({ inbox, log }) => {
-      parked(inbox)
-      const planned = countParked(log, { ...ALL, ...filter })
-      const untouched = [inbox.pending(), log.parked()]
-      const count = reopen(log, { ...ALL, ...filter }, NOW + 50)
-      const opened = inbox.due(LANES.operator, NOW + 50, { due_at: NOW + 50, seq: 0 }, 9).map(({ seq }) => seq)
-      return [planned, untouched, count, opened, inbox.pending(), log.parked()]
-    })
-    const { length } = seqs
-    expect(told).toEqual([length, [1, 4], length, seqs, 1 + length, 4 - length])
-  })
-
-  it('gives an event a full set of attempts, and keeps how many there were', async () => {
-    const told = await opened(({ inbox, log }) => {
-      parked(inbox)
-      reopen(log, ALL, NOW)
-      inbox.postpone([1], PARKED_DUE_AT, { ...WHY, attempts: 2 })
-      reopen(log, ALL, NOW + 7)
-      return inbox.get(1)
-    })
-    expect(told).toEqual(
-      stored({
-        ...WHY,
-        reference: 'A',
-        due_at: NOW + 7,
-        lane: LANES.operator,
-        attempts: 0,
-        attempts_before: WHY.attempts + 2,
-      }),
-    )
-  })
-
-  it('of what could not be read begins with the bodies, oldest first', async () => {
-    const told = await opened(({ inbox, log }) => {
-      parked(inbox)
-      for (const [index, body] of ['a', 'b', 'c'].entries())
-        inbox.add(hint({ reference: null, received_at: NOW + 10 * index, parked: { ...UNREADABLE, body } }))
-      inbox.close(7, { outcome: 'skipped' })
-      return [
-        log.unread({ reason: null, since: null, until: null }),
-        log.unread({ reason: null, since: NOW + 1, until: NOW + 20 }),
-      ]
-    })
-    expect(told).toEqual([
-      [
-        { seq: 4, body: UNREADABLE.body, received_at: NOW },
-        { seq: 6, body: 'a', received_at: NOW },
-        { seq: 8, body: 'c', received_at: NOW + 20 },
-      ],
-      [{ seq: 8, body: 'c', received_at: NOW + 20 }],
-    ])
-  })
-})
 
 describe('what is deleted', () => {
   const left = (log: EventLog) =>

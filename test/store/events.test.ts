@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LANES, type Lane, PARKED_DUE_AT } from '../../src/store/event'
 import { openValues } from '../../src/store/meta'
+import { EVERY_PARKED } from '../../src/store/parked'
 import { hint, key, NOW, openEvents, UNREADABLE, WHY } from './events'
 import { inStorage } from './storage'
 
@@ -47,7 +48,7 @@ describe('the inbox as a whole', () => {
         fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
           sql.exec('DELETE FROM event')
           openValues(sql).put('last_seq', null)
-          let { inbox, log, expiry } = openEvents(sql)
+          let { inbox, log, expiry, parked } = openEvents(sql)
           let model: Model[] = []
           let newest = 0
           let now = NOW
@@ -77,12 +78,13 @@ describe('the inbox as a whole', () => {
                 model.push({ seq: newest, key: byte, reference, received_at: now, due_at, lane: taken.lane })
               }
             } else if (taken.kind === 'replay') {
-              const filter = { reference: taken.reference, reason: null, since: null, until: null }
+              const filter = { ...EVERY_PARKED, reference: taken.reference }
               const opened = model.filter(
                 (event) =>
                   event.due_at === PARKED_DUE_AT && (taken.reference === null || event.reference === taken.reference),
               )
-              expect([log.countParked(filter), log.reopen(filter, now, false)]).toEqual([opened.length, opened.length])
+              expect([...parked.stretches(filter)].flatMap(({ seqs }) => seqs)).toHaveLength(opened.length)
+              parked.reopenAll(filter, now, false)
               for (const event of opened) {
                 event.due_at = now
                 event.lane = LANES.operator
@@ -142,7 +144,7 @@ describe('the inbox as a whole', () => {
                 model.map(({ seq }) => seq).toSorted((a, b) => b - a),
               ])
             }
-            if (taken.kind === 'pass') ({ inbox, log, expiry } = openEvents(sql))
+            if (taken.kind === 'pass') ({ inbox, log, expiry, parked } = openEvents(sql))
           }
         }),
         { numRuns: 60 },

@@ -5,6 +5,7 @@ import { type Expiry, openExpiry } from '../../src/store/expiry'
 import { type Inbox, openInbox } from '../../src/store/inbox'
 import { openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
+import { openParked, type Parked } from '../../src/store/parked'
 import { inStorage } from './storage'
 
 export const NOW = 1_800_000_000_000
@@ -72,11 +73,12 @@ export function openEvents(sql: SqlStorage): {
   readonly inbox: Inbox
   readonly log: EventLog
   readonly expiry: Expiry
+  readonly parked: Parked
 } {
   const values = openValues(sql)
   const inbox = openInbox(sql, values, NO_FIGURES)
   const expiry = openExpiry(sql, values, inbox, openLedger(sql))
-  return { inbox, log: openEventLog(sql, values, inbox), expiry }
+  return { inbox, log: openEventLog(sql, values, inbox), expiry, parked: openParked(sql, inbox) }
 }
 
 /** Works on the events of a fresh object. */

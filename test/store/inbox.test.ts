@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { absentAs, LANES, type NewEvent, PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
+import { EVERY_PARKED } from '../../src/store/parked'
 import { openStore } from '../../src/store/store'
 import { hint, key, NOW, openEvents, opened, stored, UNREADABLE, WHY, wait } from './events'
 import { costly, inStorage, recording, rowsWritten } from './storage'
@@ -334,7 +335,7 @@ describe('an event', () => {
 
 describe('what waits', () => {
   it('is as old as the event that was received first', async () => {
-    const told = await opened(({ inbox, log }) => {
+    const told = await opened(({ inbox, parked }) => {
       const oldest = [inbox.oldestPendingAt()]
       const look = () => oldest.push(inbox.oldestPendingAt())
       for (const received_at of [NOW - 9, NOW - 5, NOW - 7]) inbox.add(hint({ received_at }))
@@ -343,7 +344,7 @@ describe('what waits', () => {
       look()
       inbox.close(2, { outcome: 'created' })
       look()
-      log.reopen({ reference: null, reason: null, since: null, until: null }, NOW, false)
+      parked.reopenAll(EVERY_PARKED, NOW, false)
       look()
       for (const seq of [1, 3]) inbox.close(seq, { outcome: 'created' })
       look()
@@ -375,7 +376,7 @@ describe('what an event costs', () => {
   it('does not grow with the number of events: no statement walks through them or sorts them', async () => {
     const told = await inStorage(({ sql }) => {
       const { sql: noted, take } = recording(sql)
-      const { inbox, log } = openEvents(noted)
+      const { inbox, log, parked } = openEvents(noted)
       inbox.add(hint({ key: key(1), key_until_read: true }))
       inbox.beginRead('A1')
       inbox.add(hint({ key: key(1), key_until_read: true }))
@@ -392,10 +393,9 @@ describe('what an event costs', () => {
       inbox.supersede([3])
       log.parked()
       log.list({ state: 'pending', reference: 'A1', limit: 9, cursor: null })
-      const everything = { reference: null, reason: null, since: null, until: null }
-      log.countParked(everything)
-      log.reopen(everything, NOW, false)
-      log.unread(everything)
+      for (const { seqs } of parked.stretches(EVERY_PARKED)) parked.dismiss(seqs)
+      parked.reopenAll(EVERY_PARKED, NOW, false)
+      parked.body(1)
       const statements = take()
       return { costly: costly(statements), seen: new Set(statements.map(({ query }) => query)).size }
     })

@@ -162,6 +162,7 @@ describe('a run that an earlier version stored', () => {
       kept: 0,
       unformatted: { count: 0, first: [] },
       skipped_crons: 0,
+      last_seq: null,
       preview: null,
       asked: { page: 0, index: 0 },
     }
@@ -204,6 +205,7 @@ describe('a run that an earlier version stored', () => {
       kept: 3,
       unformatted: { count: 1, first: [{ reference: 'A1', reason: 'format_failure' }] },
       skipped_crons: 2,
+      last_seq: 9,
       preview: {
         created: { count: 0, first: [] },
         updated: { count: 0, first: [] },

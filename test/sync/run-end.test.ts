@@ -58,6 +58,7 @@ describe('a run that ends', () => {
       ...pushing(),
       state: 'finished',
       finished_at: NOW + 9_000,
+      last_seq: 2,
       outcomes: outcomes({ created: 1, unchanged: 1 }),
       result: { incremental: false, status: 'success', reason: 'none', events, incremental_token: null },
     })

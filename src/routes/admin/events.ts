@@ -1,8 +1,19 @@
-// Events: listed, and replayed where they are parked.
+// Events: listed, and, where they are parked, tried again or ended.
+import type * as v from 'valibot'
 import { workflowStub } from '../../object/stub'
+import type { ParkedFilter } from '../../store/parked'
 import { countSchema, eventsSchema } from '../answers/events'
 import { runningRoute } from '../workflow-route'
 import { eventsQuery, replaySchema } from './requests'
+
+/** Which parked events a body describes. */
+const whichParked = (body: v.InferOutput<typeof replaySchema>): ParkedFilter => ({
+  reference: body.reference ?? null,
+  reason: body.reason ?? null,
+  run_id: body.run_id ?? null,
+  since: body.since ?? null,
+  until: body.until ?? null,
+})
 
 export const eventRoutes = [
   runningRoute({
@@ -13,8 +24,18 @@ export const eventRoutes = [
     query: eventsQuery,
     answers: { 200: ['A page of events.', eventsSchema] },
     async run({ env, workflow_id, query }) {
-      const { state = null, reference = null, limit, cursor = null } = query
-      return { status: 200, body: await workflowStub(env, workflow_id).listEvents({ state, reference, limit, cursor }) }
+      const {
+        state = null,
+        reference = null,
+        run_id = null,
+        outcome = null,
+        reason = null,
+        limit,
+        cursor = null,
+      } = query
+      const filter = { state, reference, run_id, outcome, reason, limit, cursor }
+      const page = await workflowStub(env, workflow_id).listEvents(filter)
+      return { status: 200, body: { items: page.items, events: page.items, cursor: page.cursor } }
     },
   }),
   runningRoute({
@@ -25,9 +46,22 @@ export const eventRoutes = [
     body: replaySchema,
     answers: { 200: ['How many are tried again.', countSchema] },
     async run({ env, workflow_id, body }) {
-      const { reference = null, reason = null, since = null, until = null, plan } = body
-      const filter = { reference, reason, since, until }
-      return { status: 200, body: { count: await workflowStub(env, workflow_id).replay(filter, plan) } }
+      return { status: 200, body: { count: await workflowStub(env, workflow_id).replay(whichParked(body), body.plan) } }
+    },
+  }),
+  runningRoute({
+    name: 'dismiss',
+    method: 'POST',
+    path: '/api/workflows/:id/dismiss',
+    words:
+      'Ends parked events for good: nothing is sent, and their reason stays. All of them, or those that the body describes.',
+    body: replaySchema,
+    answers: { 200: ['How many are ended.', countSchema] },
+    async run({ env, workflow_id, body }) {
+      return {
+        status: 200,
+        body: { count: await workflowStub(env, workflow_id).dismiss(whichParked(body), body.plan) },
+      }
     },
   }),
 ]

@@ -36,7 +36,8 @@ const moment = v.pipe(
 export const replaySchema = v.strictObject({
   state: v.optional(v.literal('parked', 'expected "parked"; to read any other job again, POST to its /sync')),
   reference: v.optional(v.string('expected a text')),
-  reason: v.optional(said(v.string('expected a text'), '`held`: their jobs may be archived')),
+  reason: v.optional(said(v.string('expected a text'), 'replayed by `held`, their jobs may be archived')),
+  run_id: v.optional(said(v.string('expected a text'), 'the run that they came of')),
   since: v.optional(moment),
   until: v.optional(moment),
   plan: v.optional(said(flag, 'only count'), false),
@@ -58,10 +59,14 @@ export const startQuery = v.strictObject({
   wait: v.optional(said(wholeNumber(0, MAX_WAIT_SECONDS), 'seconds to wait for its end'), '0'),
 })
 
+const OUTCOMES = ['created', 'updated', 'archived', 'unchanged', 'discarded', 'skipped'] as const
 const STATES = ['pending', 'parked', 'done', 'superseded'] as const
 export const eventsQuery = v.strictObject({
   state: v.optional(v.picklist(STATES, `expected one of ${STATES.join(', ')}`)),
   reference: v.optional(v.string()),
+  run_id: v.optional(said(v.string(), 'the run that they came of')),
+  outcome: v.optional(v.picklist(OUTCOMES, `expected one of ${OUTCOMES.join(', ')}`)),
+  reason: v.optional(said(v.string(), 'as docs/operate.md explains each')),
   limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
   cursor: v.optional(said(wholeNumber(1, Number.MAX_SAFE_INTEGER), 'that of the page before')),
 })

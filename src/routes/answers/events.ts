@@ -18,7 +18,8 @@ export const eventSchema = v.object({
 })
 
 export const eventsSchema = v.object({
-  events: v.array(eventSchema),
+  items: v.array(eventSchema),
+  events: said(v.array(eventSchema), 'the same as `items`, until 1.0'),
   cursor: said(maybe(count), 'of the next page; null: there is none'),
 })
 
