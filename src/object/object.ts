@@ -12,6 +12,7 @@ import type { StartedRun } from '../sync/run-control'
 import type { RunView } from '../sync/run-view'
 import { lastWebhooks, type Noted, noteAnswers } from './answers'
 import { dismissed, type EventFilter, eventsOf, replayed } from './events'
+import { type FiguresView, figuresOf } from './figures-view'
 import { type Received, received } from './intake'
 import { forgetJob, jobOf, jobsOf, queueJob, referenceOf, type StoredJob } from './jobs'
 import { REPEATABLE } from './repeatable'
@@ -45,6 +46,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** Counts webhooks that were answered without this object; false: not now. */
     async noteAnswers(noted: Noted): Promise<boolean> {
       return noteAnswers(this.#parts, noted)
+    }
+
+    /** What was counted, hour by hour and in all. */
+    async figures(): Promise<FiguresView> {
+      return figuresOf(this.#parts.store, Date.now())
     }
 
     /** The last webhooks and how they were answered, newest first. */

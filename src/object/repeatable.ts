@@ -14,6 +14,7 @@ export const REPEATABLE = [
     'inspect',
     'check',
     'listEvents',
+    'figures',
     'lastWebhooks',
     'listRuns',
     'getRun',

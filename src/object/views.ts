@@ -3,13 +3,14 @@ import { iso } from '../lib/clock'
 import { type EventRow, type EventState, type Outcome, stateOf } from '../store/event'
 import { aboutOf, historyOf } from '../store/history'
 import type { FoundJob } from '../store/job-search'
-import type { LastRun } from '../store/kv'
 import type { LedgerRow } from '../store/ledger'
 import type { Store } from '../store/store'
 import type { RunControl } from '../sync/run-control'
+import type { LastRunView } from '../sync/run-view'
 import type { Side } from '../upstream/breaker'
 import type { Gate, HeldBy, Stopped } from '../upstream/gate'
 import type { Alarm } from './alarm'
+import { drainedAt, failingSince, webhooksOf } from './figures-view'
 
 /** What the object alone knows of its workflow's state. Times are ISO 8601. */
 export interface ObjectStatus {
@@ -22,9 +23,16 @@ export interface ObjectStatus {
   readonly pending: number
   readonly parked: number
   readonly oldest_pending_seconds: number | null
+  /** Since when it is paused or stopped, and since when a far side fails. */
+  readonly since: string | null
+  readonly failing_since: string | null
+  /** Events settled a minute in the last ten, and when none will wait any more at that pace. */
+  readonly rate_per_minute: number | null
+  readonly drained_at: string | null
+  readonly webhooks: ReturnType<typeof webhooksOf>
   readonly board: { readonly active: number; readonly archived: number }
   readonly last_fired_at: string | null
-  readonly last_run: LastRun | null
+  readonly last_run: LastRunView | null
   readonly incremental_token: string | null
   readonly next_alarm: string | null
   /** Faults of the relay's own so far. */
@@ -33,7 +41,7 @@ export interface ObjectStatus {
 
 /** What a status is made of; `engine` null: the workflow does not run. */
 export interface StatusParts {
-  readonly store: Pick<Store, 'events' | 'log' | 'jobs' | 'values'>
+  readonly store: Pick<Store, 'events' | 'log' | 'jobs' | 'values' | 'figures'>
   readonly engine: { readonly gate: Gate } | null
   readonly control: Pick<RunControl, 'last' | 'ownToken'>
   readonly alarm: Pick<Alarm, 'at'>
@@ -41,18 +49,26 @@ export interface StatusParts {
 
 /** The status of the object now (Unix ms). */
 export function statusOf({ store, engine, control, alarm }: StatusParts, now: number): ObjectStatus {
-  const { events, log, jobs, values } = store
+  const { events, log, jobs, values, figures } = store
   const gate = engine?.gate ?? null
   const runs = gate !== null
   const oldest = runs ? events.oldestPendingAt() : null
+  const pending = runs ? events.pending() : 0
+  const per_minute = figures.perMinute()
+  const held_by = gate?.heldBy() ?? null
   return {
     paused: gate?.paused() ?? false,
     stopped: gate?.stopped() ?? null,
     down: gate?.breaker()?.side ?? null,
-    held_by: gate?.heldBy() ?? null,
-    pending: runs ? events.pending() : 0,
+    held_by,
+    pending,
     parked: runs ? log.parked() : 0,
     oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((now - oldest) / 1_000)),
+    since: iso(gate?.since() ?? null),
+    failing_since: failingSince(figures),
+    rate_per_minute: per_minute === null ? null : Math.round(per_minute * 10) / 10,
+    drained_at: drainedAt({ pending, per_minute, held_by, opensAt: gate?.opensAt() ?? 0 }, now),
+    webhooks: webhooksOf(figures, now),
     board: runs ? jobs.counts() : { active: 0, archived: 0 },
     last_fired_at: values.get('last_fired_at'),
     last_run: control.last(),

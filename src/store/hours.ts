@@ -29,6 +29,7 @@ import {
   withHour,
 } from './figures'
 import type { Values } from './meta'
+import { openPace } from './pace'
 import type { Sql } from './sql'
 import { timesAdded, type WebhookTimes, withAccepted, withRefused } from './webhook-times'
 
@@ -40,6 +41,9 @@ const KEPT_IN = 16
 const KEEPS_EVERY = 8
 /** With so few waiting each one does. */
 const FEW_WAITING = 40
+
+/** What settles an event. */
+const SETTLES = /^(delivered|parked)\.|^superseded$/
 
 /** What is known at one moment. It is replaced, never changed. */
 interface Known {
@@ -54,6 +58,7 @@ export type Figures = ReturnType<typeof openFigures>
 /** `rows`: how many rows were written since this was last asked. Its writes belong to the caller's transaction. */
 export function openFigures(sql: Sql, values: Values, now: () => number, rows: () => number) {
   let loaded: Known | null = null
+  const pace = openPace(now)
 
   function load(): Known {
     const stored = readStored(parseJson(values.get('figures') ?? '')) ?? nothingStored()
@@ -76,7 +81,9 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     loaded = { ...rest, unwritten: next(unwritten) }
   }
   const count = (name: Figure, n = 1): void => {
-    if (n > 0) change((before) => withHour(before, now(), { counted: { [name]: n } }))
+    if (n <= 0) return
+    change((before) => withHour(before, now(), { counted: { [name]: n } }))
+    if (SETTLES.test(name)) pace.settled(n)
   }
   const wasLong = (ms: number): boolean => {
     const since = now() - known().stored.written_at
@@ -209,6 +216,8 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       return [...all].flatMap(([at, hour]) => (hour === null ? [] : [{ at, hour }])).toSorted((a, b) => a.at - b.at)
     },
     webhooks,
+    /** Events settled a minute; null: not known yet. */
+    perMinute: pace.perMinute,
     failing: (): FailingSince => known().unwritten.failing,
   }
 }

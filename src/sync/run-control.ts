@@ -8,7 +8,7 @@ import type { Store } from '../store/store'
 import { openOwedSync } from './owed-sync'
 import type { Firing, RunRequest } from './request'
 import { refusedRun } from './result'
-import { failingOf, lastRunOf, type RunView, viewOfRun } from './run-view'
+import { failingOf, type LastRunView, lastRunOf, lastRunView, type RunView, viewOfRun } from './run-view'
 import type { SyncRun } from './sync-run'
 import { sinceOf } from './token'
 
@@ -85,9 +85,9 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
   }
 
   /** The last run that ended, dry ones apart. */
-  function last(): LastRun | null {
+  function last(): LastRunView | null {
     const found = runs.list(LAST_RUNS).find((run) => run.state === 'finished' && run.persist)
-    return found === undefined ? null : lastRunOf(found)
+    return found === undefined ? null : lastRunView(found)
   }
 
   /** A run that is refused, or whose workflow does not run, ends at once: nothing is called. */
@@ -130,6 +130,11 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
   /** A run has ended: KV and whoever waits for it learn of it; a full sync that is owed begins. */
   async function ended(run: Run): Promise<void> {
     const ended = lastRunOf(run)
+    store.atomically(() => {
+      store.figures.count(`runs.${ended?.status ?? 'fatal'}`)
+      store.figures.count('run_ms', clock.now() - run.started_at)
+      store.figures.write() // the object may rest now, and no event keeps them
+    })
     if (ended !== null && run.persist) {
       if (ended.finished_at > (values.get('last_run_at') ?? '')) values.put('last_run_at', ended.finished_at)
       await state.putState(ended)

@@ -66,8 +66,6 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
         // Of a run that is ended before its guard was asked: what it read is delivered, and counted like a webhook's.
         store.leaving.release(run.run_id, run.first_seq, clock.now(), false)
         current.end(ended)
-        store.figures.count(`runs.${ended.result?.status ?? 'fatal'}`)
-        store.figures.count('run_ms', clock.now() - ended.started_at)
       })
       log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })
       return ended

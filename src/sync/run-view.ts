@@ -52,7 +52,18 @@ export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 
 
 export type RunView = ReturnType<typeof viewOfRun>
 
-/** The run's result as KV and the workflow give it, or null while it has none. */
+/** So many issues of the last run are given with its workflow. */
+const LAST_ISSUES = 10
+
+/** The last run as its workflow gives it: its result, what became of its jobs, and its first issues. */
+export type LastRunView = LastRun & Partial<Pick<Run, 'outcomes' | 'issues'>>
+
+export function lastRunView(run: Run): LastRunView | null {
+  const last = lastRunOf(run)
+  return last === null ? null : { ...last, outcomes: run.outcomes, issues: run.issues.slice(0, LAST_ISSUES) }
+}
+
+/** The run's result as KV gives it, or null while it has none. */
 export function lastRunOf(run: Run): LastRun | null {
   const finished_at = iso(run.finished_at)
   if (run.result === null || finished_at === null) return null

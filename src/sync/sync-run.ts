@@ -135,6 +135,10 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     const again =
       consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
     log.error('not read', { run_id: run.run_id, reason, attempts: run.read_attempts + 1 })
+    store.figures.count('attempts')
+    store.figures.count(`failed.${reason}`)
+    const side = blamedSide(reason)
+    if (side.down && side.name !== null) store.figures.sideFailed(side.name)
     if (again !== null) return current.put(again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)

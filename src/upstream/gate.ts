@@ -35,7 +35,7 @@ export interface Stopped {
 }
 
 /** What holds the work back now. */
-export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest'
+export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest' | 'rate'
 
 type SideFigures = Pick<Figures, 'sideFailed' | 'sideAnswered'>
 
@@ -51,16 +51,23 @@ export function openGate(
     return stored === null ? null : JSON.parse(stored) // our own writing
   }
   let paused = false
+  /** Unix ms; null: an earlier version did not note it. */
+  let pausedAt: number | null = null
   let stopped: Stopped | null = null
   let breaker: Breaker = CLOSED
   /** A rest, or a fault of ours: nothing is begun before. A long one is stored, since an idle object is soon gone. */
   let waitUntil = 0
+  /** Whether a far side ordered it: the account's rate has room again sooner than any far side asks for. */
+  let isOrdered = false
   load()
   onRollback(load)
 
   /** Reads what is stored. A probe is of the object that began it. The clock may have been another: waits are bounded again. */
   function load(): void {
-    paused = values.get('paused') !== null
+    const paused_at = values.get('paused')
+    paused = paused_at !== null
+    pausedAt = Number(paused_at) || null
+    isOrdered ||= values.get('rest_until') !== null
     const stop = read<Stopped>('stopped')
     stopped = stop === null ? null : { ...stop, probe_at: Math.min(stop.probe_at, now() + STOP_PROBE_MS) }
     waitUntil = Math.min(Math.max(waitUntil, Number(values.get('rest_until') ?? 0)), now() + JOB_WAIT_MAX_MS)
@@ -89,6 +96,8 @@ export function openGate(
       if (stopped !== null && namesJob(reference)(stopped.message)) keepStop({ ...stopped, message: FORGOTTEN })
     },
     paused: (): boolean => paused,
+    /** Since when the workflow is paused, else stopped (Unix ms); null: neither, or nobody noted it. */
+    since: (): number | null => (paused ? pausedAt : (stopped?.since ?? null)),
     stopped: (): Stopped | null => stopped,
     breaker: (): OpenBreaker | null => breaker.open,
     /** Whether only single events are tried, to see whether the far side is back. */
@@ -98,12 +107,15 @@ export function openGate(
       if (paused) return 'pause'
       if (stopped !== null) return 'stop'
       if (breaker.open !== null) return 'breaker'
-      return waitUntil > now() ? 'rest' : null
+      if (waitUntil <= now()) return null
+      return isOrdered ? 'rest' : 'rate'
     },
 
     pause(): void {
+      if (paused) return
       paused = true
-      values.put('paused', 'true')
+      pausedAt = now()
+      values.put('paused', String(pausedAt))
     },
     /** Ends a pause, a stop and an open breaker. */
     resume(): void {
@@ -147,7 +159,8 @@ export function openGate(
       const until = now() + ms
       if (until <= waitUntil) return
       waitUntil = until
-      if (ms > REST_STORED_MS) values.put('rest_until', String(until))
+      isOrdered = ms > REST_STORED_MS
+      if (isOrdered) values.put('rest_until', String(until))
     },
     /** From when on anything may be begun (Unix ms, 0: now), or null while the workflow is paused. */
     opensAt: (): number | null => (paused ? null : waitUntil),

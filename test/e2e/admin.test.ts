@@ -69,8 +69,14 @@ const idle = {
   incremental_token: null,
   next_alarm: null,
   held_by: null,
+  since: null,
+  failing_since: null,
+  rate_per_minute: null,
+  drained_at: null,
+  webhooks: { last_accepted_at: null as string | null, last_refused_at: null, accepted_24h: 0, refused_24h: {} },
   faults: 0,
 }
+const accepted = (n: number) => ({ webhooks: { ...idle.webhooks, last_accepted_at: TIME, accepted_24h: n } })
 const misconfigured = {
   status: 'misconfigured',
   reason: null,
@@ -86,6 +92,11 @@ const misconfigured = {
   incremental_token: null,
   next_alarm: null,
   held_by: null,
+  since: null,
+  failing_since: null,
+  rate_per_minute: null,
+  drained_at: null,
+  webhooks: null,
   faults: null,
 }
 /** It runs all the same. */
@@ -217,15 +228,11 @@ describe('a workflow', () => {
     const { run } = await relay.sync()
     const { last_fired_at, ...shown } = (await operator('GET', at(relay))).body as { last_fired_at: unknown }
     expect(last_fired_at).toEqual(TIME)
+    const { last_fired_at: _never, ...others } = idle
     expect(shown).toEqual({
       workflow_id: relay.workflow_id,
       connector: 'flatchr',
-      status: 'active',
-      reason: null,
-      issues: [],
-      pending: 0,
-      parked: 0,
-      oldest_pending_seconds: null,
+      ...others,
       board: { active: 2, archived: 1 },
       schedule: '7 3 * * *',
       // The first heartbeat that finds that it came.
@@ -239,12 +246,9 @@ describe('a workflow', () => {
         reason: 'none',
         events: counters({ read_success: 3 }),
         incremental_token: null,
+        outcomes: run.outcomes,
+        issues: [],
       },
-      incremental_token: null,
-      next_alarm: null,
-      held_by: null,
-      full_sync_schedule: null,
-      faults: 0,
     })
   })
 
@@ -264,12 +268,10 @@ describe('a workflow', () => {
       workflow_id: relay.workflow_id,
       connector: 'workable',
       ...idle,
+      ...accepted(2),
       pending: 1,
       oldest_pending_seconds: 0,
       next_alarm: TIME,
-      held_by: null,
-      full_sync_schedule: null,
-      faults: 0,
     })
     const { next_alarm } = shown as { next_alarm: string }
     expect(Date.parse(next_alarm) - 3_600_000 - before).toBeGreaterThanOrEqual(0)
@@ -296,13 +298,22 @@ describe('a workflow', () => {
     const s = scenario()
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     const relay = s.deployFlatchr()
-    const paused = { workflow_id: relay.workflow_id, connector: 'flatchr', ...idle, status: 'paused', held_by: 'pause' }
+    const paused = {
+      workflow_id: relay.workflow_id,
+      connector: 'flatchr',
+      ...idle,
+      status: 'paused',
+      held_by: 'pause',
+      since: TIME,
+    }
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     expect(await operator('POST', at(relay, '/pause'))).toEqual(okay(paused))
     await hookFlatchr(s, relay, 'J1')
     await relay.evict()
     await scheduler.wait(60)
-    expect(await operator('GET', at(relay))).toEqual(okay({ ...paused, pending: 1, oldest_pending_seconds: 0 }))
+    expect(await operator('GET', at(relay))).toEqual(
+      okay({ ...paused, ...accepted(1), pending: 1, oldest_pending_seconds: 0 }),
+    )
     expect([s.sandbox.calls, s.board.active()]).toEqual([[], []])
     const resumed = await operator('POST', at(relay, '/resume'))
     expect({ ...resumed, body: (resumed.body as { status: string }).status }).toEqual(okay('active'))
@@ -802,8 +813,8 @@ describe('a secret', () => {
         last_run: expect.any(Object),
         next_alarm: TIME,
         held_by: 'stop',
-        full_sync_schedule: null,
-        faults: 0,
+        since: TIME,
+        ...accepted(1),
       })
       const said = await everythingSaid(relay)
       for (const secret of [

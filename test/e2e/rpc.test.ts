@@ -9,6 +9,7 @@ const MEANT = [
   'dismiss',
   'erase',
   'expire',
+  'figures',
   'forgetJob',
   'getRun',
   'holds',

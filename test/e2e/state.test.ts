@@ -148,7 +148,14 @@ describe('a run', () => {
     expect([run.state, run.result?.status, s.board.active()]).toEqual(['finished', 'success', ['J1']])
     expect([await kept(relay), await lastRun(relay)]).toEqual([
       null,
-      { ...run.result, run_id: run.run_id, action: run.action, finished_at: run.finished_at },
+      {
+        ...run.result,
+        run_id: run.run_id,
+        action: run.action,
+        finished_at: run.finished_at,
+        outcomes: run.outcomes,
+        issues: run.issues,
+      },
     ])
     s.flatchr.put({ id: 'J2', title: 'J2', status: 1 })
     await relay.webhook(JSON.stringify(s.flatchrEvent('J2')), {}, 'path-token-0123456789abcdef')

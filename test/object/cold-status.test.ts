@@ -24,6 +24,13 @@ const looked = (jobs: number, parked: number, waiting: number) =>
       waiting,
       parked,
     )
+    const worked = openStore(storage, () => NOW - 30 * 3_600_000)
+    worked.figures.count('rows_written', 1)
+    worked.figures.write()
+    sql.exec(
+      `${NUMBERS} INSERT OR REPLACE INTO hour (at, figures) SELECT ${NOW} - i * 3600000, '{"counted":{"accepted":2,"refused.unproven":1},"oldest_wait_ms":5}' FROM n`,
+      48,
+    )
     const seen = recording(sql)
     const store = openStore(
       new Proxy(storage, { get: (target, name) => (name === 'sql' ? seen.sql : Reflect.get(target, name, target)) }),
@@ -36,6 +43,7 @@ const looked = (jobs: number, parked: number, waiting: number) =>
       parked: status.parked,
       oldest: status.oldest_pending_seconds,
       board: status.board,
+      accepted: status.webhooks.accepted_24h,
       rows,
     }
   })
@@ -43,7 +51,13 @@ const looked = (jobs: number, parked: number, waiting: number) =>
 describe('the status of an object that has just started', () => {
   it('reads fewer than a hundred rows with 50,000 jobs and 20,000 parked events', async () => {
     const { rows, ...status } = await looked(50_000, 20_000, 5)
-    expect(status).toEqual({ pending: 5, parked: 20_000, oldest: 8, board: { active: 25_000, archived: 25_000 } })
+    expect(status).toEqual({
+      pending: 5,
+      parked: 20_000,
+      oldest: 8,
+      board: { active: 25_000, archived: 25_000 },
+      accepted: 46,
+    })
     expect(rows).toBeLessThan(100)
   })
 })

@@ -174,6 +174,11 @@ describe('the status of an object', () => {
     pending: 0,
     parked: 0,
     oldest_pending_seconds: null,
+    since: null,
+    failing_since: null,
+    rate_per_minute: null,
+    drained_at: null,
+    webhooks: { last_accepted_at: null, last_refused_at: null, accepted_24h: 0, refused_24h: {} },
     board: { active: 0, archived: 0 },
     last_fired_at: null,
     last_run: null,
@@ -208,12 +213,40 @@ describe('the status of an object', () => {
 
   it('says what holds the work back', async () => {
     const stopped = await status(true, ({ gate }) => gate.stop('hrflow_quota', 'HTTP 402'))
-    expect(stopped).toMatchObject({ paused: false, held_by: 'stop', stopped: { reason: 'hrflow_quota', since: NOW } })
+    expect(stopped).toMatchObject({
+      paused: false,
+      held_by: 'stop',
+      since: AT,
+      stopped: { reason: 'hrflow_quota', since: NOW },
+    })
     const down = await status(true, ({ gate }) => {
       for (let time = 0; time < 10; time++) gate.failed('origin')
       gate.pause()
     })
-    expect(down).toMatchObject({ paused: true, held_by: 'pause', down: 'origin' })
+    expect(down).toMatchObject({ paused: true, held_by: 'pause', since: AT, failing_since: AT, down: 'origin' })
+  })
+
+  it('says how its webhooks were answered within a day, and how fast it works', async () => {
+    const seen = await status(true, ({ store: { events, figures }, clock }) => {
+      clock.at = NOW - 25 * 3_600_000
+      figures.accepted(1, clock.at)
+      clock.at = NOW
+      figures.accepted(2, NOW)
+      figures.refused('unproven', 3, NOW - 5)
+      figures.refused('full', 1, NOW)
+      for (const reference of ['A1', 'A2', 'A3']) events.add(hint({ reference }))
+      figures.count('delivered.created', 2)
+      clock.at = NOW + 60_000
+      figures.count('parked.format_failure')
+    })
+    expect(seen).toEqual({
+      ...IDLE,
+      pending: 3,
+      oldest_pending_seconds: 90,
+      webhooks: { last_accepted_at: AT, last_refused_at: AT, accepted_24h: 2, refused_24h: { unproven: 3, full: 1 } },
+      rate_per_minute: 3,
+      drained_at: new Date(NOW + 90_500 + 60_000).toISOString(),
+    })
   })
 
   it('of a workflow that does not run says nothing of events and board, whatever is stored', async () => {

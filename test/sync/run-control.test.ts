@@ -6,6 +6,7 @@ import type { Run } from '../../src/store/run'
 import type { RunRequest } from '../../src/sync/request'
 import { finished } from '../../src/sync/result'
 import { openRunControl } from '../../src/sync/run-control'
+import type { LastRunView } from '../../src/sync/run-view'
 import { openSyncRun } from '../../src/sync/sync-run'
 import { counters } from '../counters'
 import { NOW, partsOver } from '../parts'
@@ -85,6 +86,12 @@ const stateOf = (finished_at: string): WorkflowState => ({
   incremental_token: finished_at,
   updated_at: finished_at,
 })
+
+/** What KV learns of a last run: neither what became of its jobs nor its issues. */
+function inKv(last: LastRunView | null) {
+  const { outcomes: _outcomes, issues: _issues, ...kept } = last ?? {}
+  return kept
+}
 
 describe('a run that starts', () => {
   /** Whether the ledger counted as proven at its start, and at that of the next one. */
@@ -172,7 +179,7 @@ describe('a run that is asked for', () => {
       issues: [{ path: 'push_parameters.board_key', message: 'wrong' }],
       result: { status: 'fatal', reason: 'bad_target_parameters' },
     })
-    expect([last?.run_id, put, begun]).toEqual([view?.run_id, [last], 0])
+    expect([last?.run_id, put, begun]).toEqual([view?.run_id, [inKv(last)], 0])
   })
 
   it('is asked for once by a schedule at one moment, however often that is passed on', async () => {
@@ -271,7 +278,7 @@ describe('the last run', () => {
       await end()
       return { last: control.last(), put, list: control.list(9) }
     })
-    expect([list.length, put, last?.status]).toEqual([2, [last], 'success'])
+    expect([list.length, put, last?.status]).toEqual([2, [inKv(last)], 'success'])
   })
 
   it('is none before one has ended', async () => {

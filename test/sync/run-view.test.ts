@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../../src/config/run-result'
-import { failingOf, lastRunOf, viewOfRun } from '../../src/sync/run-view'
+import { failingOf, lastRunOf, lastRunView, viewOfRun } from '../../src/sync/run-view'
 import { counters, outcomes } from '../counters'
 import { NOW, run } from '../parts'
 
@@ -91,6 +91,16 @@ describe('the last run', () => {
       action: 'create_jobs_in_hrflow',
       finished_at: ENDED,
     })
+  })
+
+  it('says to its workflow also what became of its jobs, and its first ten issues', () => {
+    const issues = Array.from({ length: 12 }, (_, n) => ({ path: `jobs.J${n}`, message: 'no name' }))
+    expect(lastRunView({ ...finished, issues })).toEqual({
+      ...lastRunOf(finished),
+      outcomes: finished.outcomes,
+      issues: issues.slice(0, 10),
+    })
+    expect(lastRunView(run())).toBe(null)
   })
 
   it('is none as long as the run is under way', () => {

@@ -46,6 +46,8 @@ describe('what holds the work back', () => {
     const held: unknown[] = []
     gate.wait(50)
     held.push(gate.heldBy())
+    gate.wait(60_000)
+    held.push(gate.heldBy())
     breakDown(all)
     held.push(gate.heldBy())
     gate.stop('hrflow_quota', 'HTTP 402')
@@ -54,7 +56,7 @@ describe('what holds the work back', () => {
     held.push(gate.heldBy())
     gate.resume()
     held.push(gate.heldBy())
-    expect(held).toEqual(['rest', 'breaker', 'stop', 'pause', null])
+    expect(held).toEqual(['rate', 'rest', 'breaker', 'stop', 'pause', null])
   })
 
   it('goes by what the sides answered, which the figures learn too', () => {

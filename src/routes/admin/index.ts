@@ -1,9 +1,16 @@
 // The operator's JSON API. It reads, starts and stops; what happens then is the object's.
 import type { Route } from '../route'
 import { eventRoutes } from './events'
+import { figureRoutes } from './figures'
 import { jobRoutes } from './jobs'
 import { runRoutes } from './runs'
 import { workflowRoutes } from './workflows'
 
 /** The routes below `/api`. */
-export const adminRoutes: readonly Route[] = [...workflowRoutes, ...runRoutes, ...eventRoutes, ...jobRoutes]
+export const adminRoutes: readonly Route[] = [
+  ...workflowRoutes,
+  ...figureRoutes,
+  ...runRoutes,
+  ...eventRoutes,
+  ...jobRoutes,
+]

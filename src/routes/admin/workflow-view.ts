@@ -17,6 +17,11 @@ const UNKNOWN = {
   last_fired_at: null,
   next_alarm: null,
   held_by: null,
+  since: null,
+  failing_since: null,
+  rate_per_minute: null,
+  drained_at: null,
+  webhooks: null,
   faults: null,
 }
 

@@ -31,5 +31,12 @@ export const runSchema = v.object({
   preview: v.optional(said(previewSchema, 'of a dry run only: what it would have done')),
 })
 
-/** The result of a workflow's last run, and which run it was. */
-export const lastRunSchema = v.object({ ...runResultSchema.entries, run_id: text, action: text, finished_at: time })
+/** The result of a workflow's last run, and which run it was. KV holds neither outcomes nor issues. */
+export const lastRunSchema = v.object({
+  ...runResultSchema.entries,
+  run_id: text,
+  action: text,
+  finished_at: time,
+  outcomes: v.optional(said(outcomesSchema, 'how many jobs came to what')),
+  issues: v.optional(said(v.array(issueSchema), 'the first ten')),
+})

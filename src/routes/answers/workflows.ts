@@ -23,7 +23,22 @@ export const workflowSchema = v.object({
   last_run: said(maybe(lastRunSchema), 'the last one that was not dry'),
   incremental_token: maybe(text),
   next_alarm: said(maybe(time), 'when it goes on by itself'),
-  held_by: said(maybe(v.picklist(['pause', 'stop', 'breaker', 'rest'])), 'what holds its work back now'),
+  held_by: said(maybe(v.picklist(['pause', 'stop', 'breaker', 'rest', 'rate'])), 'what holds its work back now'),
+  since: said(maybe(time), 'since when it is paused or stopped'),
+  failing_since: said(maybe(time), 'since when a far side fails without an answer in between'),
+  rate_per_minute: said(maybe(v.number()), 'events settled a minute, in the last ten; null: not known'),
+  drained_at: said(maybe(time), 'when nothing will wait any more, at that pace'),
+  webhooks: said(
+    maybe(
+      v.object({
+        last_accepted_at: maybe(time),
+        last_refused_at: maybe(time),
+        accepted_24h: count,
+        refused_24h: v.record(text, count), // by reason
+      }),
+    ),
+    'how its webhooks were answered',
+  ),
   faults: said(maybe(count), "faults of the relay's own so far"),
 })
 
