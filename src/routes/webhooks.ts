@@ -1,5 +1,6 @@
 // Webhooks: workflow, token, body, signature, payload, receive, and only then 200. Nothing of a delivery is believed before it
 // is verified, its body is not read before all that can be checked without it, and nothing is answered before it is stored.
+import { waitUntil } from 'cloudflare:workers'
 import { type Context, Hono } from 'hono'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
@@ -40,7 +41,7 @@ export function webhooks(workflowsOf: WorkflowsOf) {
   /** Counts an answer that no object was asked for. The call that may follow is made after the answer. */
   function note(c: HookContext, workflow_id: string, status: number, reason: Reason | null): void {
     handover.note(workflow_id, { at: Date.now(), status, event: null, reference: null, reason })
-    c.executionCtx.waitUntil(handover.giveWhenDue((id, noted) => workflowStub(c.env, id).noteAnswers(noted)))
+    waitUntil(handover.giveWhenDue((id, noted) => workflowStub(c.env, id).noteAnswers(noted)))
   }
 
   /** Stores the events, and hands over what was noted before them. */
