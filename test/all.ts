@@ -26,7 +26,7 @@ function npm(script: string, given: readonly string[], quiet: boolean): Promise<
 
 const proofs = npm(
   'chaos',
-  ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--case', 'backlog', '--short'],
+  ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--case', 'backlog', '--case', 'hostile', '--short'],
   true,
 )
 const checked = npm('check', [], true)

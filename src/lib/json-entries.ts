@@ -3,9 +3,9 @@
 import { textOf } from './http-body'
 import { fail, ok, type Result } from './result'
 
-/** An entry of the list, or the size of one that is too large to be held. */
+/** An entry of the list, or only the size of one that is too large to be held. */
 export type JsonEntry =
-  | { readonly kind: 'entry'; readonly value: unknown }
+  | { readonly kind: 'entry'; readonly bytes: number; readonly value: unknown }
   | { readonly kind: 'too_large'; readonly bytes: number }
 
 export interface EntrySplitter {
@@ -55,7 +55,7 @@ export function splitEntries(mostBytes: number): EntrySplitter {
     if (isLast && count === 0 && text.trim() === '') return ok(null)
     count += 1
     try {
-      return ok({ kind: 'entry', value: JSON.parse(text) })
+      return ok({ kind: 'entry', bytes, value: JSON.parse(text) })
     } catch {
       return fail('not_a_list', `entry ${count} of the list is not JSON`)
     }

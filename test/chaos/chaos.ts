@@ -26,7 +26,7 @@ import { createUpstreams, type Upstreams } from './upstreams.ts'
 import { overHttp, type Send } from './wire.ts'
 
 const FULL = {
-  hostile: { atOnce: 16 },
+  hostile: { atOnce: 16, short: false },
   kills: 200,
   jobs: 110,
   longestLifeMs: 1_500,
@@ -59,7 +59,7 @@ const FULL = {
   },
 }
 const SHORT = {
-  hostile: { atOnce: 12, cases: 12 },
+  hostile: { atOnce: 8, short: true },
   kills: 6,
   jobs: 25,
   longestLifeMs: 800,

@@ -12,6 +12,15 @@ export interface Start {
   /** Where objects, alarms and KV are kept. */
   readonly state: string
   readonly upstreamProxy: string
+  /** Whether its heap can be asked for. */
+  readonly inspected: boolean
+}
+
+/** What it says when it has started. */
+export interface Started {
+  readonly url: string
+  /** Where its inspector listens, or null. */
+  readonly inspector: string | null
 }
 
 const NAME = 'hrflow-relay'
@@ -19,13 +28,14 @@ const text = (value: string) => ({ type: 'text', value }) as const
 const object = (exportName: string) => ({ type: 'durable-object', worker: NAME, exportName }) as const
 const sqlite = { type: 'durable-object', storage: 'sqlite' } as const
 
-function start({ bundle, state, upstreamProxy }: Start): Miniflare {
+function start({ bundle, state, upstreamProxy, inspected }: Start): Miniflare {
   return new Miniflare({
     cf: false,
     logRequests: false,
     telemetry: { enabled: false },
     host: '127.0.0.1',
     port: 0,
+    ...(inspected ? { inspectorPort: 0 } : {}),
     resourcePersistencePath: state,
     unsafeTriggerHandlers: true,
     workers: [
@@ -56,7 +66,9 @@ function start({ bundle, state, upstreamProxy }: Start): Miniflare {
 }
 
 process.once('message', async (told: Start) => {
-  const url = await start(told).ready
-  process.send?.({ url: url.origin })
+  const miniflare = start(told)
+  const { origin: url } = await miniflare.ready
+  const inspector = told.inspected ? (await miniflare.getInspectorURL()).href : null
+  process.send?.({ url, inspector } satisfies Started)
 })
 process.once('disconnect', () => process.exit())

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Start } from './runtime.ts'
+import type { Start, Started } from './runtime.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url).href)
 const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url).href)
@@ -20,8 +20,7 @@ const OFFLINE = {
 /** What the relay logs only when it is at fault itself. */
 const FAULT = /"message":"(?:fault|fault in the alarm|request failed|cron failed)"|uncaught/i
 
-export interface Runtime {
-  readonly url: string
+export interface Runtime extends Started {
   /** SIGKILL to Miniflare and workerd. */
   kill(): void
 }
@@ -36,9 +35,14 @@ export function bundle(directory: string, worker = 'test/chaos/worker.ts'): stri
 }
 
 /** Runtimes over `bundle`, with a new state directory for all of them. `heard` is given every line that they log. */
-export function createRuntimes(bundle: string, upstreamProxy: string, heard: (line: string) => void = () => {}) {
+export function createRuntimes(
+  bundle: string,
+  upstreamProxy: string,
+  heard: (line: string) => void = () => {},
+  { inspected = false } = {},
+) {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
-  const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy }
+  const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy, inspected }
   const alive = new Set<ChildProcess>()
   const faults: string[] = []
   let waiting: ChildProcess | null = null
@@ -86,17 +90,17 @@ export function createRuntimes(bundle: string, upstreamProxy: string, heard: (li
     /** Starts the next runtime; the one before must be dead. */
     async start(): Promise<Runtime> {
       const child = waiting ?? prepare()
-      const url = await new Promise<string>((resolve, reject) => {
+      const started = await new Promise<Started>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('the runtime did not start')), START_TIMEOUT_MS)
         child.once('exit', (code) => reject(new Error(`the runtime ended while it started, with ${code}`)))
-        child.once('message', (message: { url: string }) => {
+        child.once('message', (message: Started) => {
           clearTimeout(late)
-          resolve(message.url)
+          resolve(message)
         })
         child.send(told)
       })
       waiting = ended ? null : prepare()
-      return { url, kill: () => kill(child) }
+      return { ...started, kill: () => kill(child) }
     },
 
     /** Ends all of it and removes the state. */

@@ -9,19 +9,20 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 function split(text: string | Uint8Array, cuts: readonly number[] = [], mostBytes = KIB) {
   const bytes = typeof text === 'string' ? bytesOf(text) : text
   const splitter = splitEntries(mostBytes)
-  const entries: JsonEntry[] = []
+  const entries: object[] = []
   const borders = [...cuts.filter((at) => at < bytes.length).toSorted((a, b) => a - b), bytes.length]
   let from = 0
   for (const to of borders) {
     const pushed = splitter.push(bytes.subarray(from, to))
     if (!pushed.ok) return { entries, fault: pushed.message, isComplete: splitter.isComplete() }
-    entries.push(...pushed.value)
+    entries.push(...pushed.value.map(withoutSize))
     from = to
   }
   return { entries, fault: null, isComplete: splitter.isComplete() }
 }
 
-const entry = (value: unknown): JsonEntry => ({ kind: 'entry', value })
+const entry = (value: unknown) => ({ kind: 'entry', value })
+const withoutSize = (one: JsonEntry): object => (one.kind === 'entry' ? entry(one.value) : one)
 
 describe('the entries of a list', () => {
   it.each([
@@ -57,6 +58,17 @@ describe('the entries of a list', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('say how large each was', () => {
+    expect(splitEntries(KIB).push(bytesOf('[1, "é" ,{}]'))).toEqual({
+      ok: true,
+      value: [
+        { kind: 'entry', bytes: 1, value: 1 },
+        { kind: 'entry', bytes: 6, value: 'é' },
+        { kind: 'entry', bytes: 2, value: {} },
+      ],
+    })
   })
 
   it('that are larger than the bound are passed over, with their size, and the others stay', () => {

@@ -11,8 +11,9 @@ const MIB = 1024 * 1024
 /** Up to 8 MiB are parsed whole, which is the quickest; a larger list is never held at once. */
 export const LARGE = { wholeBytes: 8 * MIB, mostBytes: 256 * MIB }
 
-/** So many vacancies are a page: judged, stored and noted in the run's checkpoint together. */
+/** So many vacancies are a page, or fewer of so many bytes: judged, stored and noted in the run's checkpoint together. */
 const PAGE_ENTRIES = 150
+const PAGE_BYTES = 4 * MIB
 const ENTRY_BYTES = MIB
 const MOST_ENTRIES = 50_000
 
@@ -27,8 +28,14 @@ export function listed(entry: unknown): Listed<FlatchrJob> {
   return { kind: 'job', reference: usableReference(job.id), job }
 }
 
+interface Entry {
+  readonly listed: Listed<FlatchrJob>
+  /** How much of it is held; 0 where the whole list is small enough. */
+  readonly bytes: number
+}
+
 /** Entries of a list as they come; a failure is the last. */
-type Entries = AsyncGenerator<Result<readonly Listed<FlatchrJob>[], OriginReason>>
+type Entries = AsyncGenerator<Result<readonly Entry[], OriginReason>>
 
 /** The first page of a list that was parsed whole, which brings the others with it. */
 export const pagesOfList = (list: readonly unknown[]): Promise<VacancyPage> =>
@@ -39,7 +46,7 @@ export const pagesOfPieces = (pieces: Pieces): Promise<VacancyPage> => firstOf(p
 
 async function* entriesOf(list: readonly unknown[]): Entries {
   for (let from = 0; from < list.length; from += PAGE_ENTRIES)
-    yield ok(list.slice(from, from + PAGE_ENTRIES).map(listed))
+    yield ok(list.slice(from, from + PAGE_ENTRIES).map((entry) => ({ listed: listed(entry), bytes: 0 })))
 }
 
 async function* comingEntries(pieces: Pieces): Entries {
@@ -57,10 +64,12 @@ async function* comingEntries(pieces: Pieces): Entries {
 /** The pages of these entries. `total`: how many there are, where that is known before the last. */
 async function* pagesOf(of: Entries, total: number | null): AsyncGenerator<VacancyPage> {
   let entries: Listed<FlatchrJob>[] = []
+  let bytes = 0
   let count = 0
   const page = (expected: number | null, incomplete?: Incomplete): VacancyPage => {
     const next = { entries, next: null, expected, ...(incomplete === undefined ? {} : { incomplete }) }
     entries = []
+    bytes = 0
     return ok(next)
   }
   for await (const come of of) {
@@ -71,18 +80,19 @@ async function* pagesOf(of: Entries, total: number | null): AsyncGenerator<Vacan
           kind: 'short',
           why: `Flatchr lists more than ${count} vacancies, and no more are read`,
         })
-      if (entries.length === PAGE_ENTRIES) yield page(total)
+      if (entries.length === PAGE_ENTRIES || bytes > PAGE_BYTES) yield page(total)
       count += 1
-      entries.push(entry)
+      bytes += entry.bytes
+      entries.push(entry.listed)
     }
   }
   yield page(count)
 }
 
-function entryOf(entry: JsonEntry): Listed<FlatchrJob> {
-  if (entry.kind === 'entry') return listed(entry.value)
+function entryOf(entry: JsonEntry): Entry {
+  if (entry.kind === 'entry') return { listed: listed(entry.value), bytes: entry.bytes }
   const why = `a vacancy of ${entry.bytes} bytes was left out: more than 1 MiB is not read of one`
-  return { kind: 'unreadable', reference: null, why }
+  return { listed: { kind: 'unreadable', reference: null, why }, bytes: 0 }
 }
 
 async function firstOf(pages: AsyncGenerator<VacancyPage>): Promise<VacancyPage> {

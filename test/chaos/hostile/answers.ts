@@ -33,6 +33,8 @@ const BOMB_BYTES = 64 * 2 ** 20
 const HUGE_CHARACTERS = 9_500_000
 const ENTRY_CHARACTERS = 1_000
 const ENTRIES_AT_ONCE = 50
+/** Of two bytes each: one entry is just below what is read of one. */
+const LARGE_ENTRY_CHARACTERS = 500_000
 const SLOW_MS = 200
 
 let packedBomb: Buffer | null = null
@@ -53,16 +55,22 @@ const fixed =
 const errorOf = (code: number, message: string): string => JSON.stringify({ code, message, error: message, data: null })
 
 /** Writes pieces for as long as somebody listens. */
-const endless: Answer = (outgoing) => {
-  const piece = `"${'x'.repeat(ENTRY_CHARACTERS)}",`.repeat(ENTRIES_AT_ONCE)
-  outgoing.writeHead(200, JSON_TYPE)
-  outgoing.write('[')
-  const more = (): void => {
-    while (!outgoing.destroyed && outgoing.write(piece));
+const endlessOf =
+  (first: string, pieceOf: (index: number) => string): Answer =>
+  (outgoing) => {
+    outgoing.writeHead(200, JSON_TYPE)
+    outgoing.write(first)
+    let written = 0
+    const more = (): void => {
+      while (!outgoing.destroyed && outgoing.write(pieceOf(written++)));
+    }
+    outgoing.on('drain', more)
+    more()
   }
-  outgoing.on('drain', more)
-  more()
-}
+
+const SMALL_ENTRIES = `"${'x'.repeat(ENTRY_CHARACTERS)}",`.repeat(ENTRIES_AT_ONCE)
+const LARGE_TEXT = 'é'.repeat(LARGE_ENTRY_CHARACTERS)
+const largeEntry = (index: number): string => `{"id":"E${index}","title":"E","status":1,"mission":"${LARGE_TEXT}"},`
 
 const slow: Answer = (outgoing, { right }) => {
   outgoing.writeHead(200, JSON_TYPE)
@@ -134,7 +142,9 @@ const HTML_TYPE = { 'content-type': 'text/html' }
 const NO_JOB = errorOf(404, 'Unable to find object: job')
 
 export const ANSWERS: Readonly<Record<ModeName, Answer>> = {
-  endless,
+  endless: endlessOf('[', () => SMALL_ENTRIES),
+  'endless entries': endlessOf('[', largeEntry),
+  'endless entry': endlessOf('["', () => LARGE_TEXT),
   bomb: (outgoing, struck) => fixed(200, bomb(), { ...JSON_TYPE, 'content-encoding': 'gzip' })(outgoing, struck),
   huge: fixed(200, errorOf(200, 'x'.repeat(HUGE_CHARACTERS))),
   slow,

@@ -11,7 +11,7 @@ export interface Case {
   readonly origin: Exclude<Side, 'hrflow'>
 }
 
-const WAYS: readonly Way[] = ['run', 'delivery']
+export const WAYS: readonly Way[] = ['run', 'delivery']
 
 const isMet = (mode: ModeName, side: Side, way: Way): boolean => {
   const { listingOf } = modeOf(mode)

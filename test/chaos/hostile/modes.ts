@@ -24,6 +24,8 @@ export interface Mode {
 
 export const MODES = {
   endless: { says: 'a body that never ends', heavy: true },
+  'endless entries': { says: 'a list of large entries that never ends', listingOf: ['flatchr'], heavy: true },
+  'endless entry': { says: 'a list whose first entry never ends', listingOf: ['flatchr'], heavy: true },
   bomb: { says: '64 MB out of 64 kB of gzip', heavy: true },
   huge: { says: 'JSON of 9.5 MB', heavy: true },
   slow: { says: 'a byte now and then' },

@@ -10,6 +10,7 @@ const LOOK_AGAIN_MS = 150
 /** Work that comes later than this waits, and is not waited for. */
 const SOON_MS = 5_000
 const CALM_WITHIN_MS = 40_000
+const HEAVY_CALM_WITHIN_MS = 120_000
 /** No work waits longer because a header said so. */
 const LONGEST_WAIT_MS = 7_200_000 + 60_000
 /** No account rests longer because a header said so. */
@@ -31,8 +32,8 @@ interface Calm {
 const waitOf = ({ next_alarm }: Status, now: number): number => (next_alarm === null ? 0 : Date.parse(next_alarm) - now) // null: it is at work
 
 /** Waits until the run has ended and nothing waits, or nothing comes soon. */
-async function calm(asked: Asked, run_id: string | null): Promise<Calm> {
-  for (const until = performance.now() + CALM_WITHIN_MS; ; await sleep(LOOK_AGAIN_MS)) {
+async function calm(asked: Asked, run_id: string | null, withinMs = CALM_WITHIN_MS): Promise<Calm> {
+  for (const until = performance.now() + withinMs; ; await sleep(LOOK_AGAIN_MS)) {
     const status = await asked.status()
     const run = run_id === null ? null : await asked.run(run_id) // asked last: it may have ended meanwhile
     const isOver = status.pending === 0 && (run === null || run.state === 'finished')
@@ -59,7 +60,8 @@ export async function underHostility(world: World, asked: Asked, say: Say): Prom
   const run_id = way === 'run' ? await asked.startRun() : null
   const announced = way === 'run' ? world.known.slice(0, ANNOUNCED) : world.all
   await Promise.all(announced.map(asked.announce))
-  const { status, run, isCalm } = await calm(asked, run_id)
+  const { heavy } = modeOf(mode)
+  const { status, run, isCalm } = await calm(asked, run_id, heavy ? HEAVY_CALM_WITHIN_MS : CALM_WITHIN_MS)
   if (world.met() === 0) say('no call met a hostile answer')
   if (!isCalm) say(`comes to no rest: ${words(run)}, ${status.pending} events wait, next alarm ${status.next_alarm}`)
 
@@ -74,20 +76,22 @@ export async function underHostility(world: World, asked: Asked, say: Say): Prom
   if (status.pending > 0 && waitOf(status, asked.now()) > LONGEST_WAIT_MS)
     say(`${status.pending} events wait until ${status.next_alarm}`)
   sayArchived(world, say)
-  const late = othersOf(world, status)
+  const late = world.notArrived(way === 'run' ? announced : othersIn(world), 2)
   if (mayRest && late.length > 0 && waitOf(status, asked.now()) > LONGEST_REST_MS)
     say(`${late.join(', ')} wait until ${status.next_alarm}`)
-  const others = mayRest ? [] : late
+  const others = mayRest ? [] : othersOf(world, status)
   if (others.length > 0) say(`not arrived, although other jobs: ${others.join(', ')}`)
   if (way === 'delivery' && !mayRest && !world.isGone(world.victim) && lost.includes(world.victim))
     await mustBeSaid(world, asked, say)
 }
 
+const othersIn = ({ all, victim }: World): string[] => all.filter((reference) => reference !== victim)
+
 /** Those that must have arrived although answers are hostile, and did not. */
 function othersOf(world: World, { status }: Status): string[] {
   const { way, mode, side } = world.case
   const { stops, oneRow } = modeOf(mode)
-  const others = world.all.filter((reference) => reference !== world.victim)
+  const others = othersIn(world)
   if (way === 'delivery') return world.notArrived(others, 2)
   if (stops && status === 'stopped') return []
   if (side === 'hrflow') return world.notArrived(world.all, 2)

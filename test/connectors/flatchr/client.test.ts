@@ -257,6 +257,11 @@ describe('a listing', { timeout: 20_000 }, () => {
     )
   })
 
+  it('of large vacancies comes in pages of little more than 4 MiB', async () => {
+    const pages = await listed(JSON.stringify(many(12, 900_000)))
+    expect(pages).toEqual([page(0, 5), page(5, 5), { ...page(10, 2), expected: 12 }])
+  })
+
   it('of more than 8 MiB shows a vacancy of more than 1 MiB as an entry that could not be read, and the others', async () => {
     const pages = await listed(JSON.stringify([...many(3, MIB), { id: 'SMALL' }, ...many(1_600)]))
     expect(pages[0]).toMatchObject({ references: [...Array(3).fill(TOO_LARGE), 'SMALL', ...page(0, 146).references] })
