@@ -16,7 +16,7 @@ const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Those that are about the engine itself. */
 const CORE = ['archive', 'ended', 'order', 'state'].map((name) => `test/e2e/${name}.test.ts`)
-const STRUCTURE = ['test/structure/**/*.test.ts']
+const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 
 /**
  * Files share runtimes, which saves a quarter of the time; what one leaves is put to rest by the setup. Waits end when what is
@@ -52,7 +52,7 @@ export default defineConfig({
           deps,
         },
       },
-      // What is told of the sources themselves: these read files and ask the compiler, so they run in Node.js.
+      // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.
       { test: { name: 'structure', include: STRUCTURE } },
     ],
   },
