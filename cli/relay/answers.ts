@@ -86,6 +86,8 @@ export const foundJobsSchema = v.looseObject({
   cursor: v.nullable(v.union([text, count])),
 })
 
+export type FoundJobs = v.InferOutput<typeof foundJobsSchema>
+
 export const jobSchema = v.looseObject({
   reference: text,
   ledger: v.nullable(v.looseObject({ name: maybe(text), on_board: v.nullable(text) })),

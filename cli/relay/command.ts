@@ -47,7 +47,10 @@ export function asCitty(name: string, { words, args, run }: Command, ended: (exi
 
 const camelCase = (name: string): string => name.replace(/-(\w)/g, (_whole, letter: string) => letter.toUpperCase())
 
-function refuseUnknown(parsed: { readonly _: readonly string[] }, args: ArgsDef): void {
+function refuseUnknown(
+  parsed: Readonly<Record<string, unknown>> & { readonly _: readonly string[] },
+  args: ArgsDef,
+): void {
   const known = new Set(Object.keys(args).flatMap((name) => [name, camelCase(name)]))
   const [unknown] = Object.keys(parsed).filter((name) => name !== '_' && !known.has(name))
   if (unknown !== undefined) throw new Stop(USAGE, `Nobody knows the option --${unknown} here.`)

@@ -1,6 +1,6 @@
 // `why`: what keeps a job off the board, in one sentence for each workflow that knows it.
 
-import { foundJobsSchema, type Job, jobSchema, type Workflow } from '../answers.ts'
+import { type FoundJobs, foundJobsSchema, type Job, jobSchema, type Workflow } from '../answers.ts'
 import type { Api } from '../api.ts'
 import type { Command } from '../command.ts'
 import { isWell, whySentence } from '../render/job.ts'
@@ -47,8 +47,7 @@ interface Found {
 /** The jobs of a workflow that are meant, each asked about at both sides. */
 async function jobsIn(api: Api, { workflow_id }: Workflow, sought: string): Promise<Found[]> {
   const path = `/api/workflows/${encodeURIComponent(workflow_id)}/jobs`
-  const known = (await api.get(`${path}?q=${encodeURIComponent(sought)}&limit=${ASKED_MAX}`, foundJobsSchema)).value
-    .items
+  const known = await search(api, path, sought)
   const exact = known.filter(({ reference }) => reference === sought)
   const meant = (exact.length > 0 ? exact : known).map(({ reference }) => reference)
   const unknown = meant.length === 0 && REFERENCE.test(sought) ? [sought] : []
@@ -60,4 +59,18 @@ async function jobsIn(api: Api, { workflow_id }: Workflow, sought: string): Prom
   )
   // Asked for blindly: a workflow whose origin does not know it has nothing to say.
   return asked.filter(({ job }) => meant.length > 0 || job.ledger !== null || job.check.origin !== 'not_found')
+}
+
+/** The first jobs that are like it. A page may be empty and have a next one. */
+async function search(api: Api, path: string, sought: string): Promise<FoundJobs['items']> {
+  const items: FoundJobs['items'] = []
+  let cursor: FoundJobs['cursor'] = null
+  do {
+    const query = new URLSearchParams({ q: sought, limit: String(ASKED_MAX) })
+    if (cursor !== null) query.set('cursor', String(cursor))
+    const page: FoundJobs = (await api.get(`${path}?${query}`, foundJobsSchema)).value
+    items.push(...page.items)
+    cursor = page.cursor
+  } while (cursor !== null && items.length < ASKED_MAX)
+  return items.slice(0, ASKED_MAX)
 }

@@ -113,6 +113,34 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     expect(JSON.parse(listed.said)).toMatchObject({ events: [{ state: 'done' }, { state: 'done' }] })
   })
 
+  it('why says in one sentence what keeps a job off the board, by a part of its title or its reference', async () => {
+    company.put({ id: 'Draft1', title: 'Chef de projet', status: 7 })
+    const at = (job: string, ...more: string[]) => relay(['why', job, ...more])
+    expect(await at('J7')).toEqual({
+      exit: 0,
+      said: 'acme-sound: "Job J7" (J7) is on the board as the origin has it\n',
+      noted: '',
+    })
+    const both = await at('job j2')
+    expect([both.exit, both.said.split('\n').slice(0, 2)]).toEqual([
+      0,
+      [
+        'acme-sound: "Job J2" (J2) is on the board as the origin has it',
+        'acme-sound: "Job J20" (J20) is on the board as the origin has it',
+      ],
+    ])
+    expect(await at('Draft1')).toEqual({
+      exit: 1,
+      said: 'acme-sound: Draft1 is not open at the origin: it is a draft, closed or archived\n',
+      noted: '',
+    })
+    expect(await at('no-such-job')).toEqual({
+      exit: 1,
+      said: '',
+      noted: 'No workflow knows a job "no-such-job", and no origin has it.\n',
+    })
+  })
+
   it('events lists them newest first, and fails when none is like that', async () => {
     const { exit, said } = await relay(['events', 'acme-sound', '--reference', 'J7'])
     expect([exit, steady(said)]).toEqual([0, expect.stringMatching(/^#\d+ {2}AGO {2}J7 {2}\w+ {2}created\n$/)])
