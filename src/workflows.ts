@@ -1,7 +1,7 @@
 // The tenant's file: which workflows this deployment runs. See docs/configure.md.
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from './relay'
 
-export default (env: Env): DefinedWorkflow[] => {
+export default (env: Cloudflare.DefaultEnv): DefinedWorkflow[] => {
   const hrflow_auth = { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER }
   return [
     defineWorkflow({

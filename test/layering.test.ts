@@ -19,7 +19,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['workflows'],
   ['routes', 'cron'],
   ['app'],
-  ['index'],
+  ['worker'],
+  ['index', 'tenants'],
 ]
 
 interface Import {
@@ -113,10 +114,14 @@ describe('imports', () => {
     expect(imports.map(shown)).toContain('connectors/workable/client imports connectors/shared/references')
   })
 
-  it("lead to the tenant's file from the composition root alone, and from the tenant's file to ./relay alone", () => {
-    const atTenant = imports.filter(({ from, to }) => from === 'workflows' || to === 'workflows')
-    expect(atTenant.map(shown)).toEqual(['index imports workflows', 'workflows imports relay'])
-    expect(specifiers(files.get('workflows') ?? '')).toEqual(['./relay'])
+  it("lead to a tenant's file from its own entry alone, and from there to ./relay alone", () => {
+    const isTenants = (file: string): boolean => /^(?:tenants\/[^/]+\/)?workflows$/.test(file)
+    const tenants = [...files.keys()].filter(isTenants)
+    const entryOf = (file: string): string => file.replace(/workflows$/, 'index')
+    const atTenant = imports.filter(({ from, to }) => isTenants(from) || isTenants(to))
+    const expected = tenants.flatMap((file) => [`${entryOf(file)} imports ${file}`, `${file} imports relay`])
+    expect(atTenant.map(shown).toSorted()).toEqual(expected.toSorted())
+    expect(tenants).toContain('workflows')
   })
 
   it('make no circle', () => {

@@ -24,11 +24,17 @@ export interface Workflows {
 /** What the deployment's parts share: its workflows, defined and checked once per isolate. It does not throw. */
 export type WorkflowsOf = (env: Env) => Workflows
 
+/**
+ * What a tenant's file exports. Each is typed by the environment that it is deployed in, of which `Env` knows what all have
+ * in common; hence a method, whose parameter may be the narrower type.
+ */
+export type TenantFile = { read(env: Env): readonly DefinedWorkflow[] }['read']
+
 /** What of the environment decides over all workflows. */
 type Environment = Partial<Pick<Env, 'UPSTREAM_PROXY' | 'JURISDICTION'>>
 
 /** The workflows that `define` (the tenant's file) gives, checked once for each environment. */
-export function checkedOnce(define: (env: Env) => readonly DefinedWorkflow[]): WorkflowsOf {
+export function checkedOnce(define: TenantFile): WorkflowsOf {
   const known = new WeakMap<Env, Workflows>()
   return (env) => {
     const workflows = known.get(env) ?? readWorkflows(define, env)
@@ -38,7 +44,7 @@ export function checkedOnce(define: (env: Env) => readonly DefinedWorkflow[]): W
 }
 
 /** Checks what `define` gives; when it throws, or gives something else, that is the fault of all. */
-export function readWorkflows(define: (env: Env) => readonly DefinedWorkflow[], env: Env): Workflows {
+export function readWorkflows(define: TenantFile, env: Env): Workflows {
   try {
     return checkDeployment(listOf(define(env)), env, secretsIn(env))
   } catch (error) {
@@ -48,7 +54,7 @@ export function readWorkflows(define: (env: Env) => readonly DefinedWorkflow[], 
   }
 }
 
-const FILE = 'src/workflows.ts'
+const FILE = 'workflows.ts'
 /** Bindings that are texts and no secrets. */
 const PLAIN = ['SUBREQUEST_BUDGET', 'JURISDICTION', 'UPSTREAM_PROXY', 'PUBLIC_URL', 'ALERT_FORMAT']
 

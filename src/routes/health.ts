@@ -20,6 +20,6 @@ export const healthRoutes = [
     run: ({ c, workflows }) =>
       workflows.fault === null
         ? { status: 200, body: { status: UP } }
-        : problem(c, 503, 'src/workflows.ts cannot be read: the log and GET /api/workflows say why'),
+        : problem(c, 503, 'workflows.ts cannot be read: the log and GET /api/workflows say why'),
   }),
 ]

@@ -1,12 +1,12 @@
+/// <reference types="vite/client" />
 import { env } from 'cloudflare:workers'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
-import { checkDeployment } from '../../src/config/deployment'
+import { checkDeployment, type TenantFile } from '../../src/config/deployment'
 import { flatchr, francetravail, workable } from '../../src/connectors'
 import { jobSchema } from '../../src/connectors/workable/schemas'
 import { field } from '../../src/relay'
-import workflows from '../../src/workflows'
 
 const common = {
   hrflow_auth: { api_secret: 'ask_1', api_user: 'a@acme.example' },
@@ -14,21 +14,31 @@ const common = {
 } as const
 const workableAuth = { api_access_token: 't', subdomain: 'acme' } as const
 
-describe("the tenant's file", () => {
-  const defined = workflows(env).map(({ definition }) => definition)
+/** The tenants' files, by their paths. */
+const files = Object.entries(
+  import.meta.glob<TenantFile>(['/src/workflows.ts', '/src/tenants/*/workflows.ts'], {
+    import: 'default',
+    eager: true,
+  }),
+)
 
-  it('defines at least one workflow, each under an id of its own', () => {
-    const ids = defined.map((definition) => definition['workflow_id'])
+describe("a tenant's file", () => {
+  it.each(files)('%s defines at least one workflow, each under an id of its own', (_path, workflows) => {
+    const ids = workflows(env).map(({ definition }) => definition['workflow_id'])
     expect([ids.length > 0, new Set(ids).size]).toEqual([true, ids.length])
   })
 
-  it('is right: each of its workflows runs once its secrets are set', () => {
+  it.each(files)('%s is right: each of its workflows runs once its secrets are set', (_path, workflows) => {
     const { all } = checkDeployment(workflows(invented()))
     expect(all.map(({ ok, issues }) => [ok, issues])).toEqual(all.map(() => [true, []]))
   })
+
+  it('is found, that of the deployment without a name first', () => {
+    expect(files.map(([path]) => path)[0]).toBe('/src/workflows.ts')
+  })
 })
 
-/** A value for every secret that the file may read. */
+/** A value for every secret that a file may read. */
 const invented = (): Env => new Proxy(env, { get: (_env, name) => `${String(name)}-0123456789@acme.example` })
 
 describe('defineWorkflow', () => {

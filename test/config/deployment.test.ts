@@ -107,7 +107,7 @@ describe("a tenant's file that cannot be read", () => {
     const workflows = readWorkflows(() => {
       throw new TypeError(`cannot use ${secret} nor ${btoa(secret)}`)
     }, bindings)
-    const fault = { path: 'src/workflows.ts', message: expect.stringMatching(LINE) }
+    const fault = { path: 'workflows.ts', message: expect.stringMatching(LINE) }
     expect(workflows.fault).toEqual(fault)
     expect(workflows.fault?.message.replace(LINE, '(line)')).toMatch(
       /^cannot be read: TypeError: cannot use \[redacted\] nor \[redacted\] \(line\)$/,
@@ -138,7 +138,7 @@ describe("a tenant's file that cannot be read", () => {
     const { fault } = readWorkflows(() => {
       throw 'a text'
     }, env)
-    expect(fault).toEqual({ path: 'src/workflows.ts', message: 'cannot be read: a text' })
+    expect(fault).toEqual({ path: 'workflows.ts', message: 'cannot be read: a text' })
   })
 
   it('is read once for each environment, whether it can be read or not', () => {

@@ -1,11 +1,8 @@
 // The demo's Worker: the real app, cron and objects over one workflow and one board for each connector.
 import * as v from 'valibot'
-import { createApp } from '../../src/app'
 import type { DefinedWorkflow } from '../../src/config/definition'
-import { checkedOnce } from '../../src/config/deployment'
 import * as connectors from '../../src/connectors'
-import { createCron } from '../../src/cron'
-import { workflowObject } from '../../src/object/object'
+import { createWorker, RateLimiter } from '../../src/worker'
 import { type DemoWorkflow, workflowsSchema } from './accounts.ts'
 
 const PER_SECOND = 100
@@ -25,14 +22,6 @@ function defined({ connector: name, board_key, ...workflow }: DemoWorkflow, hrfl
   return { definition: { ...workflow, connector, hrflow_auth, push_parameters: { board_key }, delivery, rates } }
 }
 
-const workflowsOf = checkedOnce(workflows)
-const app = createApp(workflowsOf)
-const cron = createCron(workflowsOf)
+const { WorkflowObject, worker } = createWorker(workflows)
 
-export { RateLimiter } from '../../src/upstream/limiter'
-export class WorkflowObject extends workflowObject(workflowsOf) {}
-
-export default {
-  fetch: app.fetch,
-  scheduled: (controller, env) => cron(controller.scheduledTime, env),
-} satisfies ExportedHandler<Env>
+export { RateLimiter, WorkflowObject, worker as default }

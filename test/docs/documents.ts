@@ -15,11 +15,14 @@ export const sources = new Map(
   ),
 )
 
-const others = import.meta.glob<string>(['/package.json', '/worker-configuration.d.ts', '/test/chaos/chaos.ts'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
+const others = import.meta.glob<string>(
+  ['/package.json', '/worker-configuration.d.ts', '/environments.d.ts', '/test/chaos/chaos.ts'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
 
 /** Another file that the documents speak of, by its path from the root. */
 export function fileText(path: string): string {

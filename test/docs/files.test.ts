@@ -8,7 +8,7 @@ describe('ARCHITECTURE.md', () => {
   )
   const isDescribed = (file: string): boolean =>
     described.some(({ path }) =>
-      new RegExp(`^${path.replaceAll('<name>', '[a-z]+').replaceAll('.', '\\.')}$`).test(file),
+      new RegExp(`^${path.replaceAll('<name>', '[a-z0-9-]+').replaceAll('.', '\\.')}$`).test(file),
     )
 
   it('has a sentence for every source', () => {

@@ -4,10 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { documents, documentText, fileText } from './documents'
 
 /** Only the names: none of these is ever loaded. */
-const files = Object.keys(import.meta.glob(['/src/**/*', '/test/**/*', '/docs/**/*', '/LICENSE'])).map((path) =>
-  path.slice(1),
+const files = Object.keys(import.meta.glob(['/src/**/*', '/cli/**/*', '/test/**/*', '/docs/**/*', '/LICENSE'])).map(
+  (path) => path.slice(1),
 )
 const inFiles = [...files, ...documents.keys()]
+
+/** What `npm run tenant -- add` writes. */
+const TENANTS = /^src\/tenants\/(?:(?:<name>|acme)\/(?:workflows\.ts|index\.ts)?)?$/
 
 /** `<name>` stands for any one folder, and a path without an ending for a folder. */
 function exists(path: string): boolean {
@@ -16,10 +19,10 @@ function exists(path: string): boolean {
     .split('<name>')
     .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const pattern = new RegExp(`^${parts.join('[a-z]+')}(?:/|$)`)
-  return inFiles.some((file) => pattern.test(file))
+  return TENANTS.test(path) || inFiles.some((file) => pattern.test(file))
 }
 
-const NAMED = /(?<![\w./-])(?:src|test|docs)\/[\w./<>*{},-]*[\w/>]/g
+const NAMED = /(?<![\w./-])(?:src|cli|test|docs)\/[\w./<>*{},-]*[\w/>]/g
 const pathsIn = (text: string): string[] => [...text.matchAll(NAMED)].map(([path]) => path)
 
 /** A heading's anchor as GitHub makes it. */

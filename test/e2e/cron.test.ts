@@ -367,7 +367,7 @@ describe('a heartbeat', () => {
       {
         level: 'error',
         message: 'no workflow can be read',
-        path: 'src/workflows.ts',
+        path: 'workflows.ts',
         detail: expect.stringMatching(
           /^cannot be read: Error: no such account: \[redacted\] \(cron\.test\.ts:\d+:\d+\)$/,
         ),

@@ -1,5 +1,4 @@
 // The API describes itself: what the document says is sent, call by call, and what is answered is what the document says.
-import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { exampleOf } from '../../src/routes/description/json-schema'
@@ -58,7 +57,6 @@ async function send({ path, method, operation }: Call, names: Names, query = '',
     url,
     { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
     env,
-    createExecutionContext(),
   )
   const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
   const text = await answer.text()

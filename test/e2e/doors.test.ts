@@ -278,14 +278,14 @@ describe('a tenant’s file that throws', () => {
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body: (await answer.json()) as never }
   }
   const fault = {
-    path: 'src/workflows.ts',
+    path: 'workflows.ts',
     message: expect.stringMatching(/^cannot be read: Error: no account for \[redacted\] \(doors\.test\.ts:\d+:\d+\)$/),
   }
 
   it('is no health: /healthz answers 503, without a word of what was thrown', async () => {
     expect(await request('/healthz')).toEqual(
       problem(503, 'Service Unavailable', {
-        detail: 'src/workflows.ts cannot be read: the log and GET /api/workflows say why',
+        detail: 'workflows.ts cannot be read: the log and GET /api/workflows say why',
       }),
     )
   })
@@ -304,7 +304,7 @@ describe('a tenant’s file that throws', () => {
   it('misconfigures every workflow that has stored something, each with the issue', async () => {
     for (const { name } of (await env.STATE.list({ prefix: 'object:' })).keys) await env.STATE.delete(name)
     expect(await request('/api/workflows', { headers: ADMIN })).toEqual(
-      problem(503, 'Service Unavailable', { detail: 'src/workflows.ts cannot be read', issues: [fault] }),
+      problem(503, 'Service Unavailable', { detail: 'workflows.ts cannot be read', issues: [fault] }),
     )
     await markObject(env.STATE, 'acme-known')
     const { status, body } = await request('/api/workflows', { headers: ADMIN })

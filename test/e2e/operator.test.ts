@@ -324,7 +324,7 @@ describe('retention', () => {
       const answer = await ask(`${path}${jurisdiction}`, { method: 'DELETE', headers: ADMIN }, { WORKFLOW })
       return [answer.status, answer.body]
     }
-    const detail = 'this workflow is configured; take it out of src/workflows.ts and deploy first'
+    const detail = 'this workflow is configured; take it out of workflows.ts and deploy first'
     const own = { status: 409, title: 'Conflict', detail }
     expect([await erase('none'), asked]).toEqual([[409, own], []])
     expect([await erase('eu'), asked]).toEqual([[200, { erased: relay.workflow_id }], ['eu']])

@@ -24,7 +24,7 @@ const listWorkflows = route({
     // Nobody knows which workflows there are: those that have stored something are named.
     const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
     if (fault !== null && entries.length === 0)
-      return problem(c, 503, 'src/workflows.ts cannot be read', { issues: [fault] })
+      return problem(c, 503, 'workflows.ts cannot be read', { issues: [fault] })
     const views = entries.map((entry) => viewOfWorkflow(env, entry).catch(() => unreachable(entry)))
     return { status: 200, body: await Promise.all(views) }
   },
@@ -92,7 +92,7 @@ const eraseData = route({
     const { jurisdiction = jurisdictionOf(env) } = query
     const isElsewhere = jurisdiction !== jurisdictionOf(env)
     if (!isElsewhere && workflows.find(id) !== undefined)
-      return problem(c, 409, 'this workflow is configured; take it out of src/workflows.ts and deploy first')
+      return problem(c, 409, 'this workflow is configured; take it out of workflows.ts and deploy first')
     if (!(await markedObjects(env.STATE)).includes(id)) return problem(c, 404, 'nothing is stored under this id')
     if (await workflowStub(env, id, jurisdiction).erase()) return { status: 200, body: { erased: id } }
     return problem(c, 409, 'its object still runs the deployment that configured it; try again')

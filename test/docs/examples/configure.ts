@@ -1,6 +1,6 @@
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../../src/relay'
 
-export default (env: Env): DefinedWorkflow[] => {
+export default (env: Cloudflare.DefaultEnv): DefinedWorkflow[] => {
   const hrflow_auth = { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER }
   return [
     defineWorkflow({

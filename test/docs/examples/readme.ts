@@ -1,6 +1,6 @@
 import { type DefinedWorkflow, defineWorkflow, flatchr } from '../../../src/relay'
 
-export default (env: Env): DefinedWorkflow[] => [
+export default (env: Cloudflare.DefaultEnv): DefinedWorkflow[] => [
   defineWorkflow({
     workflow_id: 'acme-flatchr',
     connector: flatchr,

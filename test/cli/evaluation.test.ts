@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { evaluate } from '../../cli/evaluation.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'hrflow-relay-evaluation-'))
+writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const env = { HRFLOW_API_SECRET: 'a-secret', HRFLOW_API_USER: 'a@acme.example', FLATCHR_API_KEY: 'a-key-of-flatchr' }
+
+/** A tenant's file with this text. */
+function fileOf(name: string, text: string): string {
+  const path = join(folder, `${name}.ts`)
+  writeFileSync(path, text.replaceAll('./relay', join(process.cwd(), 'src/relay.ts')))
+  return path
+}
+
+const RIGHT = `import { defineWorkflow, flatchr } from './relay'
+
+console.log('a tenant may print')
+export default (env) => [
+  defineWorkflow({
+    workflow_id: 'acme',
+    connector: flatchr,
+    connector_auth: { api_key: env.FLATCHR_API_KEY, company_id: 'acme' },
+    hrflow_auth: { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER },
+    push_parameters: { board_key: 'board' },
+    schedule: '0 * * * *',
+  }),
+]
+`
+
+describe("a tenant's file", () => {
+  it('is evaluated as the Worker does it: what keeps a workflow from running, and what does not', async () => {
+    const file = fileOf('right', RIGHT)
+    const acme = { workflow_id: 'acme', connector: 'flatchr' }
+    const noSecret = {
+      path: 'webhook_secret',
+      message: 'is not set, so webhooks are refused (503): give a secret of at least 24 characters',
+    }
+    const noKey = {
+      path: 'connector_auth.api_key',
+      message: 'is required and was not given (a secret that is not set counts as not given)',
+    }
+    const { FLATCHR_API_KEY: _none, ...without } = env
+    expect([await evaluate(file, env), await evaluate(file, without)]).toEqual([
+      { fault: null, workflows: [{ ...acme, ok: true, issues: [noSecret] }] },
+      { fault: null, workflows: [{ ...acme, ok: false, issues: [noKey] }] },
+    ])
+  })
+
+  it.each([
+    ['throws at its top', "export default () => []\nthrow new Error('a slip')\n", /:2:7 Error: a slip$/],
+    [
+      'throws when it is called',
+      "export default () => {\n  throw new TypeError('a slip')\n}\n",
+      /cannot be read: TypeError: a slip \(\S+\.ts:2:9\)$/,
+    ],
+    ['is no TypeScript', 'export default () => []\nconst a: = 3\n', /\.ts:2 SyntaxError: /],
+    [
+      'imports what there is not',
+      "import { workabel } from './relay'\nexport default () => [workabel]\n",
+      /\.ts:1 SyntaxError: .* does not provide an export named 'workabel'$/,
+    ],
+    ['exports nothing', 'export {}\n', / has no function as its default export$/],
+    ['gives no list', 'export default () => 5\n', /cannot be read: Error: expected a list of workflows/],
+    ['ends the program', 'process.exit(0)\n', /cannot be evaluated: it ended without an answer$/],
+  ])('that %s is told with file and line', async (what, text, told) => {
+    const { fault, workflows } = await evaluate(fileOf(what.replaceAll(' ', '-'), text), env)
+    expect([fault, workflows]).toEqual([expect.stringMatching(told), []])
+  })
+})

@@ -1,0 +1,126 @@
+// Tenants as an operator makes them, in a copy of the project: added, checked, and bundled as they would be deployed.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyProject, type Ended } from './copy.ts'
+
+const TENANTS = ['acme', 'globex', 'initech']
+const { root, npm, remove } = copyProject()
+const fileOf = (...parts: readonly string[]): string => readFileSync(join(root, ...parts), 'utf8')
+const bundleOf = (environment: string): string => fileOf('dist', environment, 'index.js')
+
+let added: Ended[] = []
+beforeAll(async () => {
+  for (const name of TENANTS) added = [...added, await npm('tenant', 'add', name)]
+}, 300_000)
+afterAll(remove)
+
+describe('three tenants', { timeout: 300_000 }, () => {
+  it('are added, each with its file, its entry and its environment, and what remains is said', () => {
+    expect(added.map(({ code, said }, index) => [code, said.split('\n')[0] ?? '', index])).toEqual(
+      TENANTS.map((name, index) => [
+        0,
+        `Written: src/tenants/${name}/workflows.ts, its entry beside it, and [env.${name}] in wrangler.toml; the types follow them.`,
+        index,
+      ]),
+    )
+    expect(fileOf('src/tenants/acme/workflows.ts')).toContain('export default (env: Cloudflare.AcmeEnv)')
+    const numbers = [...fileOf('wrangler.toml').matchAll(/namespace_id = "(\d+)"/g)].map(([, number]) => number)
+    expect(numbers).toEqual(['1001', '1002', '1003', '1004'])
+  })
+
+  it('pass every check, and are deployed each from its own file with the code of no connector but its own', async () => {
+    // One of them takes a second connector.
+    writeFileSync(
+      join(root, 'src/tenants/initech/workflows.ts'),
+      withWorkable(fileOf('src/tenants/initech/workflows.ts')),
+    )
+    const [checked, ...deployed] = await Promise.all([
+      npm('check'),
+      ...TENANTS.map((name) => npm('deploy', '--env', name, '--dry-run')),
+    ])
+    expect([checked?.code, checked?.said]).toEqual([0, expect.not.stringMatching(/error/i)])
+    expect(deployed.map(({ code, said }) => [code, said.split('\n')[0]])).toEqual(
+      TENANTS.map((name) => [
+        0,
+        `hrflow-relay-${name}: src/tenants/${name}/workflows.ts is right (which secrets are set at Cloudflare was not asked): ${name}-flatchr`,
+      ]),
+    )
+    expect(TENANTS.map((name) => [bundleOf(name).includes(`${name}-flatchr`), carried(bundleOf(name))])).toEqual([
+      [true, ['flatchr']],
+      [true, ['flatchr']],
+      [true, ['flatchr', 'workable']],
+    ])
+  })
+
+  it('are written whole or not at all', async () => {
+    const [toml, types] = [fileOf('wrangler.toml'), fileOf('environments.d.ts')]
+    const broken = `${toml}\n[env.broken]\nvars = 1\n`
+    writeFileSync(join(root, 'wrangler.toml'), broken)
+    const { code, said } = await npm('tenant', 'add', 'umbrella')
+    expect([code, said]).toEqual([1, expect.stringMatching(/^Nothing was written: /)])
+    expect(existsSync(join(root, 'src/tenants/umbrella'))).toBe(false)
+    expect([fileOf('wrangler.toml'), fileOf('environments.d.ts')]).toEqual([broken, types])
+    writeFileSync(join(root, 'wrangler.toml'), toml)
+  })
+})
+
+/** The same file with another connector used in it. */
+const withWorkable = (text: string): string =>
+  text
+    .replace('flatchr }', 'flatchr, workable }')
+    .replace(
+      '    schedule:',
+      '    logics: [(vacancy) => (vacancy.title === workable.name ? null : vacancy)],\n    schedule:',
+    )
+
+/** The connectors whose names stand in a bundle as texts of their own. */
+function carried(bundle: string): string[] {
+  const folders = readdirSync(join(root, 'src/connectors'), { withFileTypes: true })
+  const names = folders.filter((entry) => entry.isDirectory() && entry.name !== 'shared').map(({ name }) => name)
+  return names.filter((name) => new RegExp(`["'\`]${name}["'\`]`).test(bundle))
+}
+
+/** What a deployment must not do without a word: a wrong connector, a wrong parameter, a cron that nobody fires, a lost binding. */
+const WRONG = `import { type DefinedWorkflow, defineWorkflow, francetravail } from '../../relay'
+
+export default (env: Cloudflare.GlobexEnv): DefinedWorkflow[] => {
+  const hrflow_auth = { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER }
+  const push_parameters = { board_key: 'board' }
+  const pull_parameters = { codeRome: 'M1805' }
+  const connector_auth = { client_id: 'id', client_secret: env.FLATCHR_API_KEY }
+  return [
+    { definition: { workflow_id: 'one', connector: 'workabel', connector_auth, hrflow_auth, push_parameters } },
+    { definition: { workflow_id: 'two', connector: francetravail, connector_auth, hrflow_auth, pull_parameters, push_parameters } },
+    defineWorkflow({ workflow_id: 'two', connector: francetravail, connector_auth, hrflow_auth, push_parameters, schedule: 5 }),
+  ]
+}
+`
+
+describe('a deployment', { timeout: 300_000 }, () => {
+  it('is refused with all that is wrong', async () => {
+    writeFileSync(join(root, 'src/tenants/globex/workflows.ts'), WRONG)
+    const [before = '', after = ''] = fileOf('wrangler.toml').split('[[env.globex.kv_namespaces]]\nbinding = "STATE"\n')
+    const crons = '[env.globex.triggers]\ncrons = ["0 3 * * *"]\n'
+    writeFileSync(join(root, 'wrangler.toml'), `${before}${crons}${after}`)
+    writeFileSync(join(root, '.dev.vars.globex'), 'ADMIN_TOKEN=""\n')
+    const { code, said } = await npm('deploy', '--env', 'globex', '--dry-run', '--secrets-file', '.dev.vars.globex')
+    expect([code, said.trimEnd().split('\n')]).toEqual([
+      1,
+      [
+        'Not deployed: 11 issues',
+        '  kv_namespaces: lacks STATE: an environment does not inherit it',
+        '  triggers.crons: lacks "*/5 * * * *", the heartbeat: without it nobody fires a schedule',
+        `  triggers.crons: "0 3 * * *" starts nothing of its own: a workflow's schedule stands in workflows.ts, and the heartbeat fires it`,
+        '  ADMIN_TOKEN: is empty in the secrets file',
+        '  one connector: expected one of the connectors that ./relay exports',
+        '  two pull_parameters.codeRome: unknown parameter; did you mean "codeROME"?',
+        '  two workflow_id: is used by more than one workflow',
+        expect.stringMatching(/^ {2}two schedule: expected /),
+        '  two workflow_id: is used by more than one workflow',
+        '  worker-configuration.d.ts: is not up to date: npm run types',
+        "  src/tenants/globex/workflows.ts:11: Type 'number' is not assignable to type 'Optional<string>'.",
+      ],
+    ])
+  })
+})
