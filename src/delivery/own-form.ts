@@ -1,7 +1,7 @@
 // HrFlow may give a job back in a form of its own. What was sent, and what was given back of it, is kept in the ledger
 // (`sent_hash`, `board_hash`), so that a copy is not written again for its form alone.
 import type { BoardRecord } from '../hrflow/client'
-import { changedFields, recordHash, sentHash } from '../hrflow/compare'
+import { changedFields, documentedOf, recordHash, sentHash } from '../hrflow/compare'
 import type { HrFlowJob } from '../hrflow/job'
 import type { LedgerRow } from '../store/ledger'
 
@@ -26,6 +26,9 @@ export async function openOwnForm(job: HrFlowJob, known: LedgerRow | null) {
       isDoubtful = sentBefore && !same
       return same
     },
+    /** The same of a copy of which only the hash of what it says is known. */
+    isSameContent: (hash: string): boolean =>
+      hash === documentedOf(sent_hash) || (sentBefore && hash === known.board_hash),
     /** HrFlow gave this back of the job after a write. */
     answered(record: BoardRecord): void {
       givenBack = record

@@ -40,7 +40,7 @@ export interface Entity {
 
 /** One page of a board: `next` is null after the last, `total` counts the whole board where HrFlow tells. */
 export interface BoardPage {
-  readonly jobs: { readonly reference: string; readonly archived: boolean }[]
+  readonly jobs: { readonly reference: string; readonly archived: boolean; readonly job: BoardRecord }[]
   /** The keys of the jobs that have no reference to know them by. They count, and nothing else can be said of them. */
   readonly others: readonly string[]
   readonly next: number | null
@@ -208,7 +208,11 @@ export function connectHrFlow(
         return nonsense('GET /storing/jobs', `with page ${meta.page} in place of page ${page}`)
       const unnamed = data.filter((row) => !v.is(rowSchema, row))
       return ok({
-        jobs: fitting(rowSchema, data).map((row) => ({ reference: row.reference, archived: isArchived(row) })),
+        jobs: fitting(rowSchema, data).map((row) => ({
+          reference: row.reference,
+          archived: isArchived(row),
+          job: row,
+        })),
         others: fitting(otherSchema, unnamed).map(({ key }) => key),
         next: page < meta.maxPage && data.length > 0 ? page + 1 : null,
         total: meta.total,

@@ -28,9 +28,18 @@ export function changedFields(job: HrFlowJob, held: BoardRecord): string[] {
 export const recordHash = (reference: string, record: BoardRecord): Promise<string> =>
   stableHash(contentOf(reference, record))
 
-/** A hash of all that is sent of a job. */
-export const sentHash = (job: HrFlowJob): Promise<string> =>
-  stableHash([contentOf(job.reference, job), othersOf(job).map((field) => [field, bare(job[field])])])
+/** Between the two hashes that stand for a job that was sent. */
+const AND = '.'
+
+/** Stands for all that is sent of a job: the hash of its documented fields, and of the others where it has some. */
+export async function sentHash(job: HrFlowJob): Promise<string> {
+  const others = othersOf(job).map((field) => [field, bare(job[field])])
+  const documented = await recordHash(job.reference, job)
+  return others.length === 0 ? documented : `${documented}${AND}${await stableHash(others)}`
+}
+
+/** Of `sent_hash` the part that a board's record can be compared with: what HrFlow does not document it need not give back. */
+export const documentedOf = (sent_hash: string): string => sent_hash.split(AND, 1)[0] ?? ''
 
 /** What a record says: the compared fields as the schema reads them, each without what says nothing. */
 function contentOf(reference: string, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -68,8 +68,11 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       budget.left = Math.max(fetches, FETCHES_PER_TASK)
     },
 
-    /** How many tasks may run side by side now. */
-    slots: (): number => (deliveries.alone() || gate.probing() ? 1 : workflow.delivery.concurrency),
+    /** How many tasks may run side by side now. A page of the board takes nobody's place. */
+    slots(): number {
+      if (deliveries.alone() || gate.probing()) return 1
+      return workflow.delivery.concurrency + (sync.isChecking() ? 1 : 0)
+    },
 
     /** What to do now beside `busy`, or when to ask again (Unix ms; null: only after something else has happened). */
     next(busy: ReadonlySet<string>): Next {

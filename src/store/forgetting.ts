@@ -52,10 +52,10 @@ export function forgetInRuns(sql: Sql, reference: string): void {
     .exec<{ kind: string; page: number; lines: string }>('SELECT kind, page, reference AS lines FROM listed')
     .toArray()
   for (const { kind, page, lines } of pages) {
-    // What is to be asked keeps its place: a dry run counts it.
-    const isToAsk = kind === 'to_ask'
+    // A line that says more than a reference keeps its place: what is to be asked is counted by a dry run.
+    const saysMore = ['to_ask', 'differing', 'board_content'].includes(kind)
     const listed = lines.split('\n')
-    const after = isToAsk
+    const after = saysMore
       ? listed.map((line) => (line.split(' ')[1] === reference ? '' : line))
       : listed.filter((line) => line !== reference)
     if (after.join('\n') !== lines)

@@ -140,6 +140,14 @@ export function openLedger(sql: Sql) {
       return { active, archived }
     },
 
+    /** The jobs that the board is proven to hold, with when they were last read. */
+    proven: () =>
+      sql
+        .exec<{ reference: string; read_at: number }>(
+          'SELECT reference, read_at FROM job WHERE archived = 0 AND (hash IS NOT NULL OR kept = 1)',
+        )
+        .toArray(),
+
     /** The jobs on the board, with when they were last read. */
     active: () =>
       sql

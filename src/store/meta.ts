@@ -14,6 +14,7 @@ export type MetaKey =
   | 'counts'
   | 'incremental_token'
   | 'board_listed'
+  | 'board_check'
   | 'full_sync_owed'
   | 'owed_sync_at'
   | 'last_owed_sync'

@@ -36,6 +36,15 @@ export const previewSchema = v.object({
 })
 export type Preview = v.InferOutput<typeof previewSchema>
 
+/** What a check of the board came to in a run: `healed` were written, and `first` names some that differ. */
+export const boardCheckSchema = v.object({
+  compared: count,
+  differing: count,
+  healed: count,
+  finished_at: v.nullable(moment),
+  first: v.array(v.object({ reference: v.string(), as: v.string() })),
+})
+
 export const outcomesSchema = v.object({
   created: count,
   updated: count,
@@ -112,6 +121,8 @@ export const runSchema = v.object({
   /** Crons that fired while this run was under way. */
   skipped_crons: later(count, 0),
   preview: later(v.nullable(previewSchema), null),
+  /** null: it did not check the board. */
+  board_check: later(v.nullable(boardCheckSchema), null),
   /** Where a dry run is in its questions to the origin. */
   asked: later(v.object({ page: count, index: count }), { page: 0, index: 0 }),
   /** Events of this run have this seq or a higher one. */
@@ -200,6 +211,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   nameless: 0,
   skipped_crons: 0,
   preview: start.persist ? null : noPreview(),
+  board_check: null,
   asked: { page: 0, index: 0 },
   first_seq,
   last_seq: null,

@@ -8,9 +8,18 @@ const KEPT_RUNS = 100
 
 /**
  * What a run lists: the origin's jobs; the board's active and archived ones, and by their keys those without a reference;
- * and what a dry run has to ask the origin for.
+ * what a dry run has to ask the origin for, and what the board's jobs say (a hash, and which job); what a check of the board has
+ * seen (`checked`, which outlives the run) and found to differ (how, and which job).
  */
-export type Listing = 'origin' | 'board' | 'board_archived' | 'board_unnamed' | 'to_ask'
+export type Listing =
+  | 'origin'
+  | 'board'
+  | 'board_archived'
+  | 'board_unnamed'
+  | 'board_content'
+  | 'to_ask'
+  | 'checked'
+  | 'differing'
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
@@ -44,9 +53,9 @@ export function openRuns(sql: Sql) {
         .toArray()
       return read(kept.filter((row) => row.run_id === run_id))[0]
     },
-    /** Forgets the oldest runs, and what an earlier run listed. */
+    /** Forgets the oldest runs, and what an earlier run listed. A check of the board goes on with the next run. */
     makeRoom: (): void => {
-      sql.exec('DELETE FROM listed')
+      sql.exec("DELETE FROM listed WHERE kind <> 'checked'")
       sql.exec(
         'DELETE FROM run WHERE started_at < (SELECT min(started_at) FROM (SELECT started_at FROM run ORDER BY started_at DESC LIMIT ?))',
         KEPT_RUNS - 1,
@@ -62,6 +71,10 @@ export function openRuns(sql: Sql) {
         page,
         references.join('\n'),
       )
+    },
+    /** Forgets what was listed so. */
+    unlist: (kind: Listing): void => {
+      sql.exec('DELETE FROM listed WHERE kind = ?', kind)
     },
     listedPage: (kind: Listing, page: number): string[] | null => {
       const row = sql

@@ -40,6 +40,7 @@ export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
     }
     storage.sql.exec('DELETE FROM job')
     values.put('board_listed', null)
+    values.put('board_check', null)
     values.put('full_sync_owed', null)
     values.put('archives', null)
     // What a run of the old scope brought up, with jobs of the old account, is not for the new board. Webhooks are hints.

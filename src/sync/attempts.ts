@@ -12,17 +12,20 @@ export const STEP_CRASHES = 3
 /** For so long waits that the far side orders use up none of a step's attempts. */
 export const ORDERED_WAITS_MS = JOB_WAIT_MAX_MS
 
+/** What is kept of the attempts at a step. */
+export type Attempts = Pick<Run, 'read_attempts' | 'read_at' | 'waiting_since' | 'begun'>
+
 /**
  * The run when its step has failed at `now` (Unix ms) and is to be tried again later; null: its attempts are used up.
  * An attempt that the far side answered with a wait of its own uses up none, as long as those waits are not without end.
  */
-export function afterAttempt(
-  run: Run,
+export function afterAttempt<R extends Attempts>(
+  run: R,
   { retryAfterMs }: Pick<Failure, 'retryAfterMs'>,
   settings: DeliverySettings,
   now: number,
   random: () => number,
-): Run | null {
+): R | null {
   const since = run.waiting_since ?? now
   if (retryAfterMs !== undefined && now - since < ORDERED_WAITS_MS) {
     const ordered = backoff(1, { ...settings, max_attempts: Number.POSITIVE_INFINITY }, random, retryAfterMs)

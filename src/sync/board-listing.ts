@@ -68,6 +68,9 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
       return unknown > (active + archived) / BOARD_PAGE
     },
 
+    /** Whether a page has shown the job so far; and all that were shown. */
+    shows: (reference: string): boolean => sets().active.has(reference) || sets().archived.has(reference),
+    shown: (): ReadonlySet<string> => new Set([...sets().active, ...sets().archived]),
     holds: (run: Run, reference: string): boolean => isListed(run) && sets().active.has(reference),
     lacks: (run: Run, reference: string): boolean =>
       run.board === 'listed' && !sets().active.has(reference) && !sets().archived.has(reference),
@@ -78,16 +81,24 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
       return [...sets().active].filter((reference) => !seen.has(reference) && ledger.get(reference)?.archived !== 0)
     },
 
-    /** Reads the board's next page. What comes of it is the run after it, to be stored in the transaction that it is asked in. */
-    async next(run: Run): Promise<Result<() => Run, HrFlowReason>> {
+    /**
+     * Reads the board's next page, at which `look` looks too. What comes of it is the run after it, to be stored in the
+     * transaction that it is asked in.
+     */
+    async next(
+      run: Run,
+      look: (page: BoardPage) => Promise<(read: Run) => Run> = async () => (read) => read,
+    ): Promise<Result<() => Run, HrFlowReason>> {
       const page = await upstreams.board.listJobs(run.board_page)
       if (!page.ok) return page
       const { next, total } = page.value
+      const looked = await look(page.value)
       return ok(() => {
         const isNew = note(run, page.value)
         const read = { ...run, ...FRESH_STEP, board_total: run.board_total ?? total }
         // However many pages are said to follow: one that shows nothing new is followed by none that does.
-        return next === null || !isNew || next > MAX_BOARD_PAGES ? ended(read) : { ...read, board_page: next }
+        const isLast = next === null || !isNew || next > MAX_BOARD_PAGES
+        return looked(isLast ? ended(read) : { ...read, board_page: next })
       })
     },
 

@@ -15,6 +15,7 @@ import type { AbsentAs, NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
 import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
+import type { DryBoard } from './dry-board'
 import { withFields, withOutcome } from './preview'
 
 /** Why a job has to be asked about: a row says too little, it is closed and was adopted, or a listing lacked it. */
@@ -35,7 +36,7 @@ interface Would {
 
 export type DryRun = ReturnType<typeof openDryRun>
 
-export function openDryRun(parts: Parts, board: BoardListing) {
+export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard) {
   const { store, upstreams } = parts
   const { events, jobs, runs } = store
   const questions = accountQuestions(parts)
@@ -62,14 +63,6 @@ export function openDryRun(parts: Parts, board: BoardListing) {
       asked.map((event) => `${questionOf(event)} ${event.reference}`),
     )
 
-  async function copyOnBoard(run: Run, reference: string) {
-    if (run.board === 'listed')
-      return ok(board.holds(run, reference) ? 'active' : board.lacks(run, reference) ? 'absent' : 'archived')
-    const found = await upstreams.board.getJob(reference)
-    if (!found.ok) return found
-    return ok(found.value === null ? 'absent' : found.value.archived ? 'archived' : 'active')
-  }
-
   /** The steps of a delivery with a board that only says what it would do. `pushing` is called with what would be sent. */
   function stepsThatWould(run: Run, settings: Settings, pushing: (job: HrFlowJob) => void): DeliverySteps {
     const notes = { notOnBoard: (reference: string) => board.lacks(run, reference), noteWrite: () => {} }
@@ -78,10 +71,12 @@ export function openDryRun(parts: Parts, board: BoardListing) {
       enrich: withoutParsing,
       async upsert(sent, copy) {
         pushing(sent)
-        const held = copy === 'unknown' ? await copyOnBoard(run, sent.reference) : ok(copy)
+        const held = copy === 'unknown' ? await onBoard.held(run, sent) : ok({ copy, isSame: false })
         if (!held.ok) return { ...held, touched: false }
-        if (held.value === 'active') return ok(settings.rules.editsExisting ? 'updated' : 'kept')
-        if (held.value === 'archived') return ok('updated')
+        const isActive = held.value.copy === 'active'
+        if (isActive && !settings.rules.editsExisting) return ok('kept')
+        if (isActive && held.value.isSame && !run.force) return ok('same')
+        if (isActive || held.value.copy === 'archived') return ok('updated')
         return ok(settings.rules.createsMissing ? 'created' : 'lacking')
       },
       archive: async (reference) => ok(board.lacks(run, reference) ? 'unchanged' : 'archived'),
@@ -94,7 +89,7 @@ export function openDryRun(parts: Parts, board: BoardListing) {
     const steps = stepsThatWould(run, settings, (sent) => {
       job = sent
     })
-    const row = jobs.get(delivery.reference)
+    const row = onBoard.known(run, delivery.reference)
     const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
     return { delivered: await withoutSuspicion(await deliver(delivery, known, steps), questions), job }
   }

@@ -4,29 +4,32 @@ import type { Store } from '../store/store'
 
 export type Forgotten = ReturnType<typeof openForgotten>
 
-/** `reload` reads anew what is kept in memory of the run. */
-export function openForgotten({ atomically, runs }: Pick<Store, 'atomically' | 'runs'>, reload: () => void) {
-  let isUnderWay = false
+/** `reload` reads anew what is kept in memory of the run. Steps may be under way side by side. */
+export function openForgotten(
+  { atomically, runs }: Pick<Store, 'atomically' | 'runs'>,
+  reload: (reference: string) => void,
+) {
+  let underWay = 0
   const again = new Set<string>()
   return {
     /** The job was forgotten in what is stored. */
     forgot(reference: string): void {
-      if (isUnderWay) again.add(reference)
-      reload()
+      if (underWay > 0) again.add(reference)
+      reload(reference)
     },
     /** Takes a step. */
     async during(step: () => Promise<void>): Promise<void> {
-      isUnderWay = true
+      underWay += 1
       try {
         await step()
       } finally {
-        isUnderWay = false
+        underWay -= 1
         if (again.size > 0) {
           atomically(() => {
             for (const reference of again) runs.forgetJob(reference)
           })
-          again.clear()
-          reload()
+          for (const reference of again) reload(reference)
+          if (underWay === 0) again.clear()
         }
       }
     },

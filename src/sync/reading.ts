@@ -14,6 +14,7 @@ import { newRow } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
 import type { CurrentRun } from './current-run'
+import type { DryBoard } from './dry-board'
 import type { DryRun } from './dry-run'
 import { afterListing } from './listing-end'
 import { isEndless, type PageRead, readPage, worse } from './page'
@@ -29,7 +30,14 @@ export const broken = (run: Run, message: string): Run => ({
 
 export type Reading = ReturnType<typeof openReading>
 
-export function openReading(parts: Parts, current: CurrentRun, account: RunAccount, board: BoardListing, dry: DryRun) {
+export function openReading(
+  parts: Parts,
+  current: CurrentRun,
+  account: RunAccount,
+  board: BoardListing,
+  dry: DryRun,
+  onBoard: DryBoard,
+) {
   const { workflow, store, gate, clock, log, upstreams } = parts
   const { connector } = workflow
   const { events, jobs, runs } = store
@@ -44,7 +52,7 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
     readPage(run, page, asked, clock.now(), {
       ...bindSteps(parts, settings),
       rules: settings.rules,
-      known: jobs.get,
+      known: (reference) => onBoard.known(run, reference),
       words: (job) => wordsOf(connector, job),
       seen: (reference) => current.seen().has(reference),
       onBoard: (reference) => board.holds(run, reference),
@@ -63,7 +71,9 @@ export function openReading(parts: Parts, current: CurrentRun, account: RunAccou
   /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
   function listingEnded(run: Run, rules: ActionRules): Run {
     const seen = current.seen()
-    const listing = { seen, active: jobs.active(), foreign: board.foreign(run, seen) }
+    const broughtBack = onBoard.broughtBack(run).map((reference) => ({ reference, read_at: 0 }))
+    const foreign = board.foreign(run, new Set([...seen, ...broughtBack.map(({ reference }) => reference)]))
+    const listing = { seen, active: [...jobs.active(), ...broughtBack], foreign }
     const ended = afterListing(run, rules, listing, {
       narrowed: connector.narrows(selectionOf(workflow, run), run.action === 'archive_jobs_in_hrflow'),
       at: clock.now(),

@@ -72,8 +72,10 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     return { ...run, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
-  function view(run: Run, waiting = store.log.failing(run.run_id)): RunView {
-    const counts = sync !== null && sync.current.get()?.run_id === run.run_id ? sync.current.counts() : new Map()
+  function view(stored: Run, waiting = store.log.failing(stored.run_id)): RunView {
+    const isCurrent = sync !== null && sync.current.get()?.run_id === stored.run_id
+    const run = isCurrent ? sync.reported(stored) : stored
+    const counts = isCurrent ? sync.current.counts() : new Map()
     const isDone = (reference: string): boolean => (store.jobs.get(reference)?.read_at ?? 0) > run.started_at
     return viewOfRun(run, counts, failingOf(run, waiting, isDone))
   }

@@ -8,6 +8,7 @@ import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import type { Run } from '../store/run'
 import type { CurrentRun } from './current-run'
+import type { DryBoard } from './dry-board'
 import { type Guarded, verdictOn, withAsked, withHeld } from './guard'
 import { counted } from './result'
 
@@ -17,6 +18,7 @@ export function openRunGuard(
   { workflow, store, gate, clock, log }: Pick<Parts, 'workflow' | 'store' | 'gate' | 'clock' | 'log'>,
   current: CurrentRun,
   account: Pick<RunAccount, 'block'>,
+  onBoard: Pick<DryBoard, 'broughtBack'>,
 ) {
   const { jobs, leaving } = store
 
@@ -53,7 +55,10 @@ export function openRunGuard(
     const all: Guarded = {
       count: planned.count,
       first: named,
-      active: jobs.counts().active + (run.push_parameters.archive_foreign ? run.outcomes.foreign : 0),
+      active:
+        jobs.counts().active +
+        onBoard.broughtBack(run).length +
+        (run.push_parameters.archive_foreign ? run.outcomes.foreign : 0),
       listed: run.events.read_success,
       discarded: run.events.logics_discard,
     }

@@ -25,6 +25,8 @@ export function failingOf(
   return { count, jobs: jobs.map(({ reference, reason }) => ({ reference, reason })) }
 }
 
+const checkView = (check: NonNullable<Run['board_check']>) => ({ ...check, finished_at: iso(check.finished_at) })
+
 /** The run as the admin API gives it; `counts` for one that is not finished. */
 export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 0, jobs: [] }) {
   const total = run.state === 'finished' ? run : counted(run, counts)
@@ -47,6 +49,7 @@ export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 
     failing,
     result: run.result,
     ...(run.preview === null ? {} : { preview: run.preview }),
+    ...(run.board_check === null ? {} : { board_check: checkView(run.board_check) }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Run } from '../store/run'
 
 type Selecting = Pick<Run, 'pull_parameters' | 'incremental' | 'since' | 'started_at'>
 type Ruled = Pick<Run, 'action' | 'push_parameters' | 'force'>
+type Whole = Ruled & Pick<Run, 'pull_parameters' | 'incremental' | 'since'>
 
 /** The checked pull parameters of a run: its own, or the workflow's. */
 export function selectionOf({ connector, pull_parameters }: Workflow, run: Pick<Run, 'pull_parameters'>): unknown {
@@ -34,4 +35,10 @@ export function settingsOf(workflow: Workflow, run: Run | null): Settings {
     pull: run === null ? workflow.pull_parameters : selectionOf(workflow, run),
     archiving: action === 'archive_jobs_in_hrflow',
   }
+}
+
+/** Whether a run makes the board agree with all that the workflow selects, by reading all of it. */
+export function isComplete(run: Whole, workflow: Workflow): boolean {
+  const { pushes, closes } = rulesFor(workflow, run)
+  return pushes && closes && run.pull_parameters === null && !(run.incremental && run.since !== null)
 }

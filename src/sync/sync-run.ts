@@ -6,12 +6,14 @@ import { HELD } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
 import { type Failure, fail, ok, type Result } from '../lib/result'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
-import type { Next } from '../lib/work'
+import { earlier, type Next } from '../lib/work'
 import { EVERY_PARKED } from '../store/parked'
 import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import { afterAttempt, STEP_CRASHES } from './attempts'
+import { CHECK_KEY, openBoardCheck } from './board-check'
 import { openBoardListing } from './board-listing'
 import { openCurrentRun } from './current-run'
+import { openDryBoard } from './dry-board'
 import { openDryRun } from './dry-run'
 import { openForgotten } from './forgotten'
 import { broken, openReading } from './reading'
@@ -45,16 +47,21 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   const current = openCurrentRun(store)
   const board = openBoardListing(parts)
   store.onRollback(board.forget)
-  const dry = openDryRun(parts, board)
+  const onBoard = openDryBoard(parts, board)
+  store.onRollback(onBoard.forget)
+  const dry = openDryRun(parts, board, onBoard)
   const account = openTally(workflow, store, current, board)
-  const reading = openReading(parts, current, account, board, dry)
-  const guard = openRunGuard(parts, current, account)
+  const reading = openReading(parts, current, account, board, dry, onBoard)
+  const guard = openRunGuard(parts, current, account, onBoard)
+  const check = openBoardCheck(parts, current, account)
   const runEnd = openRunEnd(parts, current)
   /** The run was begun by an earlier object, which may have crashed during the step that is now to be taken. */
   let takenUp = current.get() !== null
-  const { forgot, during } = openForgotten(store, () => {
+  const { forgot, during } = openForgotten(store, (reference) => {
     current.reload()
     board.forget()
+    onBoard.forget()
+    check.forgot(reference)
   })
 
   /** What the run needs now: the board's next page, the origin's next page, an answer for a dry run, its guard, or its end. */
@@ -80,12 +87,13 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       }
     }
     if (current.unattempted() > 0) return null
-    if (!guard.isDue(run)) return toEnd
-    return { attempt: async () => ok(guard.decide(run)), giveUp: abandon }
+    if (check.hasFound(run)) return { attempt: async () => ok(check.queue(run)), giveUp: abandon }
+    if (guard.isDue(run)) return { attempt: async () => ok(guard.decide(run)), giveUp: abandon }
+    return check.holdsEnd(run) ? null : toEnd
   }
 
   async function listBoard(run: Run): Promise<Result<void, DeliveryReason>> {
-    const listed = await board.next(run)
+    const listed = await board.next(run, run.persist ? undefined : (page) => onBoard.look(run, page))
     if (!listed.ok) return listed
     store.atomically(() => current.put(listed.value()))
     return ok(undefined)
@@ -107,7 +115,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
 
   async function end(run: Run, crashed: boolean): Promise<Result<void, DeliveryReason>> {
     const failedBefore = run.read_attempts > 0 ? 'the attempt before failed, so it is not called again' : null
-    const last = await runEnd.end(run, crashed ? CRASHED : failedBefore)
+    const last = await runEnd.end(check.reported(run), crashed ? CRASHED : failedBefore)
     board.forget()
     await ended(last)
     return ok(undefined)
@@ -115,7 +123,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
 
   /** A run that cannot be ended as it should ends without a callback, and without more than why. */
   async function abandon(run: Run, message: string): Promise<void> {
-    const last = abandonedRun(run, message, clock.now())
+    const last = abandonedRun(check.reported(run), message, clock.now())
     current.end(last)
     board.forget()
     await ended(last)
@@ -172,6 +180,24 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     else await failed(taken, giveUp)
   }
 
+  /** The next page of the board, of a check that goes on beside the steps. */
+  function nextPage(busy: ReadonlySet<string>): Next {
+    if (busy.has(CHECK_KEY)) return { at: null }
+    const page = check.next(current.unattempted() > PAGE_AHEAD_EVENTS)
+    return 'task' in page ? { task: { ...page.task, run: () => during(page.task.run) } } : page
+  }
+
+  function nextStep(busy: ReadonlySet<string>): Next {
+    const run = current.get()
+    if (run === null || busy.has(RUN_KEY)) return { at: null }
+    const step = stepOf(run)
+    if (step === null) return { at: null }
+    // The clock may have been another when the wait was set.
+    const at = run.cancelled && run.read_attempts === 0 ? 0 : Math.min(run.read_at, clock.now() + JOB_WAIT_MAX_MS)
+    if (at > clock.now()) return { at }
+    return { task: { key: RUN_KEY, run: () => during(() => take(step)) } }
+  }
+
   return {
     account,
     current,
@@ -187,7 +213,9 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
         const rules = rulesFor(workflow, next)
         if (next.approve_archive && next.persist && rules.closes) store.parked.reopenAll(ALL_HELD, clock.now(), true)
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)
-        current.begin(toList ? { ...noted, board: 'listing' } : noted)
+        const begun = next.persist ? noted : onBoard.begun(noted)
+        current.begin(toList ? { ...begun, board: 'listing' } : begun)
+        check.begin(next)
       })
       board.forget()
     },
@@ -207,16 +235,16 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     /** Whether the run under way is only to be ended, whatever holds the work back. */
     isCancelled: (): boolean => current.get()?.cancelled === true,
 
+    /** The run as it is now, with what its check of the board came to so far. */
+    reported: check.reported,
+    /** Whether a page of the board may be read now, beside all else. */
+    isChecking: (): boolean => 'task' in nextPage(new Set()),
+
     /** The run's next step, or when to ask again; null also while it waits for its events. */
     next(busy: ReadonlySet<string>): Next {
-      const run = current.get()
-      if (run === null || busy.has(RUN_KEY)) return { at: null }
-      const step = stepOf(run)
-      if (step === null) return { at: null }
-      // The clock may have been another when the wait was set.
-      const at = run.cancelled && run.read_attempts === 0 ? 0 : Math.min(run.read_at, clock.now() + JOB_WAIT_MAX_MS)
-      if (at > clock.now()) return { at }
-      return { task: { key: RUN_KEY, run: () => during(() => take(step)) } }
+      const [page, step] = [nextPage(busy), nextStep(busy)]
+      if ('task' in page) return page
+      return 'task' in step ? step : { at: earlier(page.at, step.at) }
     },
   }
 }

@@ -9,7 +9,7 @@ import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
 import type { Figures } from '../store/hours'
-import { type Limiter, permits } from './limiter'
+import { type Lease, type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
 const REST_AFTER_429_MS = 1_000
@@ -41,6 +41,8 @@ export interface UpstreamTools {
 export interface Upstreams {
   readonly origin: Origin<unknown, object>
   readonly board: HrFlowClient
+  /** A moment for a call to HrFlow within that share of the account's rate; the call itself counts as any other. */
+  slowly(share: number): Promise<Lease>
 }
 
 /** Connects a workflow to its origin and its board. The origin's token, where it has one, lives as long as this. */
@@ -54,6 +56,7 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     (answer) => connector.restUntil?.(answer.headers, tools.clock.now()) ?? null,
   )
   const hrflow = side(tools, workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
+  const slow = limiterOf(tools, `slow-${workflow.hrflow_account}`)
   const { redact } = tools
   const { now } = tools.clock
   const calls = connector.connect(workflow.connector_auth, { http: origin, now })
@@ -66,6 +69,22 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
       listJobs: async (pull, cursor) => hidden(await calls.listJobs(pull, cursor)),
     },
     board: connectHrFlow(hrflow_auth, push_parameters.board_key, { http: hrflow, now, redact }),
+    // The limiter is an object too and may be out of reach for a moment.
+    slowly: (share) =>
+      slow.take(1, rates.hrflow_per_second * share).catch(() => ({ granted: 0, wait_ms: LIMITER_DOWN_MS })),
+  }
+}
+
+/** The limiter of an account. Its name may hold an e-mail address; the object's shall not. */
+function limiterOf(tools: UpstreamTools, account: string): Limiter {
+  let name: Promise<string> | null = null
+  const limiter = async (): Promise<Limiter> => {
+    name ??= sha256Hex(account).then((hash) => `${account.slice(0, account.indexOf(':'))}:${hash.slice(0, 32)}`)
+    return tools.limiter(await name)
+  }
+  return {
+    take: async (...asked) => (await limiter()).take(...asked),
+    rest: async (until) => (await limiter()).rest(until),
   }
 }
 
@@ -78,17 +97,8 @@ function side(
 ): Http {
   const { budget, work, figures } = tools
   const { now, sleep } = tools.clock
-  let name: Promise<string> | null = null
-  const limiter = async (): Promise<Limiter> => {
-    // An account's name may hold an e-mail address; the object's shall not.
-    name ??= sha256Hex(account).then((hash) => `${account.slice(0, account.indexOf(':'))}:${hash.slice(0, 32)}`)
-    return tools.limiter(await name)
-  }
   const held = permits({
-    limiter: {
-      take: async (...asked) => (await limiter()).take(...asked),
-      rest: async (until) => (await limiter()).rest(until),
-    },
+    limiter: limiterOf(tools, account),
     per_second,
     wanted: () => Math.min(budget.left, callsPerEvent * Math.max(1, work())),
     now,

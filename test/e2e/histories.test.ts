@@ -105,6 +105,30 @@ describe('an origin', () => {
     ))
 })
 
+describe.each([
+  ['flatchr', 'mission', 'Mission\nNous cherchons un vendeur.'],
+  ['workable', 'description', 'Nous cherchons un vendeur.\ndescription\nNous cherchons un vendeur.'],
+  ['francetravail', 'description', 'Nous cherchons un vendeur.'],
+] as const)('a text of %s', (origin, field, text) => {
+  const pasted =
+    '<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]--><style>@font-face{font-family:Java}</style><p>Nous cherchons un vendeur.</p><script>var s="Cobol"</script>'
+
+  it('is parsed without what no reader sees: styles, scripts and comments', () =>
+    play(
+      { w: [origin, {}] },
+      { [origin]: jobs(1, '2', { [field]: pasted }) },
+      ({ s }) => {
+        s.sandbox.hrflow.dictionary = { java: 'skill_hard', cobol: 'skill_hard', normal: 'skill_hard', vendeur: 'task' }
+      },
+      ({ s, relay }) => relay('w').sync({ push_parameters: { board_key: s.boardKey, enrich_with_parsing: true } }),
+      ({ s }) => {
+        const parsed = s.sandbox.calls.flatMap(({ path, body }) => (path.endsWith('/text/parsing') ? [body] : []))
+        const { skills, tasks } = s.board.get('20')?.job ?? {}
+        expect([parsed, skills ?? [], tasks]).toEqual([[{ texts: [text] }], [], [{ name: 'vendeur', value: null }]])
+      },
+    ))
+})
+
 describe('a relay', () => {
   it('names itself in every call, whomever it calls', () =>
     play(

@@ -217,7 +217,7 @@ describe('a sync', () => {
     for (const id of ['A1', 'B2']) s.flatchr.remove(id)
     const { run } = await relay.sync()
     expect(run.outcomes).toMatchObject({ archived: 0, held: 2 })
-    expect(run.issues.map(({ path }) => path)).toEqual(['listing'])
+    expect(run.issues.map(({ path }) => path)).toEqual(['listing', 'listing']) // it is empty, and so held
     expect(s.board.active().toSorted()).toEqual(['A1', 'B2'])
     await relay.sync({ approve_archive: true })
     expect(s.board.archived().toSorted()).toEqual(['A1', 'B2'])

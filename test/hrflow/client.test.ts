@@ -224,7 +224,7 @@ describe('listJobs', () => {
       {},
     ],
   }
-  const A1 = { reference: 'A1', archived: false }
+  const A1 = { reference: 'A1', archived: false, job: { key: 'k1', reference: 'A1', archived_at: null } }
 
   it('reads one page of references and says which is next', async () => {
     const { client, requests } = answering({
@@ -253,12 +253,12 @@ describe('listJobs', () => {
     expect(await client.listJobs(1)).toEqual(
       ok({
         jobs: [
-          { reference: 'A1', archived: true },
-          { reference: 'A2', archived: false },
-          { reference: 'A3', archived: false },
-          { reference: 'A4', archived: false },
-          { reference: 'A5', archived: true },
-          { reference: 'A6', archived: false },
+          { reference: 'A1', archived: true, job: expect.objectContaining({ reference: 'A1' }) },
+          { reference: 'A2', archived: false, job: { reference: 'A2', archived_at: null, archived: true } },
+          { reference: 'A3', archived: false, job: expect.objectContaining({ reference: 'A3' }) },
+          { reference: 'A4', archived: false, job: expect.objectContaining({ reference: 'A4' }) },
+          { reference: 'A5', archived: true, job: expect.objectContaining({ reference: 'A5' }) },
+          { reference: 'A6', archived: false, job: expect.objectContaining({ reference: 'A6', name: 'Baker' }) },
         ],
         others: [],
         next: null,

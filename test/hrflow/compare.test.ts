@@ -1,6 +1,6 @@
 // Whether the board's copy says what is sent, in whatever form HrFlow gives it back.
 import { describe, expect, it } from 'vitest'
-import { changedFields, recordHash, sentHash } from '../../src/hrflow/compare'
+import { changedFields, documentedOf, recordHash, sentHash } from '../../src/hrflow/compare'
 import type { HrFlowJob } from '../../src/hrflow/job'
 
 describe('the fields that a write changes', () => {
@@ -159,6 +159,14 @@ describe('the hashes of a copy', () => {
     expect([await recordHash('A1', JOB), await sentHash(JOB)]).toEqual([
       await recordHash('A1', other),
       await sentHash({ ...JOB, updated_at: 'y', skills: [] }),
+    ])
+  })
+
+  it('are equal for what was sent and a record that gives back only what is documented', async () => {
+    const hashes = await Promise.all([JOB, { ...JOB, contract: 'CDI' }].map(sentHash))
+    expect([hashes.map(documentedOf), new Set(hashes).size]).toEqual([
+      [await recordHash('A1', JOB), await recordHash('A1', JOB)],
+      2,
     ])
   })
 

@@ -33,6 +33,8 @@ export interface Board {
   setArchived(reference: string, archived: boolean): void
   /** Changes fields of a job as somebody would by hand. Counts as no write. */
   edit(reference: string, fields: JsonObject): void
+  /** Takes a job away, as nobody can by a call. Counts as no write. */
+  remove(reference: string): void
 }
 
 /** The board as its API sees it. */
@@ -104,6 +106,11 @@ export function createBoard(key: string, nextId: () => number, now: () => number
     edit(reference, fields) {
       const old = held(reference)
       set({ ...old, job: { ...old.job, ...fields } })
+    },
+    remove(reference) {
+      byKey.delete(held(reference).key)
+      keys.delete(reference)
+      all = null
     },
     find: (jobKey, reference) => (jobKey === null ? get(reference ?? '') : byKey.get(jobKey)),
     create: (job) => written(made(job), {}),

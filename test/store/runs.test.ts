@@ -61,12 +61,20 @@ describe('runs', () => {
       const runs = openRuns(sql)
       for (let at = 1; at <= 120; at++) runs.put(run(`r${at}`, at))
       runs.noteListed('origin', 0, ['A1'])
+      runs.noteListed('checked', 1, ['A1']) // a check of the board goes on
       runs.makeRoom()
       const kept = runs.list(200).map(({ run_id }) => run_id)
       runs.makeRoom()
-      return [kept.length, kept[0], kept.at(-1), runs.list(200).length, runs.listed('origin').size]
+      return [
+        kept.length,
+        kept[0],
+        kept.at(-1),
+        runs.list(200).length,
+        runs.listed('origin').size,
+        runs.listed('checked').size,
+      ]
     })
-    expect(told).toEqual([99, 'r120', 'r22', 99, 0])
+    expect(told).toEqual([99, 'r120', 'r22', 99, 0, 1])
   })
 
   it('that are told of can be found, the new one among them', async () => {
@@ -164,6 +172,7 @@ describe('a run that an earlier version stored', () => {
       skipped_crons: 0,
       last_seq: null,
       preview: null,
+      board_check: null,
       asked: { page: 0, index: 0 },
     }
     expect(told).toEqual([[read], read])
@@ -210,6 +219,13 @@ describe('a run that an earlier version stored', () => {
         created: { count: 0, first: [] },
         updated: { count: 0, first: [] },
         archived: { count: 0, first: [] },
+      },
+      board_check: {
+        compared: 3,
+        differing: 1,
+        healed: 1,
+        finished_at: 90,
+        first: [{ reference: 'A1', as: 'edited' }],
       },
       asked: { page: 3, index: 1 },
     }

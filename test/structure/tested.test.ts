@@ -18,6 +18,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'delivery/parts': TYPES_ONLY,
   'delivery/run-account': TYPES_ONLY,
   'delivery/steps': 'test/e2e/sync.test.ts',
+  'sync/dry-board': 'test/e2e/dry-run.test.ts',
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
   'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-guard': 'test/e2e/guard.test.ts',

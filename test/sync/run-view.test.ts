@@ -75,6 +75,15 @@ describe('the view of a run', () => {
     })
   })
 
+  it('says what its check of the board came to, where it made one', () => {
+    const check = { compared: 9, differing: 1, healed: 1, finished_at: NOW, first: [{ reference: 'A1', as: 'edited' }] }
+    expect(viewOfRun({ ...finished, board_check: check }, new Map()).board_check).toEqual({
+      ...check,
+      finished_at: BEGUN,
+    })
+    expect('board_check' in viewOfRun(finished, new Map())).toBe(false)
+  })
+
   it('holds a preview only of a dry run', () => {
     const nothing = { count: 0, first: [] }
     const preview = { created: nothing, updated: nothing, archived: nothing }

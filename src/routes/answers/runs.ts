@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { ACTIONS } from '../../config/definition'
 import { runResultSchema } from '../../config/run-result'
-import { outcomesSchema, previewSchema } from '../../store/run'
+import { boardCheckSchema, outcomesSchema, previewSchema } from '../../store/run'
 import { count, issueSchema, maybe, said, text, time } from './common'
 
 export const runSchema = v.object({
@@ -29,6 +29,15 @@ export const runSchema = v.object({
   ),
   result: said(maybe(runResultSchema), 'as hrflow-connectors gives it; null until the run is finished'),
   preview: v.optional(said(previewSchema, 'of a dry run only: what it would have done')),
+  board_check: v.optional(
+    said(
+      v.object({
+        ...boardCheckSchema.entries,
+        finished_at: said(maybe(time), 'null: the check goes on with the next complete sync'),
+      }),
+      'of a run that checked the board only: how many jobs differed there, and how many were made as they should be',
+    ),
+  ),
 })
 
 /** The result of a workflow's last run, and which run it was. KV holds neither outcomes nor issues. */

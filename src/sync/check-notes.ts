@@ -1,0 +1,170 @@
+// What a check of the board has seen there and found to differ, and what becomes of that: kept in `meta` (board_check) and `listed`
+// (checked, differing). A job that differs counts as not proven from then on; when the listing of its run has ended, it is queued.
+import type { Workflow } from '../config/check'
+import type { BoardPage } from '../hrflow/client'
+import type { Clock } from '../lib/clock'
+import { FORGOTTEN, namesJob } from '../store/forgetting'
+import { FRESH_STEP, type Run } from '../store/run'
+import type { Store } from '../store/store'
+import { type Differing, disproved, linesOf, readLines } from './board-difference'
+import { beginning, type CheckState, isDue, loadCheck, type Shared, sharedWith } from './check-state'
+import type { CurrentRun } from './current-run'
+import { absentJobs } from './listing-end'
+import { isComplete } from './selection'
+
+/** Pages in a row that show nothing new after which the board's listing counts as endless. Some do after a pause: jobs were added. */
+const KNOWN_PAGES_MAX = 40
+/** Runs in a row that gave the check up at the same page, which is passed over then. */
+const GIVEN_UP_MAX = 3
+
+export type CheckNotes = ReturnType<typeof openCheckNotes>
+
+export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clock, 'now'>, current: CurrentRun) {
+  const { events, jobs, runs, values } = store
+  let state: CheckState = loadCheck(values)
+  let seen: Set<string> | null = null
+  store.onRollback(reload)
+
+  function reload(): void {
+    state = loadCheck(values)
+    seen = null
+  }
+  function put(next: CheckState): void {
+    state = next
+    values.put('board_check', JSON.stringify(next))
+  }
+  function seenSoFar(): Set<string> {
+    seen ??= runs.listed('checked')
+    return seen
+  }
+
+  /** The jobs on the pages of `differing` from `page` on. */
+  function differingFrom(page: number, pages: number): Differing[] {
+    const lines = Array.from({ length: pages - page }, (_, index) => runs.listedPage('differing', page + index) ?? [])
+    return readLines(lines.flat())
+  }
+
+  /** Nothing is proven of these jobs any more. Those delivered since `askedAt` are known better. */
+  function noteDiffering(found: readonly Differing[], askedAt: number, shared: Shared): Shared {
+    const noted: Differing[] = []
+    for (const one of found) {
+      const row = jobs.get(one.reference)
+      if (row === null || row.read_at >= askedAt || events.isBeingRead(one.reference)) continue
+      jobs.put({ ...row, ...disproved(one.as) })
+      noted.push(one)
+    }
+    if (noted.length === 0) return shared
+    runs.noteListed('differing', shared.pages, linesOf(noted))
+    return { ...shared, differing: shared.differing + noted.length, pages: shared.pages + 1 }
+  }
+
+  /** After the last page: what a complete listing of the board lacked is missing there. */
+  function end(begun: NonNullable<CheckState['begun']>, shared: Shared): void {
+    const { size } = seenSoFar()
+    const isShort = begun.gap || begun.known >= KNOWN_PAGES_MAX || (begun.total !== null && size < begun.total)
+    const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), begun.at)
+    const found = missing.map((reference) => ({ reference, as: 'missing' as const }))
+    const noted = noteDiffering(found, clock.now(), shared)
+    const issue = isShort
+      ? `the board's listing showed ${size} of ${begun.total ?? 'more'} jobs, so none counts as missing there`
+      : null
+    runs.unlist('checked')
+    seen = null
+    put({ checked_at: begun.at, begun: null, run: { ...noted, over: true, issue, finished_at: clock.now() } })
+  }
+
+  return {
+    /** A run begins: whether it checks the board. Within the caller's transaction. */
+    begin(run: Run): void {
+      const now = clock.now()
+      if (!run.persist || !isComplete(run, workflow) || !isDue(state, workflow, now)) return
+      const { active, archived } = jobs.counts()
+      // There is nothing of ours to look at yet, and all that this run brings there is known.
+      if (state.begun === null && active + archived === 0) {
+        put({ checked_at: now, begun: null, run: null })
+        return
+      }
+      if (state.begun === null) runs.unlist('checked')
+      put({ ...state, begun: state.begun ?? beginning(now), run: sharedWith(run.run_id, now) })
+    },
+
+    /** What of the check belongs to that run, as long as it goes on in it. */
+    openIn(run: Run | null): Shared | null {
+      const { begun, run: shared } = state
+      if (run === null || begun === null || shared === null || shared.run_id !== run.run_id) return null
+      return shared.over || run.cancelled ? null : shared
+    },
+
+    /** The page that is to be read next. */
+    page: (): number => state.begun?.page ?? 1,
+    /** Whether an earlier page showed the job. */
+    wasSeen: (reference: string): boolean => seenSoFar().has(reference),
+    /** Another attempt at the page, or the mark of one, is stored. */
+    keep: (shared: Shared): void => put({ ...state, run: shared }),
+
+    /** Stores what a page that was asked for at `askedAt` (Unix ms) came to; the next one is read at `nextAt`. Within the caller's transaction. */
+    storePage(page: BoardPage, found: readonly Differing[], askedAt: number, nextAt: number, shared: Shared): void {
+      const { begun } = state
+      if (begun === null) return
+      const onPage = [...page.jobs.map(({ reference }) => reference), ...page.others]
+      const fresh = new Set(onPage.filter((one) => !seenSoFar().has(one)))
+      for (const one of fresh) seenSoFar().add(one)
+      runs.noteListed('checked', begun.page, [...fresh])
+      const ours = [...fresh].filter((reference) => jobs.get(reference)?.archived != null).length
+      const noted = noteDiffering(found, askedAt, { ...shared, compared: shared.compared + ours })
+      const total = page.total === null ? begun.total : Math.min(begun.total ?? page.total, page.total)
+      const known = fresh.size === 0 ? begun.known + 1 : 0
+      const after = { ...begun, total, known, given_up: 0 }
+      const read = { ...noted, ...FRESH_STEP, read_at: nextAt }
+      if (page.next !== null && known < KNOWN_PAGES_MAX)
+        put({ ...state, begun: { ...after, page: page.next }, run: read })
+      else end(after, read)
+    },
+
+    /** The check is left to the next run; a page at which run after run gave it up is passed over. */
+    giveUp(shared: Shared, message: string): void {
+      const { begun } = state
+      if (begun === null) return
+      const given_up = begun.given_up + 1
+      const after =
+        given_up < GIVEN_UP_MAX ? { ...begun, given_up } : { ...begun, page: begun.page + 1, gap: true, given_up: 0 }
+      const issue = `given up at page ${begun.page} of the board's listing, and left to the next run: ${message}`
+      put({ ...state, begun: after, run: { ...shared, ...FRESH_STEP, over: true, issue } })
+    },
+
+    /** What the check came to in that run so far, and the jobs that it found. */
+    of(run: Run): { readonly shared: Shared; readonly differing: readonly Differing[] } | null {
+      const shared = state.run
+      return shared?.run_id === run.run_id ? { shared, differing: differingFrom(0, shared.pages) } : null
+    },
+
+    /** Whether jobs were found that are not queued yet. */
+    hasFound: (run: Run): boolean => state.run?.run_id === run.run_id && state.run.queued < state.run.pages,
+
+    /** Takes those jobs that still wait for somebody to make the board agree, to be queued. Within the caller's transaction. */
+    takeFound(run: Run): string[] {
+      const shared = state.run
+      if (shared === null) return []
+      const recounted = { ...shared.recounted }
+      const waiting = differingFrom(shared.queued, shared.pages).flatMap(({ reference, as }) => {
+        const row = jobs.get(reference)
+        const isDone = row === null || row.archived !== 0 || row.hash !== null || row.kept === 1
+        if (isDone || row.retry_at !== null) return []
+        // The listing showed it before that was known, and the run has counted it then.
+        if (current.seen().has(reference) && row.read_at < run.started_at)
+          recounted[as === 'brought_back' ? 'skipped' : 'unchanged'] += 1
+        return [reference]
+      })
+      put({ ...state, run: { ...shared, queued: shared.pages, recounted } })
+      return waiting
+    },
+
+    /** A job was forgotten in what is stored. */
+    forgot(reference: string): void {
+      reload()
+      const { run } = state
+      if (run?.issue != null && namesJob(reference)(run.issue)) put({ ...state, run: { ...run, issue: FORGOTTEN } })
+    },
+    reload,
+  }
+}
