@@ -3,21 +3,17 @@ import { Hono } from 'hono'
 import type { WorkflowsOf } from './config/deployment'
 import { messageOf } from './config/tenant-functions'
 import { createLog } from './lib/log'
-import { adminRoutes } from './routes/admin'
-import { descriptionRoutes } from './routes/description'
-import { healthRoutes } from './routes/health'
+import { routes } from './routes'
 import { mount } from './routes/mount'
 import { problem } from './routes/problem'
 import { transport } from './routes/transport'
-import { webhookCalls } from './routes/webhook-calls'
 import { webhooks } from './routes/webhooks'
 
 /** The app of a deployment with these workflows. */
 export function createApp(workflowsOf: WorkflowsOf) {
   const app = new Hono<{ Bindings: Env }>()
-  const routes = [...healthRoutes, ...adminRoutes]
   app.use(transport)
-  mount(app, [...routes, ...descriptionRoutes([...webhookCalls, ...routes])], workflowsOf)
+  mount(app, routes, workflowsOf)
   app.route('/webhooks', webhooks(workflowsOf))
   app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
   app.onError((error, c) => {

@@ -99,13 +99,16 @@ export function routeWith<More extends object>(find: Find<More>, also: Answers) 
   }
 }
 
+export const BAD_REQUEST = 'It is not as described here: `issues` names each field, and what is expected of it.'
+export const TOO_LARGE = 'Its body is too large.'
+
 /** What a request is answered that is not as it is described. Of an open route nothing is asked. */
 const badOf = ({ method, access }: Pick<Described, 'method' | 'access'>): Answers =>
   access === 'open'
     ? {}
     : {
-        400: 'It is not as described here: `issues` names each field, and what is expected of it.',
-        ...(method === 'GET' ? {} : { 413: 'Its body is too large.' }),
+        400: BAD_REQUEST,
+        ...(method === 'GET' ? {} : { 413: TOO_LARGE }),
       }
 
 /** A route whose path names nothing of the deployment's. */

@@ -11,11 +11,17 @@ interface Operation {
   readonly security?: readonly unknown[]
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[]
   readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema; readonly example: unknown }> }
-  readonly responses: Readonly<Record<string, { readonly content: Record<string, { readonly schema: Schema }> }>>
+  readonly responses: Readonly<Record<string, Described | { readonly $ref: string }>>
+}
+interface Described {
+  readonly content: Readonly<Record<string, { readonly schema: Schema }>>
 }
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly responses: Readonly<Record<string, Described>>
+  }
 }
 interface Call {
   readonly path: string
@@ -38,7 +44,12 @@ const callsOf = ({ paths }: Document): Call[] =>
 
 /** What an answer has that the document does not say of it. */
 function undescribed({ components }: Document, { operation }: Call, { status, type, body }: Answer): string[] {
-  const schema = operation.responses[status]?.content[type]?.schema
+  const said = operation.responses[status]
+  const described =
+    said !== undefined && '$ref' in said
+      ? components.responses[said.$ref.slice('#/components/responses/'.length)]
+      : said
+  const schema = described?.content[type]?.schema
   return schema === undefined ? [`${status} ${type} is not described`] : misfits(schema, body, components.schemas)
 }
 
@@ -161,6 +172,18 @@ describe('the document of the API', () => {
     expect(wrong).toEqual([])
   })
 
+  it('says what each parameter and field is for, also where its text is read as a number or a moment', async () => {
+    const { paths } = await documentNow()
+    const start = paths['/api/workflows/{id}/runs']?.['post']
+    expect(start?.parameters?.find(({ name }) => name === 'wait')).toEqual({
+      name: 'wait',
+      in: 'query',
+      required: false,
+      description: 'seconds to wait for its end',
+      schema: { type: 'integer', minimum: 0, maximum: 25, default: 0 },
+    })
+  })
+
   it('and the page are open once ADMIN_TOKEN is set, and closed before', async () => {
     const closed = problem(503, 'Service Unavailable', { detail: expect.stringMatching(/^ADMIN_TOKEN is not set/) })
     for (const path of ['/openapi.json', '/docs']) {
@@ -198,8 +221,8 @@ describe('the page of the API', () => {
       ),
       ...Object.keys(document.components.schemas),
     ])
-    const targets = [...html.matchAll(/href="#(\w+)"/g)].map(([, name]) => name)
-    expect(targets.filter((name) => !ids.includes(name))).toEqual([])
+    const targets = [...html.matchAll(/href="#(\w+)"/g)].map(([, name = '']) => name)
+    expect(targets.filter((name) => !html.includes(` id="${name}"`))).toEqual([])
     expect(html).toContain(
       `<pre>curl -X POST -H &quot;Authorization: Bearer $ADMIN_TOKEN&quot; &quot;https://relay.example/api/workflows/{id}/runs&quot; -d &#39;{&quot;action&quot;:&quot;sync_jobs_in_hrflow&quot;}&#39;</pre>`,
     )

@@ -1,8 +1,9 @@
 // The page made of the API's document: one section a route, and one for each form that answers have. No script; everything is
 // escaped.
 import { Markup, markup } from '../../lib/markup'
-import { exampleOf, type Field, fieldsOf, formOf, type JsonSchema } from './json-schema'
-import type { Document, Operation } from './openapi'
+import { exampleOf, type Field, fieldsOf, formOf, type JsonSchema, nameIn } from './json-schema'
+import type { Document } from './openapi'
+import type { OneAnswer, Operation } from './operation'
 
 export const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color-scheme:light dark}
 h2{border-top:1px solid #8886;margin-top:2rem;padding-top:1rem}code,pre{font:13px/1.5 ui-monospace,monospace}
@@ -24,6 +25,8 @@ export function pageOf({ info, paths, components }: Document, origin: string): s
 <p>${info.summary} This page is made of <a href="/openapi.json">openapi.json</a>. Calls with the token carry <code>Authorization: Bearer $ADMIN_TOKEN</code>; errors are <code>application/problem+json</code>.</p>
 <nav>${links}</nav>
 ${operations.map(({ path, method, operation }) => sectionOf(origin, method, path, operation))}
+<h1>Answers of many calls</h1>
+<table>${Object.entries(components.responses).map(([name, answer]) => markup`<tr id="${name}"><td>${answer.description}</td><td>${formIn(answer)}</td></tr>\n`)}</table>
 <h1>Forms</h1>
 ${Object.entries(components.schemas).map(([name, schema]) => markup`<h2 id="${name}">${name}</h2>\n${fieldTable(fieldsOf(schema))}`)}
 </body></html>
@@ -42,6 +45,7 @@ function sectionOf(origin: string, method: string, path: string, operation: Oper
 ${parameters.length === 0 ? '' : fieldTable(parameters.map(asField))}
 ${body === undefined ? '' : markup`<h3>Body</h3>${fieldTable(fieldsOf(body))}`}
 <h3>Answers</h3><table>${Object.entries(responses).map(([status, answer]) => answerRow(status, answer))}</table>
+${commonOf(responses)}
 <pre>${curlOf(origin, method, path, operation)}</pre></section>
 `
 }
@@ -73,10 +77,23 @@ function linkedForm(schema: JsonSchema): Markup[] {
   )
 }
 
-function answerRow(status: string, { description, content = {} }: Operation['responses'][string]): Markup {
-  const [type = '', { schema } = { schema: {} }] = Object.entries(content)[0] ?? []
-  const form = type === 'application/json' ? linkedForm(schema) : type
-  return markup`<tr><td>${status}</td><td>${description}</td><td>${form}</td></tr>\n`
+function answerRow(status: string, answer: Operation['responses'][string]): Markup {
+  if ('$ref' in answer) return markup``
+  return markup`<tr><td>${status}</td><td>${answer.description}</td><td>${formIn(answer)}</td></tr>\n`
+}
+
+/** The form of an answer's body: that of its JSON, or its type. */
+function formIn({ content }: OneAnswer): Markup[] | string {
+  const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content)
+  return type === 'application/json' ? linkedForm(schema) : type
+}
+
+/** The answers that are described once for all calls. */
+const commonOf = (responses: Operation['responses']): Markup[] => {
+  const links = Object.entries(responses).flatMap(([status, answer]) =>
+    '$ref' in answer ? [markup` <a href="#${nameIn(answer.$ref)}">${status}</a>`] : [],
+  )
+  return links.length === 0 ? [] : [markup`<p>Also${links}.</p>`]
 }
 
 /** A line to copy: the names in braces are to be replaced. */
