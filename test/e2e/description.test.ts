@@ -1,4 +1,5 @@
 // The API describes itself: what the document says is sent, call by call, and what is answered is what the document says.
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { exampleOf } from '../../src/routes/description/json-schema'
@@ -68,6 +69,7 @@ async function send({ path, method, operation }: Call, names: Names, query = '',
     url,
     { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
     env,
+    createExecutionContext(),
   )
   const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
   const text = await answer.text()

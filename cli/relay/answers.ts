@@ -1,0 +1,111 @@
+// The answers of the admin API, as far as the commands read them. What is more in them passes: an older command can ask a newer
+// relay.
+import * as v from 'valibot'
+
+const text = v.string()
+const maybe = <const S extends v.GenericSchema>(schema: S) => v.optional(v.nullable(schema), null)
+const count = v.number()
+const issue = v.looseObject({ path: text, message: text })
+
+const attentionSchema = v.looseObject({
+  code: text,
+  severity: text,
+  since: text,
+  count: v.optional(count, 1),
+  text,
+  fix: maybe(text),
+})
+export type Attention = v.InferOutput<typeof attentionSchema>
+
+const lastRun = v.looseObject({ action: text, status: text, reason: text, finished_at: text })
+
+export const workflowSchema = v.looseObject({
+  workflow_id: text,
+  connector: maybe(text),
+  status: text,
+  reason: maybe(text),
+  issues: v.optional(v.array(issue), []),
+  pending: maybe(count),
+  parked: maybe(count),
+  oldest_pending_seconds: maybe(count),
+  board: maybe(v.looseObject({ active: count, archived: count })),
+  schedule: maybe(text),
+  full_sync_schedule: maybe(text),
+  last_fired_at: maybe(text),
+  next_fire_at: maybe(text),
+  last_run: maybe(lastRun),
+  held_by: maybe(text),
+  drained_at: maybe(text),
+  attention: v.optional(v.array(attentionSchema), []),
+})
+export type Workflow = v.InferOutput<typeof workflowSchema>
+export const workflowsSchema = v.array(workflowSchema)
+
+const outcomes = v.record(text, count)
+export const runSchema = v.looseObject({
+  run_id: text,
+  action: text,
+  trigger: text,
+  started_at: maybe(text),
+  finished_at: maybe(text),
+  state: v.picklist(['reading', 'pushing', 'finished']),
+  progress: v.looseObject({ read: count, expected: v.nullable(count), pushed: count, failed: count }),
+  outcomes,
+  issues: v.array(issue),
+  failing: v.looseObject({ count, jobs: v.array(v.looseObject({ reference: text, reason: text })) }),
+  result: v.nullable(v.looseObject({ status: text, reason: text })),
+  preview: v.optional(
+    v.looseObject({
+      created: v.looseObject({ count }),
+      updated: v.looseObject({ count }),
+      archived: v.looseObject({ count }),
+    }),
+  ),
+})
+export type Run = v.InferOutput<typeof runSchema>
+
+export const eventSchema = v.looseObject({
+  seq: count,
+  action: text,
+  reference: v.nullable(text),
+  state: text,
+  outcome: v.nullable(text),
+  reason: v.nullable(text),
+  message: maybe(text),
+  attempts: count,
+  next_attempt_at: maybe(text),
+  received_at: text,
+})
+export type Event = v.InferOutput<typeof eventSchema>
+export const eventsSchema = v.looseObject({ events: v.array(eventSchema), cursor: v.nullable(count) })
+
+export const countSchema = v.looseObject({ count })
+
+export const foundJobsSchema = v.looseObject({
+  items: v.array(v.looseObject({ reference: text, name: maybe(text) })),
+  cursor: v.nullable(v.union([text, count])),
+})
+
+export type FoundJobs = v.InferOutput<typeof foundJobsSchema>
+
+export const jobSchema = v.looseObject({
+  reference: text,
+  ledger: v.nullable(v.looseObject({ name: maybe(text), on_board: v.nullable(text) })),
+  events: v.array(eventSchema),
+  check: v.looseObject({
+    origin: text,
+    board: text,
+    verdict: text,
+    detail: v.nullable(text),
+    verdict_text: maybe(text),
+  }),
+})
+export type Job = v.InferOutput<typeof jobSchema>
+
+export const checkSchema = v.looseObject({
+  ok: v.boolean(),
+  findings: v.array(v.looseObject({ of: text, state: text, text, fix: v.nullable(text) })),
+})
+
+/** For answers that are only passed on. */
+export const anySchema = v.unknown()

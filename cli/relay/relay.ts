@@ -1,0 +1,4 @@
+// `npm run relay -- COMMAND`.
+import { main } from './main.ts'
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,227 @@
+// The operator's command line as a process, against a Worker and imitated upstreams: what it says, and its exit codes.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../dev/process.ts'
+import { type RunningWorker, startWorker } from '../../dev/wrangler.ts'
+import { createSandbox } from '../../sandbox/sandbox.ts'
+import { type SandboxServer, startSandboxServer } from '../../sandbox/server.ts'
+
+const ADMIN_TOKEN = 'cli-admin-token-0123456789'
+const HRFLOW = { HRFLOW_API_SECRET: 'ask_cli_0123456789abcdef', HRFLOW_API_USER: 'cli@acme.example' }
+const SECRET = 'cli-webhook-secret-0123456789'
+const JOBS = Array.from({ length: 25 }, (_none, index) => `J${index + 1}`)
+
+const sandbox = createSandbox()
+sandbox.hrflow.account({ api_secret: HRFLOW.HRFLOW_API_SECRET, api_user: HRFLOW.HRFLOW_API_USER })
+const board = sandbox.hrflow.board('cli-board')
+const company = sandbox.flatchr.company('cli', { apiKey: 'fl-cli-key' })
+for (const id of JOBS) company.put({ id, title: `Job ${id}`, status: 1 })
+
+const workflow = (workflow_id: string, connector_auth: object) => ({
+  workflow_id,
+  connector: 'flatchr',
+  connector_auth,
+  webhook_secret: SECRET,
+  board_key: 'cli-board',
+  schedule: '0 3 * * *',
+})
+const WORKFLOWS = [
+  workflow('acme-sound', { api_key: 'fl-cli-key', company_id: 'cli' }),
+  workflow('acme-broken', { company_id: 'cli' }),
+]
+
+let server: SandboxServer | null = null
+let worker: RunningWorker | null = null
+
+beforeAll(async () => {
+  server = await startSandboxServer(sandbox)
+  const vars = { ...HRFLOW, ADMIN_TOKEN, DEMO_WORKFLOWS: JSON.stringify(WORKFLOWS), UPSTREAM_PROXY: server.url }
+  worker = await startWorker({ entry: 'test/demo/worker.ts', vars: { ...vars, JURISDICTION: '' }, persistTo: null })
+}, 60_000)
+afterAll(async () => {
+  await worker?.stop()
+  await server?.close()
+})
+
+interface Ended {
+  readonly exit: number | null
+  readonly said: string
+  readonly noted: string
+}
+
+/** Runs the command; `env` is all that it finds in its environment of the relay. */
+function relay(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const { RELAY_URL: _url, ADMIN_TOKEN: _token, FORCE_COLOR: _colour, ...inherited } = process.env
+  const told = { RELAY_URL: worker?.url ?? '', ADMIN_TOKEN, ...env }
+  const child = spawn(process.execPath, [join(process.cwd(), 'cli/relay/relay.ts'), ...args], {
+    env: { ...inherited, ...told },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const texts = { said: '', noted: '' }
+  child.stdout.on('data', (chunk: Buffer) => {
+    texts.said += chunk
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    texts.noted += chunk
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (exit) => resolve({ exit, ...texts }))
+  })
+}
+
+/** A relay's own words for moments and ids, replaced. */
+const steady = (text: string): string =>
+  text
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'RUN')
+    .replace(/(now|\d+ (s|min|h)( \d+ (s|min))? ago)/g, 'AGO')
+    .replace(/in \d+ (h|min|s)( \d+ (min|s))?/g, 'LATER')
+
+describe('npm run relay', { timeout: 30_000 }, () => {
+  it('sync --watch looks on until the run has ended, and says what it came to', async () => {
+    const { exit, said } = await relay(['sync', 'acme-sound', '--watch'])
+    expect([exit, steady(said)]).toEqual([0, 'success: 25 created RUN\n'])
+    expect(board.active().length).toBe(25)
+  })
+
+  it('sync --dry writes nothing and says what it would do', async () => {
+    company.edit('J1', { title: 'Another title' })
+    const { exit, said } = await relay(['sync', 'acme-sound', '--dry', '--watch'])
+    expect([exit, steady(said)]).toEqual([0, 'success: 1 to update, 24 unchanged RUN\n'])
+    company.edit('J1', { title: 'Job J1' })
+  })
+
+  it('status says how each is in a line without colour, and fails while something severe is open', async () => {
+    const { exit, said } = await relay(['status', 'sound'])
+    expect([exit, steady(said)]).toEqual([
+      0,
+      '● acme-sound  flatchr  active  25 on the board  none waits    success AGO  next LATER\n',
+    ])
+    const all = await relay(['status'])
+    expect([all.exit, all.said]).toEqual([1, expect.stringMatching(/acme-broken +flatchr +misconfigured/)])
+    expect(all.said).toContain('    connector_auth.api_key: is required and was not given')
+  })
+
+  it('--json gives what the API answered, whatever the command', async () => {
+    const { said } = await relay(['status', '--json'])
+    expect(JSON.parse(said)).toMatchObject([
+      { workflow_id: 'acme-sound', status: 'active', board: { active: 25, archived: 0 } },
+      { workflow_id: 'acme-broken', status: 'misconfigured' },
+    ])
+    const listed = await relay(['events', 'acme-sound', '--limit', '2', '--json'])
+    expect(JSON.parse(listed.said)).toMatchObject({ events: [{ state: 'done' }, { state: 'done' }] })
+  })
+
+  it('why says in one sentence what keeps a job off the board, by a part of its title or its reference', async () => {
+    company.put({ id: 'Draft1', title: 'Chef de projet', status: 7 })
+    const at = (job: string, ...more: string[]) => relay(['why', job, ...more])
+    expect(await at('J7')).toEqual({
+      exit: 0,
+      said: 'acme-sound: "Job J7" (J7) is on the board as the origin has it\n',
+      noted: '',
+    })
+    const both = await at('job j2')
+    expect([both.exit, both.said.split('\n').slice(0, 2)]).toEqual([
+      0,
+      [
+        'acme-sound: "Job J2" (J2) is on the board as the origin has it',
+        'acme-sound: "Job J20" (J20) is on the board as the origin has it',
+      ],
+    ])
+    expect(await at('Draft1')).toEqual({
+      exit: 1,
+      said: 'acme-sound: Draft1 is not open at the origin: it is a draft, closed or archived\n',
+      noted: '',
+    })
+    expect(await at('no-such-job')).toEqual({
+      exit: 1,
+      said: '',
+      noted: 'No workflow knows a job "no-such-job", and no origin has it.\n',
+    })
+  })
+
+  it('events lists them newest first, and fails when none is like that', async () => {
+    const { exit, said } = await relay(['events', 'acme-sound', '--reference', 'J7'])
+    expect([exit, steady(said)]).toEqual([0, expect.stringMatching(/^#\d+ {2}AGO {2}J7 {2}\w+ {2}created\n$/)])
+    expect(await relay(['events', 'acme-sound', '--state', 'parked'])).toEqual({
+      exit: 1,
+      said: '',
+      noted: 'No event is like that.\n',
+    })
+  })
+
+  it('pause and resume stop and start deliveries', async () => {
+    const paused = await relay(['pause', 'acme-sound'])
+    expect([paused.exit, paused.said]).toEqual([0, expect.stringContaining('paused')])
+    const resumed = await relay(['resume', 'acme-sound'])
+    expect([resumed.exit, resumed.said]).toEqual([0, expect.stringContaining('active')])
+  })
+
+  it('replay says how many, and fails when none matched', async () => {
+    expect(await relay(['replay', 'acme-sound', '--since', '2h', '--reason', 'format_failure', '--plan'])).toEqual({
+      exit: 1,
+      said: '0 events of acme-sound would be tried again.\n',
+      noted: '',
+    })
+  })
+
+  it('held names what waits for a word, and --approve gives it', async () => {
+    expect(await relay(['held', 'acme-sound'])).toEqual({
+      exit: 0,
+      said: 'Nothing of acme-sound is held.\n',
+      noted: '',
+    })
+    for (const id of JOBS.slice(5)) company.edit(id, { status: 2 })
+    const { exit, said } = await relay(['sync', 'acme-sound', '--watch'])
+    expect([exit, said]).toEqual([1, expect.stringContaining('20 held')])
+    const named = await relay(['held', 'acme-sound'])
+    expect([named.exit, named.said]).toEqual([1, expect.stringContaining('npm run relay -- held acme-sound --approve')])
+    expect(board.active().length).toBe(25)
+    const approved = await relay(['held', 'acme-sound', '--approve'])
+    expect([approved.exit, approved.said]).toEqual([0, expect.stringContaining('20 archived')])
+    expect(board.active().length).toBe(5)
+  })
+
+  it('doctor looks at everything and says what to do', async () => {
+    const { exit, said } = await relay(['doctor'])
+    expect([exit, said]).toEqual([
+      1,
+      expect.stringContaining(`acme-broken
+  ✗ connector_auth.api_key is required and was not given (a secret that is not set counts as not given)
+      → Set the secret: npx wrangler secret put NAME.`),
+    ])
+    const sound = await relay(['doctor', 'acme-sound', '--json'])
+    expect([sound.exit, JSON.parse(sound.said)]).toEqual([
+      0,
+      expect.arrayContaining([
+        { of: 'relay', state: 'well', text: `${worker?.url} answers and takes the token.`, fix: null },
+        { of: 'acme-sound', state: 'well', text: 'The board cli-board is there.', fix: null },
+      ]),
+    ])
+  })
+
+  it.each([
+    ['two workflows and no word which', ['pause'], /Which workflow\? acme-sound, acme-broken/],
+    ['a value that the API does not know', ['events', 'acme-sound', '--state', 'new'], /state: expected one of/],
+  ])('ends with 2 for %s', async (_what, args, words) => {
+    const { exit, noted } = await relay(args)
+    expect([exit, noted]).toEqual([2, expect.stringMatching(words)])
+  })
+
+  it('ends with 1 for a workflow that is none, and names those that are', async () => {
+    expect(await relay(['pause', 'nobody'])).toEqual({
+      exit: 1,
+      said: '',
+      noted: 'There is no workflow nobody: acme-sound, acme-broken.\n',
+    })
+  })
+
+  it('ends with 3 when the relay refuses the token, or is not there', async () => {
+    const refused = await relay(['status'], { ADMIN_TOKEN: 'another-token-0123456789' })
+    expect(refused).toEqual({ exit: 3, said: '', noted: expect.stringMatching(/refuses the token/) })
+    expect(refused.noted).not.toContain('another-token')
+    const absent = await relay(['status'], { RELAY_URL: `http://127.0.0.1:${await freePort()}` })
+    expect(absent).toEqual({ exit: 3, said: '', noted: expect.stringMatching(/cannot be reached: .*ECONNREFUSED/) })
+  })
+})
