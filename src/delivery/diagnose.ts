@@ -1,54 +1,110 @@
 // What keeps a job off the board: origin, tenant's functions and board asked now, nothing changed.
-
-import { contentHash } from '../hrflow/job'
+import type { JobWords } from '../connectors/connector'
+import type { BoardJob } from '../hrflow/client'
+import { contentHash, type HrFlowJob } from '../hrflow/job'
+import type { HrFlowReason } from '../hrflow/reasons'
+import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
+import { asSent, type Change, changesOf } from './changes'
 import type { DeliverySteps } from './steps'
+import { type Verdict, type VerdictData, verdictText } from './verdict-text'
 
-/** `verdict` is one word; `detail` says more where there is more. */
+/** `verdict` is one word, `verdict_text` a sentence; `detail` says more where there is more. */
 export interface Inspection {
   /** What the origin says of the job now. */
   readonly origin: 'open' | 'not_open' | 'not_found' | 'unknown'
   /** What the board holds of it now. */
   readonly board: 'active' | 'archived' | 'missing' | 'unknown'
-  readonly verdict: string
+  readonly verdict: Verdict
+  readonly verdict_text: string
   readonly detail: string | null
+  /** Its state, in the origin's own words. */
+  readonly origin_state: string | null
+  /** The logic that discards it. */
+  readonly logic: string | null
+  /** What would be sent, as JSON: formatted anew, and kept nowhere; null: nothing. */
+  readonly sent: string | null
+  /** What of that differs from the board; null: one of the two is not known. */
+  readonly differs: readonly Change[] | null
 }
 
-type Steps = Pick<DeliverySteps, 'fetchJob' | 'isOpen' | 'logics' | 'format' | 'getJob'>
+type Steps = Pick<DeliverySteps, 'fetchJob' | 'isOpen' | 'logics' | 'format' | 'getJob' | 'readEnrichment'>
 
-/** Follows one job through the steps of its delivery without writing; `pending`: an event of it waits. */
-export async function inspectJob(
-  reference: string,
-  known: LedgerRow | null,
-  pending: boolean,
-  steps: Steps,
-): Promise<Inspection> {
-  const held = await steps.getJob(reference)
-  const board = !held.ok ? 'unknown' : held.value === null ? 'missing' : held.value.archived ? 'archived' : 'active'
-  const found = (origin: Inspection['origin'], verdict: string, detail: string | null = null): Inspection => ({
-    origin,
-    board,
-    verdict,
+/** What is known without asking anybody. */
+export interface Known extends Pick<VerdictData, 'reference' | 'origin' | 'parked' | 'held_by'> {
+  readonly row: LedgerRow | null
+  /** An event of it waits. */
+  readonly pending: boolean
+  words(job: object): JobWords
+}
+
+/** What following a job through its steps came to. */
+type Followed = Pick<Inspection, 'origin' | 'verdict' | 'detail'> & {
+  readonly words?: JobWords
+  readonly logic?: string
+  readonly formatted?: HrFlowJob
+}
+type Held = Result<BoardJob | null, HrFlowReason>
+
+const boardOf = (held: Held): Inspection['board'] =>
+  !held.ok ? 'unknown' : held.value === null ? 'missing' : held.value.archived ? 'archived' : 'active'
+
+/** Follows one job through the steps of its delivery without writing. */
+export async function inspectJob(known: Known, steps: Steps): Promise<Inspection> {
+  const held = await steps.getJob(known.reference)
+  const { origin, verdict, detail, words, logic = null, formatted } = await follow(known, held, steps)
+  const toSend = formatted === undefined ? null : await asSent(formatted, known.row?.enriched ?? null, steps)
+  const record = held.ok ? (held.value?.job ?? null) : null
+  const differs = toSend === null || record === null ? null : changesOf(toSend, record)
+  const origin_state = words?.state ?? null
+  const data: VerdictData = {
+    ...known,
+    name: formatted?.name ?? words?.name ?? known.row?.name ?? null,
+    origin_state,
+    sample: known.row?.sample === 1,
+    logic,
     detail,
-  })
+    fields: (differs ?? []).map(({ field }) => field),
+  }
+  const verdict_text = verdictText(verdict, data)
+  const sent = toSend === null ? null : JSON.stringify(toSend)
+  return { origin, board: boardOf(held), verdict, verdict_text, detail, origin_state, logic, sent, differs }
+}
 
+async function follow(known: Known, held: Held, steps: Steps): Promise<Followed> {
+  const { reference, row } = known
   const read = await steps.fetchJob(reference)
-  if (!read.ok) return found('unknown', read.reason, read.message)
-  if (read.value === null) return found('not_found', 'not_found')
-  if (known?.sample === 1) return found('not_open', 'not_open', 'it is demonstration data of the origin')
-  if (!steps.isOpen(read.value)) return found('not_open', 'not_open')
+  if (!read.ok) return { origin: 'unknown', verdict: read.reason, detail: read.message }
+  if (read.value === null) return { origin: 'not_found', verdict: 'not_found', detail: null }
+  const words = known.words(read.value)
+  const closed = { origin: 'not_open', verdict: 'not_open', words } as const
+  if (row?.sample === 1) return { ...closed, detail: 'it is demonstration data of the origin' }
+  if (!steps.isOpen(read.value)) return { ...closed, detail: null }
+  const open = { origin: 'open', words } as const
   const kept = await steps.logics(read.value)
-  if (!kept.ok) return found('open', kept.reason, kept.message)
-  if (kept.value === null) return found('open', 'discarded', 'logics discard it')
+  if (!kept.ok) return { ...open, verdict: kept.reason, detail: kept.message }
+  if (kept.value === null) {
+    const logic = kept.discardedBy === undefined ? {} : { logic: kept.discardedBy }
+    return { ...open, verdict: 'discarded', detail: `${kept.discardedBy ?? 'logics'} discards it`, ...logic }
+  }
   const formatted = await steps.format(kept.value, reference)
-  if (!formatted.ok) return found('open', formatted.reason, formatted.message)
-  if (!held.ok) return found('open', held.reason, held.message)
-  if (known?.parked_seq != null) return found('open', 'parked', `event ${known.parked_seq} is parked; replay it`)
-  if (pending) return found('open', 'pending', 'an event of it waits to be delivered')
-  if (board === 'missing') return found('open', 'missing', 'the board does not have it; sync it')
-  if (board === 'archived') return found('open', 'archived', 'it is archived on the board; sync it')
-  const same = known?.hash === (await contentHash(formatted.value))
-  return same
-    ? found('open', 'unchanged')
-    : found('open', 'changed', 'the board holds other content, and no event said so; sync it')
+  if (!formatted.ok) return { ...open, verdict: formatted.reason, detail: formatted.message }
+  return { ...open, formatted: formatted.value, ...(await againstBoard(known, held, formatted.value)) }
+}
+
+/** An open job against what the board holds of it. */
+async function againstBoard(
+  { row, pending, parked }: Known,
+  held: Held,
+  job: HrFlowJob,
+): Promise<Pick<Followed, 'verdict' | 'detail'>> {
+  if (!held.ok) return { verdict: held.reason, detail: held.message }
+  if (parked !== null) return { verdict: 'parked', detail: `event ${parked.seq} is parked; replay it` }
+  if (pending) return { verdict: 'pending', detail: 'an event of it waits to be delivered' }
+  const board = boardOf(held)
+  if (board === 'missing') return { verdict: 'missing', detail: 'the board does not have it; sync it' }
+  if (board === 'archived') return { verdict: 'archived', detail: 'it is archived on the board; sync it' }
+  return row?.hash === (await contentHash(job))
+    ? { verdict: 'unchanged', detail: null }
+    : { verdict: 'changed', detail: 'the board holds other content, and no event said so; sync it' }
 }

@@ -1,6 +1,7 @@
 // The engine of one workflow: its parts put together, and the one question that everything goes by: what to do now, or when
 // to ask again.
 import { checkAccounts, type Finding } from '../delivery/account-check'
+import { wordsOf } from '../delivery/attempt'
 import { openDeliveries } from '../delivery/deliveries'
 import { type Inspection, inspectJob } from '../delivery/diagnose'
 import type { Parts } from '../delivery/parts'
@@ -105,8 +106,14 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     inspect(reference: string): Promise<Inspection> {
       const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)
       const steps = bindSteps({ ...parts, upstreams }, sync.account.settingsFor(null))
-      const waits = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
-      return inspectJob(reference, store.jobs.get(reference), waits, steps)
+      const row = store.jobs.get(reference)
+      const event = row?.parked_seq == null ? undefined : store.events.get(row.parked_seq)
+      const parked = event === undefined ? null : { seq: event.seq, reason: event.reason, message: event.message }
+      const pending = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
+      const { connector } = workflow
+      const words = (job: object) => wordsOf(connector, job)
+      const known = { reference, row, parked, pending, held_by: gate.heldBy(), origin: connector.name, words }
+      return inspectJob(known, steps)
     },
   }
 }

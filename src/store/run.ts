@@ -31,7 +31,18 @@ const named = <const Entries extends v.ObjectEntries>(entries: Entries) =>
 export const previewSchema = v.object({
   created: named({ reference: v.string(), name: v.string() }),
   /** `fields`: the names of those that change on the board; null as long as they are not known. */
-  updated: named({ reference: v.string(), name: v.string(), fields: v.nullable(v.array(v.string())) }),
+  updated: named({
+    reference: v.string(),
+    name: v.string(),
+    fields: v.nullable(v.array(v.string())),
+    /** What the board holds, and what would be sent, as texts. */
+    changes: v.optional(
+      v.nullable(
+        v.array(v.object({ field: v.string(), before: v.nullable(v.string()), after: v.nullable(v.string()) })),
+      ),
+      null,
+    ),
+  }),
   archived: named({ reference: v.string(), reason: v.string() }),
 })
 export type Preview = v.InferOutput<typeof previewSchema>

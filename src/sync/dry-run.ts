@@ -1,6 +1,7 @@
 // A dry run: its jobs go through the same decisions as a real one's, and what they come to is only counted and named.
 // It asks the origin and reads the board. It writes nothing but the run's own checkpoint, and the questions that are still
 // to be asked (table `listed`, kind `to_ask`: one line a question).
+import { asSent, changesOf, withoutParsing } from '../delivery/changes'
 import { consequenceOf, type DeliveryReason } from '../delivery/consequences'
 import { deliver } from '../delivery/deliver'
 import type { Delivered, Delivery } from '../delivery/outcome'
@@ -8,7 +9,6 @@ import type { Parts } from '../delivery/parts'
 import { bindSteps, type DeliverySteps, type Settings } from '../delivery/steps'
 import { accountQuestions, whoIsRefused, withoutSuspicion } from '../delivery/suspicion'
 import { changedFields } from '../hrflow/compare'
-import { enrich } from '../hrflow/enrich'
 import type { HrFlowJob } from '../hrflow/job'
 import { ok, type Result } from '../lib/result'
 import type { AbsentAs, NewEvent } from '../store/event'
@@ -16,7 +16,7 @@ import { newRow } from '../store/ledger'
 import { FRESH_STEP, type Run, withIssue } from '../store/run'
 import type { BoardListing } from './board-listing'
 import type { DryBoard } from './dry-board'
-import { withFields, withOutcome } from './preview'
+import { type Changes, NO_CHANGES, withFields, withOutcome } from './preview'
 
 /** Why a job has to be asked about: a row says too little, it is closed and was adopted, or a listing lacked it. */
 type Question = 'row' | 'adopted' | AbsentAs
@@ -105,32 +105,31 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
     ...more,
   })
 
-  /** The names of the fields that an edit would change, the job and the board's copy being read now. */
-  async function fieldsOf(reference: string, settings: Settings): Promise<Result<readonly string[], DeliveryReason>> {
+  /** What an edit would change, the job and the board's copy being read now. */
+  async function changesIn(reference: string, settings: Settings): Promise<Result<Changes, DeliveryReason>> {
     const steps = bindSteps(parts, settings)
     const read = await steps.fetchJob(reference)
     if (!read.ok) return read
     const kept = read.value === null ? ok(null) : await steps.logics(read.value)
     if (!kept.ok) return kept
-    if (kept.value === null) return ok([]) // it changed since it was listed
+    if (kept.value === null) return ok(NO_CHANGES) // it changed since it was listed
     const formatted = await steps.format(kept.value, reference)
     if (!formatted.ok) return formatted
-    const known = jobs.get(reference)?.enriched ?? null
-    const enrichment = known === null ? null : steps.readEnrichment(known)
-    const enriched = enrichment === null ? null : await withoutParsing(formatted.value, enrichment)
+    const sent = await asSent(formatted.value, jobs.get(reference)?.enriched ?? null, steps)
     const held = await upstreams.board.getJob(reference)
     if (!held.ok) return held
-    return ok(changedFields(enriched?.ok ? enriched.value.job : formatted.value, held.value?.job ?? {}))
+    const record = held.value?.job ?? {}
+    return ok({ fields: changedFields(sent, record), changes: changesOf(sent, record) })
   }
 
   /** Names the fields of one job that would be updated. */
   async function nameFields(run: Run, settings: Settings): Promise<Result<Run, DeliveryReason>> {
     const unnamed = nextUnnamed(run)
     if (unnamed === undefined) return ok(run)
-    const named = await fieldsOf(unnamed.reference, settings)
-    const fields = named.ok ? named : await whoIsRefused(named, questions)
-    if (!fields.ok && consequenceOf(fields.reason) !== 'park') return fields
-    return ok(withFields({ ...run, ...FRESH_STEP }, unnamed.reference, fields.ok ? fields.value : []))
+    const named = await changesIn(unnamed.reference, settings)
+    const changes = named.ok ? named : await whoIsRefused(named, questions)
+    if (!changes.ok && consequenceOf(changes.reason) !== 'park') return changes
+    return ok(withFields({ ...run, ...FRESH_STEP }, unnamed.reference, changes.ok ? changes.value : NO_CHANGES))
   }
 
   return {
@@ -191,10 +190,7 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
         const passed = withIssue(run, `jobs.${asked.reference}`, message)
         return { ...passed, events, ...FRESH_STEP, asked: { page: asked.page, index: asked.index + 1 } }
       }
-      return unnamed === undefined ? run : withFields({ ...run, ...FRESH_STEP }, unnamed.reference, [])
+      return unnamed === undefined ? run : withFields({ ...run, ...FRESH_STEP }, unnamed.reference, NO_CHANGES)
     },
   }
 }
-
-/** Only what is kept already is merged: parsing costs, and its result would have to be kept. */
-const withoutParsing: DeliverySteps['enrich'] = (job, kept) => enrich({ parseText: async () => ok([]) }, job, kept)

@@ -1,4 +1,5 @@
 // What a dry run would have done: counts, and the first of each kind. Pure.
+import type { Change } from '../delivery/changes'
 import type { Delivered } from '../delivery/outcome'
 import type { HrFlowJob } from '../hrflow/job'
 import { type Preview, type Run, withIssue } from '../store/run'
@@ -30,7 +31,7 @@ export function withPlanned(preview: Preview, planned: Planned): Preview {
       return { ...preview, created: withOne(preview.created, { reference: planned.reference, name: planned.name }) }
     case 'updated': {
       const { reference, name } = planned
-      return { ...preview, updated: withOne(preview.updated, { reference, name, fields: null }) }
+      return { ...preview, updated: withOne(preview.updated, { reference, name, fields: null, changes: null }) }
     }
     case 'archived':
       return {
@@ -40,13 +41,19 @@ export function withPlanned(preview: Preview, planned: Planned): Preview {
   }
 }
 
-/** The run with the names of the fields that an update of that job would change. */
-export const withFields = (run: Run, reference: string, fields: readonly string[]): Run => {
+/** What an update would change: the names of all fields, and of the first what the board holds and what would be sent. */
+export interface Changes {
+  readonly fields: readonly string[]
+  readonly changes: readonly Change[]
+}
+export const NO_CHANGES: Changes = { fields: [], changes: [] }
+
+/** The run with what an update of that job would change. */
+export const withFields = (run: Run, reference: string, { fields, changes }: Changes): Run => {
   if (run.preview === null) return run
+  const named = fields.slice(0, PREVIEW_FIELDS).map((field) => field.slice(0, PREVIEW_NAME_MAX_LENGTH))
   const first = run.preview.updated.first.map((one) =>
-    one.reference === reference
-      ? { ...one, fields: fields.slice(0, PREVIEW_FIELDS).map((field) => field.slice(0, PREVIEW_NAME_MAX_LENGTH)) }
-      : one,
+    one.reference === reference ? { ...one, fields: named, changes: [...changes] } : one,
   )
   return { ...run, preview: { ...run.preview, updated: { ...run.preview.updated, first } } }
 }

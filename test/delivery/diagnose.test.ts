@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Inspection, inspectJob } from '../../src/delivery/diagnose'
+import { type Inspection, inspectJob, type Known } from '../../src/delivery/diagnose'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { fail, ok } from '../../src/lib/result'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
@@ -7,7 +7,7 @@ import { type LedgerRow, newRow } from '../../src/store/ledger'
 const JOB: HrFlowJob = { reference: 'A1', name: 'Baker', location: { text: null, lat: null, lng: null }, sections: [] }
 const HASH = await contentHash(JOB)
 
-type Steps = Parameters<typeof inspectJob>[3]
+type Steps = Parameters<typeof inspectJob>[1]
 const copy = (archived: boolean) => ({ key: 'k', reference: 'A1', archived, job: {} })
 
 /** An open job that the board holds as it is; `over` replaces steps. */
@@ -17,18 +17,31 @@ const steps = (over: Partial<Steps> = {}): Steps => ({
   logics: async (job) => ok(job),
   format: async () => ok(JOB),
   getJob: async () => ok(copy(false)),
+  readEnrichment: () => null,
   ...over,
 })
 const known = (more: Partial<LedgerRow> = {}): LedgerRow => ({ ...newRow('A1'), archived: 0, hash: HASH, ...more })
 
+/** An inspection without what only some say. */
 const says = (
   origin: Inspection['origin'],
   board: Inspection['board'],
-  verdict: string,
+  verdict: Inspection['verdict'],
   detail: string | null = null,
-): Inspection => ({ origin, board, verdict, detail })
+) => ({ origin, board, verdict, detail })
 
-type Case = [what: string, over: Partial<Steps>, row: LedgerRow | null, pending: boolean, found: Inspection]
+/** What is known of A1 without asking anybody. */
+const knowing = (row: LedgerRow | null, pending: boolean): Known => ({
+  reference: 'A1',
+  origin: 'workable',
+  row,
+  pending,
+  parked: row?.parked_seq == null ? null : { seq: row.parked_seq, reason: 'hrflow_refused', message: 'HTTP 422' },
+  held_by: null,
+  words: () => ({ name: 'Baker', other_id: null, state: 'published' }),
+})
+
+type Case = [what: string, over: Partial<Steps>, row: LedgerRow | null, pending: boolean, found: object]
 const missing = async () => ok(null)
 const cases: Case[] = [
   ['is on the board as it is', {}, known(), false, says('open', 'active', 'unchanged')],
@@ -86,7 +99,7 @@ const cases: Case[] = [
     { logics: async () => ok(null) },
     known(),
     false,
-    says('open', 'active', 'discarded', 'logics discard it'),
+    says('open', 'active', 'discarded', 'logics discards it'),
   ],
   [
     'makes logics throw',
@@ -135,7 +148,7 @@ const cases: Case[] = [
 
 describe('an inspection', () => {
   it.each(cases)('of a job that %s says so', async (_what, over, row, pending, found) => {
-    expect(await inspectJob('A1', row, pending, steps(over))).toEqual(found)
+    expect(await inspectJob(knowing(row, pending), steps(over))).toMatchObject(found)
   })
 
   it('asks board and origin for the job that it is about, and formats what logics made of it', async () => {
@@ -148,9 +161,7 @@ describe('an inspection', () => {
       }
     const kept = { id: 'A1', kept: true }
     await inspectJob(
-      'A1',
-      null,
-      false,
+      knowing(null, false),
       steps({
         getJob: noted('getJob', async () => ok(copy(false))),
         fetchJob: noted('fetchJob', async () => ok({ id: 'A1' })),
@@ -166,5 +177,39 @@ describe('an inspection', () => {
       ['logics', { id: 'A1' }],
       ['format', kept, 'A1'],
     ])
+  })
+
+  it('says what would be sent, what of it differs from the board, and all of it in a sentence', async () => {
+    const held = async () => ok({ ...copy(false), job: { ...JOB, name: 'Cook', summary: 'old' } })
+    expect(await inspectJob(knowing(known({ hash: 'other' }), false), steps({ getJob: held }))).toEqual({
+      origin: 'open',
+      board: 'active',
+      verdict: 'changed',
+      verdict_text:
+        '"Baker" (A1) is on the board with other content (name, summary): no event told of the change; sync it.',
+      detail: 'the board holds other content, and no event said so; sync it',
+      origin_state: 'published',
+      logic: null,
+      sent: JSON.stringify(JOB),
+      differs: [
+        { field: 'name', before: 'Cook', after: 'Baker' },
+        { field: 'summary', before: 'old', after: null },
+      ],
+    })
+  })
+
+  it('says which logic discards the job, and sends nothing', async () => {
+    const logics = async () => ({ ...ok(null), discardedBy: 'logics[1] (onlyTech)' })
+    expect(await inspectJob(knowing(null, false), steps({ logics, getJob: missing }))).toEqual({
+      origin: 'open',
+      board: 'missing',
+      verdict: 'discarded',
+      verdict_text: '"Baker" (A1) is discarded by your logics[1] (onlyTech).',
+      detail: 'logics[1] (onlyTech) discards it',
+      origin_state: 'published',
+      logic: 'logics[1] (onlyTech)',
+      sent: null,
+      differs: null,
+    })
   })
 })

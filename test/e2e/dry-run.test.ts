@@ -44,7 +44,24 @@ describe('a dry run', () => {
       result: { status: 'success', reason: 'none', incremental: false },
       preview: {
         created: { count: 1, first: [{ reference: 'NEW', name: 'new' }] },
-        updated: { count: 1, first: [{ reference: 'EDITED', name: 'edited', fields: ['name', 'skills'] }] },
+        updated: {
+          count: 1,
+          first: [
+            {
+              reference: 'EDITED',
+              name: 'edited',
+              fields: ['name', 'skills'],
+              changes: [
+                { field: 'name', before: 'EDITED', after: 'edited' },
+                {
+                  field: 'skills',
+                  before: expect.toBeOneOf([null, expect.any(String)]),
+                  after: '[{"name":"Figma","value":null,"type":"soft"}]',
+                },
+              ],
+            },
+          ],
+        },
         archived: {
           count: 2,
           first: [
@@ -74,7 +91,17 @@ describe('a dry run', () => {
     expect(run.outcomes).toMatchObject({ created: 0, updated: 0, archived: 0, unchanged: 1, discarded: 1 })
     expect(run.preview).toEqual({
       created: { count: 1, first: [{ reference: 'NEW', name: 'new' }] },
-      updated: { count: 1, first: [{ reference: 'EDITED', name: 'edited', fields: ['name'] }] },
+      updated: {
+        count: 1,
+        first: [
+          {
+            reference: 'EDITED',
+            name: 'edited',
+            fields: ['name'],
+            changes: [{ field: 'name', before: 'EDITED', after: 'edited' }],
+          },
+        ],
+      },
       archived: { count: 1, first: [{ reference: 'CLOSED', reason: 'not_open' }] },
     })
     expect(run.result).toMatchObject({ status: 'success', events: { read_success: 5, logics_discard: 1 } })
@@ -92,7 +119,14 @@ describe('a dry run', () => {
       created: { count: 1, first: [{ reference: '2', name: 'Pâtissier' }] },
       updated: {
         count: 1,
-        first: [{ reference: '1', name: 'Boulanger', fields: expect.arrayContaining(['skills', 'url']) }],
+        first: [
+          {
+            reference: '1',
+            name: 'Boulanger',
+            fields: expect.arrayContaining(['skills', 'url']),
+            changes: expect.any(Array),
+          },
+        ],
       },
       archived: { count: 0, first: [] },
     })

@@ -221,4 +221,48 @@ describe('a job', () => {
       events: [{ outcome: 'created', history: [{ reason: 'hrflow_refused' }, { reason: null }] }],
     })
   })
+
+  it('that is checked says in one sentence what keeps it off the board', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({
+      logics: [(job: { title: string }) => (job.title === 'Sales' ? null : job)],
+    })
+    for (const [shortcode, more] of [
+      ['DRAFT', { state: 'draft' }],
+      ['SALES', { title: 'Sales' }],
+      ['UNTOLD', {}],
+    ] as const)
+      s.workable.put({ shortcode, title: 'Baker', state: 'published', ...more })
+    const sentences: string[] = []
+    for (const reference of ['DRAFT', 'SALES', 'UNTOLD', 'GONE']) {
+      const { body } = await relay.api('GET', `/jobs/${reference}?check=true`)
+      sentences.push((body as { check: { verdict_text: string } }).check.verdict_text)
+    }
+    expect(sentences).toEqual([
+      '"Baker" (DRAFT) is not open at workable: its state there is "draft".',
+      '"Sales" (SALES) is discarded by your logics[0].',
+      '"Baker" (UNTOLD) is open at workable and not on the board: no event told of it; sync it.',
+      'workable has no job GONE: it was deleted there, or the reference is wrong.',
+    ])
+  })
+
+  it('that is checked shows what would be sent, and which fields the board holds otherwise', async () => {
+    const { s, relay } = await three()
+    s.flatchr.edit('Va', { title: 'Architecte' })
+    const { body } = await relay.api('GET', '/jobs/1578?check=true')
+    expect(body).toMatchObject({
+      check: {
+        origin: 'open',
+        board: 'active',
+        verdict: 'changed',
+        verdict_text:
+          '"Architecte" (Va) is on the board with other content (name): no event told of the change; sync it.',
+        origin_state: 'status 1',
+        logic: null,
+        sent: { reference: 'Va', name: 'Architecte' },
+        differs: [{ field: 'name', before: 'Ingénieur Réseaux (H/F)', after: 'Architecte' }],
+      },
+    })
+    expect(await storedText(relay.stub)).not.toContain('Architecte')
+  })
 })

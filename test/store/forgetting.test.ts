@@ -71,7 +71,7 @@ describe('a run', () => {
     ],
     preview: {
       created: NAMED,
-      updated: { count: 1, first: [{ reference: 'A1', name: 'Baker', fields: ['name'] }] },
+      updated: { count: 1, first: [{ reference: 'A1', name: 'Baker', fields: ['name'], changes: null }] },
       archived: { count: 1, first: [{ reference: 'A2', reason: 'gone' }] },
     },
   })

@@ -20,7 +20,7 @@ describe('a preview', () => {
     ]
     expect(previewOf(planned)).toEqual({
       created: { count: 1, first: [{ reference: 'A1', name: 'Baker' }] },
-      updated: { count: 1, first: [{ reference: 'A2', name: 'Cook', fields: null }] },
+      updated: { count: 1, first: [{ reference: 'A2', name: 'Cook', fields: null, changes: null }] },
       archived: {
         count: 2,
         first: [

@@ -1,10 +1,15 @@
 // Jobs: found; and one of them: what is stored of it, what keeps it off the board, queued before all others, forgotten.
+import type { Inspection } from '../../delivery/diagnose'
+import { parseJson } from '../../lib/http'
 import { workflowStub } from '../../object/stub'
 import { forgottenSchema, jobSchema, jobsSchema, queuedSchema } from '../answers/events'
 import { jobRoute, runningRoute } from '../workflow-route'
 import { jobQuery, jobsQuery } from './requests'
 
 const PATH = '/api/workflows/:id/jobs/:reference'
+
+/** An inspection with what would be sent as JSON of its own. */
+const checkOf = ({ sent, ...check }: Inspection) => ({ ...check, sent: sent === null ? null : parseJson(sent) })
 
 export const jobRoutes = [
   runningRoute({
@@ -30,7 +35,7 @@ export const jobRoutes = [
     async run({ env, workflow_id, reference, query }) {
       const stub = workflowStub(env, workflow_id)
       const stored = await stub.job(reference)
-      const body = query.check === 'true' ? { ...stored, check: await stub.inspect(stored.reference) } : stored
+      const body = query.check === 'true' ? { ...stored, check: checkOf(await stub.inspect(stored.reference)) } : stored
       return { status: 200, body }
     },
   }),

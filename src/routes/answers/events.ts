@@ -76,11 +76,21 @@ export const ledgerSchema = v.object({
   enriched: flag,
 })
 
+export const changeSchema = v.object({
+  field: text,
+  before: said(maybe(text), 'what the board holds'),
+  after: said(maybe(text), 'what would be sent'),
+})
 export const checkSchema = v.object({
   origin: v.picklist(['open', 'not_open', 'not_found', 'unknown']),
   board: v.picklist(['active', 'archived', 'missing', 'unknown']),
   verdict: said(text, 'what keeps it off the board, in one word'),
+  verdict_text: said(text, 'the same as a sentence'),
   detail: maybe(text),
+  origin_state: said(maybe(text), "its state in the origin's own words"),
+  logic: said(maybe(text), 'which of the `logics` discards it'),
+  sent: said(v.unknown(), 'the HrFlow job that would be sent, formatted anew; null: none'),
+  differs: said(maybe(v.array(changeSchema)), 'what of it differs from the board; null: that is not known'),
 })
 
 export const jobSchema = v.object({

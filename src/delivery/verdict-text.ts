@@ -1,0 +1,126 @@
+// What keeps a job off the board, as one sentence made of a verdict and what is known: the only place of these words, so that
+// a page can say them in another language. Pure.
+import type { HeldBy } from '../upstream/gate'
+import type { DeliveryReason } from './consequences'
+
+export type Verdict =
+  | 'not_found'
+  | 'not_open'
+  | 'discarded'
+  | 'parked'
+  | 'pending'
+  | 'missing'
+  | 'archived'
+  | 'changed'
+  | 'unchanged'
+  | DeliveryReason
+
+/** What a verdict is said with. */
+export interface VerdictData {
+  readonly reference: string
+  readonly name: string | null
+  /** The connector's name. */
+  readonly origin: string
+  /** Its state, in the origin's own words. */
+  readonly origin_state: string | null
+  readonly sample: boolean
+  /** The logic that discards it. */
+  readonly logic: string | null
+  /** What was answered or thrown. */
+  readonly detail: string | null
+  /** The event that is parked, and why. */
+  readonly parked: { readonly seq: number; readonly reason: string | null; readonly message: string | null } | null
+  /** What holds the workflow's work back. */
+  readonly held_by: HeldBy | null
+  /** The names of the fields that differ from the board. */
+  readonly fields: readonly string[]
+}
+
+const HELD_BY: Record<HeldBy, string> = {
+  pause: 'the workflow is paused: resume it',
+  stop: 'the workflow is stopped: its status says why',
+  breaker: 'a side does not answer, and is tried now and then',
+  rest: 'a far side ordered a rest, and it goes on by itself',
+  rate: 'the rate has no room, and it goes on by itself',
+}
+
+const because = (detail: string | null): string => (detail === null ? '' : `: ${detail}`)
+
+/** The verdict as a sentence that says what to do where somebody has to. */
+export function verdictText(verdict: Verdict, data: VerdictData): string {
+  const { reference, name, origin, detail, parked, fields } = data
+  const job = name === null ? `The job ${reference}` : `"${name}" (${reference})`
+  const named = fields.length === 0 ? '' : ` (${fields.join(', ')})`
+  switch (verdict) {
+    case 'not_found':
+      return `${origin} has no job ${reference}: it was deleted there, or the reference is wrong${byNumber(reference)}.`
+    case 'not_open':
+      return `${job} is not open at ${origin}${whyNotOpen(data)}.`
+    case 'discarded':
+      return `${job} is discarded by your ${data.logic ?? 'logics'}.`
+    case 'logics_failure':
+      return `Your logics fail on ${quoted(job)}${because(detail)}; mend them, deploy, and replay.`
+    case 'format_failure':
+      return `${job} cannot be made a HrFlow job${because(detail)}; mend the format or the job, and sync it.`
+    case 'parked':
+      return `${job} waits for you: event ${parked?.seq} is parked${because(whyParked(parked))}; replay it when that is mended, or dismiss it.`
+    case 'pending':
+      return `${job} has an event that waits to be delivered${because(data.held_by === null ? null : HELD_BY[data.held_by])}.`
+    case 'missing':
+      return `${job} is open at ${origin} and not on the board: no event told of it; sync it.`
+    case 'archived':
+      return `${job} is open at ${origin} and archived on the board: no event told of that; sync it.`
+    case 'changed':
+      return `${job} is on the board with other content${named}: no event told of the change; sync it.`
+    case 'unchanged':
+      return fields.length === 0
+        ? `${job} is on the board as it must be; HrFlow's search may show it some time later.`
+        : `${job} was written as it must be, and the board shows other content${named}: HrFlow gives it back in its own form, or somebody edited it there; a sync writes it again.`
+    default:
+      return reasonText(verdict, quoted(job), origin, detail)
+  }
+}
+
+/** In the middle of a sentence. */
+const quoted = (job: string): string => job.replace(/^The job/, 'the job')
+
+const byNumber = (reference: string): string =>
+  /^\d+$/.test(reference) ? '; a number is known once a run has read its job, so start a sync and ask again' : ''
+
+const whyNotOpen = ({ sample, origin_state }: VerdictData): string =>
+  sample ? ': it is demonstration data' : origin_state === null ? '' : `: its state there is "${origin_state}"`
+
+function whyParked(parked: VerdictData['parked']): string | null {
+  if (parked === null || parked.reason === null) return null
+  return parked.message === null ? parked.reason : `${parked.reason}, ${parked.message}`
+}
+
+/** A side that could not be asked. */
+function reasonText(reason: DeliveryReason, job: string, origin: string, detail: string | null): string {
+  switch (reason) {
+    case 'origin_unavailable':
+      return `${origin} did not answer for ${job}${because(detail)}; ask again later.`
+    case 'origin_unauthorized':
+      return `${origin} refuses the credentials${because(detail)}; mend the secret, deploy, and resume.`
+    case 'origin_refused':
+      return `${origin} refuses to give ${job}${because(detail)}.`
+    case 'hrflow_unavailable':
+      return `HrFlow did not answer for ${job}${because(detail)}; ask again later.`
+    case 'hrflow_unauthorized':
+      return `HrFlow refuses the credentials${because(detail)}; mend the secret, deploy, and resume.`
+    case 'hrflow_refused':
+      return `HrFlow refuses ${job}${because(detail)}.`
+    case 'hrflow_quota':
+      return `HrFlow's quota is used up${because(detail)}; talk to HrFlow, and resume.`
+    case 'board_not_found':
+      return `The board does not exist${because(detail)}; mend board_key, and deploy.`
+    case 'rate_limited':
+    case 'throttled':
+    case 'budget_spent':
+      return `${job.replace(/^the/, 'The')} could not be looked at now, because the rate has no room${because(detail)}; ask again in a minute.`
+    case 'logics_failure':
+    case 'format_failure':
+    case 'relay_failure':
+      return `The relay failed on ${job}${because(detail)}; look at its log, and report it.`
+  }
+}
