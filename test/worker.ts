@@ -1,28 +1,33 @@
 // The Worker that tests run against: the real app, cron and objects over workflows that each test defines for itself.
 import { createApp } from '../src/app'
 import type { DefinedWorkflow } from '../src/config/definition'
-import { readWorkflows, type WorkflowsOf } from '../src/config/deployment'
+import { readWorkflows, type Workflows, type WorkflowsOf } from '../src/config/deployment'
 import { createCron } from '../src/cron'
 import { workflowObject } from '../src/object/object'
 import { RateLimiter as Limiter } from '../src/upstream/limiter'
 import { limiterStarted, objectStarted, watched } from './alarms'
 
 const defined: DefinedWorkflow[] = []
+/** What was read of them since the last change, by the texts of the environment that it was read with. */
+const read = new Map<string, Workflows>()
 
 /** Adds workflows to the deployment under test. */
 export function deploy(...workflows: DefinedWorkflow[]): void {
   defined.push(...workflows)
+  read.clear()
 }
 
 /** Takes a workflow out of the deployment under test. */
 export function undeploy(workflow_id: string): void {
   const index = defined.findIndex(({ definition }) => definition['workflow_id'] === workflow_id)
   if (index >= 0) defined.splice(index, 1)
+  read.clear()
 }
 
 /** Takes every workflow out of it. */
 export function undeployAll(): void {
   defined.length = 0
+  read.clear()
 }
 
 const replacedBindings = new Map<string, Partial<Env>>()
@@ -40,7 +45,13 @@ export function hideName(workflow_id: string): () => void {
   return () => void nameless.delete(workflow_id)
 }
 
-export const workflowsOf: WorkflowsOf = (env) => readWorkflows(() => defined, env)
+/** Read once for each environment, as in production, and anew when a test has changed the deployment. */
+export const workflowsOf: WorkflowsOf = (env) => {
+  const texts = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value === 'string'))
+  const workflows = read.get(texts) ?? readWorkflows(() => defined, env)
+  read.set(texts, workflows)
+  return workflows
+}
 export const app = createApp(workflowsOf)
 export const cron = createCron(workflowsOf)
 
