@@ -4,12 +4,17 @@ import { afterAll, afterEach, beforeEach } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
 import { undeployAll, workflowsOf } from '../worker'
+import { forgetLines, printLines } from './console'
 import { fileEnds, testBegins } from './steps'
 
 /** An alarm at work is waited for so long. */
 const PATIENCE_MS = 5_000
 
-beforeEach(testBegins)
+beforeEach(({ onTestFailed }) => {
+  forgetLines()
+  onTestFailed(printLines)
+  testBegins()
+})
 
 afterEach(() => {
   const [spin] = takeSpins()

@@ -403,6 +403,28 @@ describe('what an event costs', () => {
     expect(told.seen).toBeGreaterThan(15)
   })
 
+  it('is nothing for lanes that were counted and are empty, and what comes into them is found', async () => {
+    const told = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const { inbox } = openEvents(noted)
+      inbox.pending()
+      take()
+      const look = () => Object.values(LANES).flatMap((lane) => inbox.due(lane, NOW, null, 9).map(({ seq }) => seq))
+      const whenEmpty = [look(), inbox.dueAfter(0), take().length]
+      inbox.add(hint({ lane: LANES.hint }))
+      take()
+      const withOne = [look(), inbox.dueAfter(0), take().length]
+      inbox.close(1, { outcome: 'created' })
+      take()
+      return [whenEmpty, withOne, [look(), inbox.dueAfter(0), take().length]]
+    })
+    expect(told).toEqual([
+      [[], null, 0],
+      [[1], NOW, 2],
+      [[], null, 0],
+    ])
+  })
+
   it('is the same for a later batch of what is due, also when everything is due at one moment', async () => {
     const told = await inStorage(({ sql }) => {
       wait(sql, 5_000)
