@@ -72,7 +72,7 @@ const SHORT = {
   poison: { jobs: 20, ways: ['kill'] as const, restWithinMs: 30_000 },
   backlog: { few: 50, many: 2_000, jobs: 200, deliveries: 50, webhooks: 20, falseIds: 2_000, drainWithinMs: 30_000 },
   sync: {
-    offers: 1_000,
+    offers: 600,
     small: true,
     moving: 20,
     closed: 20,

@@ -393,10 +393,12 @@ describe('an object that crashes', () => {
       await expect.poll(waiting).toBe(23)
       await crash(relay)
       expect([await waiting(), s.board.archived()]).toEqual([23, []])
-      // HrFlow is down when the guard was asked, so that what was released waits.
-      const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: { status: 503 } })
+      // HrFlow has no room when the guard was asked, so that what was released waits: an outage would open the breaker, which
+      // is closed by a probe half a minute later.
+      const full = { status: 429, headers: { 'retry-after': '1' }, body: { code: 429, message: 'Too many requests' } }
+      const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: full })
       answer()
-      const failed = async () => (await relay.events()).filter(({ reason }) => reason === 'hrflow_unavailable').length
+      const failed = async () => (await relay.events()).filter(({ reason }) => reason === 'rate_limited').length
       if (verdict === 'goes') await expect.poll(failed).toBeGreaterThan(0)
       await crash(relay)
       mend()

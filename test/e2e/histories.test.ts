@@ -185,3 +185,16 @@ describe('a board', () => {
     20_000,
   )
 })
+
+describe('one job that its origin refuses', () => {
+  it('is parked, and the workflow goes on with all others', () =>
+    play(
+      { wk: 'workable' },
+      { workable: { SECRET: { confidential: true }, ...jobs(5, 'W') } },
+      faults({ upstream: 'workable', path: /\/jobs\/SECRET/, kind: { status: 403, body: { error: 'Forbidden' } } }),
+      run('wk'),
+      activeAre('W0', 'W1', 'W2', 'W3', 'W4'),
+      async ({ relay }) =>
+        expect(await relay('wk').status()).toMatchObject({ status: 'active', pending: 0, parked: 1 }),
+    ))
+})
