@@ -5,6 +5,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { WorkflowsOf } from '../config/deployment'
 import type { Inspection } from '../delivery/diagnose'
 import type { NewEvent } from '../store/event'
+import type { Counted } from '../store/figures'
 import type { JobFilter } from '../store/job-search'
 import type { ParkedFilter } from '../store/parked'
 import type { RunRequest } from '../sync/request'
@@ -51,6 +52,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     /** What was counted, hour by hour and in all. */
     async figures(): Promise<FiguresView> {
       return figuresOf(this.#parts.store, Date.now())
+    }
+
+    /** The status, and all that was ever counted. */
+    async metrics(): Promise<{ status: ObjectStatus; counted: Counted }> {
+      return { status: await this.status(), counted: this.#parts.store.figures.total() }
     }
 
     /** The last webhooks and how they were answered, newest first. */

@@ -15,6 +15,7 @@ export const REPEATABLE = [
     'check',
     'listEvents',
     'figures',
+    'metrics',
     'lastWebhooks',
     'listRuns',
     'getRun',

@@ -2,10 +2,11 @@
 import { adminRoutes } from './admin'
 import { descriptionRoutes } from './description'
 import { healthRoutes } from './health'
+import { metricsRoutes } from './metrics'
 import type { Described, Route } from './route'
 import { webhookCalls } from './webhook-calls'
 
-const declared: readonly Route[] = [...healthRoutes, ...adminRoutes]
+const declared: readonly Route[] = [...healthRoutes, ...metricsRoutes, ...adminRoutes]
 
 /** To be mounted. */
 export const routes: readonly Route[] = [...declared, ...descriptionRoutes([...webhookCalls, ...declared])]

@@ -34,6 +34,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   inspect: (stub) => stub.inspect('J1'),
   check: (stub) => stub.check(),
   listEvents: (stub) => stub.listEvents({ state: null, reference: null, run_id: null, limit: 10, cursor: null }),
+  metrics: (stub) => stub.metrics(),
   figures: (stub) => stub.figures(),
   lastWebhooks: (stub) => stub.lastWebhooks(),
   listRuns: (stub) => stub.listRuns(10),

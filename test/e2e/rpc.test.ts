@@ -19,6 +19,7 @@ const MEANT = [
   'listEvents',
   'listJobs',
   'listRuns',
+  'metrics',
   'noteAnswers',
   'pause',
   'rearm',
