@@ -1,9 +1,11 @@
 // The heartbeat: the Worker's one cron. It asks an object only when one of its schedules came since the last heartbeat that
-// was noted, so that a missed one loses nothing, or once an hour, to set an alarm again that was lost.
+// was noted, so that a missed one loses nothing, or once an hour, to set an alarm again that was lost. After a change of the
+// jurisdiction it wakes the objects that are left behind.
 import type { CheckedWorkflow } from './config/check'
 import type { WorkflowsOf } from './config/deployment'
 import { inTime, messageOf } from './config/tenant-functions'
 import { createLog, type Log } from './lib/log'
+import { type Jurisdiction, jurisdictionOf } from './lib/placement'
 import { workflowStub } from './object/stub'
 import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
 import { dueRuns, hourCame, type Span, spanOf } from './sync/due'
@@ -33,7 +35,11 @@ export function createCron(workflowsOf: WorkflowsOf) {
       log.error('cron failed', { workflow_id, detail: messageOf(outcome.reason) })
     }
     const at = Math.max(until, spanOf(noted?.at ?? null, until).since)
-    await putHeartbeat(env.STATE, { at, missed: Object.fromEntries(missed) }).catch((error) =>
+    const here = jurisdictionOf(env)
+    const before = noted?.jurisdiction ?? here
+    const haveMoved = before === here || (await leaveBehind(env, log, before))
+    const jurisdiction = haveMoved ? here : before
+    await putHeartbeat(env.STATE, { at, missed: Object.fromEntries(missed), jurisdiction }).catch((error) =>
       log.error('heartbeat not noted', { detail: messageOf(error) }),
     )
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
@@ -58,9 +64,26 @@ async function lookAfter(env: Env, entry: CheckedWorkflow, span: Span, log: Log)
 
 /** Asks the objects of workflows that are gone from the configuration whether their time is over. */
 async function expireUnconfigured(env: Env, log: Log, isGone: (workflow_id: string) => boolean): Promise<void> {
-  const gone = (await markedObjects(env.STATE)).filter(isGone)
-  const outcomes = await Promise.allSettled(gone.map((id) => inTime(() => workflowStub(env, id).expire())))
+  await expire(env, log, (await markedObjects(env.STATE)).filter(isGone))
+}
+
+/**
+ * The deployment was given another jurisdiction, so every workflow has another object. Wakes those of the one before once:
+ * each sees that it is left behind, and expires by its own alarm. Whether all were reached.
+ */
+const leaveBehind = (env: Env, log: Log, before: Jurisdiction): Promise<boolean> =>
+  markedObjects(env.STATE)
+    .then((ids) => expire(env, log, ids, before))
+    .catch((error) => {
+      log.error('objects of the jurisdiction before not looked at', { detail: messageOf(error) })
+      return false
+    })
+
+/** Asks these objects whether their time is over. Whether all were reached. */
+async function expire(env: Env, log: Log, ids: readonly string[], jurisdiction?: Jurisdiction): Promise<boolean> {
+  const outcomes = await Promise.allSettled(ids.map((id) => inTime(() => workflowStub(env, id, jurisdiction).expire())))
   for (const [index, outcome] of outcomes.entries())
     if (outcome.status === 'rejected')
-      log.error('unconfigured workflow not reached', { workflow_id: gone[index], detail: messageOf(outcome.reason) })
+      log.error('unconfigured workflow not reached', { workflow_id: ids[index], detail: messageOf(outcome.reason) })
+  return outcomes.every(({ status }) => status === 'fulfilled')
 }

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { runResultSchema } from '../config/run-result'
 import { inPlatformTime } from '../lib/in-time'
+import { JURISDICTIONS } from '../lib/placement'
 
 const stateSchema = v.object({
   last_run: v.object({
@@ -72,9 +73,13 @@ const HEARTBEAT = 'heartbeat'
 const heartbeatSchema = v.object({
   at: v.pipe(v.number(), v.finite()),
   missed: v.record(v.string(), v.pipe(v.number(), v.finite())),
+  jurisdiction: v.optional(v.picklist(JURISDICTIONS)),
 })
 
-/** The last heartbeat: when it was, and since when the schedules of workflows that it could not reach were not looked at. */
+/**
+ * The last heartbeat: when it was; since when the schedules of workflows that it could not reach were not looked at; and the
+ * jurisdiction in which the objects were, as long as not all of them know that the deployment has another one now.
+ */
 export type Heartbeat = v.InferOutput<typeof heartbeatSchema>
 
 /** The last heartbeat that was noted, or null when there is none or it cannot be read. */

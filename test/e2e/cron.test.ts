@@ -273,7 +273,7 @@ describe('a heartbeat', () => {
     await ended(relay)
     await cron(at + 20 * 3_600_000 + 300_000, env)
     expect((await runs(relay)).length).toBe(1)
-    expect(await getHeartbeat(env.STATE)).toEqual({ at: at + 20 * 3_600_000 + 300_000, missed: {} })
+    expect(await getHeartbeat(env.STATE)).toEqual({ at: at + 20 * 3_600_000 + 300_000, missed: {}, jurisdiction: 'none' })
   })
 
   it('that cannot reach an object is made up for by the next one', async () => {
@@ -285,7 +285,7 @@ describe('a heartbeat', () => {
     await cron(at + 300_000, env)
     await ended(lost, sound)
     expect([(await runs(lost)).length, (await runs(sound)).length]).toEqual([1, 1])
-    expect(await getHeartbeat(env.STATE)).toEqual({ at: at + 300_000, missed: {} })
+    expect(await getHeartbeat(env.STATE)).toEqual({ at: at + 300_000, missed: {}, jurisdiction: 'none' })
   })
 
   it('that one object never answers is noted all the same', async () => {
@@ -373,7 +373,7 @@ describe('a heartbeat', () => {
         ),
       },
     ])
-    expect(await getHeartbeat(env.STATE)).toEqual({ at: 1_000, missed: {} })
+    expect(await getHeartbeat(env.STATE)).toEqual({ at: 1_000, missed: {}, jurisdiction: 'none' })
     lines.mockRestore()
   })
 })

@@ -1,10 +1,11 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
+import { getHeartbeat, putHeartbeat } from '../../src/store/kv'
 import { openValues } from '../../src/store/meta'
 import { openStore } from '../../src/store/store'
 import { MIGRATIONS, migrate } from '../../src/store/tables'
-import { app, undeploy } from '../worker'
+import { app, cron, undeploy } from '../worker'
 import { ADMIN, ask, beat, type Relay, scenario, seeIssues } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -314,6 +315,29 @@ describe('retention', () => {
       null,
       '1',
     ])
+  })
+
+  it('in an object that rests when its deployment gets another jurisdiction ends too: a heartbeat wakes it once', async () => {
+    const { relay } = await moved()
+    const { asked, WORKFLOW } = jurisdictions()
+    const beats = async (bindings: Partial<Env>) => {
+      await cron(Date.UTC(2020, 0, 1), { ...env, ...bindings })
+      return (await getHeartbeat(env.STATE))?.jurisdiction
+    }
+    const noNamespace = new Proxy(env.WORKFLOW, {
+      get(namespace, member) {
+        if (member === 'jurisdiction') throw new Error('not now')
+        return Reflect.get(namespace, member).bind(namespace)
+      },
+    })
+    await runInDurableObject(relay.stub, (_object, { storage }) => storage.deleteAlarm())
+    await relay.evict()
+    await putHeartbeat(env.STATE, { at: Date.UTC(2020, 0, 1), missed: {}, jurisdiction: 'eu' })
+    expect([await beats({ WORKFLOW: noNamespace }), await alarmOf(relay)]).toEqual(['eu', null])
+    expect([await beats({ WORKFLOW }), asked.includes('eu')]).toEqual(['none', true])
+    expect((await alarmOf(relay)) ?? 0).toBeGreaterThan(Date.now() + 80_000_000)
+    asked.length = 0
+    expect([await beats({ WORKFLOW }), asked]).toEqual(['none', []])
   })
 
   it('is erased on demand in an object of another jurisdiction that is named, though the workflow is configured', async () => {
