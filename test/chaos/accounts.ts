@@ -27,6 +27,9 @@ export interface Names {
   readonly poison: string
   /** Its event_parser reads many events out of one webhook. */
   readonly backlog: string
+  /** The same at the default rates; and without an event_parser, so that it has hints. */
+  readonly flooded: string
+  readonly hinted: string
   /** Many offers; and as many in a run that is killed. */
   readonly sync: string
   readonly killed: string
@@ -43,6 +46,8 @@ export const namesOf = (prefix: string): Names => ({
   parser: `${prefix}-parser`,
   poison: `${prefix}-poison`,
   backlog: `${prefix}-backlog`,
+  flooded: `${prefix}-flooded`,
+  hinted: `${prefix}-hinted`,
   sync: `${prefix}-sync`,
   killed: `${prefix}-killed`,
   smallSync: `${prefix}-small-sync`,

@@ -45,6 +45,7 @@ const FULL = {
     webhooks: 50,
     falseIds: 100_000,
     drainWithinMs: 120_000,
+    firstSync: 10_000,
   },
   sync: {
     offers: 50_000,
@@ -70,7 +71,16 @@ const SHORT = {
   sleeps: 30,
   erasureJobs: 4,
   poison: { jobs: 20, ways: ['kill'] as const, restWithinMs: 30_000 },
-  backlog: { few: 50, many: 2_000, jobs: 200, deliveries: 50, webhooks: 20, falseIds: 2_000, drainWithinMs: 30_000 },
+  backlog: {
+    few: 50,
+    many: 2_000,
+    jobs: 200,
+    deliveries: 50,
+    webhooks: 20,
+    falseIds: 2_000,
+    drainWithinMs: 30_000,
+    firstSync: null,
+  },
   sync: {
     offers: 600,
     small: true,

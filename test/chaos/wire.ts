@@ -84,6 +84,14 @@ export function adminOver(send: Send) {
     /** Starts a run and waits for its end. */
     sync: async (workflow_id: string): Promise<{ state: string; result: { status: string } | null }> =>
       call('POST', `${workflow_id}/runs?wait=25`, { action: 'sync_jobs_in_hrflow' }),
+    /** Starts a run. */
+    begin: async (workflow_id: string): Promise<void> => {
+      await call('POST', `${workflow_id}/runs`, { action: 'sync_jobs_in_hrflow' })
+    },
+    /** Asks for one job before all others. */
+    syncJob: async (workflow_id: string, reference: string): Promise<void> => {
+      await call('POST', `${workflow_id}/jobs/${reference}/sync`)
+    },
     async countEvents(workflow_id: string): Promise<number> {
       let count = 0
       let cursor: number | null = null

@@ -1,5 +1,5 @@
 // The workflows of the proofs: the three origins, one with an event_parser, one with a deadly format, one with much to do.
-// Retries and rates are quick, all else default.
+// Retries and rates are quick, all else default, but for two.
 import { francetravailWith } from '../../src/connectors/francetravail'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
 import { ACCOUNTS, type Names, SCHEDULE, SECRETS, SMALL_SEARCH } from './accounts.ts'
@@ -95,6 +95,24 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       webhook_secret: SECRETS.flatchrWebhook,
       event_parser: (payload) => referencesOf(payload).map((reference) => ({ action: 'update', reference })),
       ...QUICK,
+    }),
+    // Rates and delays as they are by default: what is measured of these is time.
+    defineWorkflow({
+      workflow_id: names.flooded,
+      connector: flatchr,
+      connector_auth: vacancies,
+      hrflow_auth,
+      push_parameters: { board_key: names.flooded },
+      webhook_secret: SECRETS.flatchrWebhook,
+      event_parser: (payload) => referencesOf(payload).map((reference) => ({ action: 'update', reference })),
+    }),
+    defineWorkflow({
+      workflow_id: names.hinted,
+      connector: flatchr,
+      connector_auth: vacancies,
+      hrflow_auth,
+      push_parameters: { board_key: names.hinted },
+      webhook_secret: SECRETS.flatchrWebhook,
     }),
     ...[names.sync, names.killed].map((workflow_id) =>
       defineWorkflow({ ...manyOffers(workflow_id), connector: francetravail, connector_auth: offers, hrflow_auth }),

@@ -1,6 +1,7 @@
 // The backlog proof: one workflow with a hundred pending events about its jobs, and then with a hundred thousand. It must answer
 // webhooks and drain in order as before, with as many rows and calls for each; times and memory are told beside that. Then a
-// flood of references that do not exist: a job's webhook behind it must be among the next deliveries.
+// flood of references that do not exist: a job's webhook behind it must be among the next deliveries. At full length it is also
+// timed how long the others wait at the default rates.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { startSandboxServer } from '../../sandbox/server.ts'
@@ -10,6 +11,7 @@ import type { Rows } from '../rows.ts'
 import { createRuntimes } from '../runtimes.ts'
 import { flatchr } from '../shapes.ts'
 import { createUpstreams, type Upstreams } from '../upstreams.ts'
+import { fairness } from './fairness.ts'
 import { startLine } from './line.ts'
 
 const ID = NAMES.backlog
@@ -19,6 +21,8 @@ const WEBHOOK_EVERY_MS = 100
 const LOOK_AGAIN_MS = 5
 /** Most false references that may be delivered before a known job: those that are under way at once, and as many begun since. */
 const OVERTAKING_MAX = 12
+
+const NOTHING_TIMED = { figures: {}, violations: [] }
 
 export interface BacklogOptions {
   readonly bundle: string
@@ -33,6 +37,8 @@ export interface BacklogOptions {
   /** References of the flood. */
   readonly falseIds: number
   readonly drainWithinMs: number
+  /** Jobs of the first sync during which a hint is timed; null: nothing is timed at the default rates. */
+  readonly firstSync: number | null
 }
 
 export async function backlog(options: BacklogOptions): Promise<Outcome> {
@@ -42,10 +48,12 @@ export async function backlog(options: BacklogOptions): Promise<Outcome> {
   const runtimes = createRuntimes(options.bundle, server.url)
   try {
     const told = await underLoad(options, upstreams, runtimes)
+    const { bundle, falseIds, firstSync } = options
+    const timed = firstSync === null ? NOTHING_TIMED : await fairness({ bundle, falseIds, firstSync })
     return {
       proof: 'backlog',
-      figures: { ...told.figures, duration: secondsSince(startedAt) },
-      violations: [...told.violations, ...runtimes.faults],
+      figures: { ...told.figures, ...timed.figures, duration: secondsSince(startedAt) },
+      violations: [...told.violations, ...timed.violations, ...runtimes.faults],
     }
   } finally {
     runtimes.stop()
