@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import { BREAKER_FAILURES, BREAKER_PROBE_MIN_MS } from '../../src/upstream/breaker'
+import { isAtWork } from '../alarms'
 import { QUICK, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -74,7 +75,7 @@ describe('an outage of HrFlow', () => {
 
   it('does not touch other workflows', async () => {
     const { s, relay } = await opened(12)
-    await scheduler.wait(150) // what was under way
+    await until(() => !isAtWork(relay.workflow_id)) // what was under way
     s.sandbox.faults.clear()
     s.sandbox.fault({ upstream: 'hrflow', body: /board-never/, kind: 'drop' })
     const other = s.deployFlatchr()
@@ -145,7 +146,7 @@ describe('a refusal of the account', () => {
       await hook(s, relay, shortcode)
     }
     await until(async () => (await relay.status()).status === 'stopped')
-    await scheduler.wait(400) // what was under way
+    await until(() => !isAtWork(relay.workflow_id)) // what was under way
     const calls = s.sandbox.calls.length
     const answer = await hook(s, relay, 'J1')
     await scheduler.wait(150)
