@@ -5,6 +5,7 @@ import { anySchema, checkSchema, type Workflow } from '../answers.ts'
 import type { Api } from '../api.ts'
 import type { Command } from '../command.ts'
 import { type Finding, found, ofRelay, ofState } from '../diagnosis.ts'
+import { ofFolder } from '../folder.ts'
 import { findingLines } from '../render/findings.ts'
 import { FINE, FOUND, Stop } from '../stop.ts'
 import { chosen, listed, WORKFLOW } from '../workflows.ts'
@@ -20,7 +21,8 @@ export const doctor: Command = {
     const { value } = await listed(api)
     const workflows = named === null ? value : [chosen(value, named)]
     const { info } = (await api.get('/openapi.json', openApiSchema)).value
-    const findings = [...ofRelay(api.url, info.version, about.version)]
+    const deployed = value.map(({ workflow_id }) => workflow_id)
+    const findings = [...ofRelay(api.url, info.version, about.version), ...(await ofFolder(text('env'), deployed))]
     // One after the other: each asks its origin and HrFlow.
     for (const workflow of workflows) findings.push(...ofState(workflow), ...(await ofSides(api, workflow)))
     if (out.json) out.value(findings)

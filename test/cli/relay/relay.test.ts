@@ -196,6 +196,8 @@ describe('npm run relay', { timeout: 30_000 }, () => {
       0,
       expect.arrayContaining([
         { of: 'relay', state: 'well', text: `${worker?.url} answers and takes the token.`, fix: null },
+        { of: 'folder', state: 'well', text: 'wrangler.toml has the heartbeat and every binding.', fix: null },
+        { of: 'folder', state: 'well', text: 'src/workflows.ts is sound.', fix: null },
         { of: 'acme-sound', state: 'well', text: 'The board cli-board is there.', fix: null },
       ]),
     ])
