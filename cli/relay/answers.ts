@@ -90,15 +90,8 @@ export type FoundJobs = v.InferOutput<typeof foundJobsSchema>
 
 export const jobSchema = v.looseObject({
   reference: text,
-  ledger: v.nullable(v.looseObject({ name: maybe(text), on_board: v.nullable(text) })),
-  events: v.array(eventSchema),
-  check: v.looseObject({
-    origin: text,
-    board: text,
-    verdict: text,
-    detail: v.nullable(text),
-    verdict_text: maybe(text),
-  }),
+  ledger: v.nullable(v.looseObject({})),
+  check: v.looseObject({ origin: text, verdict: text, verdict_text: text }),
 })
 export type Job = v.InferOutput<typeof jobSchema>
 
