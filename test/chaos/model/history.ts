@@ -16,8 +16,13 @@ export type Change =
   /** A webhook although nothing has changed. */
   | { readonly do: 'hint'; readonly job: number; readonly fate: Fate }
 
+/** What somebody does to a job on the board, behind the relay's back. */
+const BY_HAND = ['edit', 'archive', 'bring back', 'delete'] as const
+
 export type Step =
   | Change
+  /** One that does not apply (a job that is not on the board, or archived there, is edited, …) changes nothing. */
+  | { readonly do: 'by hand'; readonly job: number; readonly what: (typeof BY_HAND)[number] }
   /** One of the webhooks that are on their way arrives. */
   | { readonly do: 'arrive'; readonly which: number }
   | { readonly do: 'wait'; readonly ms: number }
@@ -92,6 +97,7 @@ const step = weighted<Step>(
       kind: fc.constantFrom<RunKind>('create', 'update', 'archive', 'forced', 'incremental', 'dry'),
     }),
   ],
+  [6, fc.record({ do: fc.constant('by hand' as const), job, what: fc.constantFrom(...BY_HAND) })],
   [2, plain('pause')],
   [5, plain('resume')],
   [3, plain('evict')],

@@ -47,7 +47,8 @@ export async function play(
   s.sandbox.hrflow.rewrites = true
   const { max_attempts, concurrency } = told
   const delivery = { retry_base_ms: 3, retry_max_ms: 30, hint_delay_ms: 5, max_attempts, concurrency }
-  const relay = around(origin.deploy(s, { delivery }), fates.between)
+  // Each complete sync checks the board.
+  const relay = around(origin.deploy(s, { delivery, verify_board_hours: 1e-9 }), fates.between)
   const endHaste = makeHaste(weather)
   const model = createModel(s, origin, relay, weather, fates.crashed)
   try {
@@ -163,6 +164,18 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     if (isNew) acknowledged.set(reference, (acknowledged.get(reference) ?? 0) + 1)
   }
 
+  /** Somebody changes a job on the board. What is archived there is not looked at again, so its content stays as it is. */
+  function changeByHand(reference: string, what: Extract<Step, { do: 'by hand' }>['what']): void {
+    const copy = s.board.get(reference)
+    if (copy === undefined) return
+    const isArchived = copy.archived_at !== null
+    if (what === 'bring back') s.board.setArchived(reference, false)
+    else if (isArchived) return
+    else if (what === 'archive') s.board.setArchived(reference, true)
+    else if (what === 'delete') s.board.remove(reference)
+    else s.board.edit(reference, { name: `Somebody’s ${turn}`, tags: [{ name: 'by hand', value: String(turn) }] })
+  }
+
   const takeFrom = (index: number): Hook[] => underWay.splice(index % Math.max(1, underWay.length), 1)
 
   /** Ends the object as it is. The platform repeats an alarm after two seconds; unless it is `slow`, it is run at once. */
@@ -194,6 +207,8 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
         return relay.evict()
       case 'crash':
         return crash(step.slow)
+      case 'by hand':
+        return changeByHand(`J${step.job}`, step.what)
       case 'outage':
         return weather.outage(step.side)
       case 'mend':
