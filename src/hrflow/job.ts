@@ -2,6 +2,7 @@
 // https://developers.hrflow.ai/reference/add-job-json
 import * as v from 'valibot'
 import { stableHash } from '../lib/hash'
+import { isRecord, toNumber } from '../lib/shapes'
 
 /** What may stand for a job's reference: it enters URLs and is the key on the board. */
 export const REFERENCE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
@@ -76,8 +77,24 @@ export function contentHash(job: HrFlowJob): Promise<string> {
 export function readBack(reference: string, record: Readonly<Record<string, unknown>>): HrFlowJob {
   const least = { reference, name: reference, location: { text: null, lat: null, lng: null }, sections: [] }
   const draft: Record<string, unknown> = { ...least }
-  for (const [field, schema] of Object.entries(hrflowJobSchema.entries))
-    if (field !== 'reference' && field in record && v.is(schema, record[field])) draft[field] = record[field]
+  for (const [field, schema] of Object.entries(hrflowJobSchema.entries)) {
+    if (field === 'reference' || !(field in record)) continue
+    const forms = [record[field], withNumbers(record[field])]
+    const fitting = forms.find((form) => v.is(schema, form))
+    if (fitting !== undefined) draft[field] = fitting
+  }
   const read = v.safeParse(hrflowJobSchema, draft)
   return read.success ? read.output : least
+}
+
+/** What is a number wherever it stands: a board may give it back as a text. */
+const NUMBERS: ReadonlySet<string> = new Set(['value_min', 'value_max', 'lat', 'lng'])
+
+/** The value with the numbers in it that are written as texts as numbers. */
+function withNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNumbers)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, NUMBERS.has(key) ? (toNumber(entry) ?? entry) : entry]),
+  )
 }

@@ -14,7 +14,8 @@ const toText = (value: unknown): string | null => {
   return typeof value === 'string' && value.trim() !== '' ? value : null
 }
 
-const toNumber = (value: unknown): number | null => {
+/** A finite number, or the one that a text spells; null for anything else. */
+export const toNumber = (value: unknown): number | null => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }

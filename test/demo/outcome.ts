@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { HrFlowJob } from '../../src/hrflow/job'
 import type { Relay } from '../dev/relay.ts'
 import type { BoardJob } from '../sandbox/board.ts'
+import { saidIn } from '../sandbox/rewriting.ts'
 import type { LoggedCall, Sandbox } from '../sandbox/sandbox.ts'
 import { isObject } from '../sandbox/upstream.ts'
 import type { Counts, Held, Origin } from './origins.ts'
@@ -22,8 +23,10 @@ function differenceOf(there: BoardJob | undefined, must: Held): string | null {
   if (there === undefined) return 'is missing'
   if ((there.archived_at !== null) !== must.archived) return must.archived ? 'is not archived' : 'is archived'
   const sent: HrFlowJob = JSON.parse(JSON.stringify(must.job)) // as it travels
-  const fields = new Set([...Object.keys(there.job), ...Object.keys(sent)])
-  const other = Array.from(fields).filter((field) => !isDeepStrictEqual(there.job[field], sent[field]))
+  const held: Readonly<Record<string, unknown>> = must.archived ? { ...saidIn(there.job) } : there.job
+  const due: Readonly<Record<string, unknown>> = must.archived ? { ...saidIn(sent) } : sent
+  const fields = new Set([...Object.keys(held), ...Object.keys(due)])
+  const other = Array.from(fields).filter((field) => !isDeepStrictEqual(held[field], due[field]))
   return other.length === 0
     ? null
     : `differs: ${other.map((field) => `${field} is ${shortened(there.job[field])}, must be ${shortened(sent[field])}`).join('; ')}`

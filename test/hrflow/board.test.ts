@@ -535,6 +535,22 @@ describe('readBack', () => {
     expect(readBack('A1', record)).toEqual({ ...LEAST, summary: 'Bread' })
   })
 
+  it('reads numbers that a board gives back as texts, and nothing else in their place', () => {
+    const range = { name: 'salary', value_min: '1923', value_max: 2100.5, unit: 'EUR' }
+    const record = {
+      location: { text: '1 rue', lat: '45.9', lng: null },
+      ranges_float: [range],
+      tags: [{ name: 'n', value: '3' }],
+    }
+    const read = readBack('A1', record)
+    expect([read.location, read.ranges_float, read.tags]).toEqual([
+      { text: '1 rue', lat: 45.9, lng: null },
+      [{ ...range, value_min: 1923 }],
+      record.tags,
+    ])
+    expect('ranges_float' in readBack('A1', { ranges_float: [{ ...range, value_min: 'much' }] })).toBe(false)
+  })
+
   it('makes the least possible job of a record that holds nothing', () => {
     expect(readBack('A1', {})).toEqual(LEAST)
   })

@@ -26,3 +26,9 @@ const asText = (value: unknown): unknown => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value) ? value.replace(/Z$/, '+00:00') : value
 }
+
+/** What a job says: its fields without those that hold nothing. What is read back and sent again has all of them. */
+export const saidIn = (job: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(job).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)),
+  )

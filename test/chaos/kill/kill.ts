@@ -34,6 +34,7 @@ export async function kill(options: KillOptions): Promise<Outcome> {
   const random = createRandom(seed)
   const upstreams = createUpstreams(NAMES, { random: random.stream('faults').next, keepCalls: 1_000_000 })
   const { sandbox } = upstreams
+  sandbox.hrflow.rewrites = true
   trouble(upstreams)
   const origins = createWorld(upstreams, random.stream('world'), options.jobs)
   const server = await startSandboxServer(sandbox)

@@ -2,6 +2,7 @@
 // acknowledged webhook accounted for. It looks and never touches.
 import { isDeepStrictEqual } from 'node:util'
 import type { Event } from '../../dev/relay.ts'
+import { saidIn } from '../../sandbox/rewriting.ts'
 import type { LoggedCall } from '../../sandbox/sandbox.ts'
 import { isObject } from '../../sandbox/upstream.ts'
 import { versionIn } from '../shapes.ts'
@@ -56,7 +57,7 @@ function jobDifference({ board, shape }: Origin, { reference, version, open }: T
   const last = versionIn(held.job['name'])
   if (last === null || last > version) return `${reference} is archived as ${shown(held.job)}`
   const must = shape.archived(reference, last)
-  return isDeepStrictEqual(held.job, must)
+  return isDeepStrictEqual(saidIn(held.job), saidIn(must))
     ? null
     : `${reference} is archived as ${shown(held.job)}, must be ${shown(must)}`
 }
