@@ -17,6 +17,8 @@ export interface RunAccount {
    * no guard of a run is about it.
    */
   guards(event: Pick<EventRow, 'seq' | 'run_id'>, why: LeaveReason): 'wait' | 'go' | 'hold' | null
+  /** How many jobs the run under way has archived, without a person's word. */
+  archived(): number
   /** The event waits for the guard of its run from now on. */
   leave(): void
   /** What the first attempt at an event of a run came to; later ones do not count. */

@@ -13,6 +13,8 @@ export interface Guarded {
   readonly first: readonly Leaving[]
   /** The jobs that were active before the run added any, with the foreign ones that it would archive. */
   readonly active: number
+  /** How many jobs webhooks archived within this hour: they count as if the run would archive them, too. */
+  readonly earlier: number
   /** How many jobs the listing held, and how many of those the logics discarded. */
   readonly listed: number
   readonly discarded: number
@@ -29,10 +31,13 @@ export function verdictOn(
   guarded: Guarded,
   limit: ArchiveLimit,
 ): GuardVerdict {
-  const { count, first, active, listed, discarded } = guarded
+  const { count, first, active, earlier, listed, discarded } = guarded
   if (count === 0 || run.approve_archive) return { kind: 'release' }
-  const why = tooMany(count, active, limit)
-  if (why !== null) return { kind: 'hold', why }
+  const why = tooMany(count + earlier, active + earlier, limit)
+  if (why !== null) {
+    const since = earlier === 0 ? '' : `, the ${earlier} among them that webhooks archived within an hour`
+    return { kind: 'hold', why: `${why}${since}` }
+  }
   if (listed === 0) {
     const isAsked = active < SHARE_MIN_JOBS && run.archives === 'waiting'
     return {

@@ -4,6 +4,7 @@
 //   waiting ──▶ released                        its archives are delivered
 //      │ └────▶ held                            none of them is
 //      └──▶ closed_only ──▶ released, or held   the listing is empty: what the origin says is closed went, the rest is asked about
+import { openArchiveHour } from '../delivery/archive-hour'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import type { Run } from '../store/run'
@@ -21,6 +22,7 @@ export function openRunGuard(
   onBoard: Pick<DryBoard, 'broughtBack'>,
 ) {
   const { jobs, leaving } = store
+  const hour = openArchiveHour(store, clock)
 
   function decideReal(run: Run): void {
     const events = leaving.of(run.run_id, run.first_seq)
@@ -30,6 +32,7 @@ export function openRunGuard(
       count: events.length,
       first: events,
       active: Math.max(0, jobs.counts().active - total.outcomes.created) + ofReason('foreign'),
+      earlier: hour.now().archived,
       listed: run.events.read_success,
       discarded: total.events.logics_discard + ofReason('discarded'),
     }
@@ -59,6 +62,7 @@ export function openRunGuard(
         jobs.counts().active +
         onBoard.broughtBack(run).length +
         (run.push_parameters.archive_foreign ? run.outcomes.foreign : 0),
+      earlier: hour.now().archived,
       listed: run.events.read_success,
       discarded: run.events.logics_discard,
     }

@@ -42,6 +42,7 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
       if (!isAwaited || run?.archives === 'released') return null
       return run?.archives === 'closed_only' && why === 'not_open' ? 'go' : 'wait'
     },
+    archived: () => (current.get()?.approve_archive === false ? (current.counts().get('archived') ?? 0) : 0),
     leave: current.leave,
 
     count(event, outcome) {

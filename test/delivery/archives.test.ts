@@ -1,5 +1,6 @@
 // Whether an event's job may be archived now: by the guard of its run, and by what the hour archived already.
 import { describe, expect, it } from 'vitest'
+import { openArchiveHour } from '../../src/delivery/archive-hour'
 import { openArchives } from '../../src/delivery/archives'
 import type { RunAccount } from '../../src/delivery/run-account'
 import { newRow } from '../../src/store/ledger'
@@ -22,7 +23,9 @@ function stageOver(
 ) {
   const { store, workflow, clock } = partsOver(storage, more)
   for (let index = 0; index < active; index++) store.jobs.put({ ...newRow(`J${index}`), archived: 0 })
-  const archives = () => openArchives(store, workflow, clock, { guards: () => guard })
+  /** What a run under way has archived. */
+  const run = { archived: 0 }
+  const archives = () => openArchives(store, workflow, clock, { guards: () => guard, archived: () => run.archived })
   const event = (n: number) => {
     const stored = store.events.get(Number(store.events.add(hint({ reference: `J${n}` }))))
     if (stored === undefined) throw new Error('not stored')
@@ -39,7 +42,7 @@ function stageOver(
     by.ended(about)
     return answer
   }
-  return { store, clock, archives, event, archive }
+  return { store, clock, archives, event, archive, run }
 }
 const staged = <T>(
   active: number,
@@ -54,7 +57,19 @@ describe('within an hour', () => {
       store.values.get('archives'),
     ])
     const answers = [...Array.from({ length: 10 }, () => GO), held(11, 20), held(11, 20)]
-    expect(seen).toEqual([answers, JSON.stringify({ since: NOW, active: 20, archived: 10 })])
+    expect(seen).toEqual([answers, JSON.stringify({ since: NOW, active: 20, archived: 10, by_runs: 0 })])
+  })
+
+  it('what runs archived counts, of one that has ended and of one under way', async () => {
+    const seen = await staged(20, ({ archive, store, clock, run }) => {
+      for (let index = 0; index < 8; index++) store.jobs.put({ ...newRow(`J${index}`), archived: 1 })
+      openArchiveHour(store, clock).noteRun(8)
+      const after = [archive(8), archive(9), archive(10)]
+      store.values.put('archives', null)
+      run.archived = 10 // the ten that are no longer active
+      return [after, archive(10)]
+    })
+    expect(seen).toEqual([[GO, GO, held(11, 20)], held(11, 20)])
   })
 
   it('any number of fewer than 20 active jobs', async () => {
@@ -100,7 +115,11 @@ describe('an hour', () => {
       clock.at = NOW + HOUR_MS
       return [within, archive(20), store.values.get('archives')]
     })
-    expect(seen).toEqual([held(21, 40), GO, JSON.stringify({ since: NOW + HOUR_MS, active: 20, archived: 1 })])
+    expect(seen).toEqual([
+      held(21, 40),
+      GO,
+      JSON.stringify({ since: NOW + HOUR_MS, active: 20, archived: 1, by_runs: 0 }),
+    ])
   })
 
   it('that a wrong clock put ahead is none', async () => {

@@ -28,6 +28,7 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
     },
     holdsBack: () => false,
     guards: () => null,
+    archived: () => 0,
     leave: () => void counted.push('leave'),
     lackedByBoard: () => false,
     count: (event, outcome) => void counted.push([event.seq, outcome]),

@@ -345,6 +345,58 @@ describe('an hour of webhooks', () => {
     ])
   })
 
+  it('counts in the next run too, so that both together archive no more than the share', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 40)
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    for (const id of ids.slice(0, 25)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(0, 15))
+    expect(s.board.archived().length).toBe(15)
+    const preview = await relay.sync({ persist: false })
+    const { run } = await relay.sync()
+    const why =
+      '25 of 40 active jobs would be archived, more than max_archive_share (0.5), the 15 among them that webhooks archived within an hour'
+    expect([run.outcomes, listingIssue(run), preview.run.outcomes.held, s.board.archived().length]).toEqual([
+      outcomes({ held: 10, unchanged: 15, skipped: 15 }),
+      [
+        heldBecause(
+          why,
+          ids.slice(15, 25).map((id) => `${id} (not_open)`),
+        ),
+      ],
+      10,
+      15,
+    ])
+    await relay.sync({ approve_archive: true })
+    expect(s.board.archived().length).toBe(25)
+  })
+
+  it('holds what comes beyond the share with what a run archived before', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 40)
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    for (const id of ids.slice(0, 15)) s.flatchr.edit(id, { status: 3 })
+    await relay.sync()
+    expect(s.board.archived().length).toBe(15)
+    for (const id of ids.slice(15, 25)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(15, 25))
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([20, 5])
+  })
+
+  it('lets go what webhooks archive after a run that a person approved', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 60)
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    for (const id of ids.slice(0, 35)) s.flatchr.edit(id, { status: 3 })
+    await relay.sync({ approve_archive: true })
+    for (const id of ids.slice(35, 45)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(35, 45))
+    expect(s.board.archived().length).toBe(45)
+  })
+
   it('may archive max_archive_count jobs at most, and any number of few jobs', async () => {
     const s = scenario()
     const ids = openJobs(s, 'flatchr', 5)

@@ -12,6 +12,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'store/event': 'test/store/inbox.test.ts',
   'store/run': 'test/store/runs.test.ts',
   'upstream/upstreams': 'test/e2e/limits.test.ts',
+  'delivery/archive-hour': 'test/delivery/archives.test.ts',
   'delivery/deliveries': 'test/e2e/order.test.ts',
   'delivery/outcome': 'test/delivery/deliver.test.ts',
   'delivery/own-form': 'test/delivery/push.test.ts',

@@ -10,7 +10,7 @@ const LIMIT: ArchiveLimit = { max_archive_share: 0.5, max_archive_count: null }
 const guarded = (count: number, active: number, more: Partial<Guarded> & { readonly why?: string } = {}): Guarded => {
   const { why = 'discarded', ...rest } = more
   const first = Array.from({ length: count }, (_, index) => ({ reference: `J${index}`, why }))
-  return { count, first, active, listed: active, discarded: 0, ...rest }
+  return { count, first, active, earlier: 0, listed: active, discarded: 0, ...rest }
 }
 const hold = (why: string): GuardVerdict => ({ kind: 'hold', why })
 const RELEASE: GuardVerdict = { kind: 'release' }
@@ -31,6 +31,16 @@ describe('what a run would archive', () => {
       {},
       hold('11 of 20 active jobs would be archived, more than max_archive_share (0.5)'),
     ],
+    ['is released up to the share with what webhooks archived', guarded(4, 14, { earlier: 6 }), {}, RELEASE],
+    [
+      'is held above the share with what webhooks archived',
+      guarded(5, 14, { earlier: 6 }),
+      {},
+      hold(
+        '11 of 20 active jobs would be archived, more than max_archive_share (0.5), the 6 among them that webhooks archived within an hour',
+      ),
+    ],
+    ['is released when it is nothing, whatever webhooks archived', guarded(0, 10, { earlier: 10 }), {}, RELEASE],
     ['is released below 20 active jobs, all of them', guarded(19, 19), {}, RELEASE],
     [
       'is held above the count, however few jobs are active',
