@@ -57,8 +57,9 @@ export function openSettle(
     if (JSON.stringify({ ...stored, name, other_id }) !== JSON.stringify(row)) jobs.put(row)
   }
 
-  /** The row as it is stored: where an archived job's content must not be kept, its name is not kept either. */
-  const withoutName = (row: LedgerRow): LedgerRow => (row.archived === 1 && anonymizes ? { ...row, name: null } : row)
+  /** The row as it is stored: where an archived job's content must not be kept, it is not kept here either. */
+  const withoutContent = (row: LedgerRow): LedgerRow =>
+    row.archived === 1 && anonymizes ? { ...row, name: null, enriched: null } : row
 
   function park(event: EventRow, row: LedgerRow, why: PutOff): void {
     supersedeParked(row, event.seq)
@@ -81,7 +82,7 @@ export function openSettle(
     const replaces = covers || (absentAs(event) === 'foreign' && FOREIGN_SETTLED.has(reason))
     if (replaces) supersedeParked(row, event.seq)
     const settled = { ...(covers ? { outcome, read_at: clock.now() } : {}), ...(replaces ? { parked_seq: null } : {}) }
-    jobs.put(withoutName({ ...row, ...patch, ...settled }))
+    jobs.put(withoutContent({ ...row, ...patch, ...settled }))
     account.count(event, reason === 'on_board' ? 'kept' : outcome)
     if (outcome === 'archived') archives.note(event)
     log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })

@@ -30,7 +30,7 @@ const DROPPED = [
 
 type Aged = Pick<
   LedgerRow,
-  'reference' | 'archived' | 'read_at' | 'retry_at' | 'begun' | 'missing_since' | 'sample' | 'name'
+  'reference' | 'archived' | 'read_at' | 'retry_at' | 'begun' | 'missing_since' | 'sample' | 'name' | 'enriched'
 >
 
 export type Expiry = ReturnType<typeof openExpiry>
@@ -91,16 +91,16 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
       return { deleted, done: false }
     },
 
-    /** The same for the rows of jobs that never were on the board, and for the names of those that are not there any more; looks at `limit` rows. */
+    /** The same for the rows of jobs that never were on the board, and for the name, and what parsing found, of those that are not there any more; looks at `limit` rows. */
     jobs(before: number, limit: number): { deleted: number; done: boolean } {
       const rows = all<Aged>(
-        'SELECT reference, archived, read_at, retry_at, begun, missing_since, sample, name FROM job WHERE reference > ? ORDER BY reference LIMIT ?',
+        'SELECT reference, archived, read_at, retry_at, begun, missing_since, sample, name, enriched FROM job WHERE reference > ? ORDER BY reference LIMIT ?',
         nextReference,
         limit,
       )
       const old = rows.filter((row) => isOver(row, before))
       for (const { reference } of old) jobs.forget(reference)
-      for (const row of rows) if (isNameOver(row, before) && !old.includes(row)) jobs.forgetName(row.reference)
+      for (const row of rows) if (isContentOver(row, before) && !old.includes(row)) jobs.forgetContent(row.reference)
       const done = rows.length < limit
       nextReference = done ? '' : (rows.at(-1)?.reference ?? '')
       return { deleted: old.length, done }
@@ -128,6 +128,6 @@ const isOver = (row: Aged, before: number): boolean =>
   row.begun === 0 &&
   Math.max(row.read_at, row.missing_since ?? 0) < before
 
-/** Whether the row's name is of a job that has been off the board for so long. One that is there is looked for by it. */
-const isNameOver = ({ name, archived, read_at }: Aged, before: number): boolean =>
-  name !== null && archived !== 0 && read_at < before
+/** Whether the row says more than a reference of a job that has been off the board for so long. One that is there needs it. */
+const isContentOver = ({ name, enriched, archived, read_at }: Aged, before: number): boolean =>
+  (name !== null || enriched !== null) && archived !== 0 && read_at < before

@@ -120,9 +120,9 @@ export function openLedger(sql: Sql) {
       )
     },
 
-    /** Its name is kept no longer. */
-    forgetName: (reference: string): void => {
-      sql.exec('UPDATE job SET name = NULL, folded_name = NULL WHERE reference = ?', reference)
+    /** Its name, and what parsing found in it, are kept no longer. */
+    forgetContent: (reference: string): void => {
+      sql.exec('UPDATE job SET name = NULL, folded_name = NULL, enriched = NULL WHERE reference = ?', reference)
     },
 
     forget: (reference: string): void => {

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import { fixtures as offers } from '../connectors/francetravail/fixtures'
 import { scenario } from './scenario'
@@ -180,9 +180,14 @@ describe('a sync', () => {
     const id = String(complete?.job['id'])
     s.francetravail.put({ ...complete?.job }, { origin: '1' })
     s.francetravail.put({ id: 'STAYS', intitule: 'stays' }, { origin: '1' })
-    const relay = s.deployFranceTravail()
+    const relay = s.deployFranceTravail({ push_parameters: { board_key: s.boardKey, enrich_with_parsing: true } })
+    const inLedger = () =>
+      runInDurableObject(relay.stub, (_object, { storage: { sql } }) =>
+        sql.exec('SELECT name, enriched FROM job WHERE reference = ?', id).one(),
+      )
     await relay.sync()
     expect(s.board.get(id)?.job['location']).toEqual(complete?.hrflow?.location)
+    expect(await inLedger()).toEqual({ name: expect.any(String), enriched: expect.any(String) })
     s.francetravail.remove(id)
     const { run } = await relay.sync()
     expect(run.outcomes).toMatchObject({ archived: 1, unchanged: 1 })
@@ -193,6 +198,7 @@ describe('a sync', () => {
       location: { text: '', lat: null, lng: null, fields: null },
       url: `https://candidat.francetravail.fr/offres/recherche/detail/${id}`,
     })
+    expect(await inLedger()).toEqual({ name: null, enriched: null })
     const text = JSON.stringify(kept)
     for (const name of ['company_name', 'company_description', 'recruiter_email', 'recruiter_phone'])
       expect(text).not.toContain(name)

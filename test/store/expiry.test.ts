@@ -168,8 +168,10 @@ describe('rows of the ledger', () => {
       do looks.push(expiry.jobs(NOW, limit))
       while (!looks.at(-1)?.done)
       const left = rows.map(({ reference }) => reference).filter((reference) => jobs.get(reference) !== null)
-      const named = rows.map(({ reference }) => reference).filter((reference) => jobs.get(reference)?.name != null)
-      return { looks, left, ...(named.length > 0 ? { named } : {}) }
+      const having = (what: 'name' | 'enriched') =>
+        rows.map(({ reference }) => reference).filter((reference) => jobs.get(reference)?.[what] != null)
+      const [named, enriched] = [having('name'), having('enriched')]
+      return { looks, left, ...(named.length > 0 ? { named } : {}), ...(enriched.length > 0 ? { enriched } : {}) }
     })
 
   it('of jobs that never were on the board go, so many being looked at at a time', async () => {
@@ -201,17 +203,19 @@ describe('rows of the ledger', () => {
     })
   })
 
-  it('keep the names of jobs that are on the board, and no other when its time is over', async () => {
+  it('keep the name, and what parsing found, of jobs that are on the board, and of no other when its time is over', async () => {
     const rows = [
-      row('active', { archived: 0, name: 'Baker' }),
-      row('archived', { archived: 1, name: 'Baker' }),
+      row('active', { archived: 0, name: 'Baker', enriched: '{}' }),
+      row('archived', { archived: 1, name: 'Baker', enriched: '{}' }),
+      row('nameless', { archived: 1, enriched: '{}' }),
       row('sample', { sample: 1, name: 'Baker' }),
-      row('late', { archived: 1, read_at: NOW, name: 'Baker' }),
+      row('late', { archived: 1, read_at: NOW, name: 'Baker', enriched: '{}' }),
     ]
     expect(await kept(rows, 99)).toEqual({
       looks: [{ deleted: 0, done: true }],
-      left: ['active', 'archived', 'sample', 'late'],
+      left: ['active', 'archived', 'nameless', 'sample', 'late'],
       named: ['active', 'late'],
+      enriched: ['active', 'late'],
     })
   })
 })

@@ -57,19 +57,19 @@ describe('the ledger', () => {
     expect(rows).toEqual([null, newRow('A2')])
   })
 
-  it('keeps a name also without case and accents, and forgets both when it is to', async () => {
+  it('keeps a name also without case and accents, and forgets both, and what parsing found, when it is to', async () => {
     const names = await inStorage(({ sql }) => {
       const ledger = openLedger(sql)
       const named = () => sql.exec('SELECT name, folded_name FROM job').toArray()
       ledger.put({ ...FULL, name: 'Ingénieur (H/F)' })
       const kept = named()
-      ledger.forgetName('A1')
+      ledger.forgetContent('A1')
       return [kept, named(), ledger.get('A1')]
     })
     expect(names).toEqual([
       [{ name: 'Ingénieur (H/F)', folded_name: 'ingenieur (h/f)' }],
       [{ name: null, folded_name: null }],
-      { ...FULL, name: null },
+      { ...FULL, name: null, enriched: null },
     ])
   })
 

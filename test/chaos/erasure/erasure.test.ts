@@ -44,27 +44,54 @@ async function inKv(): Promise<string> {
   return JSON.stringify(await Promise.all(keys.map(async ({ name }) => [name, await env.STATE.get(name)])))
 }
 
-/** A workflow that has met everything that can go wrong, with a marker in each text of it. */
-async function troubled(origin: Origin) {
+/** What an origin itself sends about a job of which a candidate moved, with a marker in each text; null: it sends nothing. */
+function ownPayload(origin: Origin, reference: string, mark: string): object | null {
+  const candidate = { name: mark, email: `${mark}@candidate.example`, phone: mark, about: [mark, { deep: mark }] }
+  switch (origin) {
+    case 'workable': {
+      const told = { id: crypto.randomUUID(), event_type: 'candidate_moved', fired_at: '2026-05-04T10:00:00Z' }
+      return { ...told, data: { job: { shortcode: reference, title: mark }, candidate } }
+    }
+    case 'flatchr':
+      return {
+        event: 'new_candidate',
+        company_id: 59,
+        data: { vacancy_id: reference, vacancy: { title: mark }, candidate },
+      }
+    case 'francetravail':
+      return null
+  }
+}
+
+function referenceIn(payload: { reference?: string }) {
+  if (payload.reference === undefined) throw new Error(`not to be read: ${JSON.stringify(payload)}`)
+  return [{ action: 'update', reference: payload.reference }]
+}
+
+/** How webhooks are read: by the tenant's event_parser, or by the connector. */
+type Read = 'parsed' | 'own'
+
+/** A workflow that has met everything that can go wrong, with a marker in each text of it; in the end it is stopped. */
+async function troubled(origin: Origin, read: Read = 'parsed') {
   const s = scenario()
   const mark = `M${s.name.replaceAll(/\W/g, '')}`
   const references = Array.from({ length: JOBS }, (_, index) => `R${s.name.replaceAll(/\W/g, '')}n${index}`)
-  const thrown = references.at(-1) ?? ''
+  const [hollow = '', thrown = ''] = references.slice(-2)
   const idField = ID_FIELD[origin]
   const relay: Relay = s.deployOrigin(origin, {
     ...(origin === 'workable' ? {} : { webhook_secret: PATH_TOKEN }),
     delivery: { retry_base_ms: 5, retry_max_ms: 20, max_attempts: 3, hint_delay_ms: 10 },
     max_archive_share: 1,
+    push_parameters: { board_key: s.boardKey, enrich_with_parsing: true },
     logics: [
       (job: Record<string, unknown>) => {
         if (job[idField] === thrown) throw new Error(`not this one: ${JSON.stringify(job)}`)
-        return job
+        if (job[idField] !== hollow) return job
+        const throws = { enumerable: true, get: () => JSON.parse(mark) } // whose message quotes what it cannot read
+        return Object.defineProperties({ ...job }, { description: throws, title: throws, created_at: throws })
       },
     ],
-    event_parser: (payload: { reference?: string }) => {
-      if (payload.reference === undefined) throw new Error(`not to be read: ${JSON.stringify(payload)}`)
-      return [{ action: 'update', reference: payload.reference }]
-    },
+    ...(read === 'own' ? {} : { event_parser: referenceIn }),
     callback: () => {
       throw new Error(`no callback ${mark}`)
     },
@@ -72,6 +99,7 @@ async function troubled(origin: Origin) {
   const jobs = s.sandbox.origins.get(origin)?.open(s.auths[origin])
   const fixture = ORIGINS[origin].jobs.find(({ open, hrflow }) => open && hrflow !== null)
   if (jobs === undefined || fixture === undefined) throw new Error(`no jobs of ${origin}`)
+  s.sandbox.hrflow.dictionary = { [mark.toLowerCase()]: 'skill_hard' }
   for (const reference of references) jobs.put({ ...marked(fixture.job, mark), [idField]: reference })
 
   const send = async (payload: object) => {
@@ -88,17 +116,26 @@ async function troubled(origin: Origin) {
   const mendBoard = s.sandbox.fault({ upstream: 'hrflow', method: 'POST', kind: { status: 422, body: answer } })
   await relay.sync()
   mendBoard()
-  for (const reference of references.slice(1)) await send({ reference, candidate })
-  await send({ candidate, about: references[0] })
-  await send({ candidate, about: mark })
+  if (read === 'own') for (const reference of references) await send(ownPayload(origin, reference, mark) ?? {})
+  else {
+    for (const reference of references.slice(1)) await send({ reference, candidate })
+    await send({ candidate, about: references[0] })
+    await send({ candidate, about: mark })
+  }
   await relay.quiet()
   await relay.sync()
   const mendOrigin = s.sandbox.fault({ upstream: origin, kind: { status: 500, body: { error: words } } })
   await relay.sync()
   mendOrigin()
   await relay.quiet()
-  /** All jobs leave the board. */
+  const mendAccount = s.sandbox.fault({ upstream: 'hrflow', kind: { status: 401, body: { ...answer, code: 401 } } })
+  jobs.put({ ...marked(fixture.job, mark), [idField]: references[0], description: `${mark} again` })
+  await relay.api('POST', `/jobs/${references[0]}/sync`)
+  await vi.waitFor(async () => expect(await relay.status()).toMatchObject({ status: 'stopped' }))
+  /** All goes on, and all jobs leave the board. */
   const leave = async () => {
+    mendAccount()
+    await relay.api('POST', '/resume')
     for (const reference of references)
       if (CLOSES[origin] === null) jobs.remove(reference)
       else jobs.put({ ...marked(fixture.job, mark), [idField]: reference, ...CLOSES[origin] })
@@ -106,24 +143,31 @@ async function troubled(origin: Origin) {
     await relay.quiet()
     expect(s.board.active()).toEqual([])
   }
-  return { s, relay, mark, references, leave, kept: await tables(relay.workflow_id) }
+  const kept = await tables(relay.workflow_id)
+  expect(kept).toContain(`"${mark.toLowerCase()}`.slice(1)) // what parsing found
+  return { s, relay, mark, references, leave, kept }
 }
 
 /** Tells the figures of an origin. */
 const tell = (name: string, figures: Record<string, number>): void => say(JSON.stringify({ name, ...figures }))
 
 describe.each(Object.keys(ORIGINS) as Origin[])('of %s', (origin) => {
-  it('a job that is forgotten leaves nothing of itself', { timeout: 60_000 }, async () => {
-    const { relay, mark, references, kept } = await troubled(origin)
-    const before = hitsOf(kept, references)
-    expect(before).toBeGreaterThan(JOBS)
-    for (const reference of references) expect((await relay.api('DELETE', `/jobs/${reference}`)).status).toBe(200)
-    const stored = await tables(relay.workflow_id)
-    expect(hitsOf(stored, references), stored).toBe(0)
-    expect(hitsOf(await inKv(), [...references, mark])).toBe(0)
-    expect(lines.filter((line) => line.includes(mark))).toEqual([])
-    tell(origin, { 'marks stored, forgotten': before })
-  })
+  const reads: Read[] = ownPayload(origin, '', '') === null ? ['parsed'] : ['parsed', 'own']
+  it.each(reads)(
+    'a job that is forgotten leaves nothing of itself, webhooks being %s',
+    { timeout: 60_000 },
+    async (read) => {
+      const { relay, mark, references, kept } = await troubled(origin, read)
+      const before = hitsOf(kept, references)
+      expect(before).toBeGreaterThan(JOBS)
+      for (const reference of references) expect((await relay.api('DELETE', `/jobs/${reference}`)).status).toBe(200)
+      const stored = await tables(relay.workflow_id)
+      expect(hitsOf(stored, references), stored).toBe(0)
+      expect(hitsOf(await inKv(), [...references, mark])).toBe(0)
+      expect(lines.filter((line) => line.includes(mark))).toEqual([])
+      tell(origin, { 'marks stored, forgotten': before })
+    },
+  )
 
   it('nothing of what has left the board is left after its time', { timeout: 60_000 }, async () => {
     const { relay, mark, kept, leave } = await troubled(origin)
