@@ -94,8 +94,8 @@ function described(error: unknown, file: string): string {
 }
 
 /** The sources leave extensions out, as bundlers like it. */
-function withoutExtensions(): void {
-  registerHooks({
+export function withoutExtensions() {
+  return registerHooks({
     resolve: (specifier, context, next) => {
       const file = specifier.startsWith('.') ? sourceOf(specifier, context.parentURL) : null
       return next(file ?? specifier, context)

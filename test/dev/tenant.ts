@@ -1,12 +1,13 @@
-// What src/workflows.ts defines, read as plain data: so that the imitated upstreams know the tenant's accounts and boards,
-// whatever they are called. What is wrong with a definition is the Worker's to say.
-import { existsSync, readFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
-import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { parseEnv } from 'node:util'
+// The tenant that `npm run dev` runs: its file, its environment, and what the file defines, read as plain data, so that the
+// imitated upstreams know its accounts and boards. What is wrong with a definition is the check's to say.
+import { existsSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import * as v from 'valibot'
-import { ROOT } from './wrangler.ts'
+import { environmentNames, readConfig } from '../../cli/config.ts'
+import { withoutExtensions } from '../../cli/evaluation.ts'
+import { inProject } from '../../cli/project.ts'
+import { inventedFor, knownSecrets, readSecretsFile, type Texts } from '../../cli/secrets.ts'
 
 const texts = v.record(v.string(), v.unknown())
 const definedSchema = v.object({
@@ -24,51 +25,60 @@ const moduleSchema = v.object({ default: v.function() })
 
 export type Definition = v.InferOutput<typeof definedSchema>['definition']
 
-/** What is in .dev.vars, or null without that file. */
-export function readDevVars(): Readonly<Record<string, string>> | null {
-  const file = join(ROOT, '.dev.vars')
-  return existsSync(file) ? textsOf(parseEnv(readFileSync(file, 'utf8'))) : null
+export interface Tenant {
+  /** Its environment in wrangler.toml; null: the one of the file itself. */
+  readonly environment: string | null
+  /** Both from the project's root. */
+  readonly entry: string
+  readonly file: string
+  readonly vars: Readonly<Record<string, unknown>>
+  /** The names of the secrets that it requires, and of all that it may have. */
+  readonly required: readonly string[]
+  readonly known: readonly string[]
 }
 
-/** A value of its own for every name in .dev.vars.example: they open the imitated upstreams and nothing else. */
-export function inventSecrets(): Readonly<Record<string, string>> {
-  const names = Object.keys(parseEnv(readFileSync(join(ROOT, '.dev.vars.example'), 'utf8')))
-  return Object.fromEntries(names.map((name) => [name, inventedFor(name)]))
+/** The tenant of that environment. Throws when there is none. */
+export function readTenant(environment: string | null): Tenant {
+  if (environment !== null && !environmentNames().includes(environment))
+    throw new Error(`There is no [env.${environment}] in wrangler.toml: npm run tenant -- add ${environment}`)
+  const { main, vars, secrets } = readConfig(environment)
+  const entry = relative(inProject(), main)
+  const file = join(dirname(entry), 'workflows.ts')
+  return {
+    environment,
+    entry,
+    file,
+    vars,
+    required: secrets.required,
+    known: [...new Set([...secrets.required, ...knownSecrets()])],
+  }
 }
 
-function inventedFor(name: string): string {
-  const plain = `dev-${name.toLowerCase().replaceAll('_', '-')}`
-  return name.endsWith('_USER') ? `${plain}@example.com` : `${plain}-0123456789abcdef`
+/** The tenant's file of secrets by its path and what it holds, or null without one: .dev.vars.NAME, or .dev.vars. */
+export function readDevVars({ environment }: Tenant): Texts | null {
+  const own = environment === null ? [] : [`.dev.vars.${environment}`]
+  const path = [...own, '.dev.vars'].map((name) => inProject(name)).find((one) => existsSync(one))
+  return path === undefined ? null : readSecretsFile(path)
 }
 
-const textsOf = (env: NodeJS.Dict<string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value ?? '']))
+/** A value of its own for every secret that the tenant may have: they open the imitated upstreams and nothing else. */
+export const inventSecrets = ({ known }: Tenant): Texts =>
+  Object.fromEntries(known.map((name) => [name, inventedFor(name)]))
 
-/** The definitions that src/workflows.ts gives for `env`; those that cannot be read as such are left out. */
-export async function readWorkflows(env: Readonly<Record<string, string>>): Promise<Definition[]> {
-  // The sources leave extensions out, as bundlers like it.
-  const hooks = registerHooks({
-    resolve: (specifier, context, next) => {
-      const file = specifier.startsWith('.') ? sourceOf(specifier, context.parentURL) : null
-      return next(file ?? specifier, context)
-    },
-  })
+let reading = 0
+
+/** The definitions that the file gives for `env`, read anew; those that cannot be read as such are left out. */
+export async function readDefinitions({ file }: Tenant, env: Readonly<Record<string, unknown>>): Promise<Definition[]> {
+  const hooks = withoutExtensions()
   try {
-    const loaded: unknown = await import(pathToFileURL(join(ROOT, 'src/workflows.ts')).href)
-    const define = v.parse(moduleSchema, loaded).default
-    const defined = v.parse(v.array(v.unknown()), define(env))
+    reading += 1
+    const loaded: unknown = await import(`${pathToFileURL(inProject(file)).href}?${reading}`)
+    const defined = v.parse(v.array(v.unknown()), v.parse(moduleSchema, loaded).default(env))
     return defined.flatMap((one) => {
       const read = v.safeParse(definedSchema, one)
       return read.success ? [read.output.definition] : []
     })
-  } catch (error) {
-    throw new Error(`src/workflows.ts could not be read: ${error instanceof Error ? error.message : error}`)
   } finally {
     hooks.deregister()
   }
-}
-
-function sourceOf(specifier: string, parent: string | undefined): string | null {
-  const named = new URL(specifier, parent).href
-  return [`${named}.ts`, `${named}/index.ts`].find((url) => existsSync(fileURLToPath(url))) ?? null
 }

@@ -23,8 +23,12 @@ export interface WorkerOptions {
   readonly entry: string
   /** This port, or a free one when it is taken. */
   readonly port?: number
+  /** The environment of wrangler.toml; absent: the one of the file itself. */
+  readonly environment?: string | null
   /** The Worker's vars and secrets, in place of any .dev.vars; null: .dev.vars is read. */
   readonly vars: Readonly<Record<string, string>> | null
+  /** Vars and secrets beside those: of a .dev.vars wrangler passes on only what is required. */
+  readonly more?: Readonly<Record<string, string>>
   /** Where objects and KV are kept; null: in a new directory that goes with the Worker. */
   readonly persistTo: string | null
   /** A file, from the repository's root, that is begun anew and gets the log too. */
@@ -46,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const port = await freePort(options.port)
   const child = spawn(process.execPath, ['--no-warnings', wranglerFile(), ...argumentsOf(options, port, scratch)], {
     cwd: ROOT,
-    env: environment(scratch),
+    env: environmentOf(options, scratch),
     detached: true, // a group of its own: ending wrangler alone would leave workerd behind
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -92,24 +96,31 @@ function fileFor(path: string): string {
   return file
 }
 
-function argumentsOf({ entry, vars, persistTo }: WorkerOptions, port: number, scratch: string): string[] {
+function argumentsOf(options: WorkerOptions, port: number, scratch: string): string[] {
+  const { entry, environment = null, vars, more = {}, persistTo } = options
   const state = persistTo === null ? join(scratch, 'state') : resolve(ROOT, persistTo)
   mkdirSync(state, { recursive: true })
   const own = ['--ip', HOST, '--port', String(port), '--inspector-port', '0', '--persist-to', state]
   const quiet = ['--local', '--test-scheduled', '--show-interactive-dev-session=false']
-  return ['dev', entry, ...own, ...quiet, ...(vars === null ? [] : varsOf(vars, scratch))]
+  const named = environment === null ? [] : ['--env', environment]
+  const given = Object.entries({ ...vars, ...more }).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  return ['dev', entry, ...own, ...quiet, ...named, ...(vars === null ? [] : noDevVars(scratch)), ...given]
 }
 
 /** An env file that is named, even an empty one, is read in place of .dev.vars and .env. */
-function varsOf(vars: Readonly<Record<string, string>>, scratch: string): string[] {
+function noDevVars(scratch: string): string[] {
   const none = join(scratch, 'none.env')
   writeFileSync(none, '')
-  return ['--env-file', none, ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])]
+  return ['--env-file', none]
 }
 
-/** Nothing leaves this machine, and another `wrangler dev` beside this one is not met. */
-function environment(scratch: string): NodeJS.ProcessEnv {
-  const { CLOUDFLARE_ENV: _environment, ...inherited } = process.env
+/**
+ * Nothing leaves this machine, and another `wrangler dev` beside this one is not met. Wrangler would take a secret from a
+ * variable of the shell that has its name: of those that are given here there is none.
+ */
+function environmentOf({ vars, more }: WorkerOptions, scratch: string): NodeJS.ProcessEnv {
+  const inherited = { ...process.env }
+  for (const name of ['CLOUDFLARE_ENV', ...Object.keys({ ...vars, ...more })]) Reflect.deleteProperty(inherited, name)
   return {
     ...inherited,
     WRANGLER_SEND_METRICS: 'false',

@@ -9,12 +9,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 const HERE = process.cwd()
 const COPIED = [
   'src',
+  'cli',
   'test',
   'package.json',
   'tsconfig.json',
   'vitest.config.ts',
   'wrangler.toml',
   '.dev.vars.example',
+  'environments.d.ts',
 ]
 
 let copy = ''
