@@ -1,7 +1,10 @@
+/// <reference types="vite/client" />
 // Reads package.json and the lock file: what `npm ci` installs is the same on every machine, and complete on each.
 import { describe, expect, it } from 'vitest'
+import secrets from '../.dev.vars.example?raw'
 import manifest from '../package.json'
 import lock from '../package-lock.json'
+import types from '../worker-configuration.d.ts?raw'
 
 interface Package {
   readonly version?: string
@@ -11,7 +14,7 @@ interface Package {
 }
 
 const packages: Readonly<Record<string, Package>> = lock.packages
-const { dependencies, devDependencies, optionalDependencies } = manifest
+const { cloudflare, dependencies, devDependencies, optionalDependencies } = manifest
 const asked = { ...dependencies, ...devDependencies, ...optionalDependencies }
 const installed = Object.entries(packages).filter(([path]) => path !== '')
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
@@ -48,5 +51,17 @@ describe('the packages', () => {
     const wanted = installed.flatMap(([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies))
     expect(wanted.length).toBeGreaterThan(50)
     expect(wanted.filter((name) => !locked.has(name))).toEqual([])
+  })
+})
+
+// What Cloudflare's "Deploy to Cloudflare" shows to whoever deploys from a button.
+describe('the bindings and secrets', () => {
+  it('have a sentence each, those that a deployment has and no other', () => {
+    const env = /interface __BaseEnv_Env \{([\s\S]*?)\n\}/.exec(types)?.[1] ?? ''
+    const asked = [...secrets.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)
+    const bound = [...env.matchAll(/^\t(\w+): /gm)].map(([, name = '']) => name)
+    expect(Object.keys(cloudflare.bindings).toSorted()).toEqual([...new Set([...asked, ...bound])].toSorted())
+    const sentences = Object.values(cloudflare.bindings).map(({ description }) => description)
+    expect(sentences.filter((sentence) => !/^[A-Z].{15,}\.$/.test(sentence))).toEqual([])
   })
 })
