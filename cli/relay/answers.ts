@@ -77,7 +77,7 @@ export const eventSchema = v.looseObject({
   received_at: text,
 })
 export type Event = v.InferOutput<typeof eventSchema>
-export const eventsSchema = v.looseObject({ events: v.array(eventSchema), cursor: v.nullable(count) })
+export const eventsSchema = v.looseObject({ items: v.array(eventSchema), cursor: v.nullable(count) })
 
 export const countSchema = v.looseObject({ count })
 

@@ -39,8 +39,8 @@ export const events: Command = {
       eventsSchema,
     )
     if (out.json) out.value(raw)
-    else out.lines(eventLines(value.events, now(), out.paint))
-    if (value.events.length > 0) return FINE
+    else out.lines(eventLines(value.items, now(), out.paint))
+    if (value.items.length > 0) return FINE
     out.note('No event is like that.')
     return FOUND
   },
@@ -56,8 +56,8 @@ export const tail: Command = {
     const said = new Map<number, string>()
     for (let isFirst = true; ; isFirst = false) {
       const { value } = await api.get(`${path}/events?${queryOf(given, String(TAIL_LIMIT))}`, eventsSchema)
-      const fresh = value.events.filter(({ seq, ...event }) => said.get(seq) !== keyOf(event)).toReversed()
-      for (const { seq, ...event } of value.events) said.set(seq, keyOf(event))
+      const fresh = value.items.filter(({ seq, ...event }) => said.get(seq) !== keyOf(event)).toReversed()
+      for (const { seq, ...event } of value.items) said.set(seq, keyOf(event))
       for (const event of isFirst ? [] : fresh)
         if (out.json) out.value(event)
         else out.lines(eventLines([event], now(), out.paint))

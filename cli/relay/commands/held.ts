@@ -25,7 +25,7 @@ export const held: Command = {
     const api = await given.relay()
     const { id, path } = await pathOf(api, given.text('workflow'))
     const runs = await api.get(`${path}/runs`, v.array(runSchema))
-    const events = (await api.get(`${path}/events?state=parked&limit=200`, eventsSchema)).value.events.filter(isHeld)
+    const events = (await api.get(`${path}/events?state=parked&limit=200`, eventsSchema)).value.items.filter(isHeld)
     const run = heldRun(runs.value)
     const count = (run?.outcomes['held'] ?? 0) + events.length
     if (!given.flag('approve')) {

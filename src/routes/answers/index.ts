@@ -1,6 +1,15 @@
 // The forms that answers have by name: what the API's document refers to.
 import { issueSchema, problemSchema } from './common'
-import { checkSchema, eventSchema, eventsSchema, jobSchema, ledgerSchema } from './events'
+import {
+  changeSchema,
+  checkSchema,
+  eventSchema,
+  eventsSchema,
+  foundSchema,
+  fullEventSchema,
+  jobSchema,
+  ledgerSchema,
+} from './events'
 import { lastRunSchema, runSchema } from './runs'
 import { findingSchema, unreachableSchema, workflowSchema } from './workflows'
 
@@ -13,8 +22,11 @@ export const NAMED = {
   LastRun: lastRunSchema,
   Run: runSchema,
   Event: eventSchema,
+  EventWithHistory: fullEventSchema,
   Events: eventsSchema,
   Job: jobSchema,
+  FoundJob: foundSchema,
   LedgerRow: ledgerSchema,
   JobCheck: checkSchema,
+  Change: changeSchema,
 } as const

@@ -45,7 +45,7 @@ function sectionOf(origin: string, method: string, path: string, operation: Oper
 ${parameters.length === 0 ? '' : fieldTable(parameters.map(asField))}
 ${body === undefined ? '' : markup`<h3>Body</h3>${fieldTable(fieldsOf(body))}`}
 <h3>Answers</h3><table>${Object.entries(responses).map(([status, answer]) => answerRow(status, answer))}</table>
-${commonOf(responses)}
+${commonOf(responses)}${Object.entries(responses).map(([status, answer]) => fieldsIn(status, answer))}
 <pre>${curlOf(origin, method, path, operation)}</pre></section>
 `
 }
@@ -86,6 +86,13 @@ function answerRow(status: string, answer: Operation['responses'][string]): Mark
 function formIn({ content }: OneAnswer): Markup[] | string {
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content)
   return type === 'application/json' ? linkedForm(schema) : type
+}
+
+/** The fields of an answer whose form has no name, and so no section of its own. */
+function fieldsIn(status: string, answer: Operation['responses'][string]): Markup[] {
+  if ('$ref' in answer) return []
+  const fields = fieldsOf(answer.content['application/json']?.schema ?? {})
+  return fields.length === 0 ? [] : [markup`<h3>${status}</h3>${fieldTable(fields)}`]
 }
 
 /** The answers that are described once for all calls. */

@@ -190,6 +190,24 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     })
   })
 
+  it('replay and dismiss say how many they took', async () => {
+    company.put({ id: 'Untitled1', title: '', status: 1 })
+    expect((await here(['sync', 'acme-sound', '--watch'])).said).toContain('Untitled1 fails: format_failure')
+    await fetch(`${worker?.url}/webhooks/acme-sound/${SECRET}`, {
+      method: 'POST',
+      body: JSON.stringify({ event: 'new_vacancy', company_id: 1, data: { vacancy_id: 'Untitled1' } }),
+    })
+    const parked = ['acme-sound', '--reason', 'format_failure']
+    await vi.waitFor(async () => expect((await here(['replay', ...parked, '--plan'])).exit).toBe(0), 10_000)
+    expect(await here(['dismiss', ...parked, '--since', '1h'])).toEqual({
+      exit: 0,
+      said: '1 event of acme-sound is dismissed.\n',
+      noted: '',
+    })
+    expect((await here(['dismiss', ...parked])).exit).toBe(1)
+    company.edit('Untitled1', { status: 2 })
+  })
+
   it('held names what waits for a word, and --approve gives it', async () => {
     expect(await here(['held', 'acme-sound'])).toEqual({
       exit: 0,
