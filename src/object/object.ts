@@ -8,8 +8,10 @@ import type { NewEvent } from '../store/event'
 import type { Counted } from '../store/figures'
 import type { JobFilter } from '../store/job-search'
 import type { ParkedFilter } from '../store/parked'
+import type { RunPlace } from '../store/runs'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
+import type { RunJobPage, RunList } from '../sync/run-jobs'
 import type { RunView } from '../sync/run-view'
 import { lastWebhooks, type Noted, noteAnswers } from './answers'
 import { dismissed, type EventFilter, eventsOf, replayed } from './events'
@@ -84,8 +86,13 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     }
 
     /** Newest first. */
-    async listRuns(limit: number): Promise<RunView[]> {
-      return this.#parts.control.list(limit)
+    async listRuns(limit: number, before: RunPlace | null = null): Promise<RunView[]> {
+      return this.#parts.control.list(limit, before)
+    }
+
+    /** A page of one list of a run's jobs, and how many there are in all. */
+    async runJobs(run_id: string, list: RunList, limit: number, cursor: string | null): Promise<RunJobPage | null> {
+      return this.#parts.control.jobs(run_id, { list, limit, cursor })
     }
 
     async status(): Promise<ObjectStatus> {

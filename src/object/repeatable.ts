@@ -18,6 +18,7 @@ export const REPEATABLE = [
     'metrics',
     'lastWebhooks',
     'listRuns',
+    'runJobs',
     'getRun',
     'waitForRun',
     'cancelRun',

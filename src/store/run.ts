@@ -9,6 +9,7 @@ import { ACTIONS } from '../config/definition'
 import { noEvents, runEventsSchema, runResultSchema } from '../config/run-result'
 import { pushSchema } from '../config/settings'
 import { parseJson } from '../lib/http'
+import { namedJobsSchema, noNamedJobs, noPreview, previewSchema } from './named-jobs'
 
 /** At most this many issues are kept of one run; more of the same help nobody. */
 const MAX_ISSUES = 100
@@ -23,29 +24,6 @@ const count = v.number()
 /** A field that came with a later version than the first: a run stored before lacks it. */
 const later = <const S extends v.GenericSchema>(schema: S, missing: v.InferInput<S>) =>
   v.optional(schema, missing as never)
-
-const named = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.object({ count, first: v.array(v.object(entries)) })
-
-/** What a dry run would have done: counts, and the first of each kind. */
-export const previewSchema = v.object({
-  created: named({ reference: v.string(), name: v.string() }),
-  /** `fields`: the names of those that change on the board; null as long as they are not known. */
-  updated: named({
-    reference: v.string(),
-    name: v.string(),
-    fields: v.nullable(v.array(v.string())),
-    /** What the board holds, and what would be sent, as texts. */
-    changes: v.optional(
-      v.nullable(
-        v.array(v.object({ field: v.string(), before: v.nullable(v.string()), after: v.nullable(v.string()) })),
-      ),
-      null,
-    ),
-  }),
-  archived: named({ reference: v.string(), reason: v.string() }),
-})
-export type Preview = v.InferOutput<typeof previewSchema>
 
 /** What a check of the board came to in a run: `healed` were written, and `first` names some that differ. */
 export const boardCheckSchema = v.object({
@@ -140,6 +118,10 @@ export const runSchema = v.object({
   first_seq: count,
   /** And, when it has ended, this one or a lower. */
   last_seq: later(v.nullable(count), null),
+  /** Jobs that no event stands for. */
+  named: later(namedJobsSchema, noNamedJobs()),
+  /** When the last complete listing before this run began: a job that was on the board then was in it. */
+  listed_before: later(v.nullable(moment), null),
   /** What the pages counted; the events' outcomes come on top when the run is looked at. */
   events: runEventsSchema,
   outcomes: outcomesSchema,
@@ -189,12 +171,6 @@ const noOutcomes = (): RunOutcomes => ({
   foreign: 0,
 })
 
-const noPreview = (): Preview => ({
-  created: { count: 0, first: [] },
-  updated: { count: 0, first: [] },
-  archived: { count: 0, first: [] },
-})
-
 /** What is kept of the attempts at a step, before the first. */
 export const FRESH_STEP = { read_attempts: 0, waiting_since: null, begun: 0 } as const
 
@@ -226,6 +202,8 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   asked: { page: 0, index: 0 },
   first_seq,
   last_seq: null,
+  named: noNamedJobs(),
+  listed_before: null,
   events: noEvents(),
   outcomes: noOutcomes(),
   kept: 0,

@@ -23,6 +23,9 @@ export type Listing =
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
 
+/** A run, as the place behind which others are listed. */
+export type RunPlace = Pick<Run, 'started_at' | 'run_id'>
+
 export type Runs = ReturnType<typeof openRuns>
 
 /** The runs of one object. Its writes belong to the caller's transaction. */
@@ -38,10 +41,15 @@ export function openRuns(sql: Sql) {
       )
     },
     /** Newest first. */
-    list: (limit: number): Run[] =>
+    list: (limit: number, before: RunPlace | null = null): Run[] =>
       read(
         sql
-          .exec<{ body: string }>('SELECT body FROM run ORDER BY started_at DESC, run_id DESC LIMIT ?', limit)
+          .exec<{ body: string }>(
+            'SELECT body FROM run WHERE (started_at, run_id) < (?, ?) ORDER BY started_at DESC, run_id DESC LIMIT ?',
+            before?.started_at ?? Number.MAX_SAFE_INTEGER,
+            before?.run_id ?? '',
+            limit,
+          )
           .toArray(),
       ),
     get(run_id: string): Run | undefined {

@@ -8,6 +8,7 @@ import { openLeaving } from './leaving'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
 import { openParked } from './parked'
+import { openRunEvents } from './run-events'
 import { openRuns } from './runs'
 import { boundedSql, countedSql } from './sql'
 
@@ -36,6 +37,8 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     events,
     /** All events, for people, runs and retention. */
     log: openEventLog(sql, values, events),
+    /** The events of one run, with their jobs. */
+    runEvents: openRunEvents(sql, events),
     /** Events that are not tried again by themselves. */
     parked: openParked(sql, events),
     /** Events whose jobs a run would archive. */

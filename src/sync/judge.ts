@@ -29,6 +29,7 @@ export type Verdict =
   | {
       readonly kind: 'event'
       readonly event: Pick<NewEvent, 'action' | 'leaves' | 'snapshot' | 'listing_hash'>
+      readonly logic?: string | undefined
       readonly unknown: boolean
       /** The board and the listing have it, and the ledger did not: from now on it is this workflow's. */
       readonly adopted?: boolean
@@ -38,6 +39,8 @@ export type Verdict =
   | {
       readonly kind: 'outcome'
       readonly outcome: 'unchanged' | 'discarded' | 'skipped' | 'kept'
+      /** The logic that discards it now. */
+      readonly logic?: string | undefined
       readonly sample?: 0 | 1
     }
   | { readonly kind: 'failure'; readonly failure: 'logics_failure' | 'format_failure'; readonly message: string }
@@ -62,7 +65,7 @@ const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null &
 const SKIPPED: Verdict = { kind: 'outcome', outcome: 'skipped' }
 const KEPT: Verdict = { kind: 'outcome', outcome: 'kept' }
 
-const DISCARDED: Verdict = { kind: 'outcome', outcome: 'discarded' }
+const DISCARDED = { kind: 'outcome', outcome: 'discarded' } as const
 /** The job may have to leave the board, if the guard lets it: its delivery asks the origin once more. */
 const leaving = (leaves: 'not_open' | 'discarded') =>
   ({ kind: 'event', event: { action: 'archive', leaves }, unknown: false }) as const
@@ -91,7 +94,10 @@ export async function judge(
   if (steps.unread) return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
   const kept = await steps.logics(entry.job)
   if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
-  if (kept.value === null) return isOurs(known) && rules.closes ? leaving('discarded') : DISCARDED
+  if (kept.value === null) {
+    const logic = kept.discardedBy
+    return isOurs(known) && rules.closes ? { ...leaving('discarded'), logic } : { ...DISCARDED, logic }
+  }
   const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return { kind: 'failure', failure: 'format_failure', message: formatted.message }
   if (isOurs(known) && !run.force) {

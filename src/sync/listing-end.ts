@@ -3,6 +3,7 @@
 
 import type { ActionRules } from '../config/actions'
 import type { AbsentAs, NewEvent } from '../store/event'
+import { withForeign } from '../store/named-jobs'
 import { type Run, withIssue } from '../store/run'
 
 export interface ListingEnd {
@@ -38,7 +39,7 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
   const absent = rules.absent === null ? [] : absentJobs(listing.active, listing.seen, run.started_at)
   const { foreign } = listing
   const noted = run.incomplete === null ? run : withLack(run, run.incomplete)
-  const counted = { ...noted, outcomes: { ...noted.outcomes, foreign: foreign.length } }
+  const counted = withForeign({ ...noted, outcomes: { ...noted.outcomes, foreign: foreign.length } }, foreign)
   const event = (reference: string, as: AbsentAs, leaves: string): NewEvent => ({
     action: 'archive',
     reference,

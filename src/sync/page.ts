@@ -4,6 +4,7 @@ import type { Incremental, JobWords, Listed, Page } from '../connectors/connecto
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import type { NewEvent } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
+import { withDiscarded } from '../store/named-jobs'
 import { FAILING_NAMED, FRESH_STEP, type Run, withIssue } from '../store/run'
 import { type JudgeSteps, judge, type Verdict } from './judge'
 
@@ -148,11 +149,15 @@ function take(growing: Growing, verdict: Verdict, { reference, known, now, words
   if (verdict.kind === 'event') {
     const { run_id, force } = run
     const { other_id, state } = words
-    const about = other_id === null && state === null ? {} : { about: { other_id, state } }
+    const { logic } = verdict
+    const isKnown = other_id !== null || state !== null || logic !== undefined
+    const about = isKnown ? { about: { other_id, state, logic } } : {}
     growing.events.push({ ...verdict.event, reference, received_at: now, due_at: now, run_id, force, ...about })
     if (verdict.unknown) growing.run = { ...run, unknown: run.unknown + 1 }
   } else if (verdict.kind === 'outcome') {
-    growing.run = withVerdict(run, verdict.outcome)
+    const counted = withVerdict(run, verdict.outcome)
+    const named = { reference, name: words.name ?? known?.name ?? null, logic: verdict.logic ?? null }
+    growing.run = verdict.outcome === 'discarded' ? withDiscarded(counted, named) : counted
   } else {
     const { failure, message } = verdict
     growing.run = withIssue(withUnformatted(countedAs(run, failure), reference, failure), `jobs.${reference}`, message)

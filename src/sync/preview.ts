@@ -2,7 +2,8 @@
 import type { Change } from '../delivery/changes'
 import type { Delivered } from '../delivery/outcome'
 import type { HrFlowJob } from '../hrflow/job'
-import { type Preview, type Run, withIssue } from '../store/run'
+import { type Preview, withDiscarded } from '../store/named-jobs'
+import { type Run, withIssue } from '../store/run'
 
 /** How many of each kind are named. */
 export const PREVIEW_NAMED = 20
@@ -81,6 +82,8 @@ export function withOutcome(run: Run, reference: string, delivered: Delivered, j
       return planned(run, { kind: outcome, reference, name: (job?.name ?? '').slice(0, PREVIEW_NAME_MAX_LENGTH) })
     case 'archived':
       return planned(run, { kind: outcome, reference, reason: reason ?? 'not_open' })
+    case 'discarded':
+      return withDiscarded(counted(outcome), { reference, name: null, logic: null })
     default:
       return counted(outcome)
   }

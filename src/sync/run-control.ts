@@ -4,11 +4,13 @@ import type { Workflow } from '../config/check'
 import type { Clock } from '../lib/clock'
 import type { LastRun, WorkflowState } from '../store/kv'
 import { newRun, type Run } from '../store/run'
+import type { RunPlace } from '../store/runs'
 import type { Store } from '../store/store'
 import { openOwedSync } from './owed-sync'
 import type { Firing, RunRequest } from './request'
 import { refusedRun } from './result'
-import { failingOf, type LastRunView, lastRunOf, lastRunView, type RunView, viewOfRun } from './run-view'
+import { jobsOfRun, listedBefore, type RunJobPage } from './run-jobs'
+import { countOf, failingOf, type LastRunView, lastRunOf, lastRunView, type RunView, viewOfRun } from './run-view'
 import type { SyncRun } from './sync-run'
 import { sinceOf } from './token'
 
@@ -69,7 +71,8 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
       since: sinceOf(incremental_token),
     }
     const run = newRun(start, clock.now(), store.events.newestSeq() + 1)
-    return { ...run, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
+    const listed_before = listedBefore(runs.list(1)[0])
+    return { ...run, listed_before, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
   function view(stored: Run, waiting = store.log.failing(stored.run_id)): RunView {
@@ -187,7 +190,13 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     },
 
     /** Newest first. */
-    list: (limit: number): RunView[] => views(runs.list(limit)),
+    list: (limit: number, before: RunPlace | null = null): RunView[] => views(runs.list(limit, before)),
+
+    /** A page of one list of a run's jobs, and how many there are in all; null: there is no such run. */
+    jobs(run_id: string, which: Parameters<typeof jobsOfRun>[2]): RunJobPage | null {
+      const run = runs.get(run_id)
+      return run === undefined ? null : { ...jobsOfRun(store, run, which), count: countOf(view(run), which.list) }
+    },
 
     last,
   }

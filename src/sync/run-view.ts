@@ -3,6 +3,7 @@ import { iso } from '../lib/clock'
 import type { LastRun } from '../store/kv'
 import { FAILING_NAMED, type Run } from '../store/run'
 import { type Counts, counted } from './result'
+import type { RunList } from './run-jobs'
 
 /** The jobs of a run that failed in it and still do: how many, and the first of them. */
 export interface Failing {
@@ -71,4 +72,12 @@ export function lastRunOf(run: Run): LastRun | null {
   const finished_at = iso(run.finished_at)
   if (run.result === null || finished_at === null) return null
   return { ...run.result, run_id: run.run_id, action: run.action, finished_at }
+}
+
+/** How many jobs a list of the run has, named or not. */
+export function countOf({ outcomes, preview, failing }: RunView, list: RunList): number {
+  if (list === 'failing') return failing.count
+  if (list === 'created' || list === 'updated') return outcomes[list] + (preview?.[list].count ?? 0)
+  if (list === 'archived') return outcomes.archived + (outcomes.held > 0 ? 0 : (preview?.archived.count ?? 0))
+  return outcomes[list]
 }

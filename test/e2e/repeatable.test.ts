@@ -38,6 +38,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   figures: (stub) => stub.figures(),
   lastWebhooks: (stub) => stub.lastWebhooks(),
   listRuns: (stub) => stub.listRuns(10),
+  runJobs: (stub) => stub.runJobs('none', 'created', 10, null),
   getRun: (stub) => stub.getRun('none'),
   waitForRun: (stub) => stub.waitForRun('none', 10),
   cancelRun: (stub) => stub.cancelRun('none'),

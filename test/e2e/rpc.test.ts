@@ -26,6 +26,7 @@ const MEANT = [
   'receive',
   'replay',
   'resume',
+  'runJobs',
   'startRun',
   'status',
   'syncJob',

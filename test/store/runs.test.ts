@@ -171,6 +171,8 @@ describe('a run that an earlier version stored', () => {
       unformatted: { count: 0, first: [] },
       skipped_crons: 0,
       last_seq: null,
+      named: { discarded: [], foreign: [] },
+      listed_before: null,
       preview: null,
       board_check: null,
       asked: { page: 0, index: 0 },
@@ -215,6 +217,8 @@ describe('a run that an earlier version stored', () => {
       unformatted: { count: 1, first: [{ reference: 'A1', reason: 'format_failure' }] },
       skipped_crons: 2,
       last_seq: 9,
+      named: { discarded: [{ reference: 'A2', name: 'Cook', logic: 'logics[0]' }], foreign: ['A3'] },
+      listed_before: 50,
       preview: {
         created: { count: 0, first: [] },
         updated: { count: 0, first: [] },

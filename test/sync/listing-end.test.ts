@@ -68,7 +68,11 @@ const event = (reference: string, absent: AbsentAs): NewEvent => ({
   absent,
   leaves: absent === 'foreign' ? 'foreign' : 'absent',
 })
-const counting = (of: Run, foreign: number): Run => ({ ...of, outcomes: { ...of.outcomes, foreign } })
+const counting = (of: Run, foreign: number): Run => ({
+  ...of,
+  outcomes: { ...of.outcomes, foreign },
+  named: { discarded: [], foreign: ['X', 'Y'].slice(0, foreign) },
+})
 const told = (of: Run, message: string): Run => ({ ...of, issues: [...of.issues, { path: 'listing', message }] })
 /** The listing says nothing of what it lacked. */
 const nothing = (of: Run): Ended => ({ run: of, events: [] })

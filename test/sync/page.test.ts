@@ -4,7 +4,22 @@ import { fail, ok } from '../../src/lib/result'
 import { newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
 import { isEndless, type PageRead, type PageSteps, readPage } from '../../src/sync/page'
-import { ASKED, event, failed, hrflow, job, known, NOW, page, read, row, run, snapshot, stepsOver } from './pages'
+import {
+  ASKED,
+  discardedAs,
+  event,
+  failed,
+  hrflow,
+  job,
+  known,
+  NOW,
+  page,
+  read,
+  row,
+  run,
+  snapshot,
+  stepsOver,
+} from './pages'
 
 describe('a job that is listed twice', () => {
   it('counts where it is listed first, on the same page', async () => {
@@ -190,6 +205,7 @@ describe('a page', () => {
         unknown: 3,
         events: { ...before.events, read_success: 37, logics_discard: 2, logics_failure: 1, format_failure: 1 },
         outcomes: { ...before.outcomes, unchanged: 30, discarded: 1 },
+        named: { discarded: [discardedAs('A6')], foreign: [] },
         unformatted: failed('A4', 'logics_failure'),
         issues: [
           { path: 'jobs.Z', message: 'old' },
@@ -281,6 +297,18 @@ describe('a page', () => {
       read_success: read_success + 1,
       format_failure: format_failure + 1,
     })
+  })
+
+  it('names what is discarded, by which logic, and says so of what would leave the board', async () => {
+    const { steps } = stepsOver([known()], {
+      logics: async () => ({ ...ok(null), discardedBy: 'logics[1] (onlyTech)' }),
+      words: () => ({ name: 'Baker', other_id: '1578', state: 'open' }),
+    })
+    const { run: after, events } = await readPage(run(), page([job('A1'), job('A2')]), ASKED, NOW, steps)
+    expect(after.named.discarded).toEqual([{ reference: 'A2', name: 'Baker', logic: 'logics[1] (onlyTech)' }])
+    expect(events.map(({ reference, leaves, about }) => [reference, leaves, about])).toEqual([
+      ['A1', 'discarded', { other_id: '1578', state: 'open', logic: 'logics[1] (onlyTech)' }],
+    ])
   })
 
   it('leaves the run that it was given as it was', async () => {

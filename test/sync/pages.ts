@@ -143,6 +143,9 @@ export const failed = (reference: string, reason: string): Run['unformatted'] =>
   first: [{ reference, reason }],
 })
 
+/** How a run names a job that was discarded as its page was read. */
+export const discardedAs = (reference: string, logic: string | null = null) => ({ reference, name: null, logic })
+
 /** What a page comes to: the run's next checkpoint, and what else there is. */
 export function read(
   more: Omit<Partial<PageRead>, 'run'> & {
@@ -153,6 +156,7 @@ export function read(
   before = run(),
 ): PageRead {
   const { counts = {}, outcomes = {}, run: next = {}, ...rest } = more
+  const discarded = outcomes.discarded === undefined ? [] : [discardedAs('A1')]
   return {
     events: [],
     patches: [],
@@ -166,6 +170,7 @@ export function read(
       cursor: 'page 2',
       pages: before.pages + 1,
       landmark: 'page 2', // 1 is a power of two
+      named: { ...before.named, discarded: [...before.named.discarded, ...discarded] },
       ...next,
     },
   }

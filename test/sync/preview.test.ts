@@ -1,6 +1,6 @@
 // What a dry run tells: its counts, and the first of each kind by name.
 import { describe, expect, it } from 'vitest'
-import type { Preview } from '../../src/store/run'
+import type { Preview } from '../../src/store/named-jobs'
 import { type Planned, withPlanned } from '../../src/sync/preview'
 
 const EMPTY: Preview = {

@@ -1,14 +1,16 @@
 // What the admin API is asked with: the schemas of its bodies and queries.
 import * as v from 'valibot'
 import { ACTIONS } from '../../config/definition'
+import { idSchema } from '../../config/settings'
 import { REFERENCE_PATTERN } from '../../hrflow/job'
 import { JURISDICTIONS } from '../../lib/placement'
 import { JOB_STATES } from '../../store/job-search'
+import { RUN_LISTS } from '../../sync/run-jobs'
 import { said } from '../answers/common'
 
 const MAX_WAIT_SECONDS = 25
 const MAX_EVENTS = 200
-const DEFAULT_EVENTS = 50
+export const DEFAULT_PAGE = 50
 
 const flag = v.boolean('expected true or false')
 const parameters = (words: string) =>
@@ -67,8 +69,36 @@ export const eventsQuery = v.strictObject({
   run_id: v.optional(said(v.string(), 'the run that they came of')),
   outcome: v.optional(v.picklist(OUTCOMES, `expected one of ${OUTCOMES.join(', ')}`)),
   reason: v.optional(said(v.string(), 'as docs/operate.md explains each')),
-  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
+  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_PAGE)),
   cursor: v.optional(said(wholeNumber(1, Number.MAX_SAFE_INTEGER), 'that of the page before')),
+})
+
+const EXPECTED_CURSOR = 'expected the cursor of the page before'
+const MAX_WORKFLOWS = 100
+export const DEFAULT_WORKFLOWS = 25
+export const workflowsQuery = v.strictObject({
+  limit: v.optional(said(wholeNumber(1, MAX_WORKFLOWS), 'given, the answer is a page')),
+  cursor: v.optional(said(idSchema, 'that of the page before')),
+})
+
+const MAX_RUNS = 100
+export const runsQuery = v.strictObject({
+  limit: v.optional(said(wholeNumber(1, MAX_RUNS), 'given, the answer is a page')),
+  cursor: v.optional(
+    said(
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,15}\.[0-9a-f-]{1,64}$/, EXPECTED_CURSOR),
+        v.transform((text) => ({ started_at: Number(text.split('.')[0]), run_id: text.split('.')[1] ?? '' })),
+      ),
+      'that of the page before',
+    ),
+  ),
+})
+export const runJobsQuery = v.strictObject({
+  list: v.picklist(RUN_LISTS, `expected one of ${RUN_LISTS.join(', ')}`),
+  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_PAGE)),
+  cursor: v.optional(said(v.pipe(v.string(), v.regex(/^[ne]\d{1,15}$/, EXPECTED_CURSOR)), 'that of the page before')),
 })
 
 const NAME_PART_MAX = 120
@@ -86,13 +116,8 @@ export const jobsQuery = v.strictObject({
       '`none`: this workflow never put it on the board',
     ),
   ),
-  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_EVENTS)),
-  cursor: v.optional(
-    said(
-      v.pipe(v.string(), v.regex(REFERENCE_PATTERN, 'expected the cursor of the page before')),
-      'that of the page before',
-    ),
-  ),
+  limit: v.optional(wholeNumber(1, MAX_EVENTS), String(DEFAULT_PAGE)),
+  cursor: v.optional(said(v.pipe(v.string(), v.regex(REFERENCE_PATTERN, EXPECTED_CURSOR)), 'that of the page before')),
 })
 
 export const jobQuery = v.strictObject({

@@ -1,12 +1,11 @@
 // Runs: started, listed, looked at and cancelled.
-import * as v from 'valibot'
 import { workflowStub } from '../../object/stub'
 import { runRequest } from '../../sync/request'
 import type { RunView } from '../../sync/run-view'
-import { runSchema } from '../answers/runs'
+import { runJobsSchema, runSchema, runsSchema } from '../answers/runs'
 import { problem } from '../problem'
 import { workflowRoute } from '../workflow-route'
-import { startQuery, startSchema } from './requests'
+import { DEFAULT_PAGE, runJobsQuery, runsQuery, startQuery, startSchema } from './requests'
 
 /** So many runs are listed: as many as are kept. */
 const LISTED_RUNS = 100
@@ -54,10 +53,18 @@ const listRuns = workflowRoute({
   name: 'listRuns',
   method: 'GET',
   path: RUNS,
-  words: 'The last 100 runs, newest first.',
-  answers: { 200: ['The runs.', v.array(runSchema)] },
-  async run({ env, workflow_id }) {
-    return { status: 200, body: await workflowStub(env, workflow_id).listRuns(LISTED_RUNS) }
+  words: 'The last 100 runs, newest first: a list, or, when `limit` or `cursor` is given, a page.',
+  query: runsQuery,
+  answers: { 200: ['The runs.', runsSchema] },
+  async run({ env, workflow_id, query }) {
+    const stub = workflowStub(env, workflow_id)
+    if (query.limit === undefined && query.cursor === undefined)
+      return { status: 200, body: await stub.listRuns(LISTED_RUNS) }
+    const limit = query.limit ?? DEFAULT_PAGE
+    const items = await stub.listRuns(limit, query.cursor ?? null)
+    const last = items.length === limit ? items.at(-1) : undefined
+    const cursor = last === undefined ? null : `${Date.parse(last.started_at ?? '')}.${last.run_id}`
+    return { status: 200, body: { items, cursor } }
   },
 })
 
@@ -73,6 +80,21 @@ const getRun = workflowRoute({
   },
 })
 
+const runJobs = workflowRoute({
+  name: 'listRunJobs',
+  method: 'GET',
+  path: `${RUN}/jobs`,
+  words:
+    'The jobs of one run, list by list. A page may be short, even empty, and have a next one: go on until `cursor` is null.',
+  query: runJobsQuery,
+  answers: { 200: ['A page of jobs.', runJobsSchema], 404: NO_RUN },
+  async run({ c, env, workflow_id, query: { list, limit, cursor = null } }) {
+    const run_id = c.req.param('run_id') ?? ''
+    const page = await workflowStub(env, workflow_id).runJobs(run_id, list, limit, cursor)
+    return page === null ? problem(c, 404, 'there is no such run') : { status: 200, body: page }
+  },
+})
+
 const cancelRun = workflowRoute({
   name: 'cancelRun',
   method: 'POST',
@@ -85,4 +107,4 @@ const cancelRun = workflowRoute({
   },
 })
 
-export const runRoutes = [startRun, listRuns, getRun, cancelRun]
+export const runRoutes = [startRun, listRuns, getRun, runJobs, cancelRun]

@@ -1,4 +1,5 @@
 // Workflows: all and one, pause and resume, subscriptions, and the data of those that are no longer configured.
+import type { CheckedWorkflow } from '../../config/check'
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
@@ -6,7 +7,7 @@ import { checkedSchema, erasedSchema, workflowSchema, workflowsSchema } from '..
 import { problem } from '../problem'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
-import { eraseQuery } from './requests'
+import { DEFAULT_WORKFLOWS, eraseQuery, workflowsQuery } from './requests'
 import { unreachable, viewOfWorkflow } from './workflow-view'
 
 const WORKFLOW = '/api/workflows/:id'
@@ -15,20 +16,34 @@ const listWorkflows = route({
   name: 'listWorkflows',
   method: 'GET',
   path: '/api/workflows',
-  words: 'All workflows with their state.',
+  words: 'All workflows with their state: a list, or, when `limit` or `cursor` is given, a page.',
+  query: workflowsQuery,
   answers: {
     200: ['The workflows.', workflowsSchema],
     503: 'Nobody knows which workflows there are: `issues` says why.',
   },
-  async run({ c, env, workflows: { all, find, fault } }) {
+  async run({ c, env, workflows: { all, find, fault }, query }) {
     // Nobody knows which workflows there are: those that have stored something are named.
     const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
     if (fault !== null && entries.length === 0)
       return problem(c, 503, 'workflows.ts cannot be read', { issues: [fault] })
-    const views = entries.map((entry) => viewOfWorkflow(env, entry).catch(() => unreachable(entry)))
-    return { status: 200, body: await Promise.all(views) }
+    const viewsOf = (listed: readonly CheckedWorkflow[]) =>
+      Promise.all(listed.map((entry) => viewOfWorkflow(env, entry).catch(() => unreachable(entry))))
+    if (query.limit === undefined && query.cursor === undefined) return { status: 200, body: await viewsOf(entries) }
+    const { listed, cursor } = pageOfWorkflows(entries, query)
+    return { status: 200, body: { items: await viewsOf(listed), cursor } }
   },
 })
+
+/** The workflows behind `cursor` in the order in which they are configured. */
+function pageOfWorkflows(
+  entries: readonly CheckedWorkflow[],
+  { limit = DEFAULT_WORKFLOWS, cursor }: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+) {
+  const from = entries.findIndex(({ workflow_id }) => workflow_id === cursor) + 1
+  const listed = entries.slice(from, from + limit)
+  return { listed, cursor: from + limit < entries.length ? (listed.at(-1)?.workflow_id ?? null) : null }
+}
 
 const getWorkflow = workflowRoute({
   name: 'getWorkflow',

@@ -2,8 +2,10 @@
 import * as v from 'valibot'
 import { ACTIONS } from '../../config/definition'
 import { runResultSchema } from '../../config/run-result'
-import { boardCheckSchema, outcomesSchema, previewSchema } from '../../store/run'
+import { previewSchema } from '../../store/named-jobs'
+import { boardCheckSchema, outcomesSchema } from '../../store/run'
 import { count, issueSchema, maybe, said, text, time } from './common'
+import { changeSchema } from './events'
 
 export const runSchema = v.object({
   run_id: text,
@@ -38,6 +40,28 @@ export const runSchema = v.object({
       'of a run that checked the board only: how many jobs differed there, and how many were made as they should be',
     ),
   ),
+})
+
+export const runsSchema = v.union([
+  v.array(runSchema),
+  v.object({ items: v.array(runSchema), cursor: said(maybe(text), 'of the next page; null: there is none') }),
+])
+
+export const runJobsSchema = v.object({
+  items: v.array(
+    v.object({
+      reference: text,
+      name: said(maybe(text), 'null: the ledger does not know it'),
+      reason: said(maybe(text), 'why it is in this list, as docs/operate.md explains each'),
+      message: maybe(text),
+      logic: said(maybe(text), 'which of the `logics` discarded it'),
+      origin_state: said(maybe(text), "its state in the origin's own words"),
+      last_seen: said(maybe(time), 'when its origin last had it'),
+      changes: said(maybe(v.array(changeSchema)), 'what changes on the board; only a dry run knows'),
+    }),
+  ),
+  cursor: said(maybe(text), 'of the next page; null: there is none'),
+  count: said(count, 'how many there are in all; not each of them need be listed'),
 })
 
 /** The result of a workflow's last run, and which run it was. KV holds neither outcomes nor issues. */

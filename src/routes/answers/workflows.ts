@@ -45,7 +45,11 @@ export const workflowSchema = v.object({
 /** In a list: its object gave no answer. */
 export const unreachableSchema = v.object({ workflow_id: text, status: v.literal('unreachable'), reason: text })
 
-export const workflowsSchema = v.array(v.union([workflowSchema, unreachableSchema]))
+const workflowList = v.array(v.union([workflowSchema, unreachableSchema]))
+export const workflowsSchema = v.union([
+  workflowList,
+  v.object({ items: workflowList, cursor: said(maybe(text), 'of the next page; null: there is none') }),
+])
 export const findingSchema = v.object({
   of: v.picklist(['hrflow', 'board', 'origin', 'webhooks']),
   state: said(v.picklist(['well', 'wrong', 'unknown']), '`unknown`: nobody could tell'),
