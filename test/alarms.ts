@@ -19,12 +19,21 @@ const lives = new Map<string, Life>()
 const lastEmpty = new Map<string, number>()
 let spins: string[] = []
 
+const written = new Map<string, number>()
+/** How many rows that workflow's objects wrote so far. A statement that writes has written all of it when its cursor is there. */
+export const rowsWrittenBy = (workflow_id: string): number => written.get(workflow_id) ?? 0
+
+let alarmsRun = 0
+/** How many alarms were run so far, of whichever object. */
+export const alarmCount = (): number => alarmsRun
+
 /** An object with that storage has come to life. */
 export function objectStarted(workflow_id: string, { sql }: DurableObjectStorage): void {
   lives.set(workflow_id, { alarms: 0 })
   const exec = sql.exec.bind(sql)
   sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
     const cursor = exec<T>(query, ...bindings)
+    written.set(workflow_id, (written.get(workflow_id) ?? 0) + cursor.rowsWritten)
     if (cursor.rowsWritten > 0 && !/\bmeta\b/.test(query)) somethingBegun()
     return cursor
   }
@@ -38,6 +47,7 @@ export function somethingBegun(): void {
 
 /** Runs an alarm of that object. */
 export async function watched(workflow_id: string, alarm: () => Promise<void>): Promise<void> {
+  alarmsRun += 1
   const seen: Alarm = { begun: 0 }
   const startedAt = performance.now()
   const life = lives.get(workflow_id) ?? { alarms: 0 }

@@ -1,0 +1,103 @@
+// What an event costs: rows written are the bill, and so are requests to objects.
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { openStore } from '../../src/store/store'
+import { alarmCount, rowsWrittenBy } from '../alarms'
+import { app } from '../worker'
+import { type Relay, scenario } from './scenario'
+
+/** What an event wrote before anything was counted of it: it must never write a row more. */
+const ROWS = { changed: 6, new: 8 } as const
+const REQUESTS = 4
+/** Rows that a deletion writes however many events it deletes: the newest seq is noted. */
+const A_DELETION = 1
+
+const TOKEN = 'path-token-0123456789abcdef'
+const FAR_AHEAD_MS = 400 * 86_400_000
+
+/** A namespace that counts how often one of its objects is reached. */
+function counting<T extends DurableObjectNamespace>(namespace: T) {
+  const asked = { count: 0 }
+  const proxy = new Proxy(namespace, {
+    get(target, member) {
+      if (member === 'get' || member === 'getByName') asked.count += 1
+      const found: unknown = Reflect.get(target, member)
+      return typeof found === 'function' ? found.bind(target) : found
+    },
+  })
+  return { proxy, asked }
+}
+
+/** A relay whose figures were written just now, so that they are not due for five minutes; it rests after each event. */
+async function started() {
+  const s = scenario()
+  const relay = s.deployFlatchr()
+  const limiter = counting(env.RATE_LIMITER)
+  relay.bindings({ RATE_LIMITER: limiter.proxy })
+  const objects = counting(env.WORKFLOW)
+  const deliver = async (id: string, title: string) => {
+    s.flatchr.put({ id, title, status: 1 })
+    const init = { method: 'POST', body: JSON.stringify(s.flatchrEvent(id)) }
+    const answer = await app.request(`/webhooks/${relay.workflow_id}/${TOKEN}`, init, {
+      ...env,
+      WORKFLOW: objects.proxy,
+    })
+    expect(answer.status).toBe(200)
+    while ((await relay.status()).pending > 0) await scheduler.wait(5)
+    await relay.evict()
+  }
+  await deliver('J0', 'first')
+  return { s, relay, deliver, requests: () => limiter.asked.count + objects.asked.count + alarmCount() }
+}
+
+/** Deletes all events, as retention does; how many rows that wrote. */
+const deleted = (relay: Relay): Promise<number> =>
+  runInDurableObject(relay.stub, (_object, { storage }) => {
+    const before = rowsWrittenBy(relay.workflow_id)
+    const { expiry, atomically } = openStore(storage)
+    atomically(() => expiry.events(Date.now() + FAR_AHEAD_MS, 1_000))
+    return rowsWrittenBy(relay.workflow_id) - before
+  })
+
+/** The rows that `act` has the workflow's object write. */
+async function rowsOf(relay: Relay, act: () => Promise<void>): Promise<number> {
+  const before = rowsWrittenBy(relay.workflow_id)
+  await act()
+  return rowsWrittenBy(relay.workflow_id) - before
+}
+
+const EVENTS = 5
+
+describe('an event costs', () => {
+  it.each(['changed', 'new'] as const)(
+    'no row more than ever, its deletion included: of a job that is %s',
+    async (kind) => {
+      const { relay, deliver } = await started()
+      await deleted(relay)
+      const rows = await rowsOf(relay, async () => {
+        for (let n = 0; n < EVENTS; n++) await deliver(kind === 'new' ? `N${n}` : 'J0', `title ${n}`)
+      })
+      expect(rows + (await deleted(relay)) - A_DELETION).toBe(EVENTS * ROWS[kind])
+    },
+  )
+
+  it('at most four requests to objects, its alarm included', async () => {
+    const { deliver, requests } = await started()
+    const before = requests()
+    for (let n = 0; n < EVENTS; n++) await deliver('J0', `title ${n}`)
+    expect(requests() - before).toBeLessThanOrEqual(EVENTS * REQUESTS)
+  })
+
+  it('one row for the figures in five minutes, however many events there are', async () => {
+    const { relay, deliver } = await started()
+    const written = () =>
+      runInDurableObject(relay.stub, (_object, { storage: { sql } }) =>
+        JSON.stringify(sql.exec("SELECT value FROM meta WHERE key = 'figures'").toArray()),
+      )
+    const first = await written()
+    for (let n = 0; n < EVENTS; n++) await deliver('J0', `title ${n}`)
+    expect(await written()).toBe(first)
+    expect((await relay.stub.figures()).total).toMatchObject({ received: EVENTS + 1, written: EVENTS + 1 })
+  })
+})
