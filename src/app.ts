@@ -1,7 +1,7 @@
 // The Worker's HTTP side: mounts the routes. The one place where an unexpected error becomes an answer.
 import { Hono } from 'hono'
 import type { WorkflowsOf } from './config/deployment'
-import { messageOf } from './config/tenant-functions'
+import { faultFields } from './lib/fault'
 import { createLog } from './lib/log'
 import { routes } from './routes'
 import { mount } from './routes/mount'
@@ -18,7 +18,7 @@ export function createApp(workflowsOf: WorkflowsOf) {
   app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
   app.onError((error, c) => {
     const log = createLog({}, workflowsOf(c.env).redact)
-    log.error('request failed', { kind: error.name, detail: messageOf(error), route: c.req.routePath })
+    log.error('request failed', { ...faultFields(error), route: c.req.routePath })
     return problem(c, 500, null)
   })
   return app

@@ -3,7 +3,8 @@
 // jurisdiction it wakes the objects that are left behind.
 import type { CheckedWorkflow } from './config/check'
 import type { WorkflowsOf } from './config/deployment'
-import { inTime, messageOf } from './config/tenant-functions'
+import { inTime } from './config/tenant-functions'
+import { faultFields } from './lib/fault'
 import { createLog, type Log } from './lib/log'
 import { type Jurisdiction, jurisdictionOf } from './lib/placement'
 import { workflowStub } from './object/stub'
@@ -32,7 +33,7 @@ export function createCron(workflowsOf: WorkflowsOf) {
       const workflow_id = all[index]?.workflow_id
       if (outcome.status === 'fulfilled' || workflow_id === undefined) continue
       missed.set(workflow_id, spanFor(workflow_id).since)
-      log.error('cron failed', { workflow_id, detail: messageOf(outcome.reason) })
+      log.warn('cron failed', { workflow_id, ...faultFields(outcome.reason) })
     }
     const at = Math.max(until, spanOf(noted?.at ?? null, until).since)
     const here = jurisdictionOf(env)
@@ -40,11 +41,11 @@ export function createCron(workflowsOf: WorkflowsOf) {
     const haveMoved = before === here || (await leaveBehind(env, log, before))
     const jurisdiction = haveMoved ? here : before
     await putHeartbeat(env.STATE, { at, missed: Object.fromEntries(missed), jurisdiction }).catch((error) =>
-      log.error('heartbeat not noted', { detail: messageOf(error) }),
+      log.warn('heartbeat not noted', faultFields(error)),
     )
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
       await expireUnconfigured(env, log, (id) => find(id) === undefined).catch((error) =>
-        log.error('unconfigured workflows not looked at', { detail: messageOf(error) }),
+        log.warn('unconfigured workflows not looked at', faultFields(error)),
       )
   }
 }
@@ -75,7 +76,7 @@ const leaveBehind = (env: Env, log: Log, before: Jurisdiction): Promise<boolean>
   markedObjects(env.STATE)
     .then((ids) => expire(env, log, ids, before))
     .catch((error) => {
-      log.error('objects of the jurisdiction before not looked at', { detail: messageOf(error) })
+      log.warn('objects of the jurisdiction before not looked at', faultFields(error))
       return false
     })
 
@@ -84,6 +85,6 @@ async function expire(env: Env, log: Log, ids: readonly string[], jurisdiction?:
   const outcomes = await Promise.allSettled(ids.map((id) => inTime(() => workflowStub(env, id, jurisdiction).expire())))
   for (const [index, outcome] of outcomes.entries())
     if (outcome.status === 'rejected')
-      log.error('unconfigured workflow not reached', { workflow_id: ids[index], detail: messageOf(outcome.reason) })
+      log.warn('unconfigured workflow not reached', { workflow_id: ids[index], ...faultFields(outcome.reason) })
   return outcomes.every(({ status }) => status === 'fulfilled')
 }

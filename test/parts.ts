@@ -56,6 +56,7 @@ export function noting() {
     log: {
       redact: (text: string) => text.replaceAll('ask_1', '***'),
       info: (...line: unknown[]) => void lines.push(['info', ...line]),
+      warn: (...line: unknown[]) => void lines.push(['warn', ...line]),
       error: (...line: unknown[]) => void lines.push(['error', ...line]),
     },
   }

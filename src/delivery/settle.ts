@@ -85,7 +85,7 @@ export function openSettle(
     jobs.put(withoutContent({ ...row, ...patch, ...settled }))
     account.count(event, reason === 'on_board' ? 'kept' : outcome)
     if (outcome === 'archived') archives.note(event)
-    log.info('delivered', { reference: row.reference, seq: event.seq, outcome, reason, attempts })
+    log.info('delivered', { reference: row.reference, seq: event.seq, run_id: event.run_id, outcome, reason, attempts })
   }
 
   /** The job would be archived by its run: its event waits for the guard, or, where that was asked meanwhile, is due again. */
@@ -102,7 +102,7 @@ export function openSettle(
   function settleHeld(event: EventRow, row: LedgerRow, { why, message, patch }: Held, noted: Noted): void {
     const after = { ...row, ...unproven(event, row), ...patch, retry_at: null }
     const { reference } = row
-    log.error('held', { reference, seq: event.seq, detail: message })
+    log.error('held', { reference, seq: event.seq, run_id: event.run_id, reason: HELD, detail: message })
     account.count(event, 'held')
     if (account.guards(event, why) === 'hold') {
       putChanged(after)
@@ -141,6 +141,8 @@ export function openSettle(
     const side = blamedSide(reason)
     // While the breaker is open nobody's attempts are used up, the probe's neither.
     const attempts = event.attempts + (side.down && gate.breaker()?.side === side.name ? 0 : 1)
+    // Of an outage the first failure is logged, not every attempt that meets it.
+    const isKnown = side.down && side.name !== null && figures.failing()[side.name] !== undefined
     if (side.name !== null) {
       if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1)
       else gate.accepted(side.name)
@@ -148,8 +150,9 @@ export function openSettle(
     const retries = consequence === 'retry'
     const delay = retries ? backoff(Math.max(attempts, 1), workflow.delivery, clock.random, failure.retryAfterMs) : null
     // Not the message: it may quote what the origin, HrFlow or a tenant's function said of the job, and no log can be erased.
-    const fields = { reference: row.reference, seq: event.seq, reason, attempts }
-    log.error(delay === null ? 'parked' : 'to be tried again', fields)
+    const fields = { reference: row.reference, seq: event.seq, run_id: event.run_id, reason, attempts }
+    if (delay === null) log.error('parked', fields)
+    else if (!isKnown) log.warn('to be tried again', fields)
     account.count(event, countedAs(reason))
     if (delay === null) {
       park(event, row, { reason, message, attempts, ...noted })
@@ -208,7 +211,8 @@ export function openSettle(
       const { reference } = known
       const message = `the object crashed during each of its last ${known.begun} deliveries`
       const attempts = event.attempts + known.begun
-      log.error('parked', { reference, seq: event.seq, reason: 'relay_failure', detail: message, attempts })
+      const { seq, run_id } = event
+      log.error('parked', { reference, seq, run_id, reason: 'relay_failure', detail: message, attempts })
       store.atomically(() => {
         account.count(event, countedAs('relay_failure'))
         const row = suspects.parked({ ...known, ...unproven(event, known) })

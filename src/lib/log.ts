@@ -1,4 +1,5 @@
-// The one place that writes logs: one JSON object a line, secrets taken out.
+// The one place that writes logs: one JSON object a line, secrets taken out. The level says what follows from it: an error
+// where a person must act, a warning of what goes on by itself, all else is information.
 
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -6,6 +7,7 @@ export interface Log {
   /** Takes the known secrets out of a text. */
   redact(text: string): string
   info(message: string, fields?: Fields): void
+  warn(message: string, fields?: Fields): void
   error(message: string, fields?: Fields): void
 }
 
@@ -17,10 +19,11 @@ export function createLog(fields: Fields, redact: (text: string) => string): Log
       Object.entries(all).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
     )
   const line = (level: string, message: string, more: Fields) =>
-    JSON.stringify(redacted({ level, message, ...fields, ...more }))
+    JSON.stringify({ time: new Date().toISOString(), ...redacted({ level, message, ...fields, ...more }) })
   return {
     redact,
     info: (message, more = {}) => console.log(line('info', message, more)),
+    warn: (message, more = {}) => console.warn(line('warn', message, more)),
     error: (message, more = {}) => console.error(line('error', message, more)),
   }
 }

@@ -1,5 +1,5 @@
 // What an object notes outside of its work: in KV that it exists and how its last run ended, and in `meta` its own faults.
-import { messageOf } from '../config/tenant-functions'
+import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
 import { type LastRun, markObject, putState } from '../store/kv'
 import type { Values } from '../store/meta'
@@ -11,7 +11,7 @@ export function openNotes(
   kv: KVNamespace,
   workflow_id: string,
   values: Values,
-  log: Pick<Log, 'error'>,
+  log: Pick<Log, 'error' | 'warn'>,
   later: (work: Promise<void>) => void,
 ) {
   let noting = false
@@ -20,7 +20,7 @@ export function openNotes(
       await markObject(kv, workflow_id)
       values.put('registered', 'true') // not before: an object that is gone meanwhile notes it again
     } catch (error) {
-      log.error('object not noted in KV', { detail: messageOf(error) })
+      log.warn('object not noted in KV', faultFields(error))
     } finally {
       noting = false
     }
@@ -37,17 +37,17 @@ export function openNotes(
     /** The object keeps its own copy, so a run ends whether KV takes it or not. */
     async lastRun(last: LastRun): Promise<void> {
       await putState(kv, workflow_id, last, new Date().toISOString()).catch((error) =>
-        log.error('state not saved to KV; the object keeps its own', { detail: messageOf(error) }),
+        log.warn('state not saved to KV; the object keeps its own', { run_id: last.run_id, ...faultFields(error) }),
       )
     },
 
     /** Logs and counts a fault of ours. It may lie in the storage itself. */
     fault(error: unknown): void {
-      log.error('fault', { detail: messageOf(error) })
+      log.error('fault', faultFields(error))
       try {
         values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
       } catch (failure) {
-        log.error('fault not counted', { detail: messageOf(failure) })
+        log.error('fault not counted', faultFields(failure))
       }
     },
   }

@@ -32,7 +32,7 @@ export function createRefusals() {
       return
     }
     noted.set(key, { minute, unlogged: 0 })
-    log.info(`${what} refused`, { workflow_id, reason, status, unlogged: before?.unlogged ?? 0 })
+    log.warn(`${what} refused`, { workflow_id, reason, status, unlogged: before?.unlogged ?? 0 })
   }
 
   return {

@@ -171,10 +171,12 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       if (known().unwritten.failing[side] !== undefined) return
       change((before) => changed({ ...before, failing: { ...before.failing, [side]: now() } }))
     },
-    /** It answered. */
-    sideAnswered(side: keyof FailingSince): void {
+    /** It answered: for how long it had failed (ms); null: it had not. */
+    sideAnswered(side: keyof FailingSince): number | null {
       const { [side]: since, ...others } = known().unwritten.failing
-      if (since !== undefined) change((before) => changed({ ...before, failing: others }))
+      if (since === undefined) return null
+      change((before) => changed({ ...before, failing: others }))
+      return now() - since
     },
 
     /** What goes into the row of an event that is written now anyway; `waiting` events wait. null: nothing, or another row has it. */

@@ -78,7 +78,7 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
       roomAt = clock.now() + Math.max(retryAfterMs ?? 0, NO_ROOM_MS)
       return
     }
-    log.error('board not checked', { run_id: shared.run_id, reason, attempts: shared.read_attempts + 1 })
+    log.warn('board not checked', { run_id: shared.run_id, reason, attempts: shared.read_attempts + 1 })
     const again =
       consequence === 'retry' ? afterAttempt(shared, failure, workflow.delivery, clock.now(), clock.random) : null
     if (again !== null) {

@@ -70,7 +70,10 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
         store.leaving.release(run.run_id, run.first_seq, clock.now(), false)
         current.end(ended)
       })
-      log.info('run ended', { run_id: ended.run_id, status: ended.result?.status, reason: ended.result?.reason })
+      const { run_id, result } = ended
+      const said = { run_id, status: result?.status, reason: result?.reason }
+      if (result?.status === 'fatal') log.error('run ended', said)
+      else log.info('run ended', said)
       return ended
     },
   }

@@ -25,6 +25,8 @@ import {
 
 /** A stopped workflow tries one event this often. */
 export const STOP_PROBE_MS = 900_000
+/** A side that fails for a shorter time than this was not out: its coming back is no news. */
+const OUTAGE_MS = 60_000
 
 /** Why a workflow is stopped. Times are Unix milliseconds. */
 export interface Stopped {
@@ -86,7 +88,7 @@ export function openGate(
     breaker = next
     if (next.open === before.open) return
     values.put('breaker', next.open === null ? null : JSON.stringify(next.open))
-    if (before.open === null) log.error('breaker opened', { side: next.open?.side })
+    if (before.open === null) log.warn('breaker opened', { side: next.open?.side })
     if (next.open === null) log.info('breaker closed', { side: before.open?.side })
   }
 
@@ -138,7 +140,9 @@ export function openGate(
     },
     /** `side` answered, and not with an outage. */
     answered(side: Side): void {
-      figures.sideAnswered(side)
+      const failedFor = figures.sideAnswered(side)
+      if (failedFor !== null && failedFor >= OUTAGE_MS)
+        log.info('a side answers again', { side, seconds: Math.round(failedFor / 1_000) })
       keepBreaker(sideAnswered(breaker, side))
     },
     /** `side` answered, and took our credentials: a stop because of them is over. */

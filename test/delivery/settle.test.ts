@@ -442,6 +442,49 @@ describe('a write that is noted before it is sent', () => {
   })
 })
 
+describe('the log', () => {
+  const DOWN = failed('hrflow_unavailable')
+  const said = (work: (stage: ReturnType<typeof stageOver>) => void) =>
+    staged((stage) => {
+      work(stage)
+      return stage.lines.map(([level, message, fields]) => [level, message, fields])
+    })
+  const fields = (seq: number, reason: string | null, more: object = {}) => ({
+    reference: 'A',
+    seq,
+    run_id: null,
+    reason,
+    attempts: 1,
+    ...more,
+  })
+
+  it('has one line of an outage, however many attempts meet it, and one that it is over', async () => {
+    const lines = await said(({ add, settle, clock }) => {
+      for (let n = 0; n < 5; n++) settle(add(), DOWN)
+      clock.at = NOW + 120_000
+      settle(add(), done('created'))
+      settle(add(), DOWN)
+    })
+    expect(lines).toEqual([
+      ['warn', 'to be tried again', fields(1, 'hrflow_unavailable')],
+      ['info', 'a side answers again', { side: 'hrflow', seconds: 120 }],
+      ['info', 'delivered', fields(6, null, { outcome: 'created' })],
+      ['warn', 'to be tried again', fields(7, 'hrflow_unavailable')],
+    ])
+  })
+
+  it('warns of what is tried again, and calls an error what a person must look at', async () => {
+    const lines = await said(({ add, settle }) => {
+      settle(add(), failed('rate_limited'))
+      settle(add(), failed('format_failure'))
+    })
+    expect(lines).toEqual([
+      ['warn', 'to be tried again', fields(1, 'rate_limited')],
+      ['error', 'parked', fields(2, 'format_failure')],
+    ])
+  })
+})
+
 describe('a delivery whose job was forgotten while it was under way', () => {
   it.each<[string, Delivered]>([
     ['succeeded', { kind: 'done', outcome: 'created', reason: null, patch: { archived: 0, hash: 'h', read_seq: 1 } }],

@@ -369,6 +369,7 @@ describe('a heartbeat', () => {
     await broken(Date.UTC(2023, 0, 1), env)
     expect(lines.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
       {
+        time: expect.any(String),
         level: 'error',
         message: 'no workflow can be read',
         path: 'workflows.ts',

@@ -356,6 +356,7 @@ describe('secrets', () => {
     const lines: string[] = []
     const keep = (line: unknown) => void lines.push(String(line))
     vi.spyOn(console, 'log').mockImplementation(keep)
+    vi.spyOn(console, 'warn').mockImplementation(keep)
     vi.spyOn(console, 'error').mockImplementation(keep)
     const s = scenario()
     const secrets = [

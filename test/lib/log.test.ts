@@ -9,9 +9,11 @@ afterEach(() => {
 /** What is written to the console from here on: the level's method and the line, read as JSON. */
 function written(): unknown[] {
   const lines: unknown[] = []
-  for (const method of ['log', 'error'] as const)
+  for (const method of ['log', 'warn', 'error'] as const)
     vi.spyOn(console, method).mockImplementation((line: string) => {
-      lines.push([method, JSON.parse(line)])
+      const { time, ...said } = JSON.parse(line)
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+      lines.push([method, said])
     })
   return lines
 }
@@ -19,13 +21,15 @@ function written(): unknown[] {
 const shown = (text: string): string => text
 
 describe('createLog', () => {
-  it('writes one JSON object a line, errors to the error stream', () => {
+  it('writes one JSON object a line with its time, errors and warnings to streams of their own', () => {
     const lines = written()
     const log = createLog({ workflow_id: 'acme' }, shown)
     log.info('delivered', { seq: 7, reason: null, retried: false })
+    log.warn('to be tried again', { reason: 'rate_limited' })
     log.error('parked')
     expect(lines).toEqual([
       ['log', { level: 'info', message: 'delivered', workflow_id: 'acme', seq: 7, reason: null, retried: false }],
+      ['warn', { level: 'warn', message: 'to be tried again', workflow_id: 'acme', reason: 'rate_limited' }],
       ['error', { level: 'error', message: 'parked', workflow_id: 'acme' }],
     ])
   })
@@ -39,7 +43,8 @@ describe('createLog', () => {
   it('keeps a text with line breaks and quotes on one line', () => {
     const raw = vi.spyOn(console, 'log').mockImplementation(() => {})
     createLog({}, shown).info('a\n"b"\r\u2028')
-    expect(raw.mock.calls).toEqual([['{"level":"info","message":"a\\n\\"b\\"\\r\u2028"}']])
+    const [[line = ''] = []] = raw.mock.calls
+    expect(String(line).replace(/"time":"[^"]+",/, '')).toBe('{"level":"info","message":"a\\n\\"b\\"\\r\u2028"}')
   })
 
   it('hides a secret that JSON writes in another way', () => {

@@ -44,6 +44,10 @@ describe('the note in KV that there is an object', () => {
       await ended()
       return [refused, registered(), lines]
     })
-    expect(seen).toEqual([null, 'true', [['error', 'object not noted in KV', { detail: '429' }]]])
+    expect(seen).toEqual([
+      null,
+      'true',
+      [['warn', 'object not noted in KV', { kind: 'Error', detail: '429', at: expect.any(String) }]],
+    ])
   })
 })

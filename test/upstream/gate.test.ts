@@ -20,12 +20,19 @@ function stage(stored: Partial<Record<MetaKey, unknown>> = {}) {
     takenBack = listener
   }
   const sides: string[] = []
+  let failedFor: number | null = null
   const figures = {
     sideFailed: (side: string) => void sides.push(`${side} failed`),
-    sideAnswered: (side: string) => void sides.push(`${side} answered`),
+    sideAnswered(side: string) {
+      sides.push(`${side} answered`)
+      return failedFor
+    },
   }
   const open = () => openGate({ values, figures, onRollback }, clock.now, log)
-  return { sides, gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
+  const failsFor = (ms: number) => {
+    failedFor = ms
+  }
+  return { sides, failsFor, gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
 }
 /** Opens the breaker of a gate. */
 const breakDown = ({ gate }: ReturnType<typeof stage>) => {
@@ -67,6 +74,16 @@ describe('what holds the work back', () => {
     expect(sides).toEqual(['hrflow failed', 'origin answered', 'hrflow answered'])
   })
 
+  it('says once that a side answers again, when it had failed for a minute', () => {
+    const { gate, lines, failsFor } = stage()
+    gate.answered('origin')
+    failsFor(59_999)
+    gate.answered('origin')
+    failsFor(90_400)
+    gate.answered('origin')
+    expect(lines).toEqual([['info', 'a side answers again', { side: 'origin', seconds: 90 }]])
+  })
+
   it('a pause lets nothing begin until it is ended, also in the next object', () => {
     const { gate, open, kept } = stage()
     gate.pause()
@@ -81,7 +98,7 @@ describe('what holds the work back', () => {
     gate.wait(20)
     const resting = [gate.opensAt(), gate.heldBy(), gate.deliversAt(), open().opensAt()]
     clock.at = NOW + 500
-    expect([resting, gate.heldBy()]).toEqual([[NOW + 500, 'rest', 0, 0], null])
+    expect([resting, gate.heldBy()]).toEqual([[NOW + 500, 'rate', 0, 0], null])
   })
 
   it('a rest longer than five seconds is one for the next object too, until it is over or ended by hand', () => {
@@ -180,7 +197,7 @@ describe('what holds the work back', () => {
       null,
       0,
       [
-        ['error', 'breaker opened', { side: 'hrflow' }],
+        ['warn', 'breaker opened', { side: 'hrflow' }],
         ['info', 'breaker closed', { side: 'hrflow' }],
       ],
     ])
