@@ -1,5 +1,6 @@
 // The check of the board: a complete sync lists it, page by page and slowly, beside all else that the run does, and has the jobs
 // that somebody changed there delivered. It goes on in the next complete sync where its run ended.
+
 import { messageOf } from '../config/tenant-functions'
 import { consequenceOf, type DeliveryReason } from '../delivery/consequences'
 import type { Parts } from '../delivery/parts'
@@ -14,6 +15,7 @@ import { openCheckNotes } from './check-notes'
 import { withCheck } from './check-result'
 import type { Shared } from './check-state'
 import type { CurrentRun } from './current-run'
+import { noteFailedStep } from './failed-step'
 import { rulesFor } from './selection'
 
 /** A page of the board, among the tasks: it stands beside the run's own steps. */
@@ -78,9 +80,9 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
       roomAt = clock.now() + Math.max(retryAfterMs ?? 0, NO_ROOM_MS)
       return
     }
-    log.warn('board not checked', { run_id: shared.run_id, reason, attempts: shared.read_attempts + 1 })
     const again =
       consequence === 'retry' ? afterAttempt(shared, failure, workflow.delivery, clock.now(), clock.random) : null
+    noteFailedStep(parts, 'board not checked', shared, reason, again !== null)
     if (again !== null) {
       notes.keep(again)
       return

@@ -15,6 +15,7 @@ import { openBoardListing } from './board-listing'
 import { openCurrentRun } from './current-run'
 import { openDryBoard } from './dry-board'
 import { openDryRun } from './dry-run'
+import { noteFailedStep } from './failed-step'
 import { openForgotten } from './forgotten'
 import { broken, openReading } from './reading'
 import { abandonedRun } from './result'
@@ -142,14 +143,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     }
     const again =
       consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
-    store.figures.count('attempts')
-    store.figures.count(`failed.${reason}`)
-    const side = blamedSide(reason)
-    const isKnown = side.name !== null && store.figures.failing()[side.name] !== undefined
-    if (side.down && side.name !== null) store.figures.sideFailed(side.name)
-    // Of an outage the first failure is logged, and what it leads to.
-    if (again === null || !isKnown)
-      log.warn('not read', { run_id: run.run_id, reason, attempts: run.read_attempts + 1 })
+    noteFailedStep(parts, 'not read', run, reason, again !== null)
     if (again !== null) return current.put(again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)
