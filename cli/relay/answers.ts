@@ -35,7 +35,18 @@ export const workflowSchema = v.looseObject({
   next_fire_at: maybe(text),
   last_run: maybe(lastRun),
   held_by: maybe(text),
+  since: maybe(text),
+  failing_since: maybe(text),
+  rate_per_minute: maybe(count),
   drained_at: maybe(text),
+  webhooks: maybe(
+    v.looseObject({
+      last_accepted_at: maybe(text),
+      last_refused_at: maybe(text),
+      accepted_24h: count,
+      refused_24h: v.record(text, count),
+    }),
+  ),
   attention: v.optional(v.array(attentionSchema), []),
 })
 export type Workflow = v.InferOutput<typeof workflowSchema>

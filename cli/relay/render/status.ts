@@ -28,19 +28,43 @@ function rowOf(workflow: Workflow, now: number, paint: Paint): string[] {
   return [
     `${paint(tone, '●')} ${paint('bold', workflow_id)}`,
     connector ?? '',
-    paint(tone, status),
+    paint(tone, status) + sinceOf(workflow, now),
     board === null ? '' : `${board.active} on the board`,
-    pending === null ? '' : waiting(workflow),
+    pending === null ? '' : waiting(workflow, now),
     parked === null || parked === 0 ? '' : paint('warn', `${parked} parked`),
     last_run === null ? '' : `${last_run.status} ${when(last_run.finished_at, now)}`,
     next_fire_at === null ? '' : `next ${when(next_fire_at, now)}`,
   ]
 }
 
-function waiting({ pending, oldest_pending_seconds, held_by }: Workflow): string {
+/** How long it has been paused or stopped. */
+const sinceOf = ({ since }: Workflow, now: number): string =>
+  since === null ? '' : ` for ${span(Math.max(0, now - Date.parse(since)))}`
+
+function waiting({ pending, oldest_pending_seconds, held_by, drained_at }: Workflow, now: number): string {
   if (pending === null || pending === 0) return 'none waits'
   const oldest = oldest_pending_seconds === null ? '' : `, ${span(oldest_pending_seconds * 1_000)}`
-  return `${pending} waiting${oldest}${held_by === null ? '' : ` (${held_by})`}`
+  const until = drained_at === null ? '' : `, done ${when(drained_at, now)}`
+  return `${pending} waiting${oldest}${until}${held_by === null ? '' : ` (${held_by})`}`
+}
+
+/** More of one workflow: its pace, and its webhooks. */
+export function detailLines({ rate_per_minute, failing_since, webhooks }: Workflow, now: number): string[] {
+  const refused = Object.entries(webhooks?.refused_24h ?? {}).map(([reason, count]) => `${count} ${reason}`)
+  return [
+    ...(failing_since === null
+      ? []
+      : [`    a far side has failed for ${span(Math.max(0, now - Date.parse(failing_since)))}`]),
+    ...(rate_per_minute === null ? [] : [`    pace       ${counted(rate_per_minute, 'event')} a minute`]),
+    ...(webhooks === null
+      ? []
+      : [
+          `    webhooks   ${webhooks.accepted_24h} accepted in 24 h, the last ${when(webhooks.last_accepted_at, now)}`,
+          ...(refused.length === 0
+            ? []
+            : [`    refused    ${refused.join(', ')}, the last ${when(webhooks.last_refused_at, now)}`]),
+        ]),
+  ]
 }
 
 function below({ status, reason, issues, attention }: Workflow, now: number, paint: Paint): string[] {

@@ -43,7 +43,7 @@ function sectionOf(origin: string, method: string, path: string, operation: Oper
   return markup`<section><h2 id="${operationId}"><code>${method} ${path}</code></h2>
 <p>${summary}${description === undefined ? '' : ` ${description}`}</p>
 ${parameters.length === 0 ? '' : fieldTable(parameters.map(asField))}
-${body === undefined ? '' : markup`<h3>Body</h3>${fieldTable(fieldsOf(body))}`}
+${body === undefined ? '' : markup`<h3>Body</h3><p>${body.description ?? ''}</p>${fieldTable(fieldsOf(body))}`}
 <h3>Answers</h3><table>${Object.entries(responses).map(([status, answer]) => answerRow(status, answer))}</table>
 ${commonOf(responses)}${Object.entries(responses).map(([status, answer]) => fieldsIn(status, answer))}
 <pre>${curlOf(origin, method, path, operation)}</pre></section>
@@ -85,7 +85,7 @@ function answerRow(status: string, answer: Operation['responses'][string]): Mark
 /** The form of an answer's body: that of its JSON, or its type. */
 function formIn({ content }: OneAnswer): Markup[] | string {
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(content)
-  return type === 'application/json' ? linkedForm(schema) : type
+  return type.endsWith('json') ? linkedForm(schema) : type
 }
 
 /** The fields of an answer whose form has no name, and so no section of its own. */
@@ -111,7 +111,7 @@ function curlOf(origin: string, method: string, path: string, { security, reques
     ...(method === 'GET' ? [] : ['-X', method]),
     ...(security === undefined ? ['-H "Authorization: Bearer $ADMIN_TOKEN"'] : []),
     `"${origin}${path}"`,
-    ...(schema === undefined ? [] : [`-d '${JSON.stringify(exampleOf(schema))}'`]),
+    ...(schema === undefined ? [] : [`-d '${JSON.stringify(exampleOf(schema)).replaceAll("'", "'\\''")}'`]),
   ]
   return parts.join(' ')
 }

@@ -9,7 +9,7 @@ import { findingLines } from '../../../cli/relay/render/findings.ts'
 import { isWell, whySentence } from '../../../cli/relay/render/job.ts'
 import type { Paint } from '../../../cli/relay/render/paint.ts'
 import { doneOf, needsSomebody, paceOf, progressLine, runLines } from '../../../cli/relay/render/run.ts'
-import { isSevere, statusLines } from '../../../cli/relay/render/status.ts'
+import { detailLines, isSevere, statusLines } from '../../../cli/relay/render/status.ts'
 import { bar, columns, span, when } from '../../../cli/relay/render/words.ts'
 
 const NOW = Date.parse('2026-05-04T12:00:00Z')
@@ -32,7 +32,11 @@ const workflow = (more: Partial<Workflow>): Workflow => ({
   next_fire_at: '2026-05-04T12:10:00Z',
   last_run: { action: 'sync_jobs_in_hrflow', status: 'success', reason: 'none', finished_at: '2026-05-04T11:55:00Z' },
   held_by: null,
+  since: null,
+  failing_since: null,
+  rate_per_minute: null,
   drained_at: null,
+  webhooks: null,
   attention: [],
   ...more,
 })
@@ -87,6 +91,30 @@ describe('the status', () => {
     expect([severe({}), severe({ status: 'paused' }), severe({ attention: [parked] })]).toEqual([false, false, false])
     for (const status of ['stopped', 'misconfigured', 'unreachable']) expect(severe({ status }), status).toBe(true)
     expect(severe({ attention: [{ ...parked, severity: 'severe' }] })).toBe(true)
+  })
+
+  it('tells since when, and when nothing will wait any more', () => {
+    const paused = { status: 'paused', since: '2026-05-04T10:00:00Z', pending: 120, drained_at: '2026-05-04T12:04:00Z' }
+    expect(statusLines([workflow({ ...paused, last_run: null, next_fire_at: null })], NOW, plain)).toEqual([
+      '● acme  flatchr  paused for 2 h  12 on the board  120 waiting, done in 4 min',
+    ])
+  })
+
+  it('of one workflow tells its pace and how its webhooks were answered', () => {
+    expect(detailLines(workflow({}), NOW)).toEqual([])
+    const webhooks = {
+      last_accepted_at: '2026-05-04T11:58:00Z',
+      last_refused_at: '2026-05-04T09:00:00Z',
+      accepted_24h: 41,
+      refused_24h: { unproven: 2, malformed: 1 },
+    }
+    const failing_since = '2026-05-04T11:00:00Z'
+    expect(detailLines(workflow({ rate_per_minute: 30, failing_since, webhooks }), NOW)).toEqual([
+      '    a far side has failed for 1 h',
+      '    pace       30 events a minute',
+      '    webhooks   41 accepted in 24 h, the last 2 min ago',
+      '    refused    2 unproven, 1 malformed, the last 3 h ago',
+    ])
   })
 
   it('is coloured by how bad it is', () => {
