@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import type { Connector } from '../connectors/connector'
 import type { Result } from '../lib/result'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
+import { givenPaths } from './given-paths'
 import { checkValue, type Issue } from './issues'
 import {
   type CheckedPush,
@@ -46,6 +47,10 @@ export interface Workflow {
   readonly delivery: DeliverySettings
   /** Calls a second; the lowest among the workflows that share the account. */
   readonly rates: { readonly origin_per_second: number; readonly hrflow_per_second: number }
+  /** The same as this workflow alone asks for them. */
+  readonly own_rates: Workflow['rates']
+  /** The paths of what was given, e.g. `rates.hrflow_per_second`; all else are defaults. */
+  readonly given: readonly string[]
   readonly retention_days: number
   readonly max_pending: number
   /** The names of the two accounts, without a secret. */
@@ -117,7 +122,7 @@ export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow 
   if (common.settings !== null) issues.push(...combinationIssues(connector, common.settings, pull))
   if (!isComplete(common) || auth === null || pull === null || issues.length > 0) return misconfigured()
   const secrets = webhookSecrets(common.settings.webhook_secret, connector.webhook?.defaultSecret?.(auth) ?? null)
-  const workflow = workflowOf(common, connector, { auth, pull, secrets })
+  const workflow = workflowOf(common, connector, { auth, pull, secrets, given: givenPaths(definition) })
   const takesWebhooks = connector.webhook !== undefined || workflow.event_parser !== null
   return { ok: true, workflow_id: workflow.workflow_id, workflow, issues: takesWebhooks ? secrets.issues : [] }
 }
@@ -144,9 +149,10 @@ const isComplete = (common: Common): common is Complete => Object.values(common)
 function workflowOf(
   { id, settings, delivery, rates, hrflowAuth, push }: Complete,
   connector: Connector,
-  { auth, pull, secrets }: { auth: unknown; pull: unknown; secrets: WebhookSecrets },
+  { auth, pull, secrets, given }: { auth: unknown; pull: unknown; secrets: WebhookSecrets; given: readonly string[] },
 ): Workflow {
   const { webhook_secret: _secret, ...own } = settings
+  const own_rates = { ...rates, origin_per_second: rates.origin_per_second ?? connector.ratePerSecond }
   return {
     ...own,
     workflow_id: id,
@@ -163,7 +169,9 @@ function workflowOf(
     callback: settings.callback ?? null,
     max_archive_count: settings.max_archive_count ?? null,
     delivery,
-    rates: { ...rates, origin_per_second: rates.origin_per_second ?? connector.ratePerSecond },
+    rates: own_rates,
+    own_rates,
+    given,
     origin_account: connector.account(auth),
     hrflow_account: `hrflow:${hrflowAuth.api_user.toLowerCase()}`,
     secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...secrets.given],

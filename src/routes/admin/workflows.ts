@@ -1,9 +1,10 @@
 // Workflows: all and one, pause and resume, subscriptions, and the data of those that are no longer configured.
 import type { CheckedWorkflow } from '../../config/check'
+import { effectiveSettings } from '../../config/effective'
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
-import { checkedSchema, erasedSchema, workflowSchema, workflowsSchema } from '../answers/workflows'
+import { checkedSchema, erasedSchema, settingsAnswer, workflowSchema, workflowsSchema } from '../answers/workflows'
 import { problem } from '../problem'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
@@ -54,6 +55,19 @@ const getWorkflow = workflowRoute({
   async run({ env, entry }) {
     return { status: 200, body: await viewOfWorkflow(env, entry) }
   },
+})
+
+const getSettings = runningRoute({
+  name: 'getSettings',
+  method: 'GET',
+  path: `${WORKFLOW}/settings`,
+  words:
+    'The settings as they count, and whether each was given or is the default. Of secrets only whether they are set.',
+  answers: { 200: ['The settings.', settingsAnswer] },
+  run: ({ entry, workflow_id }) => ({
+    status: 200,
+    body: { workflow_id, items: effectiveSettings(entry.workflow) },
+  }),
 })
 
 const order = (what: 'pause' | 'resume', words: string) =>
@@ -117,6 +131,7 @@ const eraseData = route({
 export const workflowRoutes = [
   listWorkflows,
   getWorkflow,
+  getSettings,
   order('pause', 'Stops deliveries. Webhooks are still received and kept.'),
   order('resume', "Lets deliveries go on; ends a stop and an outage's wait too."),
   checkWorkflow,

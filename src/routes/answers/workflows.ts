@@ -60,3 +60,20 @@ export const findingSchema = v.object({
 export const checkedSchema = v.object({ ok: said(flag, 'nothing is wrong'), findings: v.array(findingSchema) })
 
 export const erasedSchema = v.object({ erased: text })
+
+export const settingsAnswer = v.object({
+  workflow_id: text,
+  items: v.array(
+    v.object({
+      path: said(text, 'e.g. `delivery.concurrency`'),
+      value: said(
+        v.unknown(),
+        '`set` or `not set` of a secret, `present` or `absent` of a function, null where there is none',
+      ),
+      from: said(
+        v.picklist(['given', 'default', 'account']),
+        '`account`: the lowest value among the workflows that share an account',
+      ),
+    }),
+  ),
+})
