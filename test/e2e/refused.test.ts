@@ -73,9 +73,12 @@ const stored = ({ stub }: Relay) =>
     const tables = select('name', "sqlite_master WHERE type = 'table' AND name NOT IN ('_cf_METADATA', 'run')")
     return {
       runs: select('run_id', 'run').map((row) => String(row['run_id'])),
-      // But for when a run last ended: each of these ends.
+      // But for when a run last ended and how many ended fatal: each of these does.
       rest: Object.fromEntries(
-        tables.map(({ name }) => [name, select('*', `"${name}"`).filter(({ key }) => key !== 'last_run_at')]),
+        tables.map(({ name }) => [
+          name,
+          select('*', `"${name}"`).filter(({ key }) => key !== 'last_run_at' && key !== 'figures'),
+        ]),
       ),
       alarm: await storage.getAlarm(),
     }
