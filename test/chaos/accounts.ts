@@ -5,13 +5,21 @@ export const SCHEDULE = '0 0 * * 0'
 
 export const ADMIN_TOKEN = 'chaos-admin-token-0123456789'
 
-export const ACCOUNTS = { subdomain: 'chaos', company: 'Ch40sCompany0001', client: 'PAR_chaos' }
+export const ACCOUNTS = {
+  subdomain: 'chaos',
+  company: 'Ch40sCompany0001',
+  timedCompany: 'Ch40sCompany0002',
+  client: 'PAR_chaos',
+}
 
 export const SECRETS = {
   api_secret: 'ask_chaos_0123456789abcdef',
   api_user: 'chaos@acme.example',
+  timed_api_secret: 'ask_timed_0123456789abcdef',
+  timed_api_user: 'timed@acme.example',
   workable: 'wk-chaos-0123456789abcdef',
   flatchr: 'fl-chaos-0123456789abcdef',
+  timedFlatchr: 'fl-timed-0123456789abcdef',
   flatchrWebhook: 'fl-chaos-path-0123456789abcdef',
   francetravail: 'ft-chaos-0123456789abcdef',
   parserWebhook: 'parser-path-0123456789abcdef',

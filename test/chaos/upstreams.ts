@@ -7,12 +7,14 @@ export type Upstreams = ReturnType<typeof createUpstreams>
 export function createUpstreams(names: Names, options: SandboxOptions = {}) {
   const sandbox = createSandbox(options)
   sandbox.hrflow.account({ api_secret: SECRETS.api_secret, api_user: SECRETS.api_user })
+  sandbox.hrflow.account({ api_secret: SECRETS.timed_api_secret, api_user: SECRETS.timed_api_user })
   for (const board of Object.values(names)) sandbox.hrflow.board(board)
   const workable = sandbox.workable.account(ACCOUNTS.subdomain, { token: SECRETS.workable })
   workable.limit = null
   const flatchr = sandbox.flatchr.company(ACCOUNTS.company, { apiKey: SECRETS.flatchr })
+  const timedFlatchr = sandbox.flatchr.company(ACCOUNTS.timedCompany, { apiKey: SECRETS.timedFlatchr })
   const { francetravail } = sandbox
   francetravail.client(ACCOUNTS.client, SECRETS.francetravail)
   francetravail.limit = null
-  return { sandbox, workable, flatchr, francetravail }
+  return { sandbox, workable, flatchr, timedFlatchr, francetravail }
 }

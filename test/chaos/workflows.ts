@@ -32,6 +32,10 @@ const referencesOf = (payload: unknown): string[] => {
 export function chaosWorkflows(names: Names): DefinedWorkflow[] {
   const hrflow_auth = { api_secret: SECRETS.api_secret, api_user: SECRETS.api_user }
   const vacancies = { api_key: SECRETS.flatchr, company_id: ACCOUNTS.company }
+  const timed = {
+    connector_auth: { api_key: SECRETS.timedFlatchr, company_id: ACCOUNTS.timedCompany },
+    hrflow_auth: { api_secret: SECRETS.timed_api_secret, api_user: SECRETS.timed_api_user },
+  }
   const offers = { client_id: ACCOUNTS.client, client_secret: SECRETS.francetravail }
   return [
     defineWorkflow({
@@ -96,12 +100,12 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
       event_parser: (payload) => referencesOf(payload).map((reference) => ({ action: 'update', reference })),
       ...QUICK,
     }),
-    // Rates and delays as they are by default: what is measured of these is time.
+    // Rates and delays as they are by default: what is measured of these is time. They have accounts of their own, because the
+    // lowest rate of an account holds for all its workflows.
     defineWorkflow({
       workflow_id: names.flooded,
       connector: flatchr,
-      connector_auth: vacancies,
-      hrflow_auth,
+      ...timed,
       push_parameters: { board_key: names.flooded },
       webhook_secret: SECRETS.flatchrWebhook,
       event_parser: (payload) => referencesOf(payload).map((reference) => ({ action: 'update', reference })),
@@ -109,8 +113,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
     defineWorkflow({
       workflow_id: names.hinted,
       connector: flatchr,
-      connector_auth: vacancies,
-      hrflow_auth,
+      ...timed,
       push_parameters: { board_key: names.hinted },
       webhook_secret: SECRETS.flatchrWebhook,
     }),

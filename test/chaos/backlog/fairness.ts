@@ -35,7 +35,7 @@ export async function fairness({ bundle, falseIds, firstSync }: FairnessOptions)
     const wire = overHttp((await runtimes.start()).url)
     const waiting = { upstreams, send: wire.send, admin: adminOver(wire.send) }
     const known = named('V', 6)
-    for (const reference of known) upstreams.flatchr.put(flatchr.job(reference, 1))
+    for (const reference of known) upstreams.timedFlatchr.put(flatchr.job(reference, 1))
     for (const workflow_id of [NAMES.flooded, NAMES.hinted]) {
       await waiting.admin.sync(workflow_id)
       await waiting.admin.rest(workflow_id)
@@ -99,13 +99,13 @@ async function behindFlood(waiting: Waiting, [known, operated]: readonly string[
     await webhook(waiting, NAMES.flooded, { references: all.slice(from, from + EVENTS_A_WEBHOOK) })
   const [fresh = ''] = named('N', 1)
   const arrivesAt = (reference = '', version: number) => arrives(waiting, NAMES.flooded, reference, version)
-  upstreams.flatchr.put(flatchr.job(fresh, 1))
+  upstreams.timedFlatchr.put(flatchr.job(fresh, 1))
   await webhook(waiting, NAMES.flooded, { references: [fresh] })
   const freshArrives = arrivesAt(fresh, 1)
-  upstreams.flatchr.edit(known ?? '', flatchr.job(known ?? '', 2))
+  upstreams.timedFlatchr.edit(known ?? '', flatchr.job(known ?? '', 2))
   await webhook(waiting, NAMES.flooded, { references: [known] })
   const knownArrives = await arrivesAt(known, 2)
-  upstreams.flatchr.edit(operated ?? '', flatchr.job(operated ?? '', 2))
+  upstreams.timedFlatchr.edit(operated ?? '', flatchr.job(operated ?? '', 2))
   await admin.syncJob(NAMES.flooded, operated ?? '')
   const operatedArrives = await arrivesAt(operated, 2)
   return { known: knownArrives, operator: operatedArrives, new: await freshArrives }
@@ -113,12 +113,12 @@ async function behindFlood(waiting: Waiting, [known, operated]: readonly string[
 
 async function duringFirstSync(waiting: Waiting, [, , hinted = '']: readonly string[], count: number): Promise<number> {
   const { upstreams, admin } = waiting
-  for (const reference of named('S', count)) upstreams.flatchr.put(flatchr.job(reference, 1))
+  for (const reference of named('S', count)) upstreams.timedFlatchr.put(flatchr.job(reference, 1))
   await admin.begin(NAMES.hinted)
   const board = upstreams.sandbox.hrflow.board(NAMES.hinted)
   const before = board.jobs().length
   while (board.jobs().length < before + 20) await sleep(LOOK_AGAIN_MS)
-  upstreams.flatchr.edit(hinted, flatchr.job(hinted, 2))
+  upstreams.timedFlatchr.edit(hinted, flatchr.job(hinted, 2))
   const data = { vacancy_id: hinted, vacancy: { updated_at: crypto.randomUUID() } }
   await webhook(waiting, NAMES.hinted, { event: 'new_candidate', data })
   return arrives(waiting, NAMES.hinted, hinted, 2)
