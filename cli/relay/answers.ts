@@ -53,6 +53,11 @@ export type Workflow = v.InferOutput<typeof workflowSchema>
 export const workflowsSchema = v.array(workflowSchema)
 
 const outcomes = v.record(text, count)
+/** What a dry run would do to how many jobs, the first of them by name. */
+const planned = v.looseObject({
+  count,
+  first: v.array(v.looseObject({ reference: text, name: maybe(text), reason: maybe(text) })),
+})
 export const runSchema = v.looseObject({
   run_id: text,
   action: text,
@@ -67,13 +72,19 @@ export const runSchema = v.looseObject({
   result: v.nullable(v.looseObject({ status: text, reason: text })),
   preview: v.optional(
     v.looseObject({
-      created: v.looseObject({ count }),
-      updated: v.looseObject({ count }),
-      archived: v.looseObject({ count }),
+      created: planned,
+      updated: planned,
+      archived: planned,
     }),
   ),
 })
 export type Run = v.InferOutput<typeof runSchema>
+
+export const runJobsSchema = v.looseObject({
+  items: v.array(v.looseObject({ reference: text, name: maybe(text), reason: maybe(text) })),
+  count,
+})
+export type RunJobs = v.InferOutput<typeof runJobsSchema>
 
 export const eventSchema = v.looseObject({
   seq: count,

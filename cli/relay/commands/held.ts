@@ -1,11 +1,12 @@
 // `held`: what the guard holds for a person's word, and that word.
 
 import * as v from 'valibot'
-import { type Event, eventsSchema, type Run, runSchema } from '../answers.ts'
-import type { Command } from '../command.ts'
+import { type Event, eventsSchema, type Run, type RunJobs, runJobsSchema, runSchema } from '../answers.ts'
+import type { Api } from '../api.ts'
+import type { Command, Given } from '../command.ts'
 import { ask } from '../questions.ts'
 import { eventLines } from '../render/events.ts'
-import { runLines } from '../render/run.ts'
+import { jobLines, runLines } from '../render/run.ts'
 import { counted } from '../render/words.ts'
 import { FINE, FOUND, Stop } from '../stop.ts'
 import { pathOf, WORKFLOW } from '../workflows.ts'
@@ -21,38 +22,51 @@ export const held: Command = {
     yes: { type: 'boolean', description: 'ask nothing' },
   },
   async run(given) {
-    const { out, now } = given
     const api = await given.relay()
     const { id, path } = await pathOf(api, given.text('workflow'))
-    const runs = await api.get(`${path}/runs`, v.array(runSchema))
-    const events = (await api.get(`${path}/events?state=parked&limit=200`, eventsSchema)).value.items.filter(isHeld)
-    const run = heldRun(runs.value)
-    const count = (run?.outcomes['held'] ?? 0) + events.length
+    const waiting = await heldNow(api, path)
     if (!given.flag('approve')) {
-      if (out.json) out.value({ run, events })
-      else if (count === 0) out.lines([`Nothing of ${id} is held.`])
-      else
-        out.lines([
-          ...(run === null ? [] : [`A run of ${id} is held:`, ...runLines(run, out.paint)]),
-          ...(events.length === 0
-            ? []
-            : [`Webhooks that are held:`, ...eventLines(events.slice(0, NAMED), now(), out.paint)]),
-          `To archive them all the same: npm run relay -- held ${id} --approve`,
-        ])
-      return count === 0 ? FINE : FOUND
+      if (given.out.json) given.out.value(waiting)
+      else given.out.lines(heldLines(id, waiting, given))
+      return countOf(waiting) === 0 ? FINE : FOUND
     }
-    if (count === 0) throw new Stop(FOUND, `Nothing of ${id} is held.`)
-    await ask(given, `Archive ${counted(count, 'job')} of ${id} on the board?`)
-    const started = await api.post(
-      `${path}/runs`,
-      { action: run?.action ?? 'sync_jobs_in_hrflow', approve_archive: true },
-      runSchema,
-    )
+    if (countOf(waiting) === 0) throw new Stop(FOUND, `Nothing of ${id} is held.`)
+    await ask(given, `Archive ${counted(countOf(waiting), 'job')} of ${id} on the board?`)
+    const body = { action: waiting.run?.action ?? 'sync_jobs_in_hrflow', approve_archive: true }
+    const started = await api.post(`${path}/runs`, body, runSchema)
     return watched(given, api, path, started.value)
   },
 }
 
-const isHeld = ({ reason }: Event): boolean => reason === 'held'
+/** What is held of a workflow: by its newest run, with the first of its jobs, and of its webhooks. */
+interface Held {
+  readonly run: Run | null
+  readonly jobs: RunJobs['items']
+  readonly events: readonly Event[]
+}
+
+async function heldNow(api: Api, path: string): Promise<Held> {
+  const run = heldRun((await api.get(`${path}/runs`, v.array(runSchema))).value)
+  const list = `jobs?list=held&limit=${NAMED}`
+  const jobs = run === null ? [] : (await api.get(`${path}/runs/${run.run_id}/${list}`, runJobsSchema)).value.items
+  const events = (await api.get(`${path}/events?state=parked&reason=held&limit=200`, eventsSchema)).value.items
+  return { run, jobs, events }
+}
+
+const countOf = ({ run, events }: Held): number => (run?.outcomes['held'] ?? 0) + events.length
+
+function heldLines(id: string, held: Held, { out, now }: Given): string[] {
+  const { run, jobs, events } = held
+  if (countOf(held) === 0) return [`Nothing of ${id} is held.`]
+  return [
+    ...(run === null ? [] : [`A run of ${id} is held:`, ...runLines(run, out.paint)]),
+    ...jobLines(jobs).map((line) => `    - ${line}`),
+    ...(events.length === 0
+      ? []
+      : ['Webhooks that are held:', ...eventLines(events.slice(0, NAMED), now(), out.paint)]),
+    `To archive them all the same: npm run relay -- held ${id} --approve`,
+  ]
+}
 
 /** The newest run that is held, unless a later one of its action was not. */
 function heldRun(runs: readonly Run[]): Run | null {

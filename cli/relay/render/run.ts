@@ -65,12 +65,33 @@ export function runLines(run: Run, paint: Paint): string[] {
   const counts = planned === undefined ? { created, updated, archived, ...rest } : { ...planned, ...rest }
   return [
     `${paint(tone, status)}${reason}: ${written(counts as Record<string, number>)} ${paint('dim', run_id)}`,
+    ...(preview === undefined
+      ? []
+      : [
+          ...plannedLines('+', preview.created),
+          ...plannedLines('~', preview.updated),
+          ...plannedLines('-', preview.archived),
+        ]),
     ...issues.slice(0, NAMED).map(({ path, message }) => `    ${paint('warn', path)}: ${message}`),
     ...more(issues.length, 'issue'),
     ...failing.jobs.slice(0, NAMED).map(({ reference, reason }) => `    ${reference} fails: ${reason}`),
     ...more(failing.count, 'failing job'),
   ]
 }
+
+type Jobs = readonly { readonly reference: string; readonly name: string | null; readonly reason: string | null }[]
+
+const plannedLines = (mark: string, { count, first }: { readonly count: number; readonly first: Jobs }): string[] => [
+  ...jobLines(first.slice(0, NAMED)).map((line) => `    ${mark} ${line}`),
+  ...more(count, 'job'),
+]
+
+/** Jobs by their title, why they are named, and their reference. */
+export const jobLines = (jobs: Jobs): string[] =>
+  jobs.map(({ reference, name, reason }) => {
+    const title = name === null ? reference : `${name} (${reference})`
+    return reason === null ? title : `${title}: ${reason}`
+  })
 
 const more = (all: number, what: string): string[] =>
   all > NAMED ? [`    … and ${counted(all - NAMED, what)} more`] : []

@@ -110,7 +110,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
   it('sync --dry writes nothing and says what it would do', async () => {
     company.edit('J1', { title: 'Another title' })
     const { exit, said } = await here(['sync', 'acme-sound', '--dry', '--watch'])
-    expect([exit, steady(said)]).toEqual([0, 'success: 1 to update, 24 unchanged RUN\n'])
+    expect([exit, steady(said)]).toEqual([0, 'success: 1 to update, 24 unchanged RUN\n    ~ Another title (J1)\n'])
     company.edit('J1', { title: 'Job J1' })
   })
 
@@ -221,6 +221,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     expect([exit, said]).toEqual([1, expect.stringContaining('20 held')])
     const named = await here(['held', 'acme-sound'])
     expect([named.exit, named.said]).toEqual([1, expect.stringContaining('npm run relay -- held acme-sound --approve')])
+    expect(named.said).toContain('    - Job J6 (J6): ')
     expect(board.active().length).toBe(25)
     const approved = await relay(['held', 'acme-sound', '--approve'])
     expect([approved.exit, approved.said]).toEqual([0, expect.stringContaining('20 archived')])

@@ -187,6 +187,27 @@ describe('a run', () => {
     ])
   })
 
+  it('that is dry names what it would do', () => {
+    const none = { count: 0, first: [] }
+    const first = [{ reference: 'J1', name: 'Tester', reason: null }]
+    const dry = run({
+      state: 'finished',
+      outcomes: { created: 0, updated: 0, archived: 0, unchanged: 2 },
+      preview: {
+        created: { count: 1, first },
+        updated: none,
+        archived: { count: 12, first: [{ reference: 'J9', name: null, reason: 'gone' }] },
+      },
+      result: { status: 'success', reason: 'none' },
+    })
+    expect(runLines(dry, plain)).toEqual([
+      'success: 1 to create, 12 to archive, 2 unchanged R1',
+      '    + Tester (J1)',
+      '    - J9: gone',
+      '    … and 2 jobs more',
+    ])
+  })
+
   it('with many issues names the first ones', () => {
     const issues = Array.from({ length: 12 }, (_none, index) => ({ path: `p${index}`, message: 'm' }))
     expect(runLines(run({ issues }), plain).slice(-2)).toEqual(['    p9: m', '    … and 2 issues more'])
