@@ -121,7 +121,43 @@ export interface ParsedWebhook {
   readonly ignored: number
 }
 
+/** A webhook as it stands at the origin. */
+export interface Subscription {
+  readonly id: string
+  /** The origin's name of the event. */
+  readonly event: string
+  /** Where it is sent. */
+  readonly target: string
+}
+
+/** An origin's calls about its webhooks, bound to one account. None of them throws. */
+export interface Subscriptions {
+  list(): Promise<Result<readonly Subscription[], OriginReason>>
+  /** `taken`: the origin has one at that target already. */
+  register(event: string, target: string): Promise<Result<'registered' | 'taken', OriginReason>>
+  /** Also when there is none of that id. */
+  remove(id: string): Promise<Result<null, OriginReason>>
+}
+
+/** How an origin comes to know where its webhooks are to be sent. */
+export type Registration<Auth> =
+  | {
+      readonly kind: 'api'
+      /** Those worth registering, each at an address of its own. */
+      readonly events: readonly string[]
+      connect(auth: Auth, tools: { readonly http: Http; readonly now: () => number }): Subscriptions
+    }
+  | {
+      readonly kind: 'by_hand'
+      readonly events: readonly string[]
+      /** Where a person enters the address, e.g. `Flatchr: Administration > Marketplace > Webhooks`. */
+      readonly page: string
+      /** Whether the secret is the end of the address. */
+      readonly secretInAddress: boolean
+    }
+
 export interface Webhook<Auth> {
+  readonly registration: Registration<Auth>
   /** The secret when the workflow gives no `webhook_secret`; without this member it must give one. */
   defaultSecret?(auth: Auth): string
   /** Largest body of a delivery, where this origin's are larger than others'. */

@@ -102,6 +102,9 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       return checkAccounts(accountQuestions({ workflow, upstreams }), named)
     },
 
+    /** The origin's calls about its webhooks, with fetches of their own; null: it has none. */
+    subscriptions: () => connect({ left: INSPECT_FETCHES }, () => 1).subscriptions,
+
     /** What keeps a job off the board, asked now with fetches of its own. */
     inspect(reference: string): Promise<Inspection> {
       const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)

@@ -3,7 +3,9 @@
 import { retryable } from 'cloudflare:durable-objects'
 import { DurableObject } from 'cloudflare:workers'
 import type { WorkflowsOf } from '../config/deployment'
+import type { OriginReason } from '../connectors/connector'
 import type { Inspection } from '../delivery/diagnose'
+import type { Result } from '../lib/result'
 import type { NewEvent } from '../store/event'
 import type { Counted } from '../store/figures'
 import type { JobFilter } from '../store/job-search'
@@ -18,6 +20,7 @@ import { dismissed, type EventFilter, eventsOf, replayed } from './events'
 import { type FiguresView, figuresOf } from './figures-view'
 import { type Received, received } from './intake'
 import { forgetJob, jobOf, jobsOf, queueJob, referenceOf, type StoredJob } from './jobs'
+import type { Made } from './registration'
 import { REPEATABLE } from './repeatable'
 import { type EventView, type FoundView, type ObjectStatus, statusOf } from './views'
 import type { WebhookView } from './webhook-view'
@@ -133,6 +136,25 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return this.#running.engine.check()
     }
 
+    /** Registers the workflow's webhooks at the origin, to be sent to this address of the Worker. */
+    async registerWebhooks(address: string): Promise<Made> {
+      const made = await this.#running.registration.register(address)
+      void this.#parts.alarm.rearm()
+      return made
+    }
+
+    /** The workflow's webhooks at the origin as they are now; `address` counts where none were registered here. */
+    async registeredWebhooks(address: string): Promise<Made> {
+      const { registration } = this.#running
+      return registration.held(registration.stored()?.address ?? address)
+    }
+
+    /** Removes the workflow's webhooks at the origin; `address` as before. */
+    async removeWebhooks(address: string): Promise<Result<number, OriginReason>> {
+      const { registration } = this.#running
+      return registration.remove(registration.stored()?.address ?? address)
+    }
+
     /** Queues one job: it is read, and written whatever the ledger says. */
     async syncJob(asked: string): Promise<{ reference: string; seq: number | null }> {
       return queueJob(this.#running, asked, Date.now())
@@ -187,9 +209,10 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** The parts of a workflow that runs. */
     get #running(): RunningParts {
-      const { engine, workflow, ...others } = this.#parts
-      if (engine === null || workflow === null) throw new Error('this workflow is not configured')
-      return { ...others, engine, workflow }
+      const { engine, workflow, registration, ...others } = this.#parts
+      if (engine === null || workflow === null || registration === null)
+        throw new Error('this workflow is not configured')
+      return { ...others, engine, workflow, registration }
     }
   }
 }

@@ -13,6 +13,7 @@ export const REPEATABLE = [
     'job',
     'inspect',
     'check',
+    'registeredWebhooks',
     'listEvents',
     'figures',
     'metrics',

@@ -15,6 +15,7 @@ import { bindTo, standingOf } from './binding'
 import { createEngine, type Engine } from './engine'
 import { openLifetime } from './lifetime'
 import { openNotes } from './notes'
+import { openRegistration, type RegistrationOfWebhooks } from './registration'
 import { openRetention } from './retention'
 import { heldElsewhere } from './sharing'
 
@@ -23,7 +24,11 @@ const DEFAULT_BUDGET = 45
 export type ObjectParts = ReturnType<typeof openParts>
 
 /** The parts of an object whose workflow runs. */
-export type RunningParts = ObjectParts & { readonly engine: Engine; readonly workflow: Workflow }
+export type RunningParts = ObjectParts & {
+  readonly engine: Engine
+  readonly workflow: Workflow
+  readonly registration: RegistrationOfWebhooks
+}
 
 /** The parts of the object of `ctx`, bound to a deployment's workflows. */
 export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: WorkflowsOf) {
@@ -37,6 +42,17 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   const log = createLog({ workflow_id }, workflows.redact)
   const notes = openNotes(env.STATE, workflow_id, store.values, log, (work) => ctx.waitUntil(work))
   const engine = workflow === null ? null : engineOf(workflow)
+  const registration =
+    workflow === null || engine === null
+      ? null
+      : openRegistration({
+          workflow,
+          values: store.values,
+          calls: engine.subscriptions,
+          clock: platformClock,
+          log,
+          fault: notes.fault,
+        })
   const retention = openRetention(store, workflow, platformClock, log, notes.fault)
   retention.noteConfigured()
   const alarm = openAlarm({
@@ -81,7 +97,9 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if (!standing.isConfigured) return { at: lifetime.endsAt() }
     const pruning = retention.next(busy)
     const work = 'task' in pruning ? pruning : (engine?.next(busy) ?? { at: null })
-    return 'task' in work || 'task' in pruning ? work : { at: earlier(work.at, pruning.at) }
+    const looking = registration?.next(busy) ?? { at: null }
+    if ('task' in work || 'task' in pruning) return work
+    return 'task' in looking ? looking : { at: earlier(earlier(work.at, pruning.at), looking.at) }
   }
 
   /** The alarm has come: all the work there is. */
@@ -92,5 +110,5 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       engine.begin(Number(env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET)
     })
 
-  return { store, workflow, engine, log, alarm, control, retention, lifetime, begin, work }
+  return { store, workflow, engine, log, alarm, control, registration, retention, lifetime, begin, work }
 }

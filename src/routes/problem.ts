@@ -14,6 +14,7 @@ const TITLES: Partial<Record<ContentfulStatusCode, string>> = {
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   501: 'Not Implemented',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
 }
 

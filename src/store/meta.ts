@@ -26,6 +26,7 @@ export type MetaKey =
   | 'archives'
   | 'figures'
   | 'registered'
+  | 'subscriptions'
   | 'unconfigured_since'
   | 'retention_days'
   | 'pruned_at'

@@ -1,7 +1,7 @@
 // The two sides of one workflow, ready to be called: every call within the accounts' rates and the invocation's budget.
 
 import type { Workflow } from '../config/check'
-import type { Origin, OriginReason } from '../connectors/connector'
+import type { Origin, OriginReason, Subscriptions } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
 import type { Clock } from '../lib/clock'
 import { sha256Hex } from '../lib/hash'
@@ -41,6 +41,8 @@ export interface UpstreamTools {
 export interface Upstreams {
   readonly origin: Origin<unknown, object>
   readonly board: HrFlowClient
+  /** The origin's calls about its webhooks; null: it has none. */
+  readonly subscriptions: Subscriptions | null
   /** A moment for a call to HrFlow within that share of the account's rate; the call itself counts as any other. */
   slowly(share: number): Promise<Lease>
 }
@@ -60,6 +62,9 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
   const { redact } = tools
   const { now } = tools.clock
   const calls = connector.connect(workflow.connector_auth, { http: origin, now })
+  const registration = connector.webhook?.registration
+  const registered =
+    registration?.kind === 'api' ? registration.connect(workflow.connector_auth, { http: origin, now }) : null
   // Cut last: half a secret would no longer be known as one.
   const hidden = <T>(result: Result<T, OriginReason>): Result<T, OriginReason> =>
     result.ok ? result : { ...result, message: redact(result.message).slice(0, MESSAGE_MAX_LENGTH) }
@@ -67,6 +72,11 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     origin: {
       fetchJob: async (reference) => hidden(await calls.fetchJob(reference)),
       listJobs: async (pull, cursor) => hidden(await calls.listJobs(pull, cursor)),
+    },
+    subscriptions: registered && {
+      list: async () => hidden(await registered.list()),
+      register: async (...asked) => hidden(await registered.register(...asked)),
+      remove: async (id) => hidden(await registered.remove(id)),
     },
     board: connectHrFlow(hrflow_auth, push_parameters.board_key, { http: hrflow, now, redact }),
     // The limiter is an object too and may be out of reach for a moment.

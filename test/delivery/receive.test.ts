@@ -34,6 +34,7 @@ const connector = (webhook?: Connector['webhook']): Connector => ({
   format: () => ({ reference: 'A1', name: 'x', location: { text: null, lat: null, lng: null }, sections: [] }),
 })
 const READS = connector({
+  registration: { kind: 'by_hand', events: ['odd'], page: 'a page', secretInAddress: true },
   defaultSecret: () => SECRET,
   admits: async () => true,
   verify: async () => true,

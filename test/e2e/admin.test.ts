@@ -757,18 +757,6 @@ describe('events', () => {
   })
 })
 
-describe('the subscriptions', () => {
-  it('of any origin are answered by 501 with what to do by hand', async () => {
-    const s = scenario()
-    const byHand = problem(501, 'Not Implemented', {
-      detail: 'register the webhook by hand: see docs/connect.md',
-    })
-    for (const relay of [s.deployWorkable(), s.deployFlatchr(), s.deployFranceTravail()])
-      for (const method of ['GET', 'POST', 'DELETE'])
-        expect(await operator(method, at(relay, '/subscriptions'), undefined, untouchable), method).toEqual(byHand)
-  })
-})
-
 describe('a secret', () => {
   /** Everything that the API and the stores say of a workflow. */
   async function everythingSaid(relay: Relay): Promise<string> {

@@ -202,13 +202,13 @@ describe('the document of the API', () => {
   })
 })
 
-/** Calls that are refused whatever is sent: Flatchr does not sign, the workflow is configured, and nothing registers webhooks yet. */
+/** Calls that are refused whatever is sent: Flatchr does not sign, the workflow is configured, and has no API for its webhooks. */
 const NEVER_WELL = {
   receiveSigned: [401],
   eraseWorkflow: [409],
-  listSubscriptions: [501],
-  subscribe: [501],
-  unsubscribe: [501],
+  listSubscriptions: [501, 400],
+  subscribe: [501, 400],
+  unsubscribe: [501, 400],
 }
 
 describe('the page of the API', () => {

@@ -33,6 +33,7 @@ const CALLS: Record<(typeof REPEATABLE)[number], (stub: Stub) => Promise<unknown
   job: (stub) => stub.job('J1'),
   inspect: (stub) => stub.inspect('J1'),
   check: (stub) => stub.check(),
+  registeredWebhooks: (stub) => stub.registeredWebhooks('https://relay.acme.example'),
   listEvents: (stub) => stub.listEvents({ state: null, reference: null, run_id: null, limit: 10, cursor: null }),
   metrics: (stub) => stub.metrics(),
   figures: (stub) => stub.figures(),

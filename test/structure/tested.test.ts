@@ -28,6 +28,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/jobs': 'test/e2e/admin.test.ts',
   'object/lifetime': 'test/e2e/operator.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
+  'object/registration': 'test/e2e/subscriptions.test.ts',
   'object/repeatable': 'test/e2e/repeatable.test.ts',
   'object/wiring': 'test/e2e/admin.test.ts',
 }

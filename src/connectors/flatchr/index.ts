@@ -24,6 +24,12 @@ export const flatchr = {
   secrets: (auth) => [auth.api_key],
   connect,
   webhook: {
+    registration: {
+      kind: 'by_hand',
+      events: ['new_vacancy', 'new_applicant', 'drag_applicant', 'new_message'],
+      page: 'Flatchr: Administration > Marketplace > Webhooks',
+      secretInAddress: true,
+    },
     // No defaultSecret: the API key must not stand in an address, so a workflow gives a webhook_secret.
     admits: (request, secrets) => tokenMatches(request.token, secrets),
     verify: (request, secrets) => tokenMatches(request.token, secrets),

@@ -11,6 +11,7 @@ import { connect, isOpen, subdomainOf } from './client'
 import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
 import { authSchema, envelopeSchema, pullSchema, type WorkableJob } from './schemas'
+import { connectSubscriptions, EVENTS } from './subscriptions'
 
 export type { WorkableJob } from './schemas'
 
@@ -31,6 +32,7 @@ export const workable = {
   },
 
   webhook: {
+    registration: { kind: 'api', events: EVENTS, connect: connectSubscriptions },
     /** Workable signs with the account's token unless an OAuth application registered the webhook. */
     defaultSecret: (auth) => auth.api_access_token,
     admits: async ({ headers }) => fromHex(headers.get('x-workable-signature') ?? '', 32) !== null,

@@ -141,6 +141,11 @@ export const pageSchema = v.looseObject({
   paging: record({ next: v.optional(v.unknown()) }),
 })
 
+/** `GET /subscriptions`. https://workable.readme.io/reference/webhooks */
+export const subscriptionsSchema = v.looseObject({
+  subscriptions: v.array(v.looseObject({ id: v.union([v.number(), v.string()]), event: text(), target: text() })),
+})
+
 /** A webhook delivery. The event's name has been seen under three keys. https://workable.readme.io/reference/webhook-subscriptions-candidates-employees */
 export const envelopeSchema = v.looseObject({
   id: text(),

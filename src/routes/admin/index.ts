@@ -4,11 +4,13 @@ import { eventRoutes } from './events'
 import { figureRoutes } from './figures'
 import { jobRoutes } from './jobs'
 import { runRoutes } from './runs'
+import { subscriptionRoutes } from './subscriptions'
 import { workflowRoutes } from './workflows'
 
 /** The routes below `/api`. */
 export const adminRoutes: readonly Route[] = [
   ...workflowRoutes,
+  ...subscriptionRoutes,
   ...figureRoutes,
   ...runRoutes,
   ...eventRoutes,

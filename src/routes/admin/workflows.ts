@@ -1,4 +1,4 @@
-// Workflows: all and one, pause and resume, subscriptions, and the data of those that are no longer configured.
+// Workflows: all and one, pause and resume, and the data of those that are no longer configured.
 import type { CheckedWorkflow } from '../../config/check'
 import { effectiveSettings } from '../../config/effective'
 import { jurisdictionOf } from '../../lib/placement'
@@ -95,16 +95,6 @@ const checkWorkflow = runningRoute({
   },
 })
 
-const subscriptions = (name: string, method: 'GET' | 'POST' | 'DELETE', words: string) =>
-  workflowRoute({
-    name,
-    method,
-    path: `${WORKFLOW}/subscriptions`,
-    words,
-    answers: { 501: 'Webhooks of this origin are registered by hand.' },
-    run: ({ c }) => problem(c, 501, 'register the webhook by hand: see docs/connect.md'),
-  })
-
 const eraseData = route({
   name: 'eraseWorkflow',
   method: 'DELETE',
@@ -135,8 +125,5 @@ export const workflowRoutes = [
   order('pause', 'Stops deliveries. Webhooks are still received and kept.'),
   order('resume', "Lets deliveries go on; ends a stop and an outage's wait too."),
   checkWorkflow,
-  subscriptions('listSubscriptions', 'GET', 'The webhooks that are registered at the origin.'),
-  subscriptions('subscribe', 'POST', 'Registers the webhooks at the origin.'),
-  subscriptions('unsubscribe', 'DELETE', 'Removes the webhooks at the origin.'),
   eraseData,
 ]

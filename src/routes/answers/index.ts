@@ -11,6 +11,7 @@ import {
   ledgerSchema,
 } from './events'
 import { lastRunSchema, runSchema } from './runs'
+import { registeredWebhookSchema } from './subscriptions'
 import { findingSchema, unreachableSchema, workflowSchema } from './workflows'
 
 export const NAMED = {
@@ -19,6 +20,7 @@ export const NAMED = {
   Workflow: workflowSchema,
   UnreachableWorkflow: unreachableSchema,
   Finding: findingSchema,
+  RegisteredWebhook: registeredWebhookSchema,
   LastRun: lastRunSchema,
   Run: runSchema,
   Event: eventSchema,

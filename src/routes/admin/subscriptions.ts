@@ -1,0 +1,103 @@
+// The workflow's webhooks at its origin: registered, listed and removed where it has an API for that; else what to do by hand.
+import * as v from 'valibot'
+import type { Registration } from '../../connectors/connector'
+import { isLocalHost } from '../../lib/http'
+import type { Failure } from '../../lib/result'
+import { workflowStub } from '../../object/stub'
+import { said } from '../answers/common'
+import { registeredWebhooksSchema, removedWebhooksSchema } from '../answers/subscriptions'
+import { problem } from '../problem'
+import type { ApiContext } from '../route'
+import { type Running, runningRoute } from '../workflow-route'
+
+const PATH = '/api/workflows/:id/subscriptions'
+const EXPECTED_ADDRESS = 'expected an address like https://relay.acme.example, which the origin can reach'
+
+const isPublic = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, origin } = new URL(text)
+  return protocol === 'https:' && !isLocalHost(hostname) && origin === text.replace(/\/$/, '')
+}
+
+const addressQuery = v.strictObject({
+  address: v.optional(
+    said(
+      v.pipe(v.string(), v.check(isPublic, EXPECTED_ADDRESS)),
+      "the Worker's own, where it is another than that of this request",
+    ),
+  ),
+})
+
+const AT_ORIGIN = {
+  400: 'The address of the Worker is not one that the origin can reach.',
+  501: 'Webhooks of this origin are registered by hand: `detail` says the exact address, the events, and where to enter them.',
+  502: 'The origin did not do it: `detail` says why.',
+} as const
+
+/** What a call is made with: the Worker's address as the origin is to know it; or the answer that there is nothing to call. */
+function addressOf(c: ApiContext, { workflow }: Running, given: string | undefined): string | Response {
+  const address = (given ?? new URL(c.req.url).origin).replace(/\/$/, '')
+  const { webhook, name } = workflow.connector
+  if (webhook === undefined) return problem(c, 501, `${name} sends no webhooks: the workflow's schedule finds changes`)
+  if (webhook.registration.kind === 'by_hand')
+    return problem(c, 501, byHand(webhook.registration, `${address}/webhooks/${workflow.workflow_id}`))
+  return isPublic(address) ? address : problem(c, 400, `address ${EXPECTED_ADDRESS}`)
+}
+
+/** What to enter where. The secret itself is not said: whoever reads this need not know it. */
+function byHand(registration: Extract<Registration<never>, { kind: 'by_hand' }>, url: string): string {
+  const { page, events, secretInAddress } = registration
+  const target = secretInAddress ? `${url}/SECRET, where SECRET is the workflow's webhook_secret` : url
+  return `this origin has no API for it. Enter in ${page}: the address ${target}; the events ${events.join(', ')}`
+}
+
+const failed = (c: ApiContext, { reason, message }: Failure<string>): Response =>
+  problem(c, 502, `${reason}: ${message}`)
+
+const list = runningRoute({
+  name: 'listSubscriptions',
+  method: 'GET',
+  path: PATH,
+  words: "The workflow's webhooks as they stand at the origin now.",
+  query: addressQuery,
+  answers: { ...AT_ORIGIN, 200: ['Each event that is worth registering.', registeredWebhooksSchema] },
+  async run({ c, env, entry, workflow_id, query }) {
+    const address = addressOf(c, entry, query.address)
+    if (address instanceof Response) return address
+    const held = await workflowStub(env, workflow_id).registeredWebhooks(address)
+    return held.ok ? { status: 200, body: { items: [...held.value] } } : failed(c, held)
+  },
+})
+
+const register = runningRoute({
+  name: 'subscribe',
+  method: 'POST',
+  path: PATH,
+  words:
+    'Registers the webhooks at the origin that are not there yet. From then on they are looked for once a day, and made again.',
+  query: addressQuery,
+  answers: { ...AT_ORIGIN, 200: ['Each event, and what was done.', registeredWebhooksSchema] },
+  async run({ c, env, entry, workflow_id, query }) {
+    const address = addressOf(c, entry, query.address)
+    if (address instanceof Response) return address
+    const made = await workflowStub(env, workflow_id).registerWebhooks(address)
+    return made.ok ? { status: 200, body: { items: [...made.value] } } : failed(c, made)
+  },
+})
+
+const remove = runningRoute({
+  name: 'unsubscribe',
+  method: 'DELETE',
+  path: PATH,
+  words: "Removes the workflow's webhooks at the origin, and looks for them no more.",
+  query: addressQuery,
+  answers: { ...AT_ORIGIN, 200: ['How many there were.', removedWebhooksSchema] },
+  async run({ c, env, entry, workflow_id, query }) {
+    const address = addressOf(c, entry, query.address)
+    if (address instanceof Response) return address
+    const removed = await workflowStub(env, workflow_id).removeWebhooks(address)
+    return removed.ok ? { status: 200, body: { removed: removed.value } } : failed(c, removed)
+  },
+})
+
+export const subscriptionRoutes = [list, register, remove]
