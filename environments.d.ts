@@ -2,6 +2,8 @@
 declare namespace Cloudflare {
   /** What is set in some deployments and not in others. */
   interface OptionalSecrets {
+    ALERT_SECRET?: string
+    ALERT_URL?: string
     FLATCHR_WEBHOOK_SECRET?: string
   }
   interface Env extends OptionalSecrets {}

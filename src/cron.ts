@@ -1,15 +1,20 @@
 // The heartbeat: the Worker's one cron. It asks an object only when one of its schedules came since the last heartbeat that
 // was noted, so that a missed one loses nothing, or once an hour, to set an alarm again that was lost. After a change of the
 // jurisdiction it wakes the objects that are left behind.
+import { alertSettings } from './attention/alert'
+import { type Deployment, deploymentFindings } from './attention/deployment'
+import { changed } from './attention/item'
 import type { CheckedWorkflow } from './config/check'
 import type { WorkflowsOf } from './config/deployment'
 import { inTime } from './config/tenant-functions'
 import { faultFields } from './lib/fault'
 import { createLog, type Log } from './lib/log'
-import { type Jurisdiction, jurisdictionOf } from './lib/placement'
+import { type Jurisdiction, jurisdictionOf, placed } from './lib/placement'
 import { workflowStub } from './object/stub'
 import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
+import { allTroubles, DEPLOYMENT } from './store/summaries'
 import { dueRuns, hourCame, type Span, spanOf } from './sync/due'
+import { tellDeployment } from './upstream/limiter'
 
 /** A heartbeat may come a little early by the clock here; further ahead is not believed. */
 const EARLY_MS = 60_000
@@ -20,7 +25,10 @@ export function createCron(workflowsOf: WorkflowsOf) {
     const { all, find, fault, redact } = workflowsOf(env)
     const log = createLog({}, redact)
     // Nothing is noted: what came in the meantime is made up for once the file can be read again.
-    if (fault !== null) return log.error('no workflow can be read', { path: fault.path, detail: fault.message })
+    if (fault !== null) {
+      log.error('no workflow can be read', { path: fault.path, detail: fault.message })
+      return tellOfDeployment(env, { all, fault, missed: new Map() }, log)
+    }
     const until = Math.min(scheduledTime, Date.now() + EARLY_MS)
     const noted = await getHeartbeat(env.STATE)
     const notReached = new Map(Object.entries(noted?.missed ?? {}))
@@ -43,10 +51,30 @@ export function createCron(workflowsOf: WorkflowsOf) {
     await putHeartbeat(env.STATE, { at, missed: Object.fromEntries(missed), jurisdiction }).catch((error) =>
       log.warn('heartbeat not noted', faultFields(error)),
     )
+    await tellOfDeployment(env, { all, fault, missed }, log)
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
       await expireUnconfigured(env, log, (id) => find(id) === undefined).catch((error) =>
         log.warn('unconfigured workflows not looked at', faultFields(error)),
       )
+  }
+}
+
+/** Opens and closes what is wrong with the deployment; its object is asked only when something is, or was. */
+async function tellOfDeployment(
+  env: Env,
+  { all, fault, missed }: Pick<Deployment, 'all' | 'fault' | 'missed'>,
+  log: Log,
+): Promise<void> {
+  const settings = alertSettings(env)
+  const alerts = settings !== null && 'wrong' in settings ? settings.wrong : null
+  if (alerts !== null) log.error('alerts cannot be sent', { detail: alerts })
+  const found = deploymentFindings({ all, fault, alerts, missed, heard_at: null }, Date.now())
+  try {
+    const known = (await allTroubles(env.STATE)).get(DEPLOYMENT)?.attention ?? []
+    const { opened, closed } = changed(known, found, Date.now())
+    if (opened.length + closed.length > 0) await tellDeployment(placed(env.RATE_LIMITER, env), found)
+  } catch (error) {
+    log.warn('deployment not looked at', faultFields(error))
   }
 }
 

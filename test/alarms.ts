@@ -98,6 +98,9 @@ export function limiterStarted(id: DurableObjectId): void {
   limiters.set(id.toString(), id)
 }
 
+/** The limiters that came to life since they were last taken. */
+export const limitersInMemory = (): DurableObjectId[] => [...limiters.values()]
+
 /** The limiters that came to life since this was last asked. */
 export function takeLimiters(): DurableObjectId[] {
   const taken = [...limiters.values()]

@@ -10,6 +10,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['hrflow'],
   ['connectors'],
   ['config'],
+  ['attention'],
   ['store'],
   ['upstream'],
   ['delivery'],

@@ -90,6 +90,7 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     work: () => 1,
     redact: log.redact,
     figures: store.figures,
+    rested: () => {},
   })
   const parts: Parts = {
     workflow: given,

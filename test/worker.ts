@@ -37,6 +37,13 @@ export function replaceBindings(workflow_id: string, replaced: Partial<Env>): vo
   replacedBindings.set(workflow_id, replaced)
 }
 
+let forAll: Partial<Env> = {}
+
+/** All objects have these bindings instead of the deployment's, from their next life on. */
+export function replaceAllBindings(replaced: Partial<Env>): void {
+  forAll = replaced
+}
+
 const nameless = new Set<string>()
 
 /** That workflow's object is not told its name, from its next life on; the function ends that. */
@@ -57,7 +64,7 @@ export const cron = createCron(workflowsOf)
 
 export class RateLimiter extends Limiter {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env)
+    super(ctx, { ...env, ...forAll })
     limiterStarted(ctx.id)
   }
 }
@@ -66,7 +73,7 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
     const workflow_id = ctx.id.name ?? ''
     objectStarted(workflow_id, ctx.storage)
     if (nameless.has(workflow_id)) Object.defineProperty(ctx, 'id', { value: { toString: () => 'an id' } })
-    super(ctx, { ...env, ...replacedBindings.get(workflow_id) })
+    super(ctx, { ...env, ...forAll, ...replacedBindings.get(workflow_id) })
   }
 
   override alarm(): Promise<void> {

@@ -41,6 +41,8 @@ main = "src/tenants/${name}/index.ts"
 SUBREQUEST_BUDGET = "45"
 JURISDICTION = ""
 UPSTREAM_PROXY = ""
+PUBLIC_URL = ""
+ALERT_FORMAT = ""
 
 [env.${name}.secrets]
 required = [${REQUIRED.map((secret) => `"${secret}"`).join(', ')}]

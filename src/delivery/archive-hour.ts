@@ -18,6 +18,16 @@ const hourSchema = v.object({
 })
 export type ArchiveHour = v.InferOutput<typeof hourSchema>
 
+/** What webhooks and runs archived in the hour that was stored last, whether or not it is over; null: there is none. */
+export function lastHour(
+  values: Pick<Store['values'], 'get'>,
+): Pick<ArchiveHour, 'since' | 'active' | 'archived'> | null {
+  const read = v.safeParse(hourSchema, parseJson(values.get('archives') ?? ''))
+  if (!read.success) return null
+  const { since, active, archived, by_runs } = read.output
+  return { since, active, archived: archived + by_runs }
+}
+
 export function openArchiveHour({ jobs, values }: Pick<Store, 'jobs' | 'values'>, clock: Pick<Clock, 'now'>) {
   const keep = (hour: ArchiveHour): void => values.put('archives', JSON.stringify(hour))
 

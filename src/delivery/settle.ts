@@ -144,7 +144,7 @@ export function openSettle(
     // Of an outage the first failure is logged, not every attempt that meets it.
     const isKnown = side.down && side.name !== null && figures.failing()[side.name] !== undefined
     if (side.name !== null) {
-      if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1)
+      if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1, message)
       else gate.accepted(side.name)
     }
     const retries = consequence === 'retry'

@@ -15,6 +15,9 @@ export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** Bytes as base64, padded. */
+export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
+
 /** The bytes of a lower-case hex text of exactly `length` bytes, or null: upper case and stray characters are refused. */
 export function fromHex(hex: string, length: number): Uint8Array | null {
   if (hex.length !== length * 2 || !/^[0-9a-f]*$/.test(hex)) return null

@@ -31,10 +31,18 @@ export type Engine = ReturnType<typeof createEngine>
 
 export function createEngine({ outside, owed, runEnded, ...given }: EngineParts) {
   const { workflow, store, clock, log } = given
-  const connect = (budget: Budget, work: () => number) =>
-    openUpstreams(workflow, { ...outside, clock, redact: log.redact, figures: store.figures, budget, work })
-  const budget: Budget = { left: 0 }
   const gate = openGate(store, clock.now, log)
+  const connect = (budget: Budget, work: () => number) =>
+    openUpstreams(workflow, {
+      ...outside,
+      clock,
+      redact: log.redact,
+      figures: store.figures,
+      budget,
+      work,
+      rested: gate.rested,
+    })
+  const budget: Budget = { left: 0 }
   const parts: Parts = { ...given, gate, upstreams: connect(budget, store.events.pending) }
   const sync = openSyncRun(parts, runEnded)
   const deliveries = openDeliveries(parts, sync.account)

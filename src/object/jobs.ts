@@ -61,7 +61,7 @@ export function queueJob(parts: RunningParts, asked: string, now: number): { ref
 
 /** Forgets all that is stored of the job, and says which; the board is not touched. What is under way does not bring it back. */
 export function forgetJob(parts: RunningParts, asked: string): string {
-  const { store, engine, alarm } = parts
+  const { store, engine, alarm, attention } = parts
   const reference = referenceOf(parts, asked)
   store.atomically(() => {
     store.log.forget(reference)
@@ -70,6 +70,7 @@ export function forgetJob(parts: RunningParts, asked: string): string {
     store.figures.prune((answer) => answer.reference !== reference)
   })
   engine.forgotten(reference)
+  attention?.forget(reference)
   void alarm.rearm()
   return reference
 }

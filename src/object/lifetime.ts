@@ -16,16 +16,19 @@ export interface LifetimeParts {
   readonly alarm: Pick<Alarm, 'rearm'>
   readonly log: Pick<Log, 'info'>
   readonly clock: Pick<Clock, 'now'>
+  /** Called before all is erased. */
+  erasing(): void
 }
 
 export type Lifetime = ReturnType<typeof openLifetime>
 
-export function openLifetime({ storage, state, standing, retention, alarm, log, clock }: LifetimeParts) {
+export function openLifetime({ storage, state, standing, retention, alarm, log, clock, erasing }: LifetimeParts) {
   let erased = false
 
   /** Erases all: this object and its workflow's own keys in KV. That of a configured workflow stays: false. */
   async function erase(): Promise<boolean> {
     if (standing.isConfigured) return false
+    erasing()
     if (standing.isPlaced) await deleteState(state, standing.id ?? '')
     erased = true
     await storage.deleteAlarm()

@@ -1,8 +1,28 @@
 // What an object notes outside of its work: in KV that it exists and how its last run ended, and in `meta` its own faults.
+import * as v from 'valibot'
 import { faultFields } from '../lib/fault'
+import { parseJson } from '../lib/http'
 import type { Log } from '../lib/log'
 import { type LastRun, markObject, putState } from '../store/kv'
 import type { Values } from '../store/meta'
+
+/** How many of the last faults are kept. */
+const FAULTS_KEPT = 5
+
+const faultsSchema = v.object({ at: v.array(v.number()), what: v.string() })
+/** When the last faults were (Unix ms), the newest last, and what the newest was. */
+export type Faults = Readonly<v.InferOutput<typeof faultsSchema>>
+
+/** The last faults of ours, as they are kept. */
+export function faultsOf(values: Pick<Values, 'get'>): Faults {
+  const read = v.safeParse(faultsSchema, parseJson(values.get('last_faults') ?? ''))
+  return read.success ? read.output : { at: [], what: '' }
+}
+
+const withFault = ({ at }: Faults, what: string, now: number): Faults => ({
+  at: [...at, now].slice(-FAULTS_KEPT),
+  what,
+})
 
 export type Notes = ReturnType<typeof openNotes>
 
@@ -35,8 +55,8 @@ export function openNotes(
     },
 
     /** The object keeps its own copy, so a run ends whether KV takes it or not. */
-    async lastRun(last: LastRun): Promise<void> {
-      await putState(kv, workflow_id, last, new Date().toISOString()).catch((error) =>
+    async lastRun(last: LastRun, summary: object): Promise<void> {
+      await putState(kv, workflow_id, last, new Date().toISOString(), summary).catch((error) =>
         log.warn('state not saved to KV; the object keeps its own', { run_id: last.run_id, ...faultFields(error) }),
       )
     },
@@ -46,6 +66,7 @@ export function openNotes(
       log.error('fault', faultFields(error))
       try {
         values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
+        values.put('last_faults', JSON.stringify(withFault(faultsOf(values), faultFields(error).detail, Date.now())))
       } catch (failure) {
         log.error('fault not counted', faultFields(failure))
       }

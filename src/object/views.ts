@@ -1,4 +1,5 @@
 // What the admin API gives of an object: its status, its events, its jobs. Pure readings of what is stored.
+import type { Attention } from '../attention/words'
 import { iso } from '../lib/clock'
 import { type EventRow, type EventState, type Outcome, stateOf } from '../store/event'
 import { aboutOf, historyOf } from '../store/history'
@@ -8,8 +9,10 @@ import type { Store } from '../store/store'
 import type { RunControl } from '../sync/run-control'
 import type { LastRunView } from '../sync/run-view'
 import type { Side } from '../upstream/breaker'
+import type { CourierState } from '../upstream/courier'
 import type { Gate, HeldBy, Stopped } from '../upstream/gate'
 import type { Alarm } from './alarm'
+import type { AttentionList } from './attention'
 import { drainedAt, failingSince, webhooksOf } from './figures-view'
 
 /** What the object alone knows of its workflow's state. Times are ISO 8601. */
@@ -37,6 +40,10 @@ export interface ObjectStatus {
   readonly next_alarm: string | null
   /** Faults of the relay's own so far. */
   readonly faults: number
+  /** What is not as it should be, the most severe first. */
+  readonly attention: readonly Attention[]
+  /** Alerts about it that are still to be sent, and the last one that was given up. */
+  readonly alerts: CourierState
 }
 
 /** What a status is made of; `engine` null: the workflow does not run. */
@@ -45,10 +52,11 @@ export interface StatusParts {
   readonly engine: { readonly gate: Gate } | null
   readonly control: Pick<RunControl, 'last' | 'ownToken'>
   readonly alarm: Pick<Alarm, 'at'>
+  readonly attention: Pick<AttentionList, 'items' | 'given' | 'alerts'> | null
 }
 
 /** The status of the object now (Unix ms). */
-export function statusOf({ store, engine, control, alarm }: StatusParts, now: number): ObjectStatus {
+export function statusOf({ store, engine, control, alarm, attention }: StatusParts, now: number): ObjectStatus {
   const { events, log, jobs, values, figures } = store
   const gate = engine?.gate ?? null
   const runs = gate !== null
@@ -75,6 +83,8 @@ export function statusOf({ store, engine, control, alarm }: StatusParts, now: nu
     incremental_token: control.ownToken(),
     next_alarm: iso(alarm.at()),
     faults: Number(values.get('faults') ?? 0),
+    attention: attention?.given() ?? [],
+    alerts: attention?.alerts() ?? { waiting: 0, given_up: null },
   }
 }
 

@@ -8,9 +8,11 @@ import { earlier, type Next } from '../lib/work'
 import { getState } from '../store/kv'
 import { openStore } from '../store/store'
 import { migrate } from '../store/tables'
-import { openRunControl } from '../sync/run-control'
+import { openRunControl, type RunControl } from '../sync/run-control'
 import { limiterOf } from '../upstream/limiter'
 import { openAlarm } from './alarm'
+import { endedRun } from './attention-facts'
+import { attentionOf } from './attention-wiring'
 import { bindTo, standingOf } from './binding'
 import { createEngine, type Engine } from './engine'
 import { openLifetime } from './lifetime'
@@ -18,6 +20,7 @@ import { openNotes } from './notes'
 import { openRegistration, type RegistrationOfWebhooks } from './registration'
 import { openRetention } from './retention'
 import { heldElsewhere } from './sharing'
+import { openSummary, type SummaryNote, summaryOf } from './summary'
 
 const DEFAULT_BUDGET = 45
 
@@ -42,30 +45,66 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   const log = createLog({ workflow_id }, workflows.redact)
   const notes = openNotes(env.STATE, workflow_id, store.values, log, (work) => ctx.waitUntil(work))
   const engine = workflow === null ? null : engineOf(workflow)
-  const registration =
+  const registration = openRegistrationOf()
+  const summary = inShort()
+  const attention =
     workflow === null || engine === null
       ? null
-      : openRegistration({
-          workflow,
-          values: store.values,
-          calls: engine.subscriptions,
-          clock: platformClock,
-          log,
-          fault: notes.fault,
-        })
+      : attentionOf({ workflow, store, gate: engine.gate, env, workflows, log, changed: summary.mark })
   const retention = openRetention(store, workflow, platformClock, log, notes.fault)
   retention.noteConfigured()
-  const alarm = openAlarm({
-    storage,
-    clock: platformClock,
-    next,
-    slots: () => engine?.slots() ?? 1,
-    fault: notes.fault,
-  })
-  const sync = engine?.sync ?? null
-  const state = { getState: () => getState(env.STATE, workflow_id), putState: notes.lastRun }
-  const control = openRunControl({ store, workflow, sync, clock: platformClock, ...state, started: begin })
-  const lifetime = openLifetime({ storage, state: env.STATE, standing, retention, alarm, log, clock: platformClock })
+  const slots = (): number => engine?.slots() ?? 1
+  const alarm = openAlarm({ storage, clock: platformClock, next, slots, fault: notes.fault })
+  const control = runControl()
+  const ending = { state: env.STATE, erasing: summary.end }
+  const lifetime = openLifetime({ storage, standing, retention, alarm, log, clock: platformClock, ...ending })
+  const all = {
+    store,
+    workflow,
+    engine,
+    log,
+    alarm,
+    control,
+    registration,
+    retention,
+    lifetime,
+    attention,
+    summary,
+    begin,
+    work,
+  }
+
+  function openRegistrationOf(): RegistrationOfWebhooks | null {
+    if (workflow === null || engine === null) return null
+    const { values } = store
+    const { fault } = notes
+    return openRegistration({ workflow, values, calls: engine.subscriptions, clock: platformClock, log, fault })
+  }
+
+  function inShort(): SummaryNote {
+    return openSummary({
+      kv: env.STATE,
+      workflow_id,
+      read: () => summaryOf(all, Date.now()),
+      written: () => attention?.written(),
+      wait: platformClock.sleep,
+      later: (work) => ctx.waitUntil(work),
+      log,
+    })
+  }
+
+  function runControl(): RunControl {
+    return openRunControl({
+      store,
+      workflow,
+      sync: engine?.sync ?? null,
+      clock: platformClock,
+      getState: () => getState(env.STATE, workflow_id),
+      putState: (last) => notes.lastRun(last, summary.take()).then(() => attention?.written()),
+      started: begin,
+      ended: (run) => attention?.runEnded(endedRun(run, store.jobs.counts().active)),
+    })
+  }
 
   function engineOf(running: Workflow): Engine {
     bindTo(running, storage, store, log, Date.now())
@@ -95,20 +134,30 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   /** What to do now beside `busy`, or when to ask again. */
   function next(busy: ReadonlySet<string>): Next {
     if (!standing.isConfigured) return { at: lifetime.endsAt() }
+    const ofAttention = attention?.next(busy) ?? { at: null }
+    if ('task' in ofAttention) return ofAttention
     const pruning = retention.next(busy)
     const work = 'task' in pruning ? pruning : (engine?.next(busy) ?? { at: null })
     const looking = registration?.next(busy) ?? { at: null }
     if ('task' in work || 'task' in pruning) return work
-    return 'task' in looking ? looking : { at: earlier(earlier(work.at, pruning.at), looking.at) }
+    if ('task' in looking) return looking
+    const at = earlier(earlier(work.at, pruning.at), looking.at)
+    if (busy.size > 0 || attention === null) return { at: earlier(at, ofAttention.at) }
+    // Nothing else is to be done: what has become of it all is looked at.
+    attention.look()
+    if (attention.unwritten()) summary.mark()
+    const after = attention.next(busy)
+    return 'task' in after ? after : { at: earlier(at, after.at) }
   }
 
   /** The alarm has come: all the work there is. */
-  const work = (): Promise<void> =>
-    alarm.fired(async () => {
+  async function work(): Promise<void> {
+    await alarm.fired(async () => {
       if (engine === null) return lifetime.expire()
       retention.pruneNowAndThen()
       engine.begin(Number(env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET)
     })
+  }
 
-  return { store, workflow, engine, log, alarm, control, registration, retention, lifetime, begin, work }
+  return all
 }

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { WorkflowsOf } from '../config/deployment'
 import { createLog } from '../lib/log'
 import { isLongEnough, SECRET_MIN_CHARACTERS, tokenMatches } from '../lib/secrets'
+import { noteAddress } from '../store/public-url'
 import { problem } from './problem'
 import { createRefusals } from './refusals'
 
@@ -26,7 +27,10 @@ export function bearer(workflowsOf: WorkflowsOf): MiddlewareHandler<{ Bindings: 
     const counting = tokensOf(c.env)
     if (counting.length === 0) return problem(c, 503, CLOSED)
     const given = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null
-    if (await tokenMatches(given, counting)) return next()
+    if (await tokenMatches(given, counting)) {
+      await noteAddress(c.env, c.req.url)
+      return next()
+    }
     const refused = { what: 'admin request', workflow_id: null, reason: 'its token is missing or wrong' } as const
     const answer = problem(c, 401, null, {}, { 'www-authenticate': 'Bearer' })
     return refusals.limit(c, createLog({}, workflowsOf(c.env).redact), refused, answer)

@@ -22,25 +22,27 @@ export type WorkflowState = v.InferOutput<typeof stateSchema>
 /** The last run as KV and the workflow give it: its RunResult, and which run it was. */
 export type LastRun = WorkflowState['last_run']
 
-const keyOf = (workflow_id: string) => `workflow:${workflow_id}`
+export const stateKeyOf = (workflow_id: string) => `workflow:${workflow_id}`
 
 /** The state of a workflow, or null when there is none or it is not of this form. */
 export async function getState(kv: KVNamespace, workflow_id: string): Promise<WorkflowState | null> {
   const read = v.safeParse(
     stateSchema,
-    await inPlatformTime(() => kv.get(keyOf(workflow_id), 'json')).catch(() => null),
+    await inPlatformTime(() => kv.get(stateKeyOf(workflow_id), 'json')).catch(() => null),
   )
   return read.success ? read.output : null
 }
 
+/** `metadata` is what a list of all workflows reads. */
 export async function putState(
   kv: KVNamespace,
   workflow_id: string,
   last_run: LastRun,
   updated_at: string,
+  metadata: object = {},
 ): Promise<void> {
   const state: WorkflowState = { last_run, incremental_token: last_run.incremental_token, updated_at }
-  await inPlatformTime(() => kv.put(keyOf(workflow_id), JSON.stringify(state)))
+  await inPlatformTime(() => kv.put(stateKeyOf(workflow_id), JSON.stringify(state), { metadata }))
 }
 
 const markOf = (workflow_id: string) => `object:${workflow_id}`
@@ -65,7 +67,7 @@ export async function markedObjects(kv: KVNamespace): Promise<string[]> {
 
 /** Forgets a workflow: its state and that it had an object. */
 export async function deleteState(kv: KVNamespace, workflow_id: string): Promise<void> {
-  await inPlatformTime(() => Promise.all([kv.delete(keyOf(workflow_id)), kv.delete(markOf(workflow_id))]))
+  await inPlatformTime(() => Promise.all([kv.delete(stateKeyOf(workflow_id)), kv.delete(markOf(workflow_id))]))
 }
 
 const HEARTBEAT = 'heartbeat'
@@ -87,6 +89,13 @@ export async function getHeartbeat(kv: KVNamespace): Promise<Heartbeat | null> {
   const read = v.safeParse(heartbeatSchema, await inPlatformTime(() => kv.get(HEARTBEAT, 'json')).catch(() => null))
   return read.success ? read.output : null
 }
+
+const PUBLIC_URL = 'public_url'
+
+/** The address by which an operator last reached the Worker. */
+export const getPublicUrl = (kv: KVNamespace): Promise<string | null> => inPlatformTime(() => kv.get(PUBLIC_URL))
+export const putPublicUrl = (kv: KVNamespace, url: string): Promise<void> =>
+  inPlatformTime(() => kv.put(PUBLIC_URL, url))
 
 export const putHeartbeat = (kv: KVNamespace, heartbeat: Heartbeat): Promise<void> =>
   inPlatformTime(() => kv.put(HEARTBEAT, JSON.stringify(heartbeat)))

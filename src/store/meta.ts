@@ -31,6 +31,13 @@ export type MetaKey =
   | 'retention_days'
   | 'pruned_at'
   | 'jobs_pruned_at'
+  | 'attention'
+  | 'alerts'
+  | 'failing'
+  | 'last_faults'
+  | 'schedules_since'
+  | 'name'
+  | 'ok_since'
 
 export type Values = ReturnType<typeof openValues>
 

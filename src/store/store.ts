@@ -1,4 +1,5 @@
 // All that one workflow's object keeps, grouped by noun. It decides nothing.
+import { openAttentionStore } from './attention'
 import { openEventLog } from './event-log'
 import { openExpiry } from './expiry'
 import { openFigures } from './hours'
@@ -50,6 +51,8 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     /** What goes in time. */
     expiry: openExpiry(sql, values, events, jobs),
     runs: openRuns(sql),
+    /** What is not as it should be, and the alerts about it. */
+    attention: openAttentionStore(sql, values),
     values,
     /** What was counted of the object's work. */
     figures,

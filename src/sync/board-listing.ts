@@ -16,7 +16,7 @@ const MAX_BOARD_PAGES = 20_000
 
 export type BoardListing = ReturnType<typeof openBoardListing>
 
-export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'upstreams'>) {
+export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store' | 'upstreams' | 'gate'>) {
   const { jobs: ledger, runs, values } = store
   /** The active jobs on the board, the archived ones, and the keys of others, read from the checkpoint when first asked for. */
   let listed: Record<'active' | 'archived' | 'unnamed', Set<string>> | null = null
@@ -91,6 +91,7 @@ export function openBoardListing({ store, upstreams }: Pick<Parts, 'store' | 'up
     ): Promise<Result<() => Run, HrFlowReason>> {
       const page = await upstreams.board.listJobs(run.board_page)
       if (!page.ok) return page
+      gate.answered('hrflow')
       const { next, total } = page.value
       const looked = await look(page.value)
       return ok(() => {

@@ -30,6 +30,8 @@ export interface RunControlParts {
   putState(last: LastRun): Promise<void>
   /** There is a run to begin. */
   started(): void
+  /** A run has ended, and is stored. */
+  ended(run: Run): void
 }
 
 /** What became of a request for a run. */
@@ -134,6 +136,7 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
 
   /** A run has ended: KV and whoever waits for it learn of it; a full sync that is owed begins. */
   async function ended(run: Run): Promise<void> {
+    state.ended(run)
     const ended = lastRunOf(run)
     store.atomically(() => {
       store.figures.count(`runs.${ended?.status ?? 'fatal'}`)

@@ -144,12 +144,14 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     const again =
       consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
     noteFailedStep(parts, 'not read', run, reason, again !== null)
+    const side = blamedSide(reason)
+    if (side.down && side.name !== null) gate.fails(side.name, message)
     if (again !== null) return current.put(again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)
     // A dry run changes nothing of the workflow either.
     if (run.persist) gate.stop(reason, message)
-    await giveUp({ ...over, refused: blamedSide(reason).name === 'origin' ? 'read_failure' : 'write_failure' }, message)
+    await giveUp({ ...over, refused: side.name === 'origin' ? 'read_failure' : 'write_failure' }, message)
     if (run.persist) account.block()
   }
 

@@ -1,11 +1,13 @@
 // What holds a workflow's work back: a pause, a stop, an open breaker, or a far side that has no room now.
-// Kept beyond the object's life, in `meta`: pause, stop, open breaker, and a long rest.
+// Kept beyond the object's life, in `meta`: pause, stop, open breaker, a long rest, and since when a side fails.
 //
 //   open ──pause──▶ paused ──resume──▶ open
 //   open ──stop──▶ stopped ──one event comes through, or resume──▶ open
 //   open ──tenth failure of a side──▶ breaker open ──that side answers──▶ open
 //
 // While stopped, and while the breaker is open, one event at a time is tried now and then: a probe.
+import * as v from 'valibot'
+import { parseJson } from '../lib/http'
 import type { Log } from '../lib/log'
 import { JOB_WAIT_MAX_MS, REST_STORED_MS } from '../lib/waits'
 import { FORGOTTEN, namesJob } from '../store/forgetting'
@@ -36,6 +38,12 @@ export interface Stopped {
   readonly probe_at: number
 }
 
+/** Since when (Unix ms) a side fails with no success since, and what it said first. */
+const failingSchema = v.object({ since: v.number(), words: v.string() })
+export type Failing = v.InferOutput<typeof failingSchema>
+const bothSchema = v.object({ origin: v.nullable(failingSchema), hrflow: v.nullable(failingSchema) })
+const NEITHER: Readonly<Record<Side, Failing | null>> = { origin: null, hrflow: null }
+
 /** What holds the work back now. */
 export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest' | 'rate'
 
@@ -57,6 +65,9 @@ export function openGate(
   let pausedAt: number | null = null
   let stopped: Stopped | null = null
   let breaker: Breaker = CLOSED
+  let failing: Readonly<Record<Side, Failing | null>> = NEITHER
+  /** Until when the account of a side rests, as far as this object knows. */
+  const rests: Record<Side, number> = { origin: 0, hrflow: 0 }
   /** A rest, or a fault of ours: nothing is begun before. A long one is stored, since an idle object is soon gone. */
   let waitUntil = 0
   /** Whether a far side ordered it: the account's rate has room again sooner than any far side asks for. */
@@ -73,6 +84,8 @@ export function openGate(
     const stop = read<Stopped>('stopped')
     stopped = stop === null ? null : { ...stop, probe_at: Math.min(stop.probe_at, now() + STOP_PROBE_MS) }
     waitUntil = Math.min(Math.max(waitUntil, Number(values.get('rest_until') ?? 0)), now() + JOB_WAIT_MAX_MS)
+    const fails = v.safeParse(bothSchema, parseJson(values.get('failing') ?? ''))
+    failing = fails.success ? fails.output : NEITHER
     const open = read<OpenBreaker>('breaker')
     const probe_at = Math.min(open?.probe_at ?? 0, now() + BREAKER_PROBE_MAX_MS)
     breaker = { ...breaker, open: open === null ? null : { ...open, probe_at, probing: false } }
@@ -92,16 +105,34 @@ export function openGate(
     if (next.open === null) log.info('breaker closed', { side: before.open?.side })
   }
 
+  /** Written with the first failure of a side, and with the success that ends it. */
+  function keepFailing(side: Side, next: Failing | null): void {
+    if ((failing[side] === null) === (next === null)) return
+    failing = { ...failing, [side]: next }
+    values.put('failing', failing.origin === null && failing.hrflow === null ? null : JSON.stringify(failing))
+  }
+
   return {
     /** A stop's message may name a job that is forgotten. */
     forgetJob(reference: string): void {
-      if (stopped !== null && namesJob(reference)(stopped.message)) keepStop({ ...stopped, message: FORGOTTEN })
+      const names = namesJob(reference)
+      if (stopped !== null && names(stopped.message)) keepStop({ ...stopped, message: FORGOTTEN })
+      for (const side of ['origin', 'hrflow'] as const) {
+        const fails = failing[side]
+        if (fails === null || !names(fails.words)) continue
+        keepFailing(side, null)
+        keepFailing(side, { ...fails, words: FORGOTTEN })
+      }
     },
     paused: (): boolean => paused,
     /** Since when the workflow is paused, else stopped (Unix ms); null: neither, or nobody noted it. */
     since: (): number | null => (paused ? pausedAt : (stopped?.since ?? null)),
     stopped: (): Stopped | null => stopped,
     breaker: (): OpenBreaker | null => breaker.open,
+    /** Since when a side fails with no success since; null: it does not. */
+    failing: (side: Side): Failing | null => failing[side],
+    /** So many failures of a side in a row were met by this object. */
+    failures: (side: Side): number => breaker.failures[side],
     /** Whether only single events are tried, to see whether the far side is back. */
     probing: (): boolean => stopped !== null || breaker.open !== null,
     /** What holds the work back, the most lasting first; null: nothing. */
@@ -112,6 +143,12 @@ export function openGate(
       if (waitUntil <= now()) return null
       return isOrdered ? 'rest' : 'rate'
     },
+
+    /** The account of `side` rests until then (Unix ms), because the far side said so. */
+    rested(side: Side, until: number): void {
+      rests[side] = Math.max(rests[side], until)
+    },
+    restUntil: (side: Side): number => rests[side],
 
     pause(): void {
       if (paused) return
@@ -133,10 +170,15 @@ export function openGate(
       keepStop({ reason, message, since: stopped?.since ?? now(), probe_at: now() + STOP_PROBE_MS })
       log.error('workflow stopped', { reason })
     },
-    /** A failure blames `side`, as the event's last `inARow` attempts do. */
-    failed(side: Side, inARow = 1): void {
-      figures.sideFailed(side)
+    /** A failure blames `side`, as the event's last `inARow` attempts do; `words`: what was said. */
+    failed(side: Side, inARow = 1, words = ''): void {
       keepBreaker(sideFailed(breaker, side, now(), inARow))
+      this.fails(side, words)
+    },
+    /** A step of a run failed because of `side`: no event's attempt, so the breaker does not count it. */
+    fails(side: Side, words: string): void {
+      figures.sideFailed(side)
+      keepFailing(side, { since: now(), words })
     },
     /** `side` answered, and not with an outage. */
     answered(side: Side): void {
@@ -144,6 +186,7 @@ export function openGate(
       if (failedFor !== null && failedFor >= OUTAGE_MS)
         log.info('a side answers again', { side, seconds: Math.round(failedFor / 1_000) })
       keepBreaker(sideAnswered(breaker, side))
+      keepFailing(side, null)
     },
     /** `side` answered, and took our credentials: a stop because of them is over. */
     accepted(side: Side): void {

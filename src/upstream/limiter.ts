@@ -1,13 +1,19 @@
 // The rate of one upstream account, shared by every workflow that uses it: a small object that hands out moments.
 // A permit is a moment at which one call may be made; moments of one account are never closer than its rate allows,
-// whichever object uses them. Nothing else may know that itty-durable is behind it.
+// whichever object uses them. The same object keeps what is not as it should be with its account (troubles.ts). Nothing else may
+// know that itty-durable is behind it.
 import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
+import { type Finding, findingsSchema, type Item, itemSchema } from '../attention/item'
+import { sha256Hex } from '../lib/hash'
+import { parseJson } from '../lib/http'
 import { inPlatformTime } from '../lib/in-time'
 import { near } from '../lib/placement'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, REST_STORED_MS } from '../lib/waits'
+import { DEPLOYMENT } from '../store/summaries'
+import { openTroubles, type Report, reportSchema, type Troubles } from './troubles'
 
 /** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
 export const MAX_PERMIT_WAIT_MS = 2_000
@@ -51,9 +57,24 @@ export function rest(schedule: Schedule, until: number, now: number): Schedule {
   return { next_at: Math.max(schedule.next_at, Math.min(until, now + ACCOUNT_REST_MAX_MS)) }
 }
 
+/** Arguments travel in a header, which is for ASCII. */
+const sendable = (value: unknown): string => encodeURIComponent(JSON.stringify(value))
+const received = (sent: string): unknown => parseJson(decodeURIComponent(sent))
+
+/** What is kept by the object of a state; opened when it is first needed. Beside the object, all of whose members are stored. */
+const opened = new WeakMap<DurableObjectState, Troubles>()
+
+function troublesOf(state: DurableObjectState, env: Env): Troubles {
+  const troubles = opened.get(state) ?? openTroubles(state.storage, env)
+  opened.set(state, troubles)
+  return troubles
+}
+
 /** One object per upstream account, named by the account. It keeps its schedule in memory, and stores a long rest. */
 export class RateLimiter extends createDurable({ autoPersist: false }) {
   schedule: Schedule = { next_at: 0 }
+  /** What its class keeps the state as. */
+  declare state: DurableObjectState & { readonly env: Env }
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env)
@@ -72,6 +93,28 @@ export class RateLimiter extends createDurable({ autoPersist: false }) {
     this.schedule = rest(this.schedule, until, now)
     if (until - now > REST_STORED_MS) await this.persist()
     return this.schedule
+  }
+
+  /** A workflow tells that something about its account opened or closed. */
+  async report(sent: string): Promise<boolean> {
+    await troublesOf(this.state, this.state.env).report(v.parse(reportSchema, received(sent)))
+    return true
+  }
+
+  /** The heartbeat tells what is wrong with the deployment now. */
+  async found(name: string, sent: string): Promise<boolean> {
+    await troublesOf(this.state, this.state.env).found(name, v.parse(findingsSchema, received(sent)))
+    return true
+  }
+
+  /** Sends one alert, to see whether they arrive. */
+  async test(sent: string): Promise<boolean> {
+    await troublesOf(this.state, this.state.env).test(v.parse(itemSchema, received(sent)))
+    return true
+  }
+
+  async alarm(): Promise<void> {
+    await troublesOf(this.state, this.state.env).work()
   }
 }
 
@@ -92,6 +135,33 @@ export function limiterOf(namespace: DurableObjectNamespace, account: string): L
     },
   }
 }
+
+/** Tells the object of `account` that something opened or closed in one of its workflows. */
+export async function tellAccount(
+  namespace: DurableObjectNamespace,
+  account: string,
+  report: Omit<Report, 'name'>,
+): Promise<void> {
+  const name = await nameOfAccount(account)
+  const stub = proxyDurable(near(namespace), { parse: true }).get(name)
+  await inPlatformTime(() => stub.report(sendable({ ...report, name })))
+}
+
+/** Tells the deployment's own object what is wrong with the deployment now. */
+export async function tellDeployment(namespace: DurableObjectNamespace, found: readonly Finding[]): Promise<void> {
+  const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
+  await inPlatformTime(() => stub.found(DEPLOYMENT, sendable(found)))
+}
+
+/** Has the deployment's own object send one alert. */
+export async function testAlert(namespace: DurableObjectNamespace, item: Item): Promise<void> {
+  const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
+  await inPlatformTime(() => stub.test(sendable(item)))
+}
+
+/** The name of an account's object: an account's own may hold an e-mail address. */
+export const nameOfAccount = async (account: string): Promise<string> =>
+  `${account.slice(0, account.indexOf(':'))}:${(await sha256Hex(account)).slice(0, 32)}`
 
 export interface PermitOptions {
   readonly limiter: Limiter

@@ -4,12 +4,12 @@ import type { Workflow } from '../config/check'
 import type { Origin, OriginReason, Subscriptions } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
 import type { Clock } from '../lib/clock'
-import { sha256Hex } from '../lib/hash'
 import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
 import type { Figures } from '../store/hours'
-import { type Lease, type Limiter, permits } from './limiter'
+import type { Side } from './breaker'
+import { type Lease, type Limiter, nameOfAccount, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
 const REST_AFTER_429_MS = 1_000
@@ -36,6 +36,8 @@ export interface UpstreamTools {
   readonly work: () => number
   readonly redact: (text: string) => string
   readonly figures: Pick<Figures, 'count'>
+  /** Told when the account of a side rests, and until when (Unix ms). */
+  readonly rested: (side: Side, until: number) => void
 }
 
 export interface Upstreams {
@@ -52,12 +54,13 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
   const { connector, hrflow_auth, push_parameters, rates } = workflow
   const origin = side(
     tools,
+    'origin',
     workflow.origin_account,
     rates.origin_per_second,
     1,
     (answer) => connector.restUntil?.(answer.headers, tools.clock.now()) ?? null,
   )
-  const hrflow = side(tools, workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
+  const hrflow = side(tools, 'hrflow', workflow.hrflow_account, rates.hrflow_per_second, 2, () => null)
   const slow = limiterOf(tools, `slow-${workflow.hrflow_account}`)
   const { redact } = tools
   const { now } = tools.clock
@@ -89,7 +92,7 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
 function limiterOf(tools: UpstreamTools, account: string): Limiter {
   let name: Promise<string> | null = null
   const limiter = async (): Promise<Limiter> => {
-    name ??= sha256Hex(account).then((hash) => `${account.slice(0, account.indexOf(':'))}:${hash.slice(0, 32)}`)
+    name ??= nameOfAccount(account)
     return tools.limiter(await name)
   }
   return {
@@ -100,6 +103,7 @@ function limiterOf(tools: UpstreamTools, account: string): Limiter {
 
 function side(
   tools: UpstreamTools,
+  name: Side,
   account: string,
   per_second: number,
   callsPerEvent: number,
@@ -124,6 +128,7 @@ function side(
       .next()
       .catch(() => fail('throttled', 'the rate limiter gave no answer', LIMITER_DOWN_MS))
     if (!permitted.ok) budget.left += 1
+    if (!permitted.ok) tools.rested(name, now() + (permitted.retryAfterMs ?? 0))
     const waited = now() - asked
     if (waited >= RATE_WAIT_MIN_MS || !permitted.ok) {
       figures.count('rate_waits')
@@ -140,7 +145,9 @@ function side(
     onAnswer: async (answer) => {
       const asked = answer.status === 429 ? now() + (retryAfterMs(answer.headers, now()) ?? REST_AFTER_429_MS) : null
       const until = Math.min(Math.max(asked ?? 0, restUntil(answer) ?? 0), now() + ACCOUNT_REST_MAX_MS)
-      if (until > now()) await held.rest(until).catch(() => {}) // the answer counts all the same
+      if (until <= now()) return
+      tools.rested(name, until)
+      await held.rest(until).catch(() => {}) // the answer counts all the same
     },
   })
 }

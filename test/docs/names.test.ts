@@ -2,6 +2,7 @@
 // All of them are read from the code itself, so that what is added there fails here until somebody explains it.
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app'
+import { SEVERITIES } from '../../src/attention/item'
 import { ACTIONS } from '../../src/config/definition'
 import { checkDeployment } from '../../src/config/deployment'
 import { deliverySchema, hrflowAuthSchema, pushSchema, ratesSchema, settingsSchema } from '../../src/config/settings'
@@ -96,6 +97,14 @@ describe('operate.md explains', () => {
     const worded = [...sourceBelow('src/delivery/').matchAll(/'([a-z]+(?:_[a-z]+)+)'/g)].map(([, word = '']) => word)
     expect(worded).toEqual(expect.arrayContaining(['still_open', 'not_on_board', 'held_elsewhere']))
     expect(unnamed([...new Set([...reasons, ...named, ...worded])], FILE)).toEqual([])
+  })
+
+  it('every code of what is not as it should be, with its severity', () => {
+    expect(Object.keys(SEVERITIES)).toEqual(expect.arrayContaining(['failing', 'held']))
+    expect(unexplained(Object.keys(SEVERITIES), FILE, 'What is not as it should be')).toEqual([])
+    const rows = rowsOf(sectionOf(FILE, 'What is not as it should be'))
+    const said = rows.flatMap(([code = '', severity = '']) => quoted(code).map((name) => [name, severity]))
+    expect(Object.fromEntries(said.filter(([name]) => name !== 'code'))).toEqual(SEVERITIES)
   })
 
   it('every state and outcome of an event', () => {

@@ -75,6 +75,8 @@ const idle = {
   drained_at: null,
   webhooks: { last_accepted_at: null as string | null, last_refused_at: null, accepted_24h: 0, refused_24h: {} },
   faults: 0,
+  attention: [],
+  alerts: { waiting: 0, given_up: null },
 }
 const accepted = (n: number) => ({ webhooks: { ...idle.webhooks, last_accepted_at: TIME, accepted_24h: n } })
 const misconfigured = {
@@ -98,6 +100,8 @@ const misconfigured = {
   drained_at: null,
   webhooks: null,
   faults: null,
+  attention: [expect.objectContaining({ code: 'misconfigured', severity: 'severe' })],
+  alerts: null,
 }
 /** It runs all the same. */
 const NO_WEBHOOK_SECRET = {
@@ -311,9 +315,9 @@ describe('a workflow', () => {
     await hookFlatchr(s, relay, 'J1')
     await relay.evict()
     await scheduler.wait(60)
-    expect(await operator('GET', at(relay))).toEqual(
-      okay({ ...paused, ...accepted(1), pending: 1, oldest_pending_seconds: 0 }),
-    )
+    // It wakes up to say that the event waits, should the pause last.
+    const waits = { pending: 1, oldest_pending_seconds: 0, next_alarm: TIME }
+    expect(await operator('GET', at(relay))).toEqual(okay({ ...paused, ...accepted(1), ...waits }))
     expect([s.sandbox.calls, s.board.active()]).toEqual([[], []])
     const resumed = await operator('POST', at(relay, '/resume'))
     expect({ ...resumed, body: (resumed.body as { status: string }).status }).toEqual(okay('active'))
@@ -789,6 +793,7 @@ describe('a secret', () => {
       s.sandbox.fault({ upstream: 'hrflow', kind: { status: 401, body } })
       await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, 'path-secret-0123456789abcdef')
       await relay.sync()
+      await expect.poll(async () => (await relay.status()).next_alarm).not.toBeNull() // the account is told meanwhile
       const shown = (await operator('GET', at(relay))).body
       expect(shown).toEqual({
         workflow_id: relay.workflow_id,
@@ -803,6 +808,10 @@ describe('a secret', () => {
         held_by: 'stop',
         since: TIME,
         ...accepted(1),
+        attention: [
+          expect.objectContaining({ code: 'stopped', severity: 'severe' }),
+          expect.objectContaining({ code: 'run_failed', severity: 'severe' }),
+        ],
       })
       const said = await everythingSaid(relay)
       for (const secret of [

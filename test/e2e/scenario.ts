@@ -3,18 +3,20 @@
 import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { vi } from 'vitest'
+import type { Attention } from '../../src/attention/words'
 import type { DefinedWorkflow } from '../../src/config/definition'
 import * as registry from '../../src/connectors'
 import type { Connector } from '../../src/connectors/connector'
 import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { workflowStub } from '../../src/object/stub'
 import type { EventView } from '../../src/object/views'
-import { putHeartbeat } from '../../src/store/kv'
+import { getHeartbeat, putHeartbeat } from '../../src/store/kv'
 import { isAtWork, somethingBegun } from '../alarms'
 import { genuine } from '../connectors/workable/fixtures'
+import { ALERT_SECRET, ALERT_URL } from '../sandbox/alerts'
 import { sandboxFetch } from '../sandbox/fetch'
 import { createSandbox } from '../sandbox/sandbox'
-import { app, cron, deploy, replaceBindings } from '../worker'
+import { app, cron, deploy, replaceAllBindings, replaceBindings } from '../worker'
 import { evict, staysWarm, step, takesPart } from './steps'
 
 export const ADMIN = { authorization: 'Bearer test-admin-token-0123456789' }
@@ -62,6 +64,10 @@ export async function beat(
   beatAt = next
   await putHeartbeat(env.STATE, { at: next - minutes * MINUTE_MS, missed: {} })
   await step(() => cron(next, { ...env, ...bindings }))
+  // In our time it has just been.
+  const noted = await getHeartbeat(env.STATE)
+  if (noted?.at === next && Object.keys(noted.missed).length === 0)
+    await putHeartbeat(env.STATE, { ...noted, at: Date.now() })
 }
 
 /** Headers that every answer has. */
@@ -151,6 +157,17 @@ export function scenario() {
     flatchr: company,
     francetravail: sandbox.francetravail,
 
+    /** From now on the relay sends its alerts, and this scenario's receiver takes them; `more` replaces their settings. */
+    takeAlerts(more: Partial<Env> = {}): void {
+      replaceAllBindings({ ALERT_URL, ALERT_SECRET, PUBLIC_URL: 'https://relay.example', ...more })
+    },
+    /** What arrived of them so far: type, code, and the workflows that each names. */
+    alerts: () =>
+      sandbox.alerts.received.map(({ body }) => {
+        const { type, data } = body as { type: string; data: { code: string; workflow_id: string | null } }
+        return [type.replace('attention.', ''), data.code, data.workflow_id] as const
+      }),
+
     deployOrigin,
     deployWorkable: (more: Settings = {}) => deployOrigin('workable', more),
     deployFlatchr: (more: Settings = {}) => deployOrigin('flatchr', more),
@@ -196,6 +213,7 @@ interface RelayStatus {
   held_by: string | null
   next_alarm: string | null
   faults: number
+  attention: readonly Attention[]
 }
 
 /** One deployed workflow as its origin, its cron and its operator reach it. */

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
-import { undeployAll, workflowsOf } from '../worker'
+import { replaceAllBindings, undeployAll, workflowsOf } from '../worker'
 import { forgetLines, printLines } from './console'
 import { fileEnds, testBegins } from './steps'
 
@@ -17,6 +17,7 @@ beforeEach(({ onTestFailed }) => {
 })
 
 afterEach(() => {
+  replaceAllBindings({})
   const [spin] = takeSpins()
   if (spin !== undefined) throw new Error(spin)
 })

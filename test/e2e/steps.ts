@@ -1,11 +1,11 @@
 // The steps of a scenario: what its origin, its cron and its operator do. Between two of them the objects stay in memory, or,
 // in the project `evicted`, are evicted, as an object is that rests for ten seconds. Only between: while another step is under
 // way, or an alarm at work, nothing is evicted.
-import { evictDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { inject } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
-import { idleObjects, objectGone, takeLimiters } from '../alarms'
+import { idleObjects, limitersInMemory, objectGone, takeLimiters } from '../alarms'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -74,6 +74,11 @@ export async function evict(workflow_id: string): Promise<void> {
 /** Evicts the limiters that are in memory. */
 export async function evictLimiters(): Promise<void> {
   await Promise.all(takeLimiters().map((id) => evictStub(env.RATE_LIMITER.get(id))))
+}
+
+/** The limiters' alarms come now, wherever the clock is: they send the alerts of accounts. */
+export async function ringLimiters(): Promise<void> {
+  for (const id of limitersInMemory()) await runDurableObjectAlarm(env.RATE_LIMITER.get(id))
 }
 
 async function evictStub(stub: DurableObjectStub): Promise<void> {

@@ -36,7 +36,7 @@ const looked = (jobs: number, parked: number, waiting: number) =>
       new Proxy(storage, { get: (target, name) => (name === 'sql' ? seen.sql : Reflect.get(target, name, target)) }),
     )
     const gate = openGate(store, () => NOW, noting().log)
-    const status = statusOf({ store, engine: { gate }, control, alarm: { at: () => null } }, NOW)
+    const status = statusOf({ store, engine: { gate }, control, alarm: { at: () => null }, attention: null }, NOW)
     const rows = seen.take().reduce((sum, { rowsRead }) => sum + rowsRead, 0)
     return {
       pending: status.pending,

@@ -164,7 +164,7 @@ describe('the status of an object', () => {
       const all = partsOver(storage)
       begin(all)
       const engine = runs ? { gate: all.gate } : null
-      return statusOf({ store: all.store, engine, control, alarm: { at: () => NOW } }, NOW + 90_500)
+      return statusOf({ store: all.store, engine, control, alarm: { at: () => NOW }, attention: null }, NOW + 90_500)
     })
   const IDLE = {
     paused: false,
@@ -185,6 +185,8 @@ describe('the status of an object', () => {
     incremental_token: 't',
     next_alarm: AT,
     faults: 0,
+    attention: [],
+    alerts: { waiting: 0, given_up: null },
   }
 
   it('that has done nothing is idle', async () => {

@@ -34,6 +34,7 @@ ${held.join('\n')}
 Calls so far: ${sandbox.calls.length}
 
 GET    /_sandbox/boards, /_sandbox/boards/KEY, /_sandbox/boards/KEY/jobs/REFERENCE
+GET    /_sandbox/alerts: those that the relay sent to https://alerts.example/hook
 GET    /_sandbox/calls?upstream=hrflow&limit=20                DELETE forgets them
 ${addresses.map((address) => `GET    /_sandbox/${address}`).join('\n')}
 GET, PUT (add or replace), PATCH (change fields), DELETE one of them by its id:

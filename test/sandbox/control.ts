@@ -20,6 +20,7 @@ export async function control(sandbox: Sandbox, request: Request): Promise<Respo
   const body = parseJson(await request.text())
   if (topic === 'calls') return calls(sandbox, request.method, url.searchParams)
   if (topic === 'faults') return faults(sandbox, request.method, rest[0], body)
+  if (topic === 'alerts' && request.method === 'GET') return answer(200, sandbox.alerts.received)
   if (topic === 'boards' && request.method === 'GET') return boards(sandbox, rest)
   const origin = sandbox.origins.get(topic ?? '')
   const found = origin?.find(rest, url.searchParams) ?? null
@@ -38,7 +39,7 @@ function calls(sandbox: Sandbox, method: string, query: URLSearchParams): Respon
 
 function faults(sandbox: Sandbox, method: string, id: string | undefined, body: unknown): Response {
   if (method === 'POST') {
-    const fault = readFault(body, [...sandbox.origins.keys(), 'hrflow'])
+    const fault = readFault(body, [...sandbox.origins.keys(), 'hrflow', 'alerts'])
     if (typeof fault === 'string') return problem(400, fault)
     sandbox.fault(fault)
   } else if (method === 'DELETE') {

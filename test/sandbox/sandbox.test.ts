@@ -87,7 +87,7 @@ describe('the log', () => {
     expect(sandbox.calls.map(({ status }) => status)).toEqual([null, null])
     for (const { wake } of sleeping) wake()
     await both
-    const peak = { total: 2, byUpstream: { hrflow: 1, workable: 1, flatchr: 0, francetravail: 0 } }
+    const peak = { total: 2, byUpstream: { alerts: 0, hrflow: 1, workable: 1, flatchr: 0, francetravail: 0 } }
     expect(sandbox.peak).toEqual(peak)
   })
 })

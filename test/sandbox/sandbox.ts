@@ -14,6 +14,7 @@
 // Jobs are plain objects, served as whoever uses the sandbox gives them. Headers, and so credentials, are never logged.
 import { imitations } from '../connectors/found.ts'
 import type { ImitatedOrigin } from '../connectors/imitation.ts'
+import { type Alerts, createAlerts } from './alerts.ts'
 import { createFaults, type Fault, type Faults, type Plan } from './faults.ts'
 import { createHrFlow, type HrFlow } from './hrflow.ts'
 import { type Call, type Reply, readCall, type Upstream, type UpstreamName } from './upstream.ts'
@@ -51,6 +52,8 @@ export interface Peak {
 /** The upstreams by name. Every origin's `imitation.ts` adds its own. */
 export interface Upstreams {
   readonly hrflow: HrFlow
+  /** Where the relay's alerts arrive. */
+  readonly alerts: Alerts
 }
 
 export interface Sandbox extends Upstreams {
@@ -75,8 +78,8 @@ const createOrigins = (now: () => number): ReadonlyMap<string, ImitatedOrigin> =
   new Map(Array.from(imitations, ([name, { create }]) => [name, create(now)]))
 
 /** Each by its name. All of `Upstreams` are there, since whatever adds a name to it is found as an imitation too. */
-function byName(hrflow: HrFlow, origins: ReadonlyMap<string, ImitatedOrigin>): Upstreams {
-  const all: object = { ...Object.fromEntries(origins), hrflow }
+function byName(hrflow: HrFlow, alerts: Alerts, origins: ReadonlyMap<string, ImitatedOrigin>): Upstreams {
+  const all: object = { ...Object.fromEntries(origins), hrflow, alerts }
   return all as Upstreams
 }
 
@@ -85,7 +88,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)))
   const hrflow = createHrFlow(now)
   const origins = createOrigins(now)
-  const upstreams: readonly Upstream[] = [...origins.values(), hrflow]
+  const alerts = createAlerts()
+  const upstreams: readonly Upstream[] = [...origins.values(), hrflow, alerts]
   const noCalls = () => Object.fromEntries(upstreams.map(({ name }) => [name, 0]))
   const faults = createFaults(random)
   const calls: LoggedCall[] = []
@@ -121,7 +125,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
 
   return {
-    ...byName(hrflow, origins),
+    ...byName(hrflow, alerts, origins),
     origins,
     faults,
     calls,

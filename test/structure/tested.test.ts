@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest'
 
 /** Nothing in it runs. */
 const TYPES_ONLY = 'types only'
-const FOLDERS = ['config', 'store', 'upstream', 'delivery', 'sync', 'object']
+const FOLDERS = ['attention', 'config', 'store', 'upstream', 'delivery', 'sync', 'object']
 
 /** Files without a test of their own name, and where they are tested instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'attention/item': 'test/attention/rules.test.ts',
+  'attention/reasons': 'test/attention/words.test.ts',
   'config/settings': 'test/e2e/refused.test.ts',
   'store/event': 'test/store/inbox.test.ts',
   'store/run': 'test/store/runs.test.ts',
+  'store/attention': 'test/e2e/faults.test.ts',
+  'store/public-url': 'test/e2e/health.test.ts',
   'upstream/upstreams': 'test/e2e/limits.test.ts',
   'delivery/archive-hour': 'test/delivery/archives.test.ts',
   'delivery/deliveries': 'test/e2e/order.test.ts',
@@ -23,6 +27,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'sync/dry-run': 'test/e2e/dry-run.test.ts',
   'sync/reading': 'test/e2e/sync.test.ts',
   'sync/run-guard': 'test/e2e/guard.test.ts',
+  'object/attention-facts': 'test/e2e/faults.test.ts',
+  'object/attention-wiring': 'test/e2e/faults.test.ts',
+  'object/attention': 'test/e2e/faults.test.ts',
+  'object/summary': 'test/e2e/health.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/events': 'test/e2e/admin.test.ts',
   'object/jobs': 'test/e2e/admin.test.ts',

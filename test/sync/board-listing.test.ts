@@ -34,7 +34,7 @@ const listed = <T>(
         return answer === undefined ? fail('hrflow_unavailable', 'no such page') : ok(answer)
       },
     }
-    const board = openBoardListing({ store: all.store, upstreams: { ...all.upstreams, board: client } })
+    const board = openBoardListing({ ...all.parts, upstreams: { ...all.upstreams, board: client } })
     let ended = LISTING
     while (ended.board === 'listing' && asked.length < 9) {
       const read = await board.next(ended)
@@ -98,8 +98,8 @@ describe('a listing of the board', () => {
   })
 
   it('is the same for another object that takes the run up', async () => {
-    const { found } = await listed([page([job('A1')], null)], (_board, ended, { store, upstreams }) =>
-      openBoardListing({ store, upstreams }).holds(ended, 'A1'),
+    const { found } = await listed([page([job('A1')], null)], (_board, ended, { store, upstreams, gate }) =>
+      openBoardListing({ store, upstreams, gate }).holds(ended, 'A1'),
     )
     expect(found).toBe(true)
   })

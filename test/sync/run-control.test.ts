@@ -61,6 +61,7 @@ const controlled = <T>(
       started: () => {
         begun += 1
       },
+      ended: () => {},
     })
     const end = async (): Promise<void> => {
       const run = sync.current.get()

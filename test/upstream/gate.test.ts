@@ -92,7 +92,7 @@ describe('what holds the work back', () => {
     expect([paused, gate.opensAt(), open().paused(), kept.size]).toEqual([[null, null, true, 'pause'], 0, false, 0])
   })
 
-  it('a rest lets nothing begin before its end; a shorter one changes nothing, and the next object knows of none', () => {
+  it('a short wait lets nothing begin before its end; a shorter one changes nothing, and the next object knows of none', () => {
     const { gate, open, clock } = stage()
     gate.wait(500)
     gate.wait(20)
@@ -265,10 +265,15 @@ describe('an event that is tried', () => {
     expect([gate.deliversAt(), gate.breaker()?.probing]).toEqual([over.probe_at, false])
   })
 
-  it('stores nothing while nothing holds the work back', async () => {
+  it('stores since when a side fails, and nothing else while nothing holds the work back', async () => {
     const { gate, kept } = stage()
-    await gate.attempt(async () => gate.failed('origin'))
-    expect(kept.size).toBe(0)
+    await gate.attempt(async () => gate.failed('origin', 1, 'HTTP 503'))
+    await gate.attempt(async () => gate.failed('origin', 2, 'HTTP 502'))
+    expect([...kept]).toEqual([
+      ['failing', JSON.stringify({ origin: { since: NOW, words: 'HTTP 503' }, hrflow: null })],
+    ])
+    gate.answered('origin')
+    expect([kept.size, gate.failing('origin')]).toEqual([0, null])
   })
 })
 

@@ -513,6 +513,7 @@ describe('a call whose limiter is out of reach', () => {
       work: () => 1,
       redact: (text) => text,
       figures: { count: () => {} },
+      rested: () => {},
     })
     return { board: upstreams.board, called, budget }
   }

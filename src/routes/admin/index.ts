@@ -2,6 +2,7 @@
 import type { Route } from '../route'
 import { eventRoutes } from './events'
 import { figureRoutes } from './figures'
+import { healthRoutes } from './health'
 import { jobRoutes } from './jobs'
 import { runRoutes } from './runs'
 import { subscriptionRoutes } from './subscriptions'
@@ -15,4 +16,5 @@ export const adminRoutes: readonly Route[] = [
   ...runRoutes,
   ...eventRoutes,
   ...jobRoutes,
+  ...healthRoutes,
 ]

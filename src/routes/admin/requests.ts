@@ -77,6 +77,10 @@ const EXPECTED_CURSOR = 'expected the cursor of the page before'
 const MAX_WORKFLOWS = 100
 export const DEFAULT_WORKFLOWS = 25
 export const workflowsQuery = v.strictObject({
+  summary: v.optional(
+    said(v.picklist(['true', 'false'], 'expected true or false'), 'in short, as it was last noted in KV'),
+    'false',
+  ),
   limit: v.optional(said(wholeNumber(1, MAX_WORKFLOWS), 'given, the answer is a page')),
   cursor: v.optional(said(idSchema, 'that of the page before')),
 })

@@ -1,10 +1,13 @@
 // A workflow as the admin API gives it.
+import { given } from '../../attention/words'
 import type { CheckedWorkflow } from '../../config/check'
 import { iso } from '../../lib/clock'
 import { workflowStub } from '../../object/stub'
 import type { ObjectStatus } from '../../object/views'
 import { getState } from '../../store/kv'
+import type { Summary } from '../../store/summaries'
 import { nextFireAt } from '../../sync/due'
+import { type Around, withAround } from '../around'
 import type { Running } from '../workflow-route'
 
 /** What only an object knows, of a workflow that has none at work. */
@@ -23,13 +26,14 @@ const UNKNOWN = {
   drained_at: null,
   webhooks: null,
   faults: null,
+  alerts: null,
 }
 
 /** The workflow with what its object knows of it; a misconfigured one without waking its object. */
-export const viewOfWorkflow = (env: Env, entry: CheckedWorkflow) =>
-  entry.ok ? viewOfRunning(env, entry) : viewOfMisconfigured(env, entry)
+export const viewOfWorkflow = (env: Env, entry: CheckedWorkflow, around: Around) =>
+  entry.ok ? viewOfRunning(env, entry, around) : viewOfMisconfigured(env, entry, around)
 
-async function viewOfMisconfigured(env: Env, entry: Exclude<CheckedWorkflow, { ok: true }>) {
+async function viewOfMisconfigured(env: Env, entry: Exclude<CheckedWorkflow, { ok: true }>, around: Around) {
   const { workflow_id, connector, issues, schedule, full_sync_schedule } = entry
   const state = await getState(env.STATE, workflow_id)
   return {
@@ -43,10 +47,11 @@ async function viewOfMisconfigured(env: Env, entry: Exclude<CheckedWorkflow, { o
     next_fire_at: iso(nextFireAt(entry, Date.now())),
     last_run: state?.last_run ?? null,
     incremental_token: state?.incremental_token ?? null,
+    attention: await withAround(entry, [], around),
   }
 }
 
-async function viewOfRunning(env: Env, entry: Running) {
+async function viewOfRunning(env: Env, entry: Running, around: Around) {
   const { workflow_id, workflow } = entry
   const { paused, stopped, down, ...status } = await workflowStub(env, workflow_id).status()
   const state = status.last_run === null ? await getState(env.STATE, workflow_id) : null
@@ -61,6 +66,26 @@ async function viewOfRunning(env: Env, entry: Running) {
     ...status,
     last_run: status.last_run ?? state?.last_run ?? null,
     incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
+    attention: await withAround(entry, status.attention, around),
+  }
+}
+
+/** The workflow in short, as KV has it: its object is not woken. */
+export async function summaryOfWorkflow(entry: CheckedWorkflow, summary: Summary | undefined, around: Around) {
+  const { workflow_id } = entry
+  const own = entry.ok ? (summary?.attention ?? []).map((item) => given(item, workflow_id)) : []
+  return {
+    workflow_id,
+    connector: entry.ok ? entry.workflow.connector.name : entry.connector,
+    status: entry.ok ? (summary?.status ?? ('active' as const)) : ('misconfigured' as const),
+    reason: summary?.reason ?? null,
+    pending: summary?.pending ?? null,
+    parked: summary?.parked ?? null,
+    last_run: summary?.last_run ?? null,
+    next_fire_at: iso(nextFireAt(entry, Date.now())),
+    webhooks: summary?.webhooks ?? null,
+    attention: await withAround(entry, own, around),
+    as_of: iso(summary?.at ?? null),
   }
 }
 

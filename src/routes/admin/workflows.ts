@@ -4,32 +4,52 @@ import { effectiveSettings } from '../../config/effective'
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
+import { allSummaries } from '../../store/summaries'
 import { checkedSchema, erasedSchema, settingsAnswer, workflowSchema, workflowsSchema } from '../answers/workflows'
+import { readAround } from '../around'
 import { problem } from '../problem'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
 import { DEFAULT_WORKFLOWS, eraseQuery, workflowsQuery } from './requests'
-import { unreachable, viewOfWorkflow } from './workflow-view'
+import { summaryOfWorkflow, unreachable, viewOfWorkflow } from './workflow-view'
 
 const WORKFLOW = '/api/workflows/:id'
+
+/** So many objects are asked at once for live figures. */
+const ASKED_AT_ONCE = 25
+
+/** What `act` makes of each, so many at a time, in their order. */
+async function inGroups<T, R>(all: readonly T[], size: number, act: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = []
+  for (let at = 0; at < all.length; at += size)
+    made.push(...(await Promise.all(all.slice(at, at + size).map((one) => act(one)))))
+  return made
+}
 
 const listWorkflows = route({
   name: 'listWorkflows',
   method: 'GET',
   path: '/api/workflows',
-  words: 'All workflows with their state: a list, or, when `limit` or `cursor` is given, a page.',
+  words:
+    'All workflows with their state: a list, or, when `limit` or `cursor` is given, a page. With `summary=true` in short, without waking their objects.',
   query: workflowsQuery,
   answers: {
     200: ['The workflows.', workflowsSchema],
     503: 'Nobody knows which workflows there are: `issues` says why.',
   },
-  async run({ c, env, workflows: { all, find, fault }, query }) {
+  async run({ c, env, workflows, query }) {
+    const { all, find, fault } = workflows
     // Nobody knows which workflows there are: those that have stored something are named.
     const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
     if (fault !== null && entries.length === 0)
       return problem(c, 503, 'workflows.ts cannot be read', { issues: [fault] })
-    const viewsOf = (listed: readonly CheckedWorkflow[]) =>
-      Promise.all(listed.map((entry) => viewOfWorkflow(env, entry).catch(() => unreachable(entry))))
+    const around = await readAround(env, workflows)
+    const summaries = query.summary === 'true' ? await allSummaries(env.STATE) : null
+    const view = async (entry: CheckedWorkflow) =>
+      summaries === null
+        ? viewOfWorkflow(env, entry, around).catch(() => unreachable(entry))
+        : summaryOfWorkflow(entry, summaries.get(entry.workflow_id), around)
+    const viewsOf = (listed: readonly CheckedWorkflow[]) => inGroups(listed, ASKED_AT_ONCE, view)
     if (query.limit === undefined && query.cursor === undefined) return { status: 200, body: await viewsOf(entries) }
     const { listed, cursor } = pageOfWorkflows(entries, query)
     return { status: 200, body: { items: await viewsOf(listed), cursor } }
@@ -52,8 +72,8 @@ const getWorkflow = workflowRoute({
   path: WORKFLOW,
   words: 'One workflow with its state.',
   answers: { 200: ['The workflow.', workflowSchema] },
-  async run({ env, entry }) {
-    return { status: 200, body: await viewOfWorkflow(env, entry) }
+  async run({ env, entry, workflows }) {
+    return { status: 200, body: await viewOfWorkflow(env, entry, await readAround(env, workflows)) }
   },
 })
 
@@ -77,9 +97,9 @@ const order = (what: 'pause' | 'resume', words: string) =>
     path: `${WORKFLOW}/${what}`,
     words,
     answers: { 200: ['The workflow.', workflowSchema] },
-    async run({ env, entry, workflow_id }) {
+    async run({ env, entry, workflow_id, workflows }) {
       await workflowStub(env, workflow_id)[what]()
-      return { status: 200, body: await viewOfWorkflow(env, entry) }
+      return { status: 200, body: await viewOfWorkflow(env, entry, await readAround(env, workflows)) }
     },
   })
 

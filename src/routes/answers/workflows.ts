@@ -1,5 +1,6 @@
 // Answers about workflows.
 import * as v from 'valibot'
+import { alertsSchema, attentionSchema } from './attention'
 import { count, flag, issueSchema, maybe, said, text, time } from './common'
 import { lastRunSchema } from './runs'
 
@@ -40,16 +41,13 @@ export const workflowSchema = v.object({
     'how its webhooks were answered',
   ),
   faults: said(maybe(count), "faults of the relay's own so far"),
+  attention: said(v.array(attentionSchema), 'what is not as it should be, the most severe first'),
+  alerts: said(maybe(alertsSchema), 'alerts about it that are still to be sent, and the last that was given up'),
 })
 
 /** In a list: its object gave no answer. */
 export const unreachableSchema = v.object({ workflow_id: text, status: v.literal('unreachable'), reason: text })
 
-const workflowList = v.array(v.union([workflowSchema, unreachableSchema]))
-export const workflowsSchema = v.union([
-  workflowList,
-  v.object({ items: workflowList, cursor: said(maybe(text), 'of the next page; null: there is none') }),
-])
 export const findingSchema = v.object({
   of: v.picklist(['hrflow', 'board', 'origin', 'webhooks']),
   state: said(v.picklist(['well', 'wrong', 'unknown']), '`unknown`: nobody could tell'),
@@ -59,6 +57,26 @@ export const findingSchema = v.object({
 })
 export const checkedSchema = v.object({ ok: said(flag, 'nothing is wrong'), findings: v.array(findingSchema) })
 
+/** In a list in short. */
+export const summarySchema = v.object({
+  workflow_id: text,
+  connector: maybe(text),
+  status: v.picklist(['active', 'paused', 'stopped', 'misconfigured']),
+  reason: maybe(text),
+  pending: maybe(count),
+  parked: maybe(count),
+  last_run: maybe(v.object({ status: text, reason: text, action: text, finished_at: time })),
+  next_fire_at: maybe(time),
+  webhooks: maybe(v.object({ last_accepted_at: maybe(time), last_refused_at: maybe(time) })),
+  attention: v.array(attentionSchema),
+  as_of: said(maybe(time), 'when this was noted; null: nothing was yet'),
+})
+
+const workflowList = v.array(v.union([workflowSchema, unreachableSchema, summarySchema]))
+export const workflowsSchema = v.union([
+  workflowList,
+  v.object({ items: workflowList, cursor: said(maybe(text), 'of the next page; null: there is none') }),
+])
 export const erasedSchema = v.object({ erased: text })
 
 export const settingsAnswer = v.object({

@@ -1,0 +1,123 @@
+// The alerts that wait to be sent, as values. Pure. An opening is told at most once in ten minutes for each key, what came
+// meanwhile is summed up; a closing at once.
+//
+//   waiting ──sent──▶ gone
+//      └──failed──▶ waiting (longer each time) ──after ATTEMPTS_MAX──▶ given up: in the log and in the status
+import type { Alert } from './alert'
+import { type Item, keyOf } from './item'
+
+/** Between two openings of one key that are told. */
+export const TOLD_EVERY_MS = 600_000
+/** With the waits between them: an hour and a half. */
+export const ATTEMPTS_MAX = 12
+const WAIT_FIRST_MS = 5_000
+const WAIT_MOST_MS = 900_000
+/** More are not kept: whoever could take none of these would not read them either. */
+const WAITING_MAX = 50
+
+export type To = 'origin' | 'hrflow' | 'address'
+
+export interface Waiting {
+  readonly alert: Alert
+  readonly to: To
+  readonly due_at: number
+  readonly attempts: number
+}
+
+export interface Alerts {
+  readonly waiting: readonly Waiting[]
+  readonly told: Readonly<Record<string, { readonly at: number; readonly more: number }>>
+  readonly given_up: { readonly at: number; readonly code: string; readonly why: string } | null
+}
+
+/** What is to be said, and to whom. */
+export interface News {
+  readonly id: string
+  readonly type: 'attention.opened' | 'attention.closed' | 'attention.test'
+  readonly workflow_id: string | null
+  readonly item: Item
+  readonly to: To
+}
+
+/** The alerts with one piece of news more, at `now` (Unix ms). */
+export function announced(alerts: Alerts, news: News, now: number): Alerts {
+  if (alerts.waiting.length >= WAITING_MAX) return givenUp(alerts, news.item, 'too many alerts wait already', now)
+  const { id, type, workflow_id, item, to } = news
+  const add = (due_at: number, more = 0): Waiting => ({
+    alert: { id, type, at: now, workflow_id, item, more },
+    to,
+    due_at,
+    attempts: 0,
+  })
+  // An account keeps its own list: what it is told is not left out.
+  if (to !== 'address' || type === 'attention.test') return { ...alerts, waiting: [...alerts.waiting, add(now)] }
+  return type === 'attention.opened'
+    ? opened(alerts, keyOf(item), add, now)
+    : closed(alerts, keyOf(item), add(now), now)
+}
+
+function opened(alerts: Alerts, key: string, add: (due_at: number, more?: number) => Waiting, now: number): Alerts {
+  const last = alerts.told[key]
+  if (last === undefined || now - last.at >= TOLD_EVERY_MS) {
+    const told = { ...fresh(alerts.told, now), [key]: { at: now, more: 0 } }
+    return { ...alerts, told, waiting: [...alerts.waiting, add(now, last?.more ?? 0)] }
+  }
+  const told = { ...alerts.told, [key]: { ...last, more: last.more + 1 } }
+  return { ...alerts, told, waiting: [...alerts.waiting, add(last.at + TOLD_EVERY_MS, last.more)] }
+}
+
+/** The opening of which nobody was told yet goes with its closing. */
+function closed(alerts: Alerts, key: string, closing: Waiting, now: number): Alerts {
+  const isPutOff = ({ alert, due_at, to }: Waiting): boolean =>
+    to === 'address' && alert.type === 'attention.opened' && keyOf(alert.item) === key && due_at > now
+  const putOff = alerts.waiting.filter((one) => isPutOff(one) && one.attempts === 0)
+  if (putOff.length === 0) return { ...alerts, waiting: [...alerts.waiting, closing] }
+  return { ...alerts, waiting: alerts.waiting.filter((one) => !putOff.includes(one)) }
+}
+
+/** Without what was told so long ago that it says nothing any more. */
+const fresh = (told: Alerts['told'], now: number): Alerts['told'] =>
+  Object.fromEntries(Object.entries(told).filter(([, { at, more }]) => now - at < TOLD_EVERY_MS || more > 0))
+
+/** Those that may be sent: of one key each only the first, so that they come in their order. */
+const firsts = ({ waiting }: Alerts): readonly Waiting[] =>
+  waiting.filter((one) => {
+    const ofKey = waiting.find(({ alert, to }) => to === one.to && keyOf(alert.item) === keyOf(one.alert.item))
+    return ofKey === one
+  })
+
+/** The first that is due, or null. */
+export const dueOf = (alerts: Alerts, now: number): Waiting | null =>
+  firsts(alerts).find(({ due_at }) => due_at <= now) ?? null
+
+/** When the next is due (Unix ms); null: none waits. */
+export const dueAt = (alerts: Alerts): number | null =>
+  alerts.waiting.length === 0 ? null : Math.min(...firsts(alerts).map(({ due_at }) => due_at))
+
+const without = (alerts: Alerts, id: string): readonly Waiting[] =>
+  alerts.waiting.filter(({ alert }) => alert.id !== id)
+
+/** The alerts when that one was taken. */
+export function sent(alerts: Alerts, id: string, now: number): Alerts {
+  const one = alerts.waiting.find(({ alert }) => alert.id === id)
+  if (one === undefined) return alerts
+  const tells = one.alert.type === 'attention.opened' && one.to === 'address'
+  const told = tells ? { ...alerts.told, [keyOf(one.alert.item)]: { at: now, more: 0 } } : alerts.told
+  return { ...alerts, told, waiting: without(alerts, id) }
+}
+
+/** The alerts when that one was not taken, because of `why`: it is tried again, or given up. */
+export function notSent(alerts: Alerts, id: string, why: string, now: number, retryAfterMs = 0): Alerts {
+  const one = alerts.waiting.find(({ alert }) => alert.id === id)
+  if (one === undefined) return alerts
+  const attempts = one.attempts + 1
+  if (attempts >= ATTEMPTS_MAX) return givenUp({ ...alerts, waiting: without(alerts, id) }, one.alert.item, why, now)
+  const wait = Math.min(WAIT_FIRST_MS * 2 ** (attempts - 1), WAIT_MOST_MS)
+  const due_at = now + Math.max(wait, Math.min(retryAfterMs, WAIT_MOST_MS))
+  return { ...alerts, waiting: alerts.waiting.map((other) => (other === one ? { ...one, attempts, due_at } : other)) }
+}
+
+const givenUp = (alerts: Alerts, { code }: Item, why: string, at: number): Alerts => ({
+  ...alerts,
+  given_up: { at, code, why },
+})

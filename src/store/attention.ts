@@ -1,0 +1,74 @@
+// What is kept of the list of what is not as it should be, and of the alerts about it: two rows of `meta`, written together
+// when something opens or closes. And what of the events is looked at for it: a few rows, however many events there are.
+import * as v from 'valibot'
+import { alertSchema } from '../attention/alert'
+import { type Item, itemsSchema } from '../attention/item'
+import type { Alerts } from '../attention/queue'
+import { parseJson } from '../lib/http'
+import { GUARD_DUE_AT, LANES, PARKED_DUE_AT } from './event'
+import type { Values } from './meta'
+import type { Sql } from './sql'
+
+const listSchema = v.object({
+  items: itemsSchema,
+  /** KV does not say so yet. */
+  unwritten: v.optional(v.boolean(), false),
+})
+
+/** The list as it is kept. */
+export interface KeptList {
+  readonly items: readonly Item[]
+  readonly unwritten: boolean
+}
+
+const alertsSchema = v.object({
+  waiting: v.array(
+    v.object({
+      alert: alertSchema,
+      to: v.picklist(['origin', 'hrflow', 'address']),
+      due_at: v.number(),
+      attempts: v.number(),
+    }),
+  ),
+  told: v.record(v.string(), v.object({ at: v.number(), more: v.number() })),
+  given_up: v.nullable(v.object({ at: v.number(), code: v.string(), why: v.string() })),
+})
+
+export type AttentionLists = ReturnType<typeof openAttentionLists>
+
+/** Its writes belong to the caller's transaction. What cannot be read counts as nothing. */
+export const openAttentionLists = (values: Values) => ({
+  list(): KeptList {
+    const read = v.safeParse(listSchema, parseJson(values.get('attention') ?? ''))
+    return read.success ? read.output : { items: [], unwritten: false }
+  },
+  putList: (list: KeptList): void => values.put('attention', JSON.stringify(list)),
+  alerts(): Alerts {
+    const read = v.safeParse(alertsSchema, parseJson(values.get('alerts') ?? ''))
+    return read.success ? read.output : { waiting: [], told: {}, given_up: null }
+  },
+  putAlerts: (alerts: Alerts): void => values.put('alerts', JSON.stringify(alerts)),
+})
+
+const FIRST_DUE = `SELECT due_at FROM event WHERE lane = ? AND due_at IS NOT NULL AND due_at < ${GUARD_DUE_AT} ORDER BY due_at LIMIT 1`
+const LAST_PARKED = `SELECT seq, reason, reference FROM event WHERE lane = ? AND due_at = ${PARKED_DUE_AT} ORDER BY seq DESC LIMIT 1`
+
+/** The same in a workflow's object, with what is looked at of its events. */
+export const openAttentionStore = (sql: Sql, values: Values) => ({
+  ...openAttentionLists(values),
+
+  /** Since when the oldest event that is due has been so (Unix ms), or null. */
+  dueSince(now: number): number | null {
+    const firsts = Object.values(LANES).flatMap((lane) => sql.exec<{ due_at: number }>(FIRST_DUE, lane).toArray())
+    const first = Math.min(...firsts.map(({ due_at }) => due_at))
+    return first <= now ? first : null
+  },
+
+  /** The newest event that is parked: why, and about which job. */
+  newestParked(): { readonly reason: string | null; readonly reference: string | null } | null {
+    const newest = Object.values(LANES).flatMap((lane) =>
+      sql.exec<{ seq: number; reason: string | null; reference: string | null }>(LAST_PARKED, lane).toArray(),
+    )
+    return newest.toSorted((one, other) => other.seq - one.seq)[0] ?? null
+  },
+})

@@ -1,0 +1,32 @@
+// Where the Worker is reached from outside: PUBLIC_URL, or the address by which an operator last reached it.
+import type { AlertEnvironment } from '../attention/alert'
+import { getPublicUrl, putPublicUrl } from './kv'
+
+/** The Worker's address without a slash at its end, or null: nobody knows it. */
+export async function publicUrl(env: AlertEnvironment & Pick<Env, 'STATE'>): Promise<string | null> {
+  const given = env.PUBLIC_URL ?? ''
+  const url = given !== '' ? given : await getPublicUrl(env.STATE).catch(() => null)
+  return url === null ? null : url.replace(/\/+$/, '')
+}
+
+/** Where a workflow is looked at; null as its id: all of them. */
+export async function linkTo(
+  env: AlertEnvironment & Pick<Env, 'STATE'>,
+  workflow_id: string | null,
+): Promise<string | null> {
+  const url = await publicUrl(env)
+  return url === null ? null : `${url}/api/${workflow_id === null ? 'health' : `workflows/${workflow_id}`}`
+}
+
+let noted: string | null = null
+
+/** Notes the address of a request that carried the operator's token, when it is another than before. */
+export async function noteAddress(env: AlertEnvironment & Pick<Env, 'STATE'>, requested: string): Promise<void> {
+  const { origin } = new URL(requested)
+  if ((env.PUBLIC_URL ?? '') !== '' || noted === origin) return
+  noted = origin
+  if ((await getPublicUrl(env.STATE).catch(() => origin)) === origin) return
+  await putPublicUrl(env.STATE, origin).catch(() => {
+    noted = null
+  })
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../../src/attention/item'
+import { reported } from '../../src/upstream/troubles'
+import { NOW } from '../parts'
+
+const item: Item = {
+  code: 'failing',
+  of: 'hrflow',
+  since: NOW,
+  last_seen: NOW,
+  count: 3,
+  data: { side: 'hrflow', words: 'HTTP 503' },
+}
+const ALL = ['a', 'b', 'c']
+
+/** The list after these told, each `[opened or closed, who]`, and what was told to others of each. */
+function told(...steps: readonly (readonly ['opened' | 'closed', string])[]) {
+  let items: readonly Item[] = []
+  const news = steps.map(([type, id]) => {
+    const next = reported(items, { type: `attention.${type}`, id, item, workflows: ALL }, NOW + 1)
+    items = next.items
+    return next.news.map((one) => [one.type.replace('attention.', ''), one.workflow_id, one.item.data['workflows']])
+  })
+  return { items: items.map(({ code, of, since, count, data }) => [code, of, since, count, data['by']]), news }
+}
+
+describe('the trouble of an account', () => {
+  it('opens with the first workflow that tells of it, and names all', () => {
+    expect(told(['opened', 'a'], ['opened', 'b'])).toEqual({
+      items: [['failing', '', NOW, 2, ['a', 'b']]],
+      news: [[['opened', 'a', ALL]], []],
+    })
+  })
+
+  it('closes with the last', () => {
+    expect(told(['opened', 'a'], ['opened', 'b'], ['closed', 'a'], ['closed', 'b'])).toEqual({
+      items: [],
+      news: [[['opened', 'a', ALL]], [], [], [['closed', 'b', ALL]]],
+    })
+  })
+
+  it('is told once, however often a workflow repeats it', () => {
+    expect(told(['opened', 'a'], ['opened', 'a'], ['closed', 'a'], ['closed', 'a']).news).toEqual([
+      [['opened', 'a', ALL]],
+      [],
+      [['closed', 'a', ALL]],
+      [],
+    ])
+  })
+
+  it('is no longer that of a workflow that is gone', () => {
+    const gone = { type: 'attention.opened', id: 'gone', item, workflows: ['gone', ...ALL] } as const
+    const { items } = reported([], gone, NOW)
+    const { items: left } = reported(items, { type: 'attention.opened', id: 'a', item, workflows: ALL }, NOW)
+    expect(left.map(({ data }) => data['by'])).toEqual([['a']])
+  })
+})
