@@ -17,6 +17,11 @@ const attentionSchema = v.looseObject({
 })
 export type Attention = v.InferOutput<typeof attentionSchema>
 
+/** `workflow_id` null: of an account, or of the deployment. */
+export const healthSchema = v.looseObject({
+  attention: v.array(v.looseObject({ workflow_id: v.nullable(text), ...attentionSchema.entries })),
+})
+
 const lastRun = v.looseObject({ action: text, status: text, reason: text, finished_at: text })
 
 export const workflowSchema = v.looseObject({
@@ -122,5 +127,8 @@ export const checkSchema = v.looseObject({
   findings: v.array(v.looseObject({ of: text, state: text, text, fix: v.nullable(text) })),
 })
 
-/** For answers that are only passed on. */
-export const anySchema = v.unknown()
+export const registeredSchema = v.looseObject({
+  items: v.array(v.looseObject({ event: text, target: text, state: text })),
+})
+export type Registered = v.InferOutput<typeof registeredSchema>['items'][number]
+export const removedSchema = v.looseObject({ removed: count })

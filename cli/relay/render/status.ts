@@ -77,15 +77,16 @@ function below({ status, reason, issues, attention }: Workflow, now: number, pai
   ]
 }
 
+/** What is the matter with an account, or with the deployment. */
+export const generalLines = (attention: readonly Attention[], now: number, paint: Paint): string[] =>
+  attention.flatMap((one) =>
+    attentionLines(one, now, paint).map((line, index) => (index === 0 ? `● ${line}` : `  ${line}`)),
+  )
+
 /** One attention: what is the matter, since when, and what to do. */
-export function attentionLines(
-  { code, severity, since, count, text, fix }: Attention,
-  now: number,
-  paint: Paint,
-): string[] {
-  const often = count > 1 ? `, ${counted(count, 'time')}` : ''
+export function attentionLines({ code, severity, since, text, fix }: Attention, now: number, paint: Paint): string[] {
   return [
-    `${paint(TONES[severity] ?? 'warn', code)} ${text} ${paint('dim', `(since ${when(since, now)}${often})`)}`,
+    `${paint(TONES[severity] ?? 'warn', code)} ${text} ${paint('dim', `(since ${when(since, now)})`)}`,
     ...(fix === null ? [] : [`  → ${fix}`]),
   ]
 }

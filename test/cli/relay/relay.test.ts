@@ -228,6 +228,11 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     expect(board.active().length).toBe(5)
   })
 
+  it('webhooks of an origin that has no call for them says what to enter where, and ends with 3', async () => {
+    const { exit, noted } = await here(['webhooks', 'register', 'acme-sound'])
+    expect([exit, noted]).toEqual([3, expect.stringContaining('/webhooks/acme-sound/SECRET')])
+  })
+
   it('doctor looks at everything and says what to do', async () => {
     const { exit, said } = await relay(['doctor'])
     expect(exit).toBe(1)

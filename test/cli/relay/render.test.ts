@@ -10,6 +10,7 @@ import { isWell, whySentence } from '../../../cli/relay/render/job.ts'
 import type { Paint } from '../../../cli/relay/render/paint.ts'
 import { doneOf, needsSomebody, paceOf, progressLine, runLines } from '../../../cli/relay/render/run.ts'
 import { detailLines, isSevere, statusLines } from '../../../cli/relay/render/status.ts'
+import { isComplete, webhookLines } from '../../../cli/relay/render/webhooks.ts'
 import { bar, columns, span, when } from '../../../cli/relay/render/words.ts'
 
 const NOW = Date.parse('2026-05-04T12:00:00Z')
@@ -71,7 +72,7 @@ describe('the status', () => {
       '● acme-two  flatchr  stopped  12 on the board  3 waiting, 2 h 1 min (stop)            success 5 min ago  next in 10 min',
       '    origin_unauthorized: it said 401',
       '● acme      flatchr  active   12 on the board  none waits                   2 parked  success 5 min ago  next in 10 min',
-      '    parked 2 events are parked. (since 2 h ago, 2 times)',
+      '    parked 2 events are parked. (since 2 h ago)',
       '      → npm run relay -- replay acme',
     ])
   })
@@ -263,6 +264,23 @@ describe('events', () => {
       '#7   1 h ago  J1        create  created',
       '#6   1 h ago  (unread)  create  parked',
     ])
+  })
+})
+
+describe('webhooks', () => {
+  it('are a row for each event, and complete when none is missing', () => {
+    const target = 'https://relay.example/webhooks/acme?event='
+    const items = ['there', 'missing', 'taken'].map((state) => ({
+      event: `job_${state}`,
+      target: `${target}${state}`,
+      state,
+    }))
+    expect(webhookLines(items, plain)).toEqual([
+      `job_there    registered                                                ${target}there`,
+      `job_missing  not registered                                            ${target}missing`,
+      `job_taken    the origin has one at this address, and does not list it  ${target}taken`,
+    ])
+    expect([isComplete(items), isComplete(items.slice(0, 1))]).toEqual([false, true])
   })
 })
 
