@@ -33,13 +33,13 @@ export async function push(
   const enriched = await withEnrichment(job, known, steps)
   if (!enriched.ok) return failed(enriched)
   const { toSend, patch } = enriched.value
-  // Were this object to crash between the write and its note, the job would stay on the board as if it were foreign.
-  const isNew = known === null || known.archived === null
+  // Were this object to crash between the write and its note, the job would stay on the board as if it were foreign, or archived.
+  const isOff = known === null || known.archived !== 0
   let noted = false
   const own = await openOwnForm(toSend, known)
   const pushed = await steps.upsert(toSend, copyOf(event, known, steps), {
     beforeWrite: () => {
-      if (!isNew || noted) return
+      if (!isOff || noted) return
       noted = true
       steps.noteWrite(event.reference)
     },
@@ -47,7 +47,8 @@ export async function push(
     answered: own.answered,
   })
   // No write was sent after all: what was noted before it is taken back.
-  if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...patch, archived: null } : patch)
+  const before = { archived: known?.archived ?? null }
+  if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...patch, ...before } : patch)
   // Neither settles what an event from elsewhere asks for, which edits and creates. Of a copy that is left as it was
   // nothing is proven but that it is there.
   if (pushed.value === 'kept') return nothing('skipped', 'on_board', { archived: 0, hash: null, kept: 1, absences: 0 })

@@ -38,9 +38,12 @@ export function openSettle(
   const { events, jobs, figures } = store
   const anonymizes = workflow.anonymize_archived && workflow.connector.anonymize !== undefined
 
-  /** What an earlier object may have written for this event stays unproven until a delivery of the job comes through. */
+  /**
+   * What an earlier object may have written for this event stays unproven until a delivery of the job comes through. One that
+   * is archived is so still: bringing it back is noted before it is done.
+   */
   const unproven = (event: EventRow, row: LedgerRow): Partial<LedgerRow> =>
-    suspects.isOlder(event) && row.archived !== null ? { hash: null, kept: 0, archived: 0 } : {}
+    suspects.isOlder(event) && row.archived !== null ? { hash: null, kept: 0 } : {}
 
   /** A newer event of a job takes the place of the one that is parked. */
   function supersedeParked(row: LedgerRow, seq: number): void {

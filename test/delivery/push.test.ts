@@ -85,7 +85,7 @@ describe('an open job', () => {
       {},
       archived(),
       {},
-      upsert('archived'),
+      first('archived'),
       pushed('updated'),
     ],
     [
@@ -117,7 +117,7 @@ describe('an open job', () => {
       { unproven: true },
       archived(),
       {},
-      upsert('unknown'),
+      first('unknown'),
       pushed('created'),
     ],
     [
@@ -212,7 +212,7 @@ describe('an open job', () => {
     expect([await deliver(event(), null, { ...steps, upsert }), noted]).toEqual([LACKING, ['A1']])
   })
 
-  it('of a new reference is noted before it is written, not after', async () => {
+  it('of a new reference, or one that is brought back, is noted before it is written, not after', async () => {
     const order: string[] = []
     const { steps } = scripted({ noteWrite: (reference) => order.push(`note ${reference}`) })
     const upsert: DeliverySteps['upsert'] = async (_job, _copy, { beforeWrite }) => {
@@ -224,7 +224,19 @@ describe('an open job', () => {
     await deliver(event(), null, { ...steps, upsert })
     await deliver(event(), ours({ hash: 'other' }), { ...steps, upsert })
     await deliver(event(), archived(), { ...steps, upsert })
-    expect(order).toEqual(['read', 'note A1', 'write', 'read', 'write', 'read', 'write'])
+    expect(order).toEqual(['read', 'note A1', 'write', 'read', 'write', 'read', 'note A1', 'write'])
+  })
+})
+
+describe('an open job that was to be brought back, and was not', () => {
+  it('is archived as before, and is looked at before it is tried again', async () => {
+    const { steps } = scripted()
+    const upsert: DeliverySteps['upsert'] = async (_job, _copy, { beforeWrite }) => {
+      beforeWrite()
+      return { ok: false, reason: 'throttled', message: 'no room', touched: false }
+    }
+    const delivered = await deliver(event(), archived(), { ...steps, upsert })
+    expect(delivered).toMatchObject({ kind: 'failed', patch: { archived: 1 } })
   })
 })
 
