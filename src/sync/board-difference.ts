@@ -1,6 +1,7 @@
 // Whether a job stands on the board as this workflow left it there, going by what the ledger keeps of it. It writes nothing.
+import { formsOf, withSeen } from '../delivery/own-form'
 import type { BoardPage } from '../hrflow/client'
-import { documentedOf, recordHash } from '../hrflow/compare'
+import { recordHash } from '../hrflow/compare'
 import type { LedgerRow } from '../store/ledger'
 
 /**
@@ -14,6 +15,8 @@ export type Difference = (typeof DIFFERENCES)[number]
 export interface Differing {
   readonly reference: string
   readonly as: Difference
+  /** Of an edited one what its copy says, as a hash. */
+  readonly hash?: string
 }
 
 /** They as lines of text, and read from such. A job that was forgotten leaves an empty line. */
@@ -31,13 +34,6 @@ type Known = Pick<LedgerRow, 'archived' | 'hash' | 'kept' | 'sent_hash' | 'board
 export const isProven = ({ archived, hash, kept }: Pick<Known, 'archived' | 'hash' | 'kept'>): boolean =>
   archived === 0 && (hash !== null || kept === 1)
 
-/** Of the job's content on the board: what its hash must be, or null when any content will do. */
-function contentOf({ hash, sent_hash, board_hash }: Known, editsExisting: boolean): string | null {
-  if (!editsExisting || hash === null) return null
-  // An earlier version kept neither: its jobs differ once, are read, and found to be the same.
-  return board_hash ?? documentedOf(sent_hash ?? '')
-}
-
 /** How the board's copy, whose content has that hash, differs from what this workflow left there; null: it does not. */
 export function differenceOf(
   known: Known | null,
@@ -48,15 +44,22 @@ export function differenceOf(
   if (known.archived === 1) return copy.archived ? null : 'brought_back'
   if (!isProven(known)) return null
   if (copy.archived) return 'archived'
-  const content = contentOf(known, editsExisting)
-  return content === null || content === copy.hash ? null : 'edited'
+  // Of a copy that was left as it was, or is to be, any content will do. An earlier version kept no forms: its jobs differ once,
+  // are read, and found to be the same.
+  return !editsExisting || known.hash === null || formsOf(known).includes(copy.hash) ? null : 'edited'
 }
 
-/** What a difference changes in the ledger: nothing is proven of the job, and one that was brought back is active again. */
-export const disproved = (
-  as: Difference,
-): Pick<LedgerRow, 'archived' | 'hash' | 'kept'> | Pick<LedgerRow, 'hash' | 'kept'> =>
-  as === 'brought_back' ? { archived: 0, hash: null, kept: 0 } : { hash: null, kept: 0 }
+/**
+ * The job's row with what a difference changes: nothing is proven of the job, and one that was brought back is active again. It
+ * may be that a listing shows an edited one in another form than reading it does.
+ */
+export const disproved = (row: LedgerRow, { as, hash }: Omit<Differing, 'reference'>): LedgerRow => ({
+  ...row,
+  hash: null,
+  kept: 0,
+  ...(as === 'brought_back' ? { archived: 0 } : {}),
+  ...(hash === undefined ? {} : { board_hash: withSeen(row, hash) }),
+})
 
 /** What is asked about the jobs on a page. */
 export interface DifferenceSteps {
@@ -80,7 +83,7 @@ export async function differencesOn(
     const hash = row?.archived === 0 && !archived ? await recordHash(reference, job) : ''
     const as = differenceOf(row, { archived, hash }, rules)
     if (as === null || (as === 'edited' && (await heldElsewhere(reference)))) continue
-    found.set(reference, { reference, as })
+    found.set(reference, as === 'edited' ? { reference, as, hash } : { reference, as })
   }
   return [...found.values()]
 }

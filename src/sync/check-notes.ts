@@ -50,7 +50,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     for (const one of found) {
       const row = jobs.get(one.reference)
       if (row === null || row.read_at >= askedAt || events.isBeingRead(one.reference)) continue
-      jobs.put({ ...row, ...disproved(one.as) })
+      jobs.put(disproved(row, one))
       noted.push(one)
     }
     if (noted.length === 0) return shared

@@ -82,7 +82,7 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
           compared: check.compared + ours.length,
           differing: check.differing + all.length,
           finished_at: read.board === 'listing' ? null : clock.now(),
-          first: [...check.first, ...all].slice(0, DIFFERING_NAMED),
+          first: [...check.first, ...all.map(({ reference, as }) => ({ reference, as }))].slice(0, DIFFERING_NAMED),
         }
         return { ...read, board_check }
       }
@@ -92,7 +92,7 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
     known(run: Run, reference: string): LedgerRow | null {
       const row = jobs.get(reference)
       const as = run.persist || row === null ? undefined : differences().get(reference)
-      return row === null || as === undefined ? row : { ...row, ...disproved(as) }
+      return row === null || as === undefined ? row : disproved(row, { as })
     },
 
     /** The jobs that this workflow archived and that a check would find active again. */

@@ -190,6 +190,33 @@ describe('a board', () => {
     ])
   })
 
+  it('whose listing shows jobs in another form than reading them is read once, and nothing is written', async () => {
+    const { s, relay } = await synced('workable')
+    s.sandbox.hrflow.listsOtherwise = true
+    const { writes } = s.board
+    const { run: first } = await relay.sync()
+    const { run: second } = await relay.sync()
+    expect([checkOf(first), checkOf(second), s.board.writes]).toMatchObject([
+      { compared: 3, differing: 3, healed: 0 },
+      { compared: 3, differing: 0, healed: 0 },
+      writes,
+    ])
+    s.board.edit('J001', { name: 'Somebody’s' })
+    const { run: third } = await relay.sync()
+    expect([checkOf(third)?.first, copyOf(s, 'J001').content['name'], s.board.writes]).toEqual([
+      [{ reference: 'J001', as: 'edited' }],
+      'Job J001',
+      writes + 1,
+    ])
+    s.workable.edit('J002', { title: 'changed', updated_at: '2026-05-05T10:00:00Z' })
+    const { run: fourth } = await relay.sync()
+    expect([copyOf(s, 'J002').content['name'], fourth.outcomes.updated, s.board.writes]).toEqual([
+      'changed',
+      1,
+      writes + 2,
+    ])
+  })
+
   it('keeps the foreign jobs that somebody edits or archives there', async () => {
     const { s, relay } = await synced('flatchr')
     s.board.add({ reference: 'theirs', name: 'x', location: { text: null, lat: null, lng: null }, sections: [] })

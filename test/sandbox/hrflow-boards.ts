@@ -14,11 +14,15 @@ export interface BoardSettings {
   largestLimit: number
   /** Whether jobs are given back in another form than they were sent in. Not known of the real one; default false. */
   rewrites: boolean
+  /** Whether only listings do. Not known of the real one; default false. */
+  listsOtherwise: boolean
 }
 
 export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, settings: () => BoardSettings) {
   /** A job as answers show it whole, in the form that the settings ask for. */
   const shown = (entry: BoardJob): JsonObject => (settings().rewrites ? rewritten(whole(entry)) : whole(entry))
+
+  const listed = (entry: BoardJob): JsonObject => (settings().listsOtherwise ? rewritten(whole(entry)) : shown(entry))
 
   /** Finds the board that `fields` names and hands it on, or refuses. */
   function onBoard(fields: unknown, go: (board: WritableBoard, fields: JsonObject) => Reply): Reply {
@@ -77,7 +81,7 @@ export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, set
         ? rows.slice(first, end)
         : rows.slice(Math.max(0, rows.length - end), Math.max(0, rows.length - first)).toReversed()
     const meta = { page, maxPage: Math.ceil(rows.length / size), count: found.length, total: rows.length }
-    return done(200, 'Jobs list', found.map(query.get('return_job') === 'true' ? shown : row), meta)
+    return done(200, 'Jobs list', found.map(query.get('return_job') === 'true' ? listed : row), meta)
   }
 
   const read = (query: JsonObject): Reply => onJob(query, (_board, job) => done(200, 'Job details', shown(job)))

@@ -105,6 +105,7 @@ export function createHrFlow(now: () => number): HrFlow {
     archivedListed: true,
     largestLimit: 100,
     rewrites: false,
+    listsOtherwise: false,
     dictionary: DICTIONARY,
   }
   return hrflow

@@ -32,6 +32,8 @@ describe('a copy on the board', () => {
     ['that says something else', ours(), copy('other'), 'edited'],
     ['in HrFlow’s own form', ours({ board_hash: 'own' }), copy('own'), null],
     ['that left that form', ours({ board_hash: 'own' }), copy(SENT), 'edited'],
+    ['in the form in which HrFlow lists it', ours({ board_hash: `${SENT} listed` }), copy('listed'), null],
+    ['in one that is only seen', ours({ board_hash: `${SENT} ?listed` }), copy('listed'), 'edited'],
     ['of which also undocumented fields were sent', ours({ sent_hash: `${SENT}.others` }), copy(SENT), null],
     ['that an earlier version sent', ours({ sent_hash: null }), copy(SENT), 'edited'],
     ['that is archived', ours(), copy('', true), 'archived'],
@@ -53,9 +55,17 @@ describe('a copy on the board', () => {
     ])
   })
 
+  it('that a listing showed otherwise may only be listed in another form', () => {
+    const seen = disproved(ours({ board_hash: 'own ?before' }), { as: 'edited', hash: 'listed' })
+    expect([disproved(ours(), { as: 'edited', hash: 'listed' }).board_hash, seen.board_hash]).toEqual([
+      `${SENT} ?listed`,
+      'own ?listed',
+    ])
+  })
+
   it('that differs proves nothing any more, and one that was brought back is active', () => {
     const after = (as: Difference) => {
-      const row = { ...ours({ kept: 1, archived: as === 'brought_back' ? 1 : 0 }), ...disproved(as) }
+      const row = disproved(ours({ kept: 1, archived: as === 'brought_back' ? 1 : 0 }), { as })
       return [row.archived, isProven(row)]
     }
     expect((['edited', 'archived', 'missing', 'brought_back'] as const).map(after)).toEqual(
@@ -106,7 +116,10 @@ describe('a page of the board', () => {
         },
       },
     )
-    expect([found, asked]).toEqual([[{ reference: 'A2', as: 'edited' }], ['A2']])
+    expect([found, asked]).toEqual([
+      [{ reference: 'A2', as: 'edited', hash: await recordHash('A2', { ...JOB, name: 'Cook' }) }],
+      ['A2'],
+    ])
   })
 
   it('leaves alone what another workflow of the board may have edited', async () => {
