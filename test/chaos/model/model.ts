@@ -105,6 +105,7 @@ function makeHaste(weather: Weather): () => void {
 function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: Weather, crashed: () => void) {
   const jobs = new Map<string, Held>()
   const acknowledged = new Map<string, number>()
+  const editedByHand = new Set<string>()
   const underWay: Hook[] = []
   const alarms: Promise<unknown>[] = []
   const stub = () => workflowStub(env, relay.workflow_id)
@@ -173,7 +174,10 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     else if (isArchived) return
     else if (what === 'archive') s.board.setArchived(reference, true)
     else if (what === 'delete') s.board.remove(reference)
-    else s.board.edit(reference, { name: `Somebody’s ${turn}`, tags: [{ name: 'by hand', value: String(turn) }] })
+    else {
+      editedByHand.add(reference)
+      s.board.edit(reference, { name: `Somebody’s ${turn}`, tags: [{ name: 'by hand', value: String(turn) }] })
+    }
   }
 
   const takeFrom = (index: number): Hook[] => underWay.splice(index % Math.max(1, underWay.length), 1)
@@ -221,6 +225,7 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
   return {
     jobs,
     acknowledged,
+    editedByHand,
     take,
     webhooks: (): number => webhooks,
     /** Other jobs, many, that nothing happens to. */
