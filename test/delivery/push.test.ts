@@ -286,6 +286,22 @@ describe('an open job whose copy on the board is read', async () => {
       same(OWN_FORM),
     ],
     [
+      'that a listing showed in another form was only listed so',
+      {},
+      ours({ ...FORM, board_hash: `${FORM.sent_hash} ?listed`, hash: null }),
+      holding(JOB),
+      asked,
+      same({ board_hash: `${FORM.sent_hash} listed` }),
+    ],
+    [
+      'that a listing showed otherwise is written when it is so, and only the form that was given back is kept',
+      {},
+      ours({ ...OWN_FORM, board_hash: `${OWN_FORM.board_hash} ?listed`, hash: null }),
+      holding({ ...REWRITTEN, name: 'Somebody’s' }, REWRITTEN),
+      [...asked, LOOK],
+      pushed('updated', OWN_FORM),
+    ],
+    [
       'is written in another form than that one, which is then read',
       { unproven: true },
       ours(OWN_FORM),
