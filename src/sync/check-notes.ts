@@ -146,10 +146,12 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
       const shared = state.run
       if (shared === null) return []
       const recounted = { ...shared.recounted }
+      const leaving = new Set(store.leaving.of(run.run_id, run.first_seq).map(({ reference }) => reference))
       const waiting = differingFrom(shared.queued, shared.pages).flatMap(({ reference, as }) => {
         const row = jobs.get(reference)
         const isDone = row === null || row.archived !== 0 || row.hash !== null || row.kept === 1
-        if (isDone || row.retry_at !== null) return []
+        // Its own event waits: to be tried again, for the guard, or until the origin is asked once more.
+        if (isDone || row.retry_at !== null || leaving.has(reference) || row.missing_since !== null) return []
         // The listing showed it before that was known, and the run has counted it then.
         if (current.seen().has(reference) && row.read_at < run.started_at)
           recounted[as === 'brought_back' ? 'skipped' : 'unchanged'] += 1

@@ -7,7 +7,7 @@ import type { Differing } from '../../src/sync/board-difference'
 import { openCheckNotes } from '../../src/sync/check-notes'
 import { loadCheck } from '../../src/sync/check-state'
 import { openCurrentRun } from '../../src/sync/current-run'
-import { clockAt, NOW, partsOver, run, workflow } from '../parts'
+import { clockAt, hint, NOW, partsOver, run, workflow } from '../parts'
 import { inStorage } from '../store/storage'
 
 const sync = (run_id: string, more: Partial<Run> = {}): Run =>
@@ -93,6 +93,19 @@ describe('the notes of a check', () => {
       return [hashes, before, notes.takeFound(r1), notes.hasFound(r1), notes.of(r1)?.shared.compared]
     })
     expect(seen).toEqual([[null, 'h', 'h', null], true, ['A1'], false, 4])
+  })
+
+  it('queue no job whose own event waits already', async () => {
+    const seen = await inStorage(async (storage) => {
+      const { store, life, begin, take } = over(storage, [ours('A1'), ours('A2', { missing_since: NOW }), ours('A3')])
+      const notes = life()
+      const r1 = sync('r1')
+      begin(notes, r1)
+      take(notes, page(['A1', 'A2', 'A3'], 2, 40), edited('A1', 'A2', 'A3'))
+      store.events.add({ ...hint({ reference: 'A1' }), run_id: 'r1', leaves: 'not_open' })
+      return notes.takeFound(r1)
+    })
+    expect(seen).toEqual(['A3'])
   })
 
   it('count a job that the run had passed over before it was known to differ only once', async () => {
