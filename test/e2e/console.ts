@@ -2,6 +2,9 @@
 // would throw it away, costs more than most of what is tested.
 const METHODS = ['log', 'info', 'warn', 'error', 'debug'] as const
 
+/** Prints at once, whatever comes of the test: the figures of a proof. */
+export const say = console.info.bind(console)
+
 let kept: (() => void)[] = []
 
 // This module is loaded once for each runtime, however many files it runs.

@@ -6,6 +6,7 @@ import { workflowStub } from '../../../src/object/stub'
 import { fixtures as flatchr } from '../../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../../connectors/francetravail/fixtures'
 import { fixtures as workable } from '../../connectors/workable/fixtures'
+import { say } from '../../e2e/console'
 import { type Relay, scenario } from '../../e2e/scenario'
 import { undeploy } from '../../worker'
 import { hitsOf, marked } from './marked'
@@ -20,7 +21,6 @@ const ID_FIELD = { workable: 'shortcode', flatchr: 'id', francetravail: 'id' } a
 const PATH_TOKEN = 'path-token-0123456789abcdef'
 const MONTH_MS = 31 * 86_400_000
 
-const say = console.info.bind(console)
 let lines: string[] = []
 
 beforeEach(() => {

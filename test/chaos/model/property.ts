@@ -3,6 +3,7 @@
 // VITE_CHAOS_SEED=7 npx vitest run test/chaos/model/model.test.ts
 import fc from 'fast-check'
 import { afterAll, beforeAll, it, vi } from 'vitest'
+import { say } from '../../e2e/console'
 import type { ORIGINS } from './origins'
 
 type Name = keyof typeof ORIGINS
@@ -18,8 +19,6 @@ const SHARES: readonly (readonly [Name, number])[] = [
   ['workable', 0.24],
   ['francetravail', 0.16],
 ]
-
-const tell = console.info.bind(console)
 
 interface Property<Told, Figures> {
   readonly name: string
@@ -48,7 +47,7 @@ export function holds<Told, Figures extends object>(property: Property<Told, Fig
     try {
       await fc.assert(always, PATH === undefined ? parameters : { ...parameters, path: PATH })
     } finally {
-      tell(JSON.stringify({ name, ...figures, seconds: (Date.now() - startedAt) / 1_000 }))
+      say(JSON.stringify({ name, ...figures, seconds: (Date.now() - startedAt) / 1_000 }))
     }
   })
 }
