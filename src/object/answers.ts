@@ -29,12 +29,13 @@ export function count({ figures }: Pick<Store, 'figures'>, { refused, ignored, l
 }
 
 /** The same for what is handed over by itself; false: not now, the isolate keeps it. */
-export function noteAnswers({ store }: Pick<ObjectParts, 'store'>, noted: Noted): boolean {
+export function noteAnswers({ store, alarm }: Pick<ObjectParts, 'store' | 'alarm'>, noted: Noted): boolean {
   if (!store.figures.wasLong(WRITE_EVERY_MS)) return false
   store.atomically(() => {
     count(store, noted)
     store.figures.write()
   })
+  void alarm.rearm() // what that means is looked at when nothing else is to be done
   return true
 }
 

@@ -12,6 +12,7 @@ import type { Gate } from '../upstream/gate'
 import { tellAccount } from '../upstream/limiter'
 import { openAttention } from './attention'
 import { factsOf, noteSchedules } from './attention-facts'
+import { webhookFindings } from './webhook-findings'
 
 export interface AttentionGiven {
   readonly workflow: Workflow
@@ -43,11 +44,12 @@ export function attentionOf({ workflow, store, gate, env, workflows, log, change
     clock: platformClock,
     log,
   })
+  const ofWebhooks = (now: number) => webhookFindings(store.figures, store.attention.list().items, now)
   return openAttention({
     workflow_id,
     store,
     gate,
-    facts: (ended, now) => factsOf({ workflow, store, gate, others: () => [] }, ended, now),
+    facts: (ended, now) => factsOf({ workflow, store, gate, others: ofWebhooks }, ended, now),
     courier,
     clock: platformClock,
     log,

@@ -64,7 +64,7 @@ export function openSummary({ kv, workflow_id, read, written, wait, later, log }
 
 /** The workflow in short, at `now` (Unix ms). */
 export function summaryOf(parts: StatusParts, now: number): Summary {
-  const { paused, stopped, pending, parked, last_run } = statusOf(parts, now)
+  const { paused, stopped, pending, parked, last_run, webhooks } = statusOf(parts, now)
   const run = last_run
   return {
     at: now,
@@ -76,7 +76,7 @@ export function summaryOf(parts: StatusParts, now: number): Summary {
       run === null
         ? null
         : { status: run.status, reason: run.reason, action: run.action, finished_at: run.finished_at },
-    webhooks: null,
+    webhooks: { last_accepted_at: webhooks.last_accepted_at, last_refused_at: webhooks.last_refused_at },
     attention: parts.attention?.items() ?? [],
   }
 }

@@ -33,6 +33,7 @@ function counting<T extends DurableObjectNamespace>(namespace: T) {
 async function started() {
   const s = scenario()
   const relay = s.deployFlatchr()
+  relay.staysWarm('it is evicted after each event, and not while one waits, which would be noted first')
   const limiter = counting(env.RATE_LIMITER)
   relay.bindings({ RATE_LIMITER: limiter.proxy })
   const objects = counting(env.WORKFLOW)

@@ -11,6 +11,7 @@ const FORGED = 10_000
 it(`${FORGED} forged webhooks in a minute write at most 5 rows, and are counted`, async () => {
   const s = scenario()
   const relay = s.deployFlatchr()
+  relay.staysWarm('its rows are counted in memory')
   const app = createApp(workflowsOf) // an isolate of its own
   let calls = 0
   let rows = 0

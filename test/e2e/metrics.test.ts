@@ -1,11 +1,16 @@
 // GET /metrics as Prometheus asks for it.
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../src/app'
 import { readMetrics } from '../metrics'
-import { app } from '../worker'
+import { app, workflowsOf } from '../worker'
 import { ADMIN, problem, type Relay, scenario, untouchable } from './scenario'
 
 const TOKEN = 'path-token-0123456789abcdef'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const scrape = (query: string, bindings: Partial<Env> = {}) =>
   app.request(`/metrics${query}`, { headers: ADMIN }, { ...env, ...bindings })
@@ -65,6 +70,33 @@ describe('the metrics of one workflow', () => {
   })
 })
 
+describe('webhooks that are refused', () => {
+  it('stand in the list at once, in the metrics of all workflows, and close when one is accepted and time has passed', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    relay.staysWarm('its clock is set')
+    const isolate = createApp(workflowsOf) // one that has handed over nothing yet
+    const init = { method: 'POST', body: '{}' }
+    const path = `/webhooks/${relay.workflow_id}/wrong-token-0123456789abcdef`
+    expect((await isolate.request(path, init, env)).status).toBe(401)
+    const open = async () => (await relay.api('GET', '')).body['attention'] as { code: string; data: object }[]
+    await expect.poll(open).toMatchObject([{ code: 'webhooks_refused', data: { reason: 'unproven' } }])
+    const { body } = await relay.api('GET', '/webhooks')
+    expect(body).toEqual({
+      items: [{ at: expect.any(String), status: 401, event: null, reference: null, reason: 'unproven', received: 0 }],
+      cursor: null,
+    })
+    const name = `hrflow_relay_attention{workflow="${relay.workflow_id}",code="webhooks_refused",severity="warning"}`
+    const everywhere = async () => readMetrics(await (await scrape('', untouchable)).text()).series.get(name)
+    await expect.poll(everywhere).toBe(1)
+    expect((await metricsOf(relay)).series.get(name)).toBe(1)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11 * 60_000 })
+    s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
+    await relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, TOKEN)
+    await expect.poll(open).toEqual([])
+  })
+})
+
 describe('the metrics of all workflows', () => {
   it('are read without waking an object', async () => {
     const s = scenario()
@@ -75,7 +107,7 @@ describe('the metrics of all workflows', () => {
     const status = (id: string, of: string) =>
       series.get(`hrflow_relay_workflow_status{workflow="${id}",status="${of}"}`)
     expect([
-      status(relay.workflow_id, 'configured'),
+      status(relay.workflow_id, 'active'),
       status(wrong.workflow_id, 'misconfigured'),
       series.get(`hrflow_relay_last_run_success{workflow="${relay.workflow_id}"}`),
     ]).toEqual([1, 1, 1])

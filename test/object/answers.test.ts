@@ -10,6 +10,7 @@ import { inStorage } from '../store/storage'
 const MINUTE = 60_000
 const refused = (at: number) => ({ at, status: 401, event: null, reference: null, reason: 'unproven' })
 const noted = (n: number, at = NOW) => ({ refused: { unproven: n }, ignored: 0, last: [refused(at)] })
+const alarm = { rearm: async () => {} } as never
 const owed = { note: () => {} }
 
 describe('webhooks that were answered without the object', () => {
@@ -18,7 +19,7 @@ describe('webhooks that were answered without the object', () => {
       const clock = clockAt(NOW)
       const taken = [0, MINUTE - 1, MINUTE, 2 * MINUTE - 1].map((after) => {
         clock.at = NOW + after
-        return noteAnswers({ store: openStore(storage, clock.now) }, noted(5, clock.at)) // each time another object
+        return noteAnswers({ store: openStore(storage, clock.now), alarm }, noted(5, clock.at)) // each time another object
       })
       const { figures } = openStore(storage, clock.now)
       return [taken, figures.total()['refused.unproven'], figures.webhooks().last_refused_at, figures.answers()]
@@ -42,7 +43,7 @@ describe('webhooks that were answered without the object', () => {
     const told = await inStorage((storage) => {
       const store = openStore(storage, () => NOW)
       const ignored = { ...refused(NOW - 5), status: 200, reason: null }
-      noteAnswers({ store }, { refused: {}, ignored: 3, last: [ignored] })
+      noteAnswers({ store, alarm }, { refused: {}, ignored: 3, last: [ignored] })
       const { accepted, ignored: n } = store.figures.total()
       return [accepted, n, store.figures.webhooks().last_accepted_at]
     })

@@ -1,8 +1,9 @@
 // GET /metrics: of one workflow what its object says now; of all of them only what is known without waking an object.
 import * as v from 'valibot'
+import { SEVERITIES, severityOf } from '../../attention/item'
 import type { CheckedWorkflow } from '../../config/check'
 import { workflowStub } from '../../object/stub'
-import { getState } from '../../store/kv'
+import { allSummaries, type Summary } from '../../store/summaries'
 import { said } from '../answers/common'
 import { problem } from '../problem'
 import { route } from '../route'
@@ -19,24 +20,30 @@ const UNASKED = {
   parked: null,
   oldest_pending_seconds: null,
   board: null,
+  last_run: null,
   webhooks: null,
   attention: [],
   faults: null,
   counted: null,
 } as const
 
-async function unasked(env: Env, { workflow_id, ok }: CheckedWorkflow): Promise<Measured> {
-  const state = await getState(env.STATE, workflow_id)
-  return { ...UNASKED, workflow_id, status: ok ? 'configured' : 'misconfigured', last_run: state?.last_run ?? null }
+const MISCONFIGURED = { code: 'misconfigured', severity: SEVERITIES.misconfigured } as const
+
+/** A workflow as its summary says it, which may be a minute old; without one only as it is configured. */
+function ofSummary({ workflow_id, ok }: CheckedWorkflow, summary: Summary | undefined): Measured {
+  const status = ok ? (summary?.status ?? 'active') : 'misconfigured'
+  if (summary === undefined) return { ...UNASKED, workflow_id, status, attention: ok ? [] : [MISCONFIGURED] }
+  const { pending, parked, last_run, webhooks } = summary
+  const own = summary.attention.map((item) => ({ code: item.code, severity: severityOf(item) }))
+  const attention = ok ? own : [MISCONFIGURED, ...own]
+  return { ...UNASKED, workflow_id, status, pending, parked, last_run, webhooks, attention }
 }
 
-async function asked(env: Env, entry: CheckedWorkflow): Promise<Measured> {
-  const { workflow_id, ok } = entry
-  if (!ok) return unasked(env, entry)
+/** A workflow as its object says it now. */
+async function ofObject(env: Env, { workflow_id }: CheckedWorkflow): Promise<Measured> {
   const { status, counted } = await workflowStub(env, workflow_id).metrics()
   const { paused, stopped, ...known } = status
-  const standing = paused ? 'paused' : stopped === null ? 'active' : 'stopped'
-  return { ...known, workflow_id, status: standing, attention: [], counted }
+  return { ...known, workflow_id, status: paused ? 'paused' : stopped === null ? 'active' : 'stopped', counted }
 }
 
 export const metricsRoutes = [
@@ -52,13 +59,14 @@ export const metricsRoutes = [
     },
     async run({ c, env, workflows, query }) {
       const { workflow } = query
-      if (workflow === undefined) {
-        const all = await Promise.all(workflows.all.map((entry) => unasked(env, entry)))
-        return c.body(textOf(familiesOf(all)), 200, { 'content-type': CONTENT_TYPE })
-      }
-      const entry = workflows.find(workflow)
-      if (entry === undefined) return problem(c, 404, 'there is no such workflow')
-      return c.body(textOf(familiesOf([await asked(env, entry)])), 200, { 'content-type': CONTENT_TYPE })
+      const text = (measured: readonly Measured[]) =>
+        c.body(textOf(familiesOf(measured)), 200, { 'content-type': CONTENT_TYPE })
+      const entry = workflow === undefined ? undefined : workflows.find(workflow)
+      if (entry?.ok) return text([await ofObject(env, entry)])
+      if (entry === undefined && workflow !== undefined) return problem(c, 404, 'there is no such workflow')
+      const summaries = await allSummaries(env.STATE)
+      const asked = entry === undefined ? workflows.all : [entry]
+      return text(asked.map((one) => ofSummary(one, summaries.get(one.workflow_id))))
     },
   }),
 ]

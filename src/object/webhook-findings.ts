@@ -1,0 +1,50 @@
+// What the times and answers of webhooks say: that they are refused, or that none comes any more. Pure.
+import type { Finding, Item } from '../attention/item'
+import type { Figures } from '../store/hours'
+import { gapsOf } from '../store/webhook-times'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+/** So many refused ones within this time are no accident. */
+const REFUSED = 3
+const REFUSED_WITHIN_MS = 10 * MINUTE_MS
+/** While none is accepted, any refused one counts for so long. */
+const REFUSED_ALONE_MS = HOUR_MS
+/** Silence is longer than any gap of so many days, and than so many times the usual one; at least a day before those are known. */
+const KNOWN_DAYS = 14
+const USUAL_GAPS = 3
+const UNKNOWN_SILENCE_MS = DAY_MS
+
+type WebhookFigures = Pick<Figures, 'answers' | 'webhooks'>
+
+/** What is to stand in the list at `now` (Unix ms), in which `items` stand. */
+export const webhookFindings = (figures: WebhookFigures, items: readonly Item[], now: number): Finding[] => [
+  ...refused(figures, items, now),
+  ...silent(figures, now),
+]
+
+function refused(figures: WebhookFigures, items: readonly Item[], now: number): Finding[] {
+  const { last_accepted_at: accepted, last_refused_at: last } = figures.webhooks()
+  if (last === null) return []
+  const refusals = figures.answers().filter(({ reason, at }) => reason !== null && at <= now)
+  const recent = refusals.filter(({ at }) => now - at < REFUSED_WITHIN_MS)
+  const isAlone = now - last < REFUSED_ALONE_MS && (accepted === null || now - accepted >= REFUSED_ALONE_MS)
+  const isOpen = items.some(({ code }) => code === 'webhooks_refused')
+  const isOver = accepted !== null && accepted > last && now - last >= REFUSED_WITHIN_MS
+  if (isOpen ? isOver : recent.length < REFUSED && !isAlone) return []
+  const since = items.find(({ code }) => code === 'webhooks_refused')?.since ?? recent[0]?.at ?? last
+  const count = Math.max(1, refusals.filter(({ at }) => at >= since).length)
+  return [{ code: 'webhooks_refused', since, count, data: { reason: refusals.at(-1)?.reason ?? null } }]
+}
+
+function silent(figures: WebhookFigures, now: number): Finding[] {
+  const times = figures.webhooks()
+  const { last_accepted_at: last } = times
+  if (last === null) return []
+  const { longest_ms, median_ms, days } = gapsOf(times, now)
+  const ordinary = Math.max(longest_ms, USUAL_GAPS * (median_ms ?? 0), days < KNOWN_DAYS ? UNKNOWN_SILENCE_MS : 0)
+  if (now - last <= ordinary) return []
+  const data = { hours: Math.floor((now - last) / HOUR_MS), last: new Date(last).toISOString() }
+  return [{ code: 'webhooks_silent', since: last + ordinary, data }]
+}
