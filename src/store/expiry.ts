@@ -26,6 +26,7 @@ const DROPPED = [
   'snapshot_seq',
   'body',
   'about',
+  'history',
 ]
 
 type Aged = Pick<
@@ -54,8 +55,8 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
       ...which,
     )
     sql.exec(
-      `UPDATE event SET message = NULL, snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL
-       WHERE ${stretch} AND +due_at < ${PARKED_DUE_AT} AND coalesce(message, snapshot) IS NOT NULL`,
+      `UPDATE event SET message = NULL, about = NULL, snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL
+       WHERE ${stretch} AND +due_at < ${PARKED_DUE_AT} AND coalesce(message, about, snapshot) IS NOT NULL`,
       ...which,
     )
   }

@@ -103,8 +103,8 @@ describe('an event that is not finished', () => {
 
   it('and is parked keeps, in time, its reason and reference, and what it asks for', async () => {
     const rows = await opened(({ inbox, expiry, sql }) => {
-      inbox.add(hint({ ...NAMED, snapshot: SNAPSHOT, run_id: 'r1', absent: 'foreign' }))
-      inbox.postpone([1], PARKED_DUE_AT, WHY)
+      inbox.add(hint({ ...NAMED, snapshot: SNAPSHOT, run_id: 'r1', absent: 'foreign', about: { state: 'open' } }))
+      inbox.postpone([1], PARKED_DUE_AT, { ...WHY, history: '[{"at":1}]' })
       sql.exec("UPDATE event SET snapshot = 'kept by an earlier version'")
       expiry.events(NOW + 1, 9)
       return everything(sql)
@@ -120,13 +120,20 @@ describe('an event that is not finished', () => {
 
   it('and waits keeps what makes it known, and loses what was read of its job', async () => {
     const rows = await opened(({ inbox, expiry, sql }) => {
-      inbox.add(hint({ ...NAMED, snapshot: SNAPSHOT }))
+      inbox.add(hint({ ...NAMED, snapshot: SNAPSHOT, about: { state: 'open', other_id: '7' } }))
       inbox.postpone([1], NOW + 9, WHY)
       const before = everything(sql)[0]
       expiry.events(NOW + 1, 9)
       return [before, everything(sql)[0]]
     })
-    expect(rows[1]).toEqual({ ...rows[0], message: null, snapshot: null, snapshot_at: null, snapshot_seq: null })
+    expect(rows[1]).toEqual({
+      ...rows[0],
+      message: null,
+      about: null,
+      snapshot: null,
+      snapshot_at: null,
+      snapshot_seq: null,
+    })
   })
 
   it('and could not be read goes with its body', async () => {
