@@ -132,3 +132,6 @@ export const registeredSchema = v.looseObject({
 })
 export type Registered = v.InferOutput<typeof registeredSchema>['items'][number]
 export const removedSchema = v.looseObject({ removed: count })
+
+/** For an answer of which nothing is read. */
+export const anySchema = v.unknown()

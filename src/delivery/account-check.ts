@@ -1,5 +1,6 @@
 // Whether a workflow could work now: its credentials at both sides, and its board. Each side is asked once, and nothing is
 // written. What to do is said in words, for whoever reads it.
+import type { Result } from '../lib/result'
 import type { DeliveryReason } from './consequences'
 import type { AccountQuestions } from './suspicion'
 
@@ -102,6 +103,25 @@ function originFailed(reason: DeliveryReason, said: string, { connector }: Named
     }
   }
   return unanswered('origin', `The origin (${connector})`, reason, said)
+}
+
+/** What an origin that can be asked says of the workflow's webhooks. One that was registered here and is gone is wrong. */
+export function ofWebhooks(
+  held: Result<readonly { readonly event: string; readonly state: string }[], DeliveryReason>,
+  { workflow_id, wasRegistered }: { readonly workflow_id: string; readonly wasRegistered: boolean },
+): Finding {
+  if (!held.ok) return unanswered('webhooks', "The origin's list of webhooks", held.reason, held.message)
+  const missing = held.value.filter(({ state }) => state === 'missing').map(({ event }) => event)
+  const found = { of: 'webhooks', reason: null } as const
+  if (missing.length === 0)
+    return { ...found, state: 'well', text: 'The webhooks are registered at the origin.', fix: null }
+  const text = `Not registered at the origin: ${missing.join(', ')}.`
+  return {
+    ...found,
+    state: wasRegistered ? 'wrong' : 'unknown',
+    text,
+    fix: `Register them: npm run relay -- webhooks register ${workflow_id}. Until then the schedule finds what changed.`,
+  }
 }
 
 /** No answer that says anything of the account. */

@@ -16,6 +16,7 @@ import type { StartedRun } from '../sync/run-control'
 import type { RunJobPage, RunList } from '../sync/run-jobs'
 import type { RunView } from '../sync/run-view'
 import { lastWebhooks, type Noted, noteAnswers } from './answers'
+import { checkUp } from './check-up'
 import { dismissed, type EventFilter, eventsOf, replayed } from './events'
 import { type FiguresView, figuresOf } from './figures-view'
 import { type Received, received } from './intake'
@@ -131,9 +132,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return this.#running.engine.inspect(referenceOf(this.#running, asked))
     }
 
-    /** Whether both sides take the credentials, and the board is there: asks them now. */
-    async check() {
-      return this.#running.engine.check()
+    /** Whether both sides take the credentials, and board and webhooks are there: asks them now. */
+    async check(address: string) {
+      return checkUp(this.#running, address)
     }
 
     /** Registers the workflow's webhooks at the origin, to be sent to this address of the Worker. */

@@ -1,6 +1,6 @@
 // What both sides say of the accounts, in words that tell what to do.
 import { describe, expect, it } from 'vitest'
-import { checkAccounts, type Finding } from '../../src/delivery/account-check'
+import { checkAccounts, type Finding, ofWebhooks } from '../../src/delivery/account-check'
 import type { AccountQuestions } from '../../src/delivery/suspicion'
 import { fail, ok } from '../../src/lib/result'
 
@@ -91,5 +91,31 @@ describe('the check of the accounts', () => {
       BOARD,
       { of: 'origin', state, reason, text, fix },
     ])
+  })
+})
+
+describe('the check of the webhooks', () => {
+  const at = (event: string, state: string) => ({ event, state })
+  const text = 'Not registered at the origin: moved.'
+  const fix = 'Register them: npm run relay -- webhooks register acme. Until then the schedule finds what changed.'
+  const missing = ok([at('created', 'there'), at('moved', 'missing')])
+
+  it('finds them all there, or names those that are not: wrong when they were registered from here', () => {
+    const asked = { workflow_id: 'acme', wasRegistered: true }
+    expect(ofWebhooks(ok([at('created', 'there')]), asked)).toEqual(
+      well('webhooks', 'The webhooks are registered at the origin.'),
+    )
+    expect(ofWebhooks(missing, asked)).toEqual({ of: 'webhooks', state: 'wrong', reason: null, text, fix })
+    expect(ofWebhooks(missing, { ...asked, wasRegistered: false }).state).toBe('unknown')
+  })
+
+  it('cannot tell when the origin does not', () => {
+    expect(ofWebhooks(fail('origin_unavailable', '502'), { workflow_id: 'acme', wasRegistered: true })).toEqual({
+      of: 'webhooks',
+      state: 'unknown',
+      reason: 'origin_unavailable',
+      text: "The origin's list of webhooks gave no answer that says: 502",
+      fix: LATER,
+    })
   })
 })

@@ -31,6 +31,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/attention-wiring': 'test/e2e/faults.test.ts',
   'object/attention': 'test/e2e/faults.test.ts',
   'object/summary': 'test/e2e/health.test.ts',
+  'object/check-up': 'test/e2e/check.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/events': 'test/e2e/admin.test.ts',
   'object/jobs': 'test/e2e/admin.test.ts',

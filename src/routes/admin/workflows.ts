@@ -107,10 +107,11 @@ const checkWorkflow = runningRoute({
   name: 'checkWorkflow',
   method: 'POST',
   path: `${WORKFLOW}/check`,
-  words: 'Asks HrFlow and the origin once each: do they take the credentials, is the board there? Nothing is written.',
+  words:
+    'Asks HrFlow and the origin once each: do they take the credentials, are board and webhooks there? Nothing is written.',
   answers: { 200: ['What they said.', checkedSchema] },
-  async run({ env, workflow_id }) {
-    const findings = await workflowStub(env, workflow_id).check()
+  async run({ c, env, workflow_id }) {
+    const findings = await workflowStub(env, workflow_id).check(new URL(c.req.url).origin)
     return { status: 200, body: { ok: findings.every(({ state }) => state !== 'wrong'), findings } }
   },
 })
