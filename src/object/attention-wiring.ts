@@ -12,7 +12,8 @@ import type { Gate } from '../upstream/gate'
 import { tellAccount } from '../upstream/limiter'
 import { openAttention } from './attention'
 import { factsOf, noteSchedules } from './attention-facts'
-import { webhookFindings } from './webhook-findings'
+import type { Registered } from './registration'
+import { unregisteredFindings, webhookFindings } from './webhook-findings'
 
 export interface AttentionGiven {
   readonly workflow: Workflow
@@ -22,9 +23,11 @@ export interface AttentionGiven {
   readonly workflows: Pick<Workflows, 'all'>
   readonly log: Log
   readonly changed: () => void
+  /** What was registered at the origin; null: nothing. */
+  readonly registered: () => Pick<Registered, 'missing' | 'missing_since'> | null
 }
 
-export function attentionOf({ workflow, store, gate, env, workflows, log, changed }: AttentionGiven) {
+export function attentionOf({ workflow, store, gate, env, workflows, log, changed, registered }: AttentionGiven) {
   const { workflow_id } = workflow
   noteSchedules(workflow, store.values, Date.now())
   const settings = alertSettings(env)
@@ -44,7 +47,10 @@ export function attentionOf({ workflow, store, gate, env, workflows, log, change
     clock: platformClock,
     log,
   })
-  const ofWebhooks = (now: number) => webhookFindings(store.figures, store.attention.list().items, now)
+  const ofWebhooks = (now: number) => [
+    ...webhookFindings(store.figures, store.attention.list().items, now),
+    ...unregisteredFindings(registered()),
+  ]
   return openAttention({
     workflow_id,
     store,

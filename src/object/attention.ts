@@ -15,7 +15,8 @@ import type { Store } from '../store/store'
 import type { Courier } from '../upstream/courier'
 import type { Gate } from '../upstream/gate'
 
-const LOOK_KEY = '#attention'
+/** While there is work it is looked this often. */
+const LOOK_EVERY_MS = 1_000
 /** Longest text of an item's data. */
 const TEXT_MAX_LENGTH = 400
 
@@ -38,6 +39,7 @@ export function openAttention(parts: AttentionParts) {
   let kept = store.attention.list()
   /** When time alone changes the list. */
   let changesNext: number | null = null
+  let lookedAt = 0
   store.onRollback(() => {
     kept = store.attention.list()
     courier.reload()
@@ -64,6 +66,7 @@ export function openAttention(parts: AttentionParts) {
   /** Looks at what is the case, and stores what that changes; `ended`: the run that has just ended. */
   function look(ended: EndedRun | null = null): void {
     const now = clock.now()
+    lookedAt = now
     const is = facts(ended, now)
     const change = changed(kept.items, findings(is, kept.items, now), now)
     const items = change.items.map(readable)
@@ -102,11 +105,12 @@ export function openAttention(parts: AttentionParts) {
 
     /** What is to be looked at or sent now, or when. */
     next(busy: ReadonlySet<string>): Next {
-      const toSend = courier.next(busy)
-      if ('task' in toSend) return toSend
       const isDue = changesNext !== null && changesNext <= clock.now()
-      if (isDue && !busy.has(LOOK_KEY)) return { task: { key: LOOK_KEY, run: async () => safely(look) } }
-      return { at: earlier(toSend.at, changesNext) }
+      // Much may happen before there is nothing else to do.
+      const wasLong = busy.size > 0 && Math.abs(clock.now() - lookedAt) >= LOOK_EVERY_MS
+      if (isDue || wasLong) safely(look)
+      const toSend = courier.next(busy)
+      return 'task' in toSend ? toSend : { at: earlier(toSend.at, changesNext) }
     },
 
     /** The list as it stands. */

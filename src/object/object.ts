@@ -202,9 +202,10 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       await this.#parts.work()
     }
 
-    /** The parts, with the alarm set where work is waiting and none is coming. */
+    /** The parts, with the alarm set where work is waiting and none is coming, and what is wrong looked at. */
     get #woken(): ObjectParts {
       void this.#parts.alarm.rearm()
+      this.#parts.attention?.look()
       return this.#parts
     }
 

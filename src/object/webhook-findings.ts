@@ -1,7 +1,8 @@
-// What the times and answers of webhooks say: that they are refused, or that none comes any more. Pure.
+// What the times and answers of webhooks say: that they are refused, that none comes any more, or that the origin lacks them. Pure.
 import type { Finding, Item } from '../attention/item'
 import type { Figures } from '../store/hours'
 import { gapsOf } from '../store/webhook-times'
+import type { Registered } from './registration'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -47,4 +48,12 @@ function silent(figures: WebhookFigures, now: number): Finding[] {
   if (now - last <= ordinary) return []
   const data = { hours: Math.floor((now - last) / HOUR_MS), last: new Date(last).toISOString() }
   return [{ code: 'webhooks_silent', since: last + ordinary, data }]
+}
+
+/** What the daily look says: that the origin lacks webhooks which were registered through the relay. */
+export function unregisteredFindings(registered: Pick<Registered, 'missing' | 'missing_since'> | null): Finding[] {
+  const { missing = [], missing_since = null } = registered ?? {}
+  if (missing.length === 0) return []
+  const since = missing_since === null ? {} : { since: missing_since }
+  return [{ code: 'webhooks_unregistered', ...since, count: missing.length, data: { names: [...missing] } }]
 }

@@ -50,7 +50,16 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   const attention =
     workflow === null || engine === null
       ? null
-      : attentionOf({ workflow, store, gate: engine.gate, env, workflows, log, changed: summary.mark })
+      : attentionOf({
+          workflow,
+          store,
+          gate: engine.gate,
+          env,
+          workflows,
+          log,
+          changed: summary.mark,
+          registered: () => registration?.stored() ?? null,
+        })
   const retention = openRetention(store, workflow, platformClock, log, notes.fault)
   retention.noteConfigured()
   const slots = (): number => engine?.slots() ?? 1

@@ -1,9 +1,14 @@
 // What goes wrong on ordinary days: each is known within a minute of its first sign, somebody is told, and it is over by itself
 // once it is mended.
 import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import type { Attention } from '../../src/attention/words'
-import { ADMIN, ask, QUICK, type Relay, scenario } from './scenario'
+import { checkedOnce } from '../../src/config/deployment'
+import { createCron } from '../../src/cron'
+import { putHeartbeat } from '../../src/store/kv'
+import { undeploy } from '../worker'
+import { ADMIN, ask, beat, QUICK, type Relay, scenario } from './scenario'
 import { ringLimiters } from './steps'
 
 type Scenario = ReturnType<typeof scenario>
@@ -188,5 +193,279 @@ describe('Half a listing', () => {
     await ask(`${item.action.path}?wait=20`, { method: 'POST', headers: ADMIN, body: JSON.stringify(item.action.body) })
     await expect.poll(() => codes(relay)).not.toContain('held')
     expect(s.board.active()).toHaveLength(10)
+  })
+})
+
+describe('HrFlow down with many events', () => {
+  it('is failing too, once, and over with the first success', async () => {
+    const { s, relay, id } = well({ delivery: { ...QUICK.delivery, max_attempts: 16 } })
+    const mend = s.sandbox.fault({ upstream: 'hrflow', kind: { status: 503, html: 'down' } })
+    for (let index = 0; index < 15; index++) {
+      s.workable.put({ shortcode: `M${index}`, title: 'x', state: 'published' })
+      await hook(s, relay, `M${index}`)
+    }
+    await expect.poll(async () => (await relay.status()).held_by).toBe('breaker')
+    await later(60_100, async () => {
+      await runDurableObjectAlarm(relay.stub)
+      await opened(relay, 'failing')
+      await runDurableObjectAlarm(relay.stub)
+      await told(s, [['opened', 'failing', id]])
+    })
+    mend()
+    await later(700_000, async () => {
+      await expect
+        .poll(async () => {
+          await runDurableObjectAlarm(relay.stub) // a probe comes through, and then the others
+          return codes(relay)
+        })
+        .toEqual([])
+      await runDurableObjectAlarm(relay.stub)
+      await told(s, [
+        ['opened', 'failing', id],
+        ['closed', 'failing', id],
+      ])
+    })
+  })
+})
+
+describe('The origin’s token revoked', () => {
+  it('stops the workflow, and is over with the first call that is taken', async () => {
+    const { s, relay, id } = well()
+    const mend = s.sandbox.fault({ upstream: 'workable', kind: { status: 401, body: { error: 'Not authorized' } } })
+    await hook(s, relay, 'J1')
+    await opened(relay, 'stopped')
+    expect(await itemOf(relay, 'stopped')).toMatchObject({
+      data: { reason: 'origin_unauthorized', message: expect.stringContaining('Not authorized') },
+      fix: expect.stringContaining('npx wrangler secret put NAME, the name that connector_auth reads'),
+    })
+    await told(s, [['opened', 'stopped', id]])
+    mend()
+    await later(901_000, async () => {
+      await runDurableObjectAlarm(relay.stub) // by itself: one event is tried every fifteen minutes
+      await closed(relay)
+      await expect
+        .poll(async () => {
+          await ringLimiters()
+          return s.alerts().filter(([, code]) => code === 'stopped') // by then it is a backlog too
+        })
+        .toEqual([
+          ['opened', 'stopped', id],
+          ['closed', 'stopped', id],
+        ])
+    })
+  })
+})
+
+describe('A format that throws for one job', () => {
+  it('parks that job, and says to mend format', async () => {
+    const format = (job: { shortcode: string; title: string }) => {
+      if (job.shortcode === 'J1') throw new Error('no salary')
+      return { reference: job.shortcode, name: job.title, location: { text: null, lat: null, lng: null }, sections: [] }
+    }
+    const { s, relay, id } = well({ format })
+    s.workable.put({ shortcode: 'J2', title: 'Cook', state: 'published' })
+    await hook(s, relay, 'J1')
+    await hook(s, relay, 'J2')
+    await opened(relay, 'parked')
+    expect(await itemOf(relay, 'parked')).toMatchObject({
+      count: 1,
+      data: { reason: 'format_failure', reference: 'J1' },
+      fix: expect.stringContaining('Mend format in src/workflows.ts'),
+    })
+    await expect.poll(() => s.board.active()).toEqual(['J2'])
+    await relay.api('POST', '/dismiss', { reason: 'format_failure' })
+    await closed(relay)
+    await told(s, [
+      ['opened', 'parked', id],
+      ['closed', 'parked', id],
+    ])
+  })
+})
+
+describe('A job missing from the board', () => {
+  it.each([
+    ['a draft', 'not_open', { state: 'draft' }, {}],
+    ['discarded by a logic', 'discarded', {}, { logics: [() => null] }],
+    ['of which nobody told', 'missing', {}, {}],
+  ])('because it is %s is said in one sentence when it is asked for', async (_why, verdict, job, settings) => {
+    const { s, relay } = well(settings)
+    s.workable.put({ shortcode: 'J9', title: 'Baker', state: 'published', ...job })
+    const { body } = await relay.api('GET', '/jobs/J9?check=true')
+    expect((body as { check: { verdict: string } }).check.verdict).toBe(verdict)
+  })
+})
+
+describe('A webhook that stopped', () => {
+  it('is said after a day without any, and is over with the next one', async () => {
+    const { s, relay, id } = well()
+    await hook(s, relay, 'J1')
+    await relay.quiet()
+    await later(86_500_000, async () => {
+      await relay.stub.rearm() // the heartbeat
+      await opened(relay, 'webhooks_silent')
+      expect(await itemOf(relay, 'webhooks_silent')).toMatchObject({
+        severity: 'warning',
+        data: { hours: 24 },
+        fix: expect.stringContaining(`npm run relay -- webhooks list ${id}`),
+        action: { path: `/api/workflows/${id}/runs` },
+      })
+      await expect
+        .poll(async () => {
+          await runDurableObjectAlarm(relay.stub)
+          return s.alerts()
+        })
+        .toContainEqual(['opened', 'webhooks_silent', id])
+      await hook(s, relay, 'J1')
+      await expect.poll(() => codes(relay)).not.toContain('webhooks_silent')
+    })
+  })
+})
+
+describe('A webhook secret rotated at the origin alone', () => {
+  it('is said with the first refusal, where none is accepted, and is over once they are accepted again', async () => {
+    const { s, relay, id } = well()
+    const { body } = await s.workableHook(s.jobEvent('J1'))
+    for (let n = 0; n < 3; n++) await relay.webhook(body, { 'x-workable-signature': 'ab'.repeat(32) })
+    await opened(relay, 'webhooks_refused')
+    expect(await itemOf(relay, 'webhooks_refused')).toMatchObject({
+      severity: 'warning',
+      fix: expect.stringContaining('Is the secret at the origin that of this workflow?'),
+    })
+    await told(s, [['opened', 'webhooks_refused', id]])
+    await later(660_000, async () => {
+      await hook(s, relay, 'J1')
+      await expect.poll(() => codes(relay)).not.toContain('webhooks_refused')
+    })
+  })
+})
+
+describe('A backlog', () => {
+  it('of a workflow that somebody paused and forgot is said after a quarter of an hour', async () => {
+    const { s, relay, id } = well()
+    await relay.api('POST', '/pause')
+    await hook(s, relay, 'J1')
+    expect(await codes(relay)).toEqual([])
+    await later(901_000, async () => {
+      await runDurableObjectAlarm(relay.stub)
+      await opened(relay, 'backlog')
+      const item = await itemOf(relay, 'backlog')
+      expect(item).toMatchObject({
+        count: 1,
+        data: { minutes: 15, held_by: 'pause' },
+        action: { path: `/api/workflows/${id}/resume` },
+      })
+      await told(s, [['opened', 'backlog', id]])
+    })
+    await relay.api('POST', '/resume')
+    await relay.quiet()
+    await closed(relay)
+    await told(s, [
+      ['opened', 'backlog', id],
+      ['closed', 'backlog', id],
+    ])
+  })
+})
+
+describe('A slip in a logic', () => {
+  it('that discards every job holds the run, and names how many', async () => {
+    const s = scenario()
+    s.takeAlerts()
+    let slips = false
+    const logics = [(job: object) => (slips ? null : job)]
+    const relay = s.deployFlatchr({ schedule: null, logics, content_version: 1 })
+    for (let index = 0; index < 25; index++) s.flatchr.put({ id: `V${index}`, title: 'x', status: 1 })
+    await relay.sync()
+    slips = true
+    await relay.sync({ force: true })
+    await opened(relay, 'held')
+    expect((await itemOf(relay, 'held')).text).toContain('25 of 25 active jobs would be archived')
+    await told(s, [['opened', 'held', relay.workflow_id]])
+    slips = false
+    await relay.sync()
+    await expect.poll(() => codes(relay)).not.toContain('held')
+    expect(s.board.active()).toHaveLength(25)
+  })
+})
+
+describe('Renumbered states', () => {
+  it('that make every vacancy look closed hold the run', async () => {
+    const s = scenario()
+    s.takeAlerts()
+    const relay = s.deployFlatchr({ schedule: null })
+    for (let index = 0; index < 25; index++) s.flatchr.put({ id: `V${index}`, title: 'x', status: 1 })
+    await relay.sync()
+    for (let index = 0; index < 25; index++) s.flatchr.edit(`V${index}`, { status: 7 })
+    await relay.sync()
+    await opened(relay, 'held')
+    expect(await itemOf(relay, 'held')).toMatchObject({ count: 25, severity: 'severe' })
+    for (let index = 0; index < 25; index++) s.flatchr.edit(`V${index}`, { status: 1 })
+    await relay.sync()
+    await expect.poll(() => codes(relay)).not.toContain('held')
+    await told(s, [
+      ['opened', 'held', relay.workflow_id],
+      ['closed', 'held', relay.workflow_id],
+    ])
+    expect(s.board.active()).toHaveLength(25)
+  })
+})
+
+/** The next heartbeat, with the scenario's alerts. */
+const heartbeat = (bindings: Partial<Env> = {}) => beat('*/5 * * * *', { bindings })
+const deploymentAlerts = (s: Scenario, code: string) =>
+  expect.poll(async () => {
+    await ringLimiters()
+    return s.alerts().filter(([, told]) => told === code)
+  })
+
+describe('A wrong cron', () => {
+  it('makes its workflow misconfigured, and whoever takes alerts is told at the next heartbeat', async () => {
+    const s = scenario()
+    s.takeAlerts()
+    const relay = s.deployFlatchr({ schedule: '*/5 * * *' })
+    await heartbeat()
+    expect(await itemOf(relay, 'misconfigured')).toMatchObject({
+      severity: 'severe',
+      text: expect.stringContaining('schedule: expected five fields'),
+      fix: expect.stringContaining('npm run deploy'),
+    })
+    await deploymentAlerts(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
+    undeploy(relay.workflow_id)
+    s.deployFlatchr({ schedule: '*/5 * * * *' })
+    await heartbeat()
+    await deploymentAlerts(s, 'misconfigured').toEqual([
+      ['opened', 'misconfigured', null],
+      ['closed', 'misconfigured', null],
+    ])
+  })
+
+  it('that no heartbeat serves is seen by whoever looks', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    await putHeartbeat(env.STATE, { at: Date.now() - 3_600_000, missed: {} })
+    expect(await itemOf(relay, 'never_fired')).toMatchObject({ severity: 'severe', data: { schedule: '*/15 * * * *' } })
+    await putHeartbeat(env.STATE, { at: Date.now(), missed: {} })
+    await closed(relay)
+  })
+})
+
+describe('A workflows.ts that throws', () => {
+  it('is said at the next heartbeat with its line, and is over when it can be read', async () => {
+    const s = scenario()
+    s.takeAlerts()
+    let throws = true
+    const file = checkedOnce(() => {
+      if (throws) throw new Error('a slip of the pen')
+      return []
+    })
+    const heartbeatOf = createCron(file)
+    await heartbeatOf(Date.now(), { ...env })
+    await deploymentAlerts(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
+    expect(JSON.stringify(s.sandbox.alerts.received[0]?.body)).toMatch(/cannot be read: Error: a slip of the pen/)
+    throws = false
+    await heartbeatOf(Date.now(), { ...env })
+    await deploymentAlerts(s, 'misconfigured').toEqual([
+      ['opened', 'misconfigured', null],
+      ['closed', 'misconfigured', null],
+    ])
   })
 })

@@ -52,7 +52,7 @@ describe('the list of workflows in short', () => {
       const { body } = await operator('/workflows?summary=true', {}, untouchable)
       return (body as { workflow_id: string }[]).filter(({ workflow_id }) => workflow_id.startsWith(s.name))
     }
-    const common = { status: 'active', reason: null, next_fire_at: expect.any(String), webhooks: null, attention: [] }
+    const common = { status: 'active', reason: null, next_fire_at: expect.any(String), attention: [] }
     await expect.poll(own).toEqual([
       {
         ...common,
@@ -60,6 +60,7 @@ describe('the list of workflows in short', () => {
         connector: 'flatchr',
         pending: 0,
         parked: 0,
+        webhooks: { last_accepted_at: null, last_refused_at: null },
         last_run: { status: 'success', reason: 'none', action: run.action, finished_at: run.finished_at },
         as_of: expect.any(String),
       },
@@ -69,6 +70,7 @@ describe('the list of workflows in short', () => {
         connector: 'workable',
         pending: null,
         parked: null,
+        webhooks: null,
         last_run: null,
         as_of: null,
       },

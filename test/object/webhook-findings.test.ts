@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../src/attention/item'
-import { webhookFindings } from '../../src/object/webhook-findings'
+import { unregisteredFindings, webhookFindings } from '../../src/object/webhook-findings'
 import { noWebhooks, withAccepted, withRefused } from '../../src/store/webhook-times'
 import { NOW } from '../parts'
 
@@ -82,5 +82,20 @@ describe('webhooks that come no more', () => {
 
   it('are not missed where none ever came', () => {
     expect(found([], [], [], NOW + 99 * DAY)).toEqual([])
+  })
+})
+
+describe('a webhook that the origin lacks', () => {
+  it('is named, since it was missed first; where nothing lacks nothing is said', () => {
+    const missing = { missing: ['candidate_created'], missing_since: 5 }
+    expect([
+      unregisteredFindings(missing),
+      unregisteredFindings({ ...missing, missing: [] }),
+      unregisteredFindings(null),
+    ]).toEqual([
+      [{ code: 'webhooks_unregistered', since: 5, count: 1, data: { names: ['candidate_created'] } }],
+      [],
+      [],
+    ])
   })
 })

@@ -44,7 +44,7 @@ export const healthSchema = v.object({
 
 export const accountsSchema = v.array(
   v.object({
-    account: said(text, 'e.g. workable:acme'),
+    account: said(text, 'e.g. workable:SUBDOMAIN'),
     workflows: said(v.array(text), 'those that use it'),
     ok_since: said(maybe(time), 'when its last trouble was over; null: it never had one, or has one now'),
     refused_since: maybe(time),
