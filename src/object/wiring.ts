@@ -11,6 +11,7 @@ import { migrate } from '../store/tables'
 import { openRunControl, type RunControl } from '../sync/run-control'
 import { limiterOf } from '../upstream/limiter'
 import { openAlarm } from './alarm'
+import type { AttentionList } from './attention'
 import { endedRun } from './attention-facts'
 import { attentionOf } from './attention-wiring'
 import { bindTo, standingOf } from './binding'
@@ -47,19 +48,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   const engine = workflow === null ? null : engineOf(workflow)
   const registration = openRegistrationOf()
   const summary = inShort()
-  const attention =
-    workflow === null || engine === null
-      ? null
-      : attentionOf({
-          workflow,
-          store,
-          gate: engine.gate,
-          env,
-          workflows,
-          log,
-          changed: summary.mark,
-          registered: () => registration?.stored() ?? null,
-        })
+  const attention = attentionList()
   const retention = openRetention(store, workflow, platformClock, log, notes.fault)
   retention.noteConfigured()
   const slots = (): number => engine?.slots() ?? 1
@@ -88,6 +77,13 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     const { values } = store
     const { fault } = notes
     return openRegistration({ workflow, values, calls: engine.subscriptions, clock: platformClock, log, fault })
+  }
+
+  function attentionList(): AttentionList | null {
+    if (workflow === null || engine === null) return null
+    const { gate } = engine
+    const registered = () => registration?.stored() ?? null
+    return attentionOf({ workflow, store, gate, env, workflows, log, changed: summary.mark, registered })
   }
 
   function inShort(): SummaryNote {

@@ -38,10 +38,12 @@ const itemOf = async (relay: Relay, code: string): Promise<Attention> => {
   return found
 }
 /** These alerts have arrived, and no others. */
-const told = (s: Scenario, alerts: readonly (readonly [string, string, string | null])[]) =>
+const told = (s: Scenario, alerts: readonly (readonly [string, string, string | null])[], ahead: Relay | null = null) =>
   expect
     .poll(async () => {
-      await ringLimiters() // a clock that is ahead moves no alarm
+      // A clock that is ahead moves no alarm.
+      if (ahead !== null) await runDurableObjectAlarm(ahead.stub)
+      await ringLimiters()
       return s.alerts()
     })
     .toEqual(alerts)
@@ -71,16 +73,20 @@ describe('HrFlow down with one event', () => {
         text: expect.stringMatching(/^HrFlow fails, and no call to it succeeded since\. Said last: .*503/),
         fix: expect.stringContaining(`npm run relay -- resume ${id}`),
       })
-      await told(s, [['opened', 'failing', id]])
+      await told(s, [['opened', 'failing', id]], relay)
     })
     mend()
     await later(200_000, async () => {
       await runDurableObjectAlarm(relay.stub)
       await closed(relay)
-      await told(s, [
-        ['opened', 'failing', id],
-        ['closed', 'failing', id],
-      ])
+      await told(
+        s,
+        [
+          ['opened', 'failing', id],
+          ['closed', 'failing', id],
+        ],
+        relay,
+      )
     })
   })
 })
@@ -208,8 +214,7 @@ describe('HrFlow down with many events', () => {
     await later(60_100, async () => {
       await runDurableObjectAlarm(relay.stub)
       await opened(relay, 'failing')
-      await runDurableObjectAlarm(relay.stub)
-      await told(s, [['opened', 'failing', id]])
+      await told(s, [['opened', 'failing', id]], relay)
     })
     mend()
     await later(700_000, async () => {
@@ -219,11 +224,14 @@ describe('HrFlow down with many events', () => {
           return codes(relay)
         })
         .toEqual([])
-      await runDurableObjectAlarm(relay.stub)
-      await told(s, [
-        ['opened', 'failing', id],
-        ['closed', 'failing', id],
-      ])
+      await told(
+        s,
+        [
+          ['opened', 'failing', id],
+          ['closed', 'failing', id],
+        ],
+        relay,
+      )
     })
   })
 })
@@ -321,18 +329,25 @@ describe('A webhook that stopped', () => {
   })
 })
 
+/** Further ahead than any other test looks. */
+const DAYS_MS = 200_000_000
+
 describe('A webhook secret rotated at the origin alone', () => {
   it('is said with the first refusal, where none is accepted, and is over once they are accepted again', async () => {
     const { s, relay, id } = well()
     const { body } = await s.workableHook(s.jobEvent('J1'))
-    for (let n = 0; n < 3; n++) await relay.webhook(body, { 'x-workable-signature': 'ab'.repeat(32) })
-    await opened(relay, 'webhooks_refused')
-    expect(await itemOf(relay, 'webhooks_refused')).toMatchObject({
-      severity: 'warning',
-      fix: expect.stringContaining('Is the secret at the origin that of this workflow?'),
+    // The isolate hands refusals over at most once a minute, and other tests have refused too.
+    await later(DAYS_MS, async () => {
+      for (let n = 0; n < 3; n++) await relay.webhook(body, { 'x-workable-signature': 'ab'.repeat(32) })
+      await opened(relay, 'webhooks_refused')
+      expect(await itemOf(relay, 'webhooks_refused')).toMatchObject({
+        severity: 'warning',
+        fix: expect.stringContaining('Is the secret at the origin that of this workflow?'),
+      })
+      await runDurableObjectAlarm(relay.stub)
+      await expect.poll(() => s.alerts()).toContainEqual(['opened', 'webhooks_refused', id])
     })
-    await told(s, [['opened', 'webhooks_refused', id]])
-    await later(660_000, async () => {
+    await later(DAYS_MS + 660_000, async () => {
       await hook(s, relay, 'J1')
       await expect.poll(() => codes(relay)).not.toContain('webhooks_refused')
     })
@@ -354,7 +369,7 @@ describe('A backlog', () => {
         data: { minutes: 15, held_by: 'pause' },
         action: { path: `/api/workflows/${id}/resume` },
       })
-      await told(s, [['opened', 'backlog', id]])
+      await told(s, [['opened', 'backlog', id]], relay)
     })
     await relay.api('POST', '/resume')
     await relay.quiet()

@@ -34,7 +34,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/check-up': 'test/e2e/check.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/events': 'test/e2e/admin.test.ts',
-  'object/jobs': 'test/e2e/admin.test.ts',
   'object/lifetime': 'test/e2e/operator.test.ts',
   'object/object': 'test/e2e/admin.test.ts',
   'object/registration': 'test/e2e/subscriptions.test.ts',
