@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type SecretsAsked, secretIssues, secretsSeen } from '../../cli/deploy/secrets.ts'
 import { inventedFor, knownSecrets, readSecretsFile } from '../../cli/secrets.ts'
+import { inventSecrets } from '../dev/tenant.ts'
 
 const asked = (more: Partial<SecretsAsked>): SecretsAsked => ({
   required: ['ADMIN_TOKEN', 'HRFLOW_API_USER'],
@@ -31,6 +32,11 @@ describe('the secrets of a deployment', () => {
       },
     ])
     expect(secretsSeen(some)).toEqual({ ALERT_URL: inventedFor('ALERT_URL'), HRFLOW_API_USER: 'a@acme.example' })
+  })
+
+  it('are invented for npm run dev, but for those of alerts: an invented address would make the deployment misconfigured', () => {
+    const known = ['ADMIN_TOKEN', 'ALERT_URL', 'ALERT_SECRET']
+    expect(inventSecrets({ known })).toEqual({ ADMIN_TOKEN: inventedFor('ADMIN_TOKEN') })
   })
 
   it('are not set by an empty value', () => {

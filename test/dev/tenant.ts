@@ -61,9 +61,12 @@ export function readDevVars({ environment }: Tenant): Texts | null {
   return path === undefined ? null : readSecretsFile(path)
 }
 
-/** A value of its own for every secret that the tenant may have: they open the imitated upstreams and nothing else. */
-export const inventSecrets = ({ known }: Tenant): Texts =>
-  Object.fromEntries(known.map((name) => [name, inventedFor(name)]))
+/**
+ * A value of its own for every secret that the tenant may have: they open the imitated upstreams and nothing else. Nobody is
+ * alerted: an address that was invented would be no address.
+ */
+export const inventSecrets = ({ known }: Pick<Tenant, 'known'>): Texts =>
+  Object.fromEntries(known.filter((name) => !name.startsWith('ALERT_')).map((name) => [name, inventedFor(name)]))
 
 let reading = 0
 

@@ -51,8 +51,8 @@ interface Ended {
   readonly noted: string
 }
 
-/** Runs the command; `env` is all that it finds in its environment of the relay. */
-function relay(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+/** Starts the command as a process; `env` is all that it finds in its environment of the relay. */
+function started(args: readonly string[], env: Record<string, string> = {}) {
   const { RELAY_URL: _url, ADMIN_TOKEN: _token, FORCE_COLOR: _colour, ...inherited } = process.env
   const told = { RELAY_URL: worker?.url ?? '', ADMIN_TOKEN, ...env }
   const child = spawn(process.execPath, [join(process.cwd(), 'cli/relay/relay.ts'), ...args], {
@@ -66,11 +66,15 @@ function relay(args: readonly string[], env: Record<string, string> = {}): Promi
   child.stderr.on('data', (chunk: Buffer) => {
     texts.noted += chunk
   })
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (exit) => resolve({ exit, ...texts }))
   })
+  return { child, ended, said: () => texts.said }
 }
+
+/** Runs the command as a process to its end. */
+const relay = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> => started(args, env).ended
 
 /** The same in this process, which takes a tenth of the time: enough where it is not about the process. */
 async function here(args: readonly string[]): Promise<Ended> {
@@ -226,6 +230,24 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     const approved = await relay(['held', 'acme-sound', '--approve'])
     expect([approved.exit, approved.said]).toEqual([0, expect.stringContaining('20 archived')])
     expect(board.active().length).toBe(5)
+  })
+
+  it('tail says each event as it comes, until Ctrl-C', async () => {
+    const tail = started(['tail', 'acme-sound'])
+    const hook = () =>
+      fetch(`${worker?.url}/webhooks/acme-sound/${SECRET}`, {
+        method: 'POST',
+        body: JSON.stringify({ event: 'new_vacancy', company_id: 1, data: { vacancy_id: 'J3', at: Math.random() } }),
+      })
+    await vi.waitFor(
+      async () => {
+        await hook()
+        expect(tail.said()).toMatch(/^#\d+ {2}.+ {2}J3 {2}\w+ {2}\w+/m)
+      },
+      { timeout: 20_000, interval: 1_000 },
+    )
+    tail.child.kill('SIGINT')
+    expect((await tail.ended).exit).toBe(0)
   })
 
   it('webhooks of an origin that has no call for them says what to enter where, and ends with 3', async () => {
