@@ -23,6 +23,8 @@ const evaluationSchema = v.object({
       connector: v.nullable(v.string()),
       /** Whether it runs; then its issues are what does not keep it from running. */
       ok: v.boolean(),
+      /** The variables that its webhook secrets come from, in its order; null: from none. */
+      webhook_secrets: v.array(v.nullable(v.string())),
       issues: issuesSchema,
     }),
   ),
@@ -76,6 +78,7 @@ async function evaluated(file: string, env: Env): Promise<Evaluation> {
         workflow_id,
         connector,
         ok,
+        webhook_secrets: entry.ok ? entry.workflow.webhook_secrets.map((secret) => nameOf(secret, env)) : [],
         issues: [...issues],
       }
     })
@@ -84,6 +87,10 @@ async function evaluated(file: string, env: Env): Promise<Evaluation> {
     return { fault: described(error, file), workflows: [] }
   }
 }
+
+/** The variable that holds this value. */
+const nameOf = (value: string, env: Env): string | null =>
+  Object.entries(env).find(([, one]) => one === value)?.[0] ?? null
 
 /** The error with the line of ours that it comes from: `src/workflows.ts:12:7 Error: …`. */
 function described(error: unknown, file: string): string {

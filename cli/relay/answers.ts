@@ -50,6 +50,7 @@ export const workflowSchema = v.looseObject({
       last_refused_at: maybe(text),
       accepted_24h: count,
       refused_24h: v.record(text, count),
+      secrets: v.optional(v.array(v.looseObject({ place: count, last_verified_at: maybe(text) })), []),
     }),
   ),
   attention: v.optional(v.array(attentionSchema), []),

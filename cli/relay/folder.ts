@@ -11,30 +11,42 @@ import { type Finding, found } from './diagnosis.ts'
 /** The folder's deployment `env` (null: the one without a name), held against the workflows that are deployed. */
 export async function ofFolder(env: string | null, deployed: readonly string[]): Promise<Finding[]> {
   try {
-    const { environmentNames, readConfig } = await import('../config.ts')
-    const names = environmentNames()
-    if (env !== null && !names.includes(env))
+    const looked = await look(env)
+    if (looked === null)
       return [found('folder', 'wrong', `There is no [env.${env}] in wrangler.toml.`, `npm run tenant -- add ${env}`)]
-    const config = readConfig(env)
-    const others = [null, ...names].filter((name) => name !== env).map(readConfig)
-    const file = relative(inProject(), join(dirname(config.main), 'workflows.ts'))
-    const { evaluate } = await import('../evaluation.ts')
-    const secrets = secretsSeen({
-      required: config.secrets.required,
-      known: knownSecrets(),
-      set: null,
-      given: {},
-      flag: '',
-    })
-    const evaluation = await evaluate(file, { ...config.vars, ...secrets })
-    return [
-      ...ofConfig(environmentIssues(config, others)),
-      ...ofFile(file, evaluation),
-      ...ofDifference(file, evaluation, deployed),
-    ]
+    const { issues, file, evaluation } = looked
+    return [...ofConfig(issues), ...ofFile(file, evaluation), ...ofDifference(file, evaluation, deployed)]
   } catch (error) {
     return [found('folder', 'unknown', `It could not be looked at: ${wordsOf(error)}`)]
   }
+}
+
+/** What this folder would deploy as `env`; null: it has no such environment. */
+async function look(env: string | null) {
+  const { environmentNames, readConfig } = await import('../config.ts')
+  const names = environmentNames()
+  if (env !== null && !names.includes(env)) return null
+  const config = readConfig(env)
+  const others = [null, ...names].filter((name) => name !== env).map(readConfig)
+  const file = relative(inProject(), join(dirname(config.main), 'workflows.ts'))
+  const { evaluate } = await import('../evaluation.ts')
+  const secrets = secretsSeen({
+    required: config.secrets.required,
+    known: knownSecrets(),
+    set: null,
+    given: {},
+    flag: '',
+  })
+  const evaluation = await evaluate(file, { ...config.vars, ...secrets })
+  return { file, evaluation, issues: environmentIssues(config, others) }
+}
+
+/** The variables that a workflow's webhook secrets come from, as this folder's file reads them; empty when it does not say. */
+export async function secretNames(env: string | null, workflow_id: string): Promise<string[]> {
+  const looked = await look(env).catch(() => null)
+  const workflow = looked?.evaluation.workflows.find((one) => one.workflow_id === workflow_id)
+  const names = workflow?.webhook_secrets ?? []
+  return names.every((name) => name !== null) ? names.filter((name) => name !== null) : []
 }
 
 const DEPLOY = 'Mend it, and deploy: npm run deploy refuses until it is right.'

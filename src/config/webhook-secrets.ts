@@ -1,5 +1,6 @@
 // Which of a workflow's webhook secrets count. One that is missing or short keeps webhooks out and nothing else: the
 // workflow syncs all the same, so what is wrong is an issue beside it.
+import { sha256Hex } from '../lib/hash'
 import { isLongEnough, SECRET_MIN_CHARACTERS } from '../lib/secrets'
 import type { Issue } from './issues'
 
@@ -43,4 +44,21 @@ function standingIn(fallback: string | null): WebhookSecrets {
   if (isLongEnough(fallback)) return { counting: [fallback], given: [fallback], issues: [] }
   const message = `is not set, and the secret that stands in for it ${SHORT}, ${REFUSED}`
   return { counting: [], given: [fallback], issues: [{ path: PATH, message }] }
+}
+
+const MARK_CHARACTERS = 12
+const marks = new WeakMap<readonly string[], Promise<string[]>>()
+
+/**
+ * What tells the secrets of a workflow apart without being one: the beginning of a digest, with the workflow's id in it.
+ * Made once for each list.
+ */
+export function marksOf(workflow_id: string, secrets: readonly string[]): Promise<string[]> {
+  const known = marks.get(secrets)
+  if (known !== undefined) return known
+  const made = Promise.all(
+    secrets.map(async (secret) => (await sha256Hex(`${workflow_id}\n${secret}`)).slice(0, MARK_CHARACTERS)),
+  )
+  marks.set(secrets, made)
+  return made
 }

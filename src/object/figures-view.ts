@@ -58,7 +58,7 @@ export type FiguresView = ReturnType<typeof figuresOf>
 
 /** When webhooks came, and how many in the hours that began within the last 24. */
 export function webhooksOf(figures: Pick<Figures, 'hours' | 'webhooks'>, now: number) {
-  const { last_accepted_at, last_refused_at } = figures.webhooks()
+  const { last_accepted_at, last_refused_at, secrets } = figures.webhooks()
   const refused_24h: Record<string, number> = {}
   let accepted_24h = 0
   for (const { hour } of figures.hours(now - DAY_MS)) {
@@ -66,7 +66,14 @@ export function webhooksOf(figures: Pick<Figures, 'hours' | 'webhooks'>, now: nu
     for (const [reason, n] of Object.entries(byKind(hour.counted, 'refused')))
       refused_24h[reason] = (refused_24h[reason] ?? 0) + n
   }
-  return { last_accepted_at: iso(last_accepted_at), last_refused_at: iso(last_refused_at), accepted_24h, refused_24h }
+  return {
+    last_accepted_at: iso(last_accepted_at),
+    last_refused_at: iso(last_refused_at),
+    accepted_24h,
+    refused_24h,
+    /** By their marks: whoever has the secrets knows their places. */
+    secrets,
+  }
 }
 
 /** Since when a far side has failed without an answer in between; null: neither does. */

@@ -4,6 +4,7 @@ import { inLane, UNKNOWN_MAX } from '../delivery/lanes'
 import type { Answered } from '../store/answers'
 import { LANES, type NewEvent } from '../store/event'
 import type { Store } from '../store/store'
+import type { Verified } from '../store/webhook-times'
 import type { OwedSync } from '../sync/owed-sync'
 import { count, type Noted } from './answers'
 import type { RunningParts } from './wiring'
@@ -24,6 +25,7 @@ export function takeIn(
   owed: Pick<OwedSync, 'note'>,
   now: number,
   noted: Noted | null = null,
+  by: Verified | null = null,
 ): Received | 'full' {
   if (events.pending() >= max_pending) return 'full'
   const { hint_delay_ms } = delivery
@@ -35,7 +37,7 @@ export function takeIn(
   }
   return atomically(() => {
     if (noted !== null) count({ figures }, noted)
-    figures.accepted(1, now)
+    figures.accepted(1, now, by)
     let received = 0
     for (const event of given.map(placed)) {
       const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
@@ -65,8 +67,9 @@ export function received(
   { store, workflow, control, begin }: RunningParts,
   events: readonly NewEvent[],
   noted: Noted | null,
+  by: Verified | null,
 ): Received | 'full' {
-  const taken = takeIn(store, events, workflow, control.owed, Date.now(), noted)
+  const taken = takeIn(store, events, workflow, control.owed, Date.now(), noted, by)
   if (taken !== 'full') begin()
   return taken
 }

@@ -11,6 +11,7 @@ import type { Counted } from '../store/figures'
 import type { JobFilter } from '../store/job-search'
 import type { ParkedFilter } from '../store/parked'
 import type { RunPlace } from '../store/runs'
+import type { Verified } from '../store/webhook-times'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
 import type { RunJobPage, RunList } from '../sync/run-jobs'
@@ -44,10 +45,14 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /**
      * Stores the events that are new. `full`: max_pending events are waiting, and none was stored. `noted` is counted with
-     * them, and once more when the runtime repeats the call: figures need not be as exact as events.
+     * them and `by` proved them, and once more when the runtime repeats the call: figures need not be as exact as events.
      */
-    async receive(events: readonly NewEvent[], noted: Noted | null = null): Promise<Received | 'full'> {
-      return received(this.#running, events, noted)
+    async receive(
+      events: readonly NewEvent[],
+      noted: Noted | null = null,
+      by: Verified | null = null,
+    ): Promise<Received | 'full'> {
+      return received(this.#running, events, noted, by)
     }
 
     /** Counts webhooks that were answered without this object; false: not now. */

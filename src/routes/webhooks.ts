@@ -4,6 +4,7 @@ import { waitUntil } from 'cloudflare:workers'
 import { type Context, Hono } from 'hono'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
+import { marksOf } from '../config/webhook-secrets'
 import { digestOf, parsePayload, toStore, unreadable } from '../delivery/receive'
 import { parseJson } from '../lib/http'
 import { createLog, type Log } from '../lib/log'
@@ -12,6 +13,7 @@ import { tokenMatches } from '../lib/secrets'
 import type { Received } from '../object/intake'
 import { workflowStub } from '../object/stub'
 import type { NewEvent } from '../store/event'
+import type { Verified } from '../store/webhook-times'
 import { readBody } from './body'
 import { createHandover } from './handover'
 import { problem } from './problem'
@@ -30,6 +32,8 @@ interface Delivery {
   readonly events: readonly NewEvent[]
   /** Events that concern no job. */
   readonly ignored: number
+  /** The secret that proves it. */
+  readonly by: Verified | null
 }
 
 /** The routes below `/webhooks`. */
@@ -45,11 +49,11 @@ export function webhooks(workflowsOf: WorkflowsOf) {
   }
 
   /** Stores the events, and hands over what was noted before them. */
-  async function store(c: HookContext, workflow_id: string, events: readonly NewEvent[]): Promise<Received | 'full'> {
+  async function store(c: HookContext, workflow_id: string, { events, by }: Delivery): Promise<Received | 'full'> {
     const noted = handover.take(workflow_id)
     let stored: Received | 'full' = 'full'
     try {
-      stored = await workflowStub(c.env, workflow_id).receive(events, noted)
+      stored = await workflowStub(c.env, workflow_id).receive(events, noted, by)
     } finally {
       if (stored === 'full' && noted !== null) handover.giveBack(workflow_id, noted)
     }
@@ -60,8 +64,9 @@ export function webhooks(workflowsOf: WorkflowsOf) {
   async function answer(c: HookContext, workflow: Workflow, log: Log): Promise<Response> {
     const { workflow_id } = workflow
     const delivery = await readGenuine(c, workflow)
-    const { events, ignored } = delivery.ok ? delivery.value : NO_DELIVERY
-    const stored = events.length === 0 ? NO_EVENTS : await store(c, workflow_id, events)
+    const brought = delivery.ok ? delivery.value : NO_DELIVERY
+    const { events, ignored } = brought
+    const stored = events.length === 0 ? NO_EVENTS : await store(c, workflow_id, brought)
     const refused = !delivery.ok ? delivery : stored === 'full' ? fail('full', 'too many events are waiting') : null
     if (refused === null) {
       if (events.length === 0) note(c, workflow_id, 200, null)
@@ -102,7 +107,7 @@ export function webhooks(workflowsOf: WorkflowsOf) {
   return routes
 }
 
-const NO_DELIVERY: Delivery = { events: [], ignored: 0 }
+const NO_DELIVERY: Delivery = { events: [], ignored: 0, by: null }
 const NO_EVENTS: Received = { received: 0, duplicates: 0 }
 
 /** What follows a refusal beside its answer: see refusals.ts. */
@@ -137,22 +142,36 @@ async function readGenuine(c: HookContext, workflow: Workflow): Promise<Result<D
   if (workflow.webhook_secrets.length === 0)
     return fail('no_secret', 'this workflow has no secret for its webhooks yet')
   const genuine = await genuineBody(c, workflow)
-  return genuine.ok ? readDelivery(c, workflow, genuine.value) : genuine
+  if (!genuine.ok) return genuine
+  const { body, by } = genuine.value
+  const brought = await readDelivery(c, workflow, body)
+  return brought.ok ? ok({ ...brought.value, by }) : brought
+}
+
+interface Genuine {
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly by: Verified | null
 }
 
 /** The raw body of a delivery that is proven to be the origin's. */
 async function genuineBody(
   c: HookContext,
-  { connector: { webhook }, webhook_secrets }: Workflow,
-): Promise<Result<Uint8Array<ArrayBuffer>, 'unproven' | 'too_large'>> {
+  { workflow_id, connector: { webhook }, webhook_secrets }: Workflow,
+): Promise<Result<Genuine, 'unproven' | 'too_large'>> {
   const head = { headers: c.req.raw.headers, token: c.req.param('token') ?? null }
   const admitted = await (webhook?.admits(head, webhook_secrets) ?? tokenMatches(head.token, webhook_secrets))
   if (!admitted) return fail('unproven', 'its token or signature is missing or wrong')
   const maxBytes = webhook?.maxBytes ?? WEBHOOK_MAX_BYTES
   const body = await readBody(c.req.raw, maxBytes)
   if (body === null) return fail('too_large', `a webhook may have at most ${maxBytes} bytes`)
-  const verified = (await webhook?.verify({ ...head, body }, webhook_secrets)) ?? true
-  return verified ? ok(body) : fail('unproven', 'its signature is wrong')
+  const proves = async (secrets: readonly string[]): Promise<boolean> =>
+    webhook === undefined ? tokenMatches(head.token, secrets) : webhook.verify({ ...head, body }, secrets)
+  if (!(await proves(webhook_secrets))) return fail('unproven', 'its signature is wrong')
+  const [only, ...more] = webhook_secrets
+  const each = more.length === 0 ? [only !== undefined] : await Promise.all(webhook_secrets.map((one) => proves([one])))
+  const of = await marksOf(workflow_id, webhook_secrets)
+  const mark = of[each.indexOf(true)]
+  return ok({ body, by: mark === undefined ? null : { mark, of } })
 }
 
 /** What a genuine body says, ready to be stored. */
@@ -160,7 +179,7 @@ async function readDelivery(
   c: HookContext,
   workflow: Workflow,
   body: Uint8Array<ArrayBuffer>,
-): Promise<Result<Delivery, 'malformed' | 'excessive'>> {
+): Promise<Result<Omit<Delivery, 'by'>, 'malformed' | 'excessive'>> {
   const payload = parseJson(decodeUtf8(body))
   if (payload === undefined) return fail('malformed', 'the body is not JSON')
   const parsed = await parsePayload(workflow, payload, Object.fromEntries(c.req.raw.headers))

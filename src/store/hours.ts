@@ -31,7 +31,7 @@ import {
 import type { Values } from './meta'
 import { openPace } from './pace'
 import type { Sql } from './sql'
-import { timesAdded, type WebhookTimes, withAccepted, withRefused } from './webhook-times'
+import { timesAdded, type Verified, type WebhookTimes, withAccepted, withRefused, withVerified } from './webhook-times'
 
 const WRITE_EVERY_MS = 300_000
 const HOURS_KEPT = 48
@@ -140,10 +140,13 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     count,
     /** An event was seen to wait for so long. */
     waited: (ms: number): void => change((before) => withHour(before, now(), { oldest_wait_ms: ms })),
-    /** So many webhooks were accepted, the last of them at `at`. */
-    accepted(n: number, at: number): void {
+    /** So many webhooks were accepted, the last of them at `at`, proven by that secret where it is known. */
+    accepted(n: number, at: number, by: Verified | null = null): void {
       count('accepted', n)
-      onWebhooks((times) => withAccepted(times, at))
+      onWebhooks((times) => {
+        const after = withAccepted(times, at)
+        return by === null ? after : withVerified(after, by, at)
+      })
     },
     /** So many were refused for that reason, the last of them at `at`. */
     refused(reason: string, n: number, at: number): void {

@@ -18,12 +18,18 @@ const daySchema = v.object({
 type Day = v.InferOutput<typeof daySchema>
 
 const moment = v.nullable(v.number())
+/** One of the workflow's webhook secrets by its mark: since when it was seen in place, and when it last proved a webhook. */
+const secretTimesSchema = v.object({ mark: v.string(), since: v.number(), verified_at: moment })
+export type SecretTimes = v.InferOutput<typeof secretTimesSchema>
+
 export const webhookTimesSchema = v.object({
   first_accepted_at: moment,
   last_accepted_at: moment,
   last_refused_at: moment,
   /** Oldest first. */
   days: v.array(daySchema),
+  /** In the order in which the workflow gives them. */
+  secrets: v.optional(v.array(secretTimesSchema), []),
 })
 /** Times are Unix milliseconds. */
 export type WebhookTimes = v.InferOutput<typeof webhookTimesSchema>
@@ -33,6 +39,7 @@ export const noWebhooks = (): WebhookTimes => ({
   last_accepted_at: null,
   last_refused_at: null,
   days: [],
+  secrets: [],
 })
 
 const stepOf = (ms: number): number => Math.round(STEPS_PER_DOUBLING * Math.log2(Math.max(1, ms / 1_000)))
@@ -50,6 +57,21 @@ export function withAccepted(times: WebhookTimes, at: number): WebhookTimes {
   const gaps = { ...before.gaps, [step]: (before.gaps[step] ?? 0) + 1 }
   const today: Day = { at: day, longest_ms: Math.max(before.longest_ms, at - last), gaps }
   return { ...times, last_accepted_at: at, days: [...times.days.filter((one) => one.at !== day), today] }
+}
+
+/** The secret that proved a webhook, and all that could have, by their marks. */
+export interface Verified {
+  readonly mark: string
+  readonly of: readonly string[]
+}
+
+/** A webhook was proven at `at`. Secrets that are no longer in place go. */
+export function withVerified(times: WebhookTimes, { mark, of }: Verified, at: number): WebhookTimes {
+  const secrets = of.map((one) => {
+    const before = times.secrets.find((known) => known.mark === one) ?? { mark: one, since: at, verified_at: null }
+    return one === mark ? { ...before, verified_at: at } : before
+  })
+  return { ...times, secrets }
 }
 
 /** A webhook was refused at `at`. */

@@ -46,8 +46,8 @@ describe("a tenant's file", () => {
     }
     const { FLATCHR_API_KEY: _none, ...without } = env
     expect([await evaluate(file, env), await evaluate(file, without)]).toEqual([
-      { fault: null, workflows: [{ ...acme, ok: true, issues: [noSecret] }] },
-      { fault: null, workflows: [{ ...acme, ok: false, issues: [noKey] }] },
+      { fault: null, workflows: [{ ...acme, ok: true, webhook_secrets: [], issues: [noSecret] }] },
+      { fault: null, workflows: [{ ...acme, ok: false, webhook_secrets: [], issues: [noKey] }] },
     ])
   })
 

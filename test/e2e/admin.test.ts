@@ -73,12 +73,26 @@ const idle = {
   failing_since: null,
   rate_per_minute: null,
   drained_at: null,
-  webhooks: { last_accepted_at: null as string | null, last_refused_at: null, accepted_24h: 0, refused_24h: {} },
+  webhooks: {
+    last_accepted_at: null as string | null,
+    last_refused_at: null,
+    accepted_24h: 0,
+    refused_24h: {},
+    secrets: [{ place: 0, last_verified_at: null as string | null }],
+  },
   faults: 0,
   attention: [],
   alerts: { waiting: 0, given_up: null },
 }
-const accepted = (n: number) => ({ webhooks: { ...idle.webhooks, last_accepted_at: TIME, accepted_24h: n } })
+const accepted = (n: number) => ({
+  webhooks: {
+    ...idle.webhooks,
+    last_accepted_at: TIME,
+    accepted_24h: n,
+    secrets: [{ place: 0, last_verified_at: TIME }],
+  },
+})
+const noSecret = { webhooks: { ...idle.webhooks, secrets: [] } }
 const misconfigured = {
   status: 'misconfigured',
   reason: null,
@@ -293,6 +307,7 @@ describe('a workflow', () => {
           workflow_id,
           connector: ['workable', 'flatchr', 'francetravail'][index],
           ...idle,
+          ...(index === 2 ? noSecret : {}),
         })),
       ),
     )
@@ -383,7 +398,7 @@ describe('a misconfigured workflow', () => {
         ['pull_parameters.zzzzzzzzzzzz', 'unknown parameter'],
         ['pull_parameters.state', 'expected "archived", "closed", "draft" or "published"'],
       ]),
-      { workflow_id: open.workflow_id, connector: 'flatchr', ...idle, issues: [NO_WEBHOOK_SECRET] },
+      { workflow_id: open.workflow_id, connector: 'flatchr', ...idle, ...noSecret, issues: [NO_WEBHOOK_SECRET] },
     ])
     s.flatchr.put({ id: 'J1', title: 'J1', status: 1 })
     await hookFlatchr(s, sound, 'J1')

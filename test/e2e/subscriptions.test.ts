@@ -142,3 +142,37 @@ describe('webhooks of another origin', () => {
     })
   })
 })
+
+describe('while a webhook secret is being replaced', () => {
+  const [OLD, NEW] = ['old-webhook-secret-0123456789', 'new-webhook-secret-0123456789']
+  const secretsOf = async (relay: Relay) =>
+    ((await relay.api('GET', '')).body as unknown as { webhooks: { secrets: unknown } }).webhooks.secrets
+
+  it('the status tells of each by its place when it last proved a webhook, and holds neither', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr({ webhook_secret: [NEW, OLD] })
+    const at = expect.stringMatching(/^\d{4}-.*Z$/)
+    const hook = (token: string) => relay.webhook(JSON.stringify(s.flatchrEvent('J1')), {}, token)
+    expect(await secretsOf(relay)).toEqual([
+      { place: 0, last_verified_at: null },
+      { place: 1, last_verified_at: null },
+    ])
+    expect((await hook(OLD)).status).toBe(200)
+    expect(await secretsOf(relay)).toEqual([
+      { place: 0, last_verified_at: null },
+      { place: 1, last_verified_at: at },
+    ])
+    expect([(await hook(NEW)).status, (await hook('another-secret-0123456789')).status]).toEqual([200, 401])
+    await relay.quiet()
+    await relay.evict()
+    expect(await secretsOf(relay)).toEqual([
+      { place: 0, last_verified_at: at },
+      { place: 1, last_verified_at: at },
+    ])
+    const stored = await runInDurableObject(relay.stub, (_object, { storage }) => [
+      ...storage.sql.exec('SELECT * FROM meta').toArray(),
+      ...storage.sql.exec('SELECT * FROM event').toArray(),
+    ])
+    expect(JSON.stringify(stored)).not.toMatch(/webhook-secret/)
+  })
+})

@@ -178,7 +178,7 @@ describe('the status of an object', () => {
     failing_since: null,
     rate_per_minute: null,
     drained_at: null,
-    webhooks: { last_accepted_at: null, last_refused_at: null, accepted_24h: 0, refused_24h: {} },
+    webhooks: { last_accepted_at: null, last_refused_at: null, accepted_24h: 0, refused_24h: {}, secrets: [] },
     board: { active: 0, archived: 0 },
     last_fired_at: null,
     last_run: null,
@@ -245,7 +245,13 @@ describe('the status of an object', () => {
       ...IDLE,
       pending: 3,
       oldest_pending_seconds: 90,
-      webhooks: { last_accepted_at: AT, last_refused_at: AT, accepted_24h: 2, refused_24h: { unproven: 3, full: 1 } },
+      webhooks: {
+        last_accepted_at: AT,
+        last_refused_at: AT,
+        accepted_24h: 2,
+        refused_24h: { unproven: 3, full: 1 },
+        secrets: [],
+      },
       rate_per_minute: 3,
       drained_at: new Date(NOW + 90_500 + 60_000).toISOString(),
     })

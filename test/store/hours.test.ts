@@ -209,6 +209,7 @@ describe('figures', () => {
       first_accepted_at: NOON,
       last_accepted_at: NOON + 3 * MINUTE,
       last_refused_at: null,
+      secrets: [],
       longest: [2 * MINUTE],
     })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gapsOf, noWebhooks, timesAdded, withAccepted, withRefused } from '../../src/store/webhook-times'
+import { gapsOf, noWebhooks, timesAdded, withAccepted, withRefused, withVerified } from '../../src/store/webhook-times'
 
 const MINUTE = 60_000
 const DAY = 86_400_000
@@ -28,8 +28,22 @@ describe('the times of webhooks', () => {
       first_accepted_at: START,
       last_accepted_at: START + MINUTE,
       last_refused_at: START + 5,
+      secrets: [],
       days: 1,
     })
+  })
+
+  it('know of each secret in place since when it is, and when it last proved a webhook; one that is gone is forgotten', () => {
+    const before = withVerified(noWebhooks(), { mark: 'old', of: ['old'] }, START)
+    const both = withVerified(before, { mark: 'old', of: ['new', 'old'] }, START + 1)
+    const moved = withVerified(both, { mark: 'new', of: ['new', 'old'] }, START + 2)
+    expect([moved.secrets, withVerified(moved, { mark: 'new', of: ['new'] }, START + 3).secrets]).toEqual([
+      [
+        { mark: 'new', since: START + 1, verified_at: START + 2 },
+        { mark: 'old', since: START, verified_at: START + 1 },
+      ],
+      [{ mark: 'new', since: START + 1, verified_at: START + 3 }],
+    ])
   })
 
   it('keep the longest gap exactly and the median to about a tenth', () => {

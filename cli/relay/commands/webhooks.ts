@@ -1,4 +1,4 @@
-// `webhooks`: those that are registered at the origin, their registration and its end. Where the origin has no call for it, the
+// `webhooks`: those that are registered at the origin, their registration and its end, and the replacing of their secret. Where the origin has no call for it, the
 // relay says what to enter where.
 
 import { type Registered, registeredSchema, removedSchema } from '../answers.ts'
@@ -9,6 +9,7 @@ import { isComplete, webhookLines } from '../render/webhooks.ts'
 import { counted } from '../render/words.ts'
 import { type Exit, FINE, FOUND, Stop, USAGE } from '../stop.ts'
 import { pathOf, WORKFLOW } from '../workflows.ts'
+import { rotate } from './rotate.ts'
 
 type Order = (given: Given, api: Api, path: string, id: string) => Promise<Exit>
 
@@ -25,10 +26,12 @@ const ORDERS: Readonly<Record<string, Order>> = {
   },
 }
 
+const WHAT = [...Object.keys(ORDERS), 'rotate']
+
 export const webhooks: Command = {
-  words: 'The webhooks at the origin: list, register or remove them',
+  words: 'The webhooks at the origin: list, register or remove them; rotate: replace their secret without a gap',
   args: {
-    what: { type: 'positional', description: Object.keys(ORDERS).join(', ') },
+    what: { type: 'positional', description: WHAT.join(', ') },
     ...WORKFLOW,
     address: {
       type: 'string',
@@ -39,9 +42,11 @@ export const webhooks: Command = {
   },
   async run(given) {
     const { text, relay } = given
-    const order = ORDERS[text('what') ?? '']
-    if (order === undefined) throw new Stop(USAGE, `Expected one of ${Object.keys(ORDERS).join(', ')}.`)
+    const what = text('what') ?? ''
+    const order = ORDERS[what]
+    if (!WHAT.includes(what)) throw new Stop(USAGE, `Expected one of ${WHAT.join(', ')}.`)
     const api = await relay()
+    if (order === undefined) return rotate(given, api)
     const { id, path } = await pathOf(api, text('workflow'))
     const address = text('address')
     const query = address === null ? '' : `?${new URLSearchParams({ address })}`

@@ -1,11 +1,13 @@
 // A workflow as the admin API gives it.
 import { given } from '../../attention/words'
 import type { CheckedWorkflow } from '../../config/check'
+import { marksOf } from '../../config/webhook-secrets'
 import { iso } from '../../lib/clock'
 import { workflowStub } from '../../object/stub'
 import type { ObjectStatus } from '../../object/views'
 import { getState } from '../../store/kv'
 import type { Summary } from '../../store/summaries'
+import type { SecretTimes } from '../../store/webhook-times'
 import { nextFireAt } from '../../sync/due'
 import { type Around, withAround } from '../around'
 import type { Running } from '../workflow-route'
@@ -54,6 +56,7 @@ async function viewOfMisconfigured(env: Env, entry: Exclude<CheckedWorkflow, { o
 async function viewOfRunning(env: Env, entry: Running, around: Around) {
   const { workflow_id, workflow } = entry
   const { paused, stopped, down, ...status } = await workflowStub(env, workflow_id).status()
+  const { secrets, ...webhooks } = status.webhooks
   const state = status.last_run === null ? await getState(env.STATE, workflow_id) : null
   return {
     workflow_id,
@@ -64,6 +67,7 @@ async function viewOfRunning(env: Env, entry: Running, around: Around) {
     full_sync_schedule: workflow.full_sync_schedule,
     next_fire_at: iso(nextFireAt(entry, Date.now())),
     ...status,
+    webhooks: { ...webhooks, secrets: await secretsOf(workflow, secrets) },
     last_run: status.last_run ?? state?.last_run ?? null,
     incremental_token: status.incremental_token ?? state?.incremental_token ?? null,
     attention: await withAround(entry, status.attention, around),
@@ -87,6 +91,15 @@ export async function summaryOfWorkflow(entry: CheckedWorkflow, summary: Summary
     attention: await withAround(entry, own, around),
     as_of: iso(summary?.at ?? null),
   }
+}
+
+/** The workflow's webhook secrets by their places in its list; a new one was never seen to prove anything. */
+async function secretsOf({ workflow_id, webhook_secrets }: Running['workflow'], known: readonly SecretTimes[]) {
+  const marks = await marksOf(workflow_id, webhook_secrets)
+  return marks.map((mark, place) => ({
+    place,
+    last_verified_at: iso(known.find((one) => one.mark === mark)?.verified_at ?? null),
+  }))
 }
 
 /** A workflow whose object gives no answer must not hide the others. */

@@ -36,6 +36,10 @@ export const workflowSchema = v.object({
         last_refused_at: maybe(time),
         accepted_24h: count,
         refused_24h: v.record(text, count), // by reason
+        secrets: said(
+          v.array(v.object({ place: count, last_verified_at: maybe(time) })),
+          'by their places in the list that counts: when each last proved a webhook that brought an event',
+        ),
       }),
     ),
     'how its webhooks were answered',

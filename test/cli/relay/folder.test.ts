@@ -5,7 +5,13 @@ import { findingLines } from '../../../cli/relay/render/findings.ts'
 
 const FILE = 'src/tenants/acme/workflows.ts'
 const said = (findings: Parameters<typeof findingLines>[0]) => findingLines(findings, (_tone, text) => text).slice(1)
-const sound = (workflow_id: string) => ({ workflow_id, connector: 'flatchr', ok: true, issues: [] })
+const sound = (workflow_id: string) => ({
+  workflow_id,
+  connector: 'flatchr',
+  ok: true,
+  webhook_secrets: [],
+  issues: [],
+})
 
 it('finds crons and bindings as they must be, or names each that is not', () => {
   expect(said(ofConfig([]))).toEqual(['  ✓ wrangler.toml has the heartbeat and every binding.'])

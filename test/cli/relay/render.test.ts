@@ -108,6 +108,7 @@ describe('the status', () => {
       last_refused_at: '2026-05-04T09:00:00Z',
       accepted_24h: 41,
       refused_24h: { unproven: 2, malformed: 1 },
+      secrets: [],
     }
     const failing_since = '2026-05-04T11:00:00Z'
     expect(detailLines(workflow({ rate_per_minute: 30, failing_since, webhooks }), NOW)).toEqual([
