@@ -89,8 +89,9 @@ async function evaluated(file: string, env: Env): Promise<Evaluation> {
 }
 
 /** The variable that holds this value. */
-const nameOf = (value: string, env: Env): string | null =>
-  Object.entries(env).find(([, one]) => one === value)?.[0] ?? null
+function nameOf(value: string, env: Env): string | null {
+  return Object.entries(env).find(([, one]) => one === value)?.[0] ?? null
+}
 
 /** The error with the line of ours that it comes from: `src/workflows.ts:12:7 Error: …`. */
 function described(error: unknown, file: string): string {

@@ -28,6 +28,7 @@ export default (env) => [
     hrflow_auth: { api_secret: env.HRFLOW_API_SECRET, api_user: env.HRFLOW_API_USER },
     push_parameters: { board_key: 'board' },
     schedule: '0 * * * *',
+    webhook_secret: [env.SECOND, env.FIRST],
   }),
 ]
 `
@@ -45,6 +46,10 @@ describe("a tenant's file", () => {
       message: 'is required and was not given (a secret that is not set counts as not given)',
     }
     const { FLATCHR_API_KEY: _none, ...without } = env
+    const secrets = { FIRST: 'a-first-webhook-secret-0123', SECOND: 'a-second-webhook-secret-0123' }
+    expect((await evaluate(file, { ...env, ...secrets })).workflows).toEqual([
+      { ...acme, ok: true, webhook_secrets: ['SECOND', 'FIRST'], issues: [] },
+    ])
     expect([await evaluate(file, env), await evaluate(file, without)]).toEqual([
       { fault: null, workflows: [{ ...acme, ok: true, webhook_secrets: [], issues: [noSecret] }] },
       { fault: null, workflows: [{ ...acme, ok: false, webhook_secrets: [], issues: [noKey] }] },
