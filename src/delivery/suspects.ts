@@ -7,6 +7,7 @@
 import type { DeliverySettings } from '../config/definition'
 import type { Clock } from '../lib/clock'
 import type { EventRow, Lane } from '../store/event'
+import { noteFault } from '../store/faults'
 import { type LedgerRow, newRow } from '../store/ledger'
 import type { Store } from '../store/store'
 import { backoff } from '../upstream/backoff'
@@ -49,6 +50,7 @@ export function openSuspects(store: Store, clock: Clock, settings: DeliverySetti
       store.atomically(() => {
         store.jobs.put({ ...known, begun: known.begun + 1, retry_at })
         store.events.postpone([event.seq], retry_at)
+        noteFault(store.values, 'the object crashed during a delivery', clock.now())
       })
     },
 

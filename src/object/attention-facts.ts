@@ -6,12 +6,12 @@ import type { Workflow } from '../config/check'
 import { lastHour } from '../delivery/archive-hour'
 import { parseJson } from '../lib/http'
 import { nextAfter, parseSchedule } from '../lib/schedule'
+import { faultsOf } from '../store/faults'
 import type { Values } from '../store/meta'
 import type { Run } from '../store/run'
 import type { Store } from '../store/store'
 import type { Side } from '../upstream/breaker'
 import type { Gate } from '../upstream/gate'
-import { faultsOf } from './notes'
 
 export interface FactsParts {
   readonly workflow: Pick<Workflow, 'schedule' | 'full_sync_schedule'>

@@ -1,28 +1,9 @@
 // What an object notes outside of its work: in KV that it exists and how its last run ended, and in `meta` its own faults.
-import * as v from 'valibot'
 import { faultFields } from '../lib/fault'
-import { parseJson } from '../lib/http'
 import type { Log } from '../lib/log'
+import { noteFault } from '../store/faults'
 import { type LastRun, markObject, putState } from '../store/kv'
 import type { Values } from '../store/meta'
-
-/** How many of the last faults are kept. */
-const FAULTS_KEPT = 5
-
-const faultsSchema = v.object({ at: v.array(v.number()), what: v.string() })
-/** When the last faults were (Unix ms), the newest last, and what the newest was. */
-export type Faults = Readonly<v.InferOutput<typeof faultsSchema>>
-
-/** The last faults of ours, as they are kept. */
-export function faultsOf(values: Pick<Values, 'get'>): Faults {
-  const read = v.safeParse(faultsSchema, parseJson(values.get('last_faults') ?? ''))
-  return read.success ? read.output : { at: [], what: '' }
-}
-
-const withFault = ({ at }: Faults, what: string, now: number): Faults => ({
-  at: [...at, now].slice(-FAULTS_KEPT),
-  what,
-})
 
 export type Notes = ReturnType<typeof openNotes>
 
@@ -66,7 +47,7 @@ export function openNotes(
       log.error('fault', faultFields(error))
       try {
         values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
-        values.put('last_faults', JSON.stringify(withFault(faultsOf(values), faultFields(error).detail, Date.now())))
+        noteFault(values, faultFields(error).detail, Date.now())
       } catch (failure) {
         log.error('fault not counted', faultFields(failure))
       }

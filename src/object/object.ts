@@ -173,11 +173,13 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     async pause(): Promise<void> {
       this.#running.engine.gate.pause()
+      this.#parts.summary.mark()
       await this.#parts.alarm.rearm()
     }
 
     async resume(): Promise<void> {
       this.#running.engine.gate.resume()
+      this.#parts.summary.mark()
       void this.#parts.alarm.rearm()
     }
 

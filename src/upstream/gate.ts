@@ -42,6 +42,8 @@ export interface Stopped {
 const failingSchema = v.object({ since: v.number(), words: v.string() })
 export type Failing = v.InferOutput<typeof failingSchema>
 const bothSchema = v.object({ origin: v.nullable(failingSchema), hrflow: v.nullable(failingSchema) })
+/** Longest that is kept of what a side said. */
+const WORDS_MAX_LENGTH = 400
 const NEITHER: Readonly<Record<Side, Failing | null>> = { origin: null, hrflow: null }
 
 /** What holds the work back now. */
@@ -178,7 +180,7 @@ export function openGate(
     /** A step of a run failed because of `side`: no event's attempt, so the breaker does not count it. */
     fails(side: Side, words: string): void {
       figures.sideFailed(side)
-      keepFailing(side, { since: now(), words })
+      keepFailing(side, { since: now(), words: words.slice(0, WORDS_MAX_LENGTH) })
     },
     /** `side` answered, and not with an outage. */
     answered(side: Side): void {
