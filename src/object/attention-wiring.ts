@@ -13,7 +13,7 @@ import { tellAccount } from '../upstream/limiter'
 import { openAttention } from './attention'
 import { factsOf, noteSchedules } from './attention-facts'
 import type { Registered } from './registration'
-import { unregisteredFindings, webhookFindings } from './webhook-findings'
+import { secretFindings, unregisteredFindings, webhookFindings } from './webhook-findings'
 
 export interface AttentionGiven {
   readonly workflow: Workflow
@@ -50,6 +50,7 @@ export function attentionOf({ workflow, store, gate, env, workflows, log, change
   const ofWebhooks = (now: number) => [
     ...webhookFindings(store.figures, store.attention.list().items, now),
     ...unregisteredFindings(registered()),
+    ...secretFindings(store.figures.webhooks().secrets, workflow.webhook_secrets.length, now),
   ]
   return openAttention({
     workflow_id,

@@ -1,7 +1,7 @@
 // What the times and answers of webhooks say: that they are refused, that none comes any more, or that the origin lacks them. Pure.
 import type { Finding, Item } from '../attention/item'
 import type { Figures } from '../store/hours'
-import { gapsOf } from '../store/webhook-times'
+import { gapsOf, type SecretTimes } from '../store/webhook-times'
 import type { Registered } from './registration'
 
 const MINUTE_MS = 60_000
@@ -56,4 +56,14 @@ export function unregisteredFindings(registered: Pick<Registered, 'missing' | 'm
   if (missing.length === 0) return []
   const since = missing_since === null ? {} : { since: missing_since }
   return [{ code: 'webhooks_unregistered', ...since, count: missing.length, data: { names: [...missing] } }]
+}
+
+/** Of two secrets in place for a day, one that proved no webhook within it while the other did. `secrets`: as the times know them. */
+export function secretFindings(secrets: readonly SecretTimes[], inPlace: number, now: number): Finding[] {
+  if (inPlace !== 2 || secrets.length !== 2) return []
+  const isUsed = ({ verified_at }: SecretTimes): boolean => verified_at !== null && now - verified_at <= DAY_MS
+  if (!secrets.some(isUsed) || secrets.some(({ since }) => now - since < DAY_MS)) return []
+  return secrets.flatMap((secret, place) =>
+    isUsed(secret) ? [] : [{ code: 'secret_unused' as const, data: { place } }],
+  )
 }

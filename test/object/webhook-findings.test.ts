@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../src/attention/item'
-import { unregisteredFindings, webhookFindings } from '../../src/object/webhook-findings'
+import { secretFindings, unregisteredFindings, webhookFindings } from '../../src/object/webhook-findings'
 import { noWebhooks, withAccepted, withRefused } from '../../src/store/webhook-times'
 import { NOW } from '../parts'
 
@@ -97,5 +97,30 @@ describe('a webhook that the origin lacks', () => {
       [],
       [],
     ])
+  })
+})
+
+describe('a webhook secret', () => {
+  const secret = (mark: string, used: number | null, since = 2 * DAY) => ({
+    mark,
+    since: NOW - since,
+    verified_at: used === null ? null : NOW - used,
+  })
+
+  it('that proved nothing for a day beside another that did is named by its place', () => {
+    const found = (...[one, other]: [number | null, number | null]) =>
+      secretFindings([secret('a', one), secret('b', other)], 2, NOW)
+    expect([found(null, HOUR), found(HOUR, DAY + MINUTE), found(HOUR, HOUR), found(2 * DAY, null)]).toEqual([
+      [{ code: 'secret_unused', data: { place: 0 } }],
+      [{ code: 'secret_unused', data: { place: 1 } }],
+      [],
+      [],
+    ])
+  })
+
+  it('is not named before both were in place for a day, nor when one is left', () => {
+    const young = [secret('a', null, HOUR), secret('b', HOUR)]
+    const old = [secret('a', null), secret('b', HOUR)]
+    expect([secretFindings(young, 2, NOW), secretFindings(old, 1, NOW)]).toEqual([[], []])
   })
 })
