@@ -6,6 +6,8 @@ import { type StatusParts, statusOf } from './views'
 
 /** KV takes one write a second of a key. */
 const APART_MS = 1_100
+/** What changes at the same moment is noted once. */
+const SOON_MS = 100
 
 export interface SummaryParts {
   readonly kv: KVNamespace
@@ -25,11 +27,15 @@ export function openSummary({ kv, workflow_id, read, written, wait, later, log }
   let isWanted = false
   let isWriting = false
   let isOver = false
+  let writtenAt = 0
 
   async function write(): Promise<void> {
     try {
-      for (await wait(APART_MS); isWanted && !isOver; await wait(APART_MS)) {
+      while (isWanted && !isOver) {
+        await wait(Math.min(APART_MS, Math.max(SOON_MS, writtenAt + APART_MS - Date.now())))
+        if (!isWanted || isOver) break
         isWanted = false
+        writtenAt = Date.now()
         await putSummary(kv, workflow_id, read())
         written()
       }
@@ -52,6 +58,7 @@ export function openSummary({ kv, workflow_id, read, written, wait, later, log }
     /** The summary as it is now, for whoever writes it beside something else; then it is not wanted any more. */
     take(): Summary {
       isWanted = false
+      writtenAt = Date.now()
       return fitting(read())
     },
 
