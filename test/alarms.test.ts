@@ -39,6 +39,18 @@ describe('an object', () => {
     expect(takeSpins()).toEqual([])
   })
 
+  it('does not spin when a test rings its alarm before the moment that it was set for', async () => {
+    const id = fresh()
+    const stub = env.WORKFLOW.getByName(fresh())
+    await runInDurableObject(stub, async (_object, { storage }) => {
+      objectStarted(id, storage)
+      await storage.setAlarm(Date.now() + 60_000)
+      for (let time = 0; time < 2; time++) await watched(id, nothing)
+      await storage.deleteAlarm()
+    })
+    expect(takeSpins()).toEqual([])
+  })
+
   it('spins also when its alarm throws, which is thrown on', async () => {
     const faulty = async (): Promise<void> => {
       throw new Error('out of order')
