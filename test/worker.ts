@@ -59,7 +59,15 @@ export const workflowsOf: WorkflowsOf = (env) => {
   read.set(texts, workflows)
   return workflows
 }
-export const app = createApp(workflowsOf)
+
+/** The app under test, and with it what its isolate remembers. */
+export let app = createApp(workflowsOf)
+
+/** A new isolate answers from now on: it holds no webhooks that others sent, and has handed none over. */
+export function renewIsolate(): void {
+  app = createApp(workflowsOf)
+}
+
 export const cron = createCron(workflowsOf)
 
 export class RateLimiter extends Limiter {
@@ -82,6 +90,6 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
 }
 
 export default {
-  fetch: app.fetch,
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
   scheduled: (controller, env) => cron(controller.scheduledTime, env),
 } satisfies ExportedHandler<Env>

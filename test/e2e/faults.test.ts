@@ -336,7 +336,6 @@ describe('A webhook secret rotated at the origin alone', () => {
   it('is said with the first refusal, where none is accepted, and is over once they are accepted again', async () => {
     const { s, relay, id } = well()
     const { body } = await s.workableHook(s.jobEvent('J1'))
-    // The isolate hands refusals over at most once a minute, and other tests have refused too.
     await later(DAYS_MS, async () => {
       for (let n = 0; n < 3; n++) await relay.webhook(body, { 'x-workable-signature': 'ab'.repeat(32) })
       await opened(relay, 'webhooks_refused')

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
-import { replaceAllBindings, undeployAll, workflowsOf } from '../worker'
+import { renewIsolate, replaceAllBindings, undeployAll, workflowsOf } from '../worker'
 import { forgetLines, printLines } from './console'
 import { fileEnds, testBegins } from './steps'
 
@@ -31,6 +31,7 @@ afterAll(async () => {
   const until = Date.now() + PATIENCE_MS
   while (objectsAtWork().length > 0 && Date.now() < until) await scheduler.wait(5)
   undeployAll()
+  renewIsolate()
   fileEnds()
   const { keys } = await env.STATE.list()
   await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))
