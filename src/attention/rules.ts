@@ -60,6 +60,8 @@ export interface Facts {
   readonly faults: { readonly at: readonly number[]; readonly what: string }
   /** What webhooks archived since the hour's first archive. */
   readonly hour: { readonly since: number; readonly archived: number; readonly active: number } | null
+  /** When a person last said that what had been archived by then is right (Unix ms); 0: never. */
+  readonly seen: number
   /** A schedule that should have come and did not: which, and when it should have. */
   readonly unfired: { readonly schedule: string; readonly at: number } | null
   /** What figures of webhooks, registrations and secrets say: opened and closed by those who know. */
@@ -131,10 +133,11 @@ const RULES: readonly Rule[] = [
         hour != null &&
         hour.archived > MANY_ARCHIVED &&
         hour.archived > hour.active * MANY_ARCHIVED_SHARE &&
-        now - hour.since < HOUR_MS,
+        now - hour.since < HOUR_MS &&
+        hour.since > facts.seen,
     )
     if (many != null) return one('archived_many', { active: many.active }, { count: many.archived })
-    return before !== null && now - before.since < MANY_ARCHIVED_MS ? stays(before) : []
+    return before !== null && before.since > facts.seen && now - before.since < MANY_ARCHIVED_MS ? stays(before) : []
   },
 
   ({ unfired }, _present, now) =>

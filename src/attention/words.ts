@@ -142,8 +142,8 @@ const WORDS: Readonly<Record<Code, (told: Told) => Words>> = {
 
   archived_many: ({ id, item, of }) => ({
     text: `${jobs(item.count)} of ${of('active')} active ones were archived within an hour.`,
-    fix: `If that is right, nothing. If not, look what archived them: npm run relay -- events ${id}; mend it, and sync: npm run relay -- sync ${id}.`,
-    action: look(id, '/events?state=done'),
+    fix: `If that is right, dismiss this warning. If not, look what archived them: npm run relay -- events ${id}; mend it, and sync: npm run relay -- sync ${id}.`,
+    action: post(id, '/attention/archived_many/dismiss'),
   }),
 
   webhooks_refused: ({ id, item, of }) => ({

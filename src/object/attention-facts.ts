@@ -42,6 +42,7 @@ export function factsOf(parts: FactsParts, ended: EndedRun | null, now: number):
     ended,
     faults: faultsOf(values),
     hour: lastHour(values),
+    seen: attention.list().seen,
     unfired: unfiredOf(workflow, values, now),
     others: others(now),
   }

@@ -52,7 +52,7 @@ export function openAttention(parts: AttentionParts) {
 
   function keepAll(items: readonly Item[], news: readonly Omit<News, 'id'>[]): void {
     store.atomically(() => {
-      kept = { items, unwritten: true }
+      kept = { ...kept, items, unwritten: true }
       store.attention.putList(kept)
       courier.tell(news)
     })
@@ -124,6 +124,15 @@ export function openAttention(parts: AttentionParts) {
       if (!kept.unwritten) return
       kept = { ...kept, unwritten: false }
       store.attention.putList(kept)
+    },
+
+    /** A person says that the archives of the last hour are right: that warning closes. False: it is not open. */
+    dismissArchives(): boolean {
+      if (!kept.items.some(({ code }) => code === 'archived_many')) return false
+      kept = { ...kept, seen: clock.now() }
+      store.attention.putList(kept)
+      look()
+      return true
     },
 
     /** A job was forgotten: nothing here names it any more. */

@@ -122,6 +122,11 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return dismissed(this.#running, filter, plan)
     }
 
+    /** Closes the warning that many jobs were archived; false: it is not open. */
+    async dismissArchives(): Promise<boolean> {
+      return this.#running.attention?.dismissArchives() ?? false
+    }
+
     /** A page of the jobs that are known. */
     async listJobs(filter: JobFilter): Promise<{ items: FoundView[]; cursor: string | null }> {
       return jobsOf(this.#running, filter)

@@ -13,12 +13,15 @@ const listSchema = v.object({
   items: itemsSchema,
   /** KV does not say so yet. */
   unwritten: v.optional(v.boolean(), false),
+  seen: v.optional(v.number(), 0),
 })
 
 /** The list as it is kept. */
 export interface KeptList {
   readonly items: readonly Item[]
   readonly unwritten: boolean
+  /** When a person last said that what had been archived by then is right (Unix ms); 0: never. */
+  readonly seen: number
 }
 
 const alertsSchema = v.object({
@@ -40,7 +43,7 @@ export type AttentionLists = ReturnType<typeof openAttentionLists>
 export const openAttentionLists = (values: Values) => ({
   list(): KeptList {
     const read = v.safeParse(listSchema, parseJson(values.get('attention') ?? ''))
-    return read.success ? read.output : { items: [], unwritten: false }
+    return read.success ? read.output : { items: [], unwritten: false, seen: 0 }
   },
   putList: (list: KeptList): void => values.put('attention', JSON.stringify(list)),
   alerts(): Alerts {

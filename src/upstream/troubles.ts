@@ -54,7 +54,7 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
   /** Stores what has opened and closed, with the alerts. */
   async function keep(name: string, items: readonly Item[], news: readonly Omit<News, 'id'>[]): Promise<void> {
     storage.transactionSync(() => {
-      list = { items, unwritten: true }
+      list = { ...list, items, unwritten: true }
       kept.putList(list)
       values.put('name', name)
       if (news.some(({ type }) => type === 'attention.closed')) values.put('ok_since', String(Date.now()))

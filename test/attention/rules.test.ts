@@ -7,6 +7,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 const NOTHING: Facts = {
+  seen: 0,
   stopped: null,
   failing: { origin: null, hrflow: null },
   rests: { origin: 0, hrflow: 0 },
@@ -118,6 +119,13 @@ describe('what closes', () => {
     ['a backlog of five minutes', [], [16 * MINUTE, waits(0)], [16 * MINUTE, waits(11 * MINUTE)]],
     ['not many archives within a day', ['archived_many'], [0, hour(50, 100)], [24 * HOUR - 1, {}]],
     ['many archives a day later', [], [0, hour(50, 100)], [24 * HOUR, {}]],
+    ['many archives that a person dismisses', [], [0, hour(50, 100)], [1, { ...hour(50, 100), seen: NOW + 1 }]],
+    [
+      'not what is archived in an hour after that',
+      ['archived_many'],
+      [0, { ...hour(50, 100), seen: NOW }],
+      [HOUR, { hour: { since: NOW + HOUR, archived: 50, active: 100 }, seen: NOW }],
+    ],
     ['not a fault within the hour', ['relay_fault'], [0, faults(-1, 0)], [HOUR - 1, faults(-1, 0)]],
     ['a fault after an hour without', [], [0, faults(-1, 0)], [HOUR, faults(-1, 0)]],
     ['a schedule that came', [], [HOUR, unfired(0)], [HOUR, {}]],

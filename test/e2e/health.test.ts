@@ -167,3 +167,26 @@ describe('the address of the Worker', () => {
     expect(await env.STATE.get('public_url')).toBe('https://relay-1.example')
   })
 })
+
+describe('the warning that many jobs were archived', () => {
+  it('closes when a person dismisses it, and stays closed; a second time there is nothing to dismiss', async () => {
+    const s = scenario()
+    const gone = new Set<string>()
+    const relay = s.deployFlatchr({ logics: [(job: { id: string }) => (gone.has(job.id) ? null : job)] })
+    const ids = Array.from({ length: 24 }, (_, index) => `V${index}`)
+    for (const id of ids) s.flatchr.put({ id, title: id, status: 1 })
+    await relay.sync()
+    for (const id of ids.slice(0, 11)) gone.add(id)
+    await relay.sync()
+    const open = async () => (await relay.status()).attention
+    const [warning, ...others] = await open()
+    expect([warning?.code, warning?.count, others]).toEqual(['archived_many', 11, []])
+    const { method = '', path = '' } = warning?.action ?? {}
+    const dismiss = () => ask(path, { headers: ADMIN, method })
+    expect((await dismiss()).body).toEqual({ count: 1 })
+    expect(await open()).toEqual([])
+    await relay.sync()
+    expect(await open()).toEqual([])
+    expect((await dismiss()).body).toEqual({ count: 0 })
+  })
+})

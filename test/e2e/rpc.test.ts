@@ -7,6 +7,7 @@ const MEANT = [
   'cancelRun',
   'check',
   'dismiss',
+  'dismissArchives',
   'erase',
   'expire',
   'figures',

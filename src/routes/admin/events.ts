@@ -1,4 +1,4 @@
-// Events: listed, and, where they are parked, tried again or ended.
+// Events: listed, and, where they are parked, tried again or ended. And the one warning that a person closes.
 import type * as v from 'valibot'
 import { workflowStub } from '../../object/stub'
 import type { ParkedFilter } from '../../store/parked'
@@ -62,6 +62,16 @@ export const eventRoutes = [
         status: 200,
         body: { count: await workflowStub(env, workflow_id).dismiss(whichParked(body), body.plan) },
       }
+    },
+  }),
+  runningRoute({
+    name: 'dismissArchives',
+    method: 'POST',
+    path: '/api/workflows/:id/attention/archived_many/dismiss',
+    words: 'Says that what was archived within the last hour is right: the warning `archived_many` closes.',
+    answers: { 200: ['How many warnings closed: 1, or 0 where it is not open.', countSchema] },
+    async run({ env, workflow_id }) {
+      return { status: 200, body: { count: (await workflowStub(env, workflow_id).dismissArchives()) ? 1 : 0 } }
     },
   }),
 ]
