@@ -16,6 +16,7 @@ const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Those that are about the engine itself. */
 const CORE = ['archive', 'ended', 'order', 'state'].map((name) => `test/e2e/${name}.test.ts`)
+const TENANTS = ['test/cli/tenants.test.ts']
 const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 
 /**
@@ -53,7 +54,9 @@ export default defineConfig({
         },
       },
       // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.
-      { test: { name: 'structure', include: STRUCTURE } },
+      { test: { name: 'structure', include: STRUCTURE, provide: { tenants: ['acme'] } } },
+      // Several tenants side by side, with every check of the project: `npm run test:tenants`.
+      { test: { name: 'tenants', include: TENANTS, provide: { tenants: ['acme', 'globex', 'initech'] } } },
     ],
   },
 })

@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { scripts } from '../../package.json' with { type: 'json' }
 
 const LEFT_OUT = ['node_modules', '.git', '.wrangler', 'dist', '.dev.vars']
 
@@ -19,9 +20,9 @@ export function copyProject() {
   cpSync('.', root, { recursive: true, filter: isKept })
   symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'), 'junction')
 
-  /** Runs `npm run SCRIPT -- …` there, without any Cloudflare account. */
-  async function npm(script: string, ...given: readonly string[]): Promise<Ended> {
-    const child = spawn('npm', ['run', '--silent', script, '--', ...given], {
+  /** Runs a program there, without any Cloudflare account. */
+  async function run(program: string, given: readonly string[]): Promise<Ended> {
+    const child = spawn(program, given, {
       cwd: root,
       env: {
         ...process.env,
@@ -31,11 +32,24 @@ export function copyProject() {
         WRANGLER_SEND_METRICS: 'false',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
+      shell: program === 'npm' && process.platform === 'win32',
     })
     const code = new Promise<number | null>((ended) => child.once('close', ended))
     const [out, complaint] = await Promise.all([text(child.stdout), text(child.stderr)])
     return { code: await code, said: `${out}${complaint}` }
   }
-  return { root, npm, remove: () => rmSync(root, { recursive: true, force: true }) }
+
+  return {
+    root,
+    /** `npm run SCRIPT -- …`. */
+    npm: (script: string, ...given: readonly string[]) => run('npm', ['run', '--silent', script, '--', ...given]),
+    /** The same without npm, which takes as long as some of them: the program of Node.js that the script names. */
+    script(name: 'deploy' | 'tenant', ...given: readonly string[]): Promise<Ended> {
+      const [, ...program] = scripts[name].split(' ')
+      return run(process.execPath, [...program, ...given])
+    },
+    /** A tool that is installed, by its file in node_modules. */
+    tool: (file: string, ...given: readonly string[]) => run(process.execPath, [join('node_modules', file), ...given]),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
 }

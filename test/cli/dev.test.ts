@@ -1,13 +1,20 @@
-// `npm run dev` while somebody edits, in a copy of the project.
+// `npm run dev` while somebody edits, in a copy of the project that has a connector more: the toy of test/structure/toy, in its
+// two folders and a line of the registry, as test/structure/toy.test.ts adds it.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { copyProject } from './copy.ts'
 
 const { root, remove } = copyProject()
 const FILE = join(root, 'src/workflows.ts')
+for (const path of ['src/connectors/toy', 'test/connectors/toy'])
+  cpSync(join('test/structure/toy', path), join(root, path), { recursive: true })
+cpSync('test/structure/toy/src/workflows.ts', join(root, 'src/toy.ts'))
+appendFileSync(join(root, 'src/connectors/index.ts'), "export { toy } from './toy'\n")
 const right = readFileSync(FILE, 'utf8')
+  .replace("from './relay'\n", "from './relay'\nimport toy from './toy'\n")
+  .replace('  return [\n', '  return [\n    ...toy(env),\n')
 let child: ChildProcess | null = null
 let said = ''
 
@@ -41,16 +48,41 @@ const isWell = async (url: string): Promise<boolean> =>
     () => false,
   )
 
+interface Board {
+  readonly key: string
+  readonly active: number
+}
+
+/** Starts the toy's run by the command of the guide; its board as soon as all jobs are there. */
+async function boardOfRun(guide: string): Promise<Board | undefined> {
+  const [, upstreams = ''] = /^Upstreams {2}(\S+)/m.exec(guide) ?? []
+  const [, authorization = '', runs = '', body = ''] =
+    /-H "Authorization: ([^"]+)" -X POST (\S+\/acme-toy\/runs) -d '([^']+)'/.exec(guide) ?? []
+  const started = await fetch(runs, { method: 'POST', headers: { authorization }, body })
+  expect(started.status, await started.text()).toBe(202)
+  let board: Board | undefined
+  const isFull = async (): Promise<boolean> => {
+    const boards: Board[] = await fetch(`${upstreams}/_sandbox/boards`).then((answer) => answer.json())
+    board = boards.find(({ key }) => key === 'toy-board')
+    return (board?.active ?? 0) >= 12
+  }
+  await expect.poll(isFull, { timeout: 20_000, interval: 100 }).toBe(true)
+  return board
+}
+
 const throwing = `${right}throw new Error('a slip')\n`
 const place = `src/workflows.ts:${throwing.split('\n').findIndex((text) => text.startsWith('throw')) + 1}:7`
 
-it('says after each edit what became of the workflows, and a throw at the top does not end it', async () => {
+it('runs, a new connector too; says after each edit what became of the workflows; and a throw at the top does not end it', async () => {
   edit(throwing)()
   expect(await says('a slip', start)).toContain(`waits until this is mended:\n  ${place} Error: a slip\n`)
 
   const guide = await says('Ctrl-C ends both', edit(right))
   expect(guide).toContain('\n  acme-flatchr (flatchr): active\n')
   const [, worker = ''] = /^Worker {5}(\S+)/m.exec(guide) ?? []
+  expect(guide).toContain('\n  acme-toy (toy): active\n')
+  expect(guide).toContain('acme-toy: change a job at Toy, then start a run')
+  expect(await boardOfRun(guide)).toEqual({ key: 'toy-board', active: 12, archived: 0, writes: 12 })
 
   const issue = 'pull_parameters.codeRome unknown parameter; did you mean "codeROME"?'
   const wrong = await says('codeRome', edit(right.replace('codeROME', 'codeRome')))
