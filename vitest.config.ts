@@ -26,6 +26,8 @@ const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 // Where nobody is there to run a file again, a scenario that failed on a busy machine is tried once more, and reported as such.
 const retry = process.env['CI'] === undefined ? 0 : 1
 const patience = { retry, testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } }
+// Scenarios of which `npm test` plays a part are played whole.
+const isWhole = process.env['WHOLE'] === '1'
 const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'], ...patience }
 
 export default defineConfig({
@@ -34,13 +36,25 @@ export default defineConfig({
     maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     projects: [
       // The whole relay.
-      { plugins: [inWorkerd()], test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false } } },
-      // The same with the objects evicted between any two steps, as they are that rest for ten seconds; those that `npm test`
-      // leaves out stand apart.
-      { plugins: [inWorkerd()], test: { ...whole, name: 'evicted', include: CORE, provide: { evicted: true } } },
       {
         plugins: [inWorkerd()],
-        test: { ...whole, name: 'evicted-too', include: SCENARIOS, exclude: CORE, provide: { evicted: true } },
+        test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false, whole: isWhole } },
+      },
+      // The same with the objects evicted between any two steps, as they are that rest for ten seconds; those that `npm test`
+      // leaves out stand apart.
+      {
+        plugins: [inWorkerd()],
+        test: { ...whole, name: 'evicted', include: CORE, provide: { evicted: true, whole: isWhole } },
+      },
+      {
+        plugins: [inWorkerd()],
+        test: {
+          ...whole,
+          name: 'evicted-too',
+          include: SCENARIOS,
+          exclude: CORE,
+          provide: { evicted: true, whole: true },
+        },
       },
       // Single parts.
       {

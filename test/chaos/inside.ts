@@ -22,7 +22,7 @@ export async function provedInside(
     [`CHAOS_${name}`, value],
     [`VITE_CHAOS_${name}`, value],
   ])
-  const env = { ...process.env, ...Object.fromEntries(own) }
+  const env = { ...process.env, WHOLE: '1', ...Object.fromEntries(own) }
   const child = spawn(process.execPath, [vitest, ...given], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr])

@@ -13,7 +13,7 @@ type Scenario = ReturnType<typeof scenario>
 async function delivered(rewrites = false) {
   const s = scenario()
   s.sandbox.hrflow.rewrites = rewrites
-  const relay = s.deployWorkable({ delivery: { ...s.common.delivery, hint_delay_ms: 400 } })
+  const relay = s.deployWorkable({ delivery: { ...s.common.delivery, hint_delay_ms: 200 } })
   s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published', city: 'Annecy', department: 'Kitchen' })
   await hint(s, relay)
   s.sandbox.forgetCalls()

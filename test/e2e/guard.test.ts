@@ -2,10 +2,10 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { outcomes } from '../counters'
+import { itWithEveryOrigin, type Origin } from './every-origin'
 import { believedAtOnce, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
-type Origin = 'workable' | 'flatchr' | 'francetravail'
 
 /** Puts `n` open jobs at the origin, and gives their references in order. */
 function openJobs(s: Scenario, origin: Origin, n: number): string[] {
@@ -33,55 +33,52 @@ const heldBecause = (why: string, named: readonly string[]): string =>
   `held: ${why}. None of them was archived. To approve it, start a run with "approve_archive": true. The first of them: ${named.join(', ')}`
 
 describe('a run after a slip in a logic, which keeps no job any more,', () => {
-  it.each<Origin>(['workable', 'flatchr', 'francetravail'])(
-    'archives none of the 30 jobs of %s before somebody approves',
-    async (origin) => {
-      const s = scenario()
-      const ids = openJobs(s, origin, 30)
-      const { relay, logic } = slipping(s, origin)
-      await relay.sync()
-      logic.slips = true
-      // A changed row is read again; a version of another deployment does that for every row.
-      for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
-      const { run } = await relay.sync()
-      const why = '30 of 30 active jobs would be archived, more than max_archive_share (0.5)'
-      // In the order of the listing, which is France Travail's own.
-      const said = listingIssue(run).map((message) => {
-        const [before = '', named = ''] = message.split('The first of them: ')
-        return `${before}The first of them: ${named.split(', ').toSorted().join(', ')}`
-      })
-      expect([run.outcomes, said, s.board.archived(), s.board.active().length]).toEqual([
-        outcomes({ held: 30 }),
-        [
-          heldBecause(
-            why,
-            ids.map((id) => `${id} (discarded)`),
-          ),
-        ],
-        [],
-        30,
-      ])
-      const approved = await relay.sync({ approve_archive: true })
-      expect([approved.run.outcomes, s.board.archived().length, s.board.active()]).toEqual([
-        outcomes({ archived: 30 }),
-        30,
-        [],
-      ])
-    },
-  )
+  itWithEveryOrigin('archives none of the 20 jobs of %s before somebody approves', async (origin) => {
+    const s = scenario()
+    const ids = openJobs(s, origin, 20)
+    const { relay, logic } = slipping(s, origin)
+    await relay.sync()
+    logic.slips = true
+    // A changed row is read again; a version of another deployment does that for every row.
+    for (const id of ids) if (origin === 'workable') s.workable.edit(id, { title: `${id} again` })
+    const { run } = await relay.sync()
+    const why = '20 of 20 active jobs would be archived, more than max_archive_share (0.5)'
+    // In the order of the listing, which is France Travail's own.
+    const said = listingIssue(run).map((message) => {
+      const [before = '', named = ''] = message.split('The first of them: ')
+      return `${before}The first of them: ${named.split(', ').toSorted().join(', ')}`
+    })
+    expect([run.outcomes, said, s.board.archived(), s.board.active().length]).toEqual([
+      outcomes({ held: 20 }),
+      [
+        heldBecause(
+          why,
+          ids.map((id) => `${id} (discarded)`),
+        ),
+      ],
+      [],
+      20,
+    ])
+    const approved = await relay.sync({ approve_archive: true })
+    expect([approved.run.outcomes, s.board.archived().length, s.board.active()]).toEqual([
+      outcomes({ archived: 20 }),
+      20,
+      [],
+    ])
+  })
 })
 
 describe('a run', () => {
   it('of an origin that numbers its states anew archives nothing before somebody approves', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 30)
+    const ids = openJobs(s, 'flatchr', 20)
     const relay = s.deployFlatchr()
     await relay.sync()
     for (const id of ids) s.flatchr.edit(id, { status: 101 })
     const { run } = await relay.sync()
-    const why = '30 of 30 active jobs would be archived, more than max_archive_share (0.5)'
+    const why = '20 of 20 active jobs would be archived, more than max_archive_share (0.5)'
     expect([run.outcomes, listingIssue(run), s.board.archived()]).toEqual([
-      outcomes({ held: 30 }),
+      outcomes({ held: 20 }),
       [
         heldBecause(
           why,
@@ -91,7 +88,7 @@ describe('a run', () => {
       [],
     ])
     for (const id of ids) s.flatchr.edit(id, { status: 1 })
-    expect((await relay.sync()).run.outcomes).toEqual(outcomes({ unchanged: 30 }))
+    expect((await relay.sync()).run.outcomes).toEqual(outcomes({ unchanged: 20 }))
   })
 
   it('counts all that would be archived together, whatever the reason is', async () => {
@@ -119,7 +116,7 @@ describe('a run', () => {
 
   it('is not fooled by as many new jobs as would be archived: a share is one of those that were there before', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 30)
+    const ids = openJobs(s, 'flatchr', 20)
     const relay = s.deployFlatchr()
     await relay.sync()
     for (const id of ids) {
@@ -127,7 +124,7 @@ describe('a run', () => {
       s.flatchr.put({ id: `N${id}`, title: id, status: 1 })
     }
     const { run } = await relay.sync()
-    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ created: 30, held: 30 }), []])
+    expect([run.outcomes, s.board.archived()]).toEqual([outcomes({ created: 20, held: 20 }), []])
   })
 
   it('archives what stays within the share when its listing has ended, each job once', async () => {
@@ -208,7 +205,7 @@ describe('a run', () => {
 })
 
 describe('a dry run', () => {
-  it.each<Origin>(['workable', 'flatchr', 'francetravail'])(
+  itWithEveryOrigin(
     'after a slip in a logic of %s says what it would archive, and that it would be held',
     async (origin) => {
       const s = scenario()
@@ -278,10 +275,10 @@ describe('an hour of webhooks', () => {
       [...new Set(kinds)].toSorted().map((kind) => [kind, kinds.filter((one) => one === kind).length]),
     )
   }
-  /** 50 jobs on the board, a logic that slips, and a webhook for each of them. */
+  /** 20 jobs on the board, a logic that slips, and a webhook for each of them. */
   async function slipped() {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 50)
+    const ids = openJobs(s, 'flatchr', 20)
     const { relay, logic } = slipping(s, 'flatchr')
     await relay.sync()
     logic.slips = true
@@ -292,11 +289,11 @@ describe('an hour of webhooks', () => {
   it('archives half of the jobs after a slip in a logic, and parks what comes beyond it', async () => {
     const { s, relay } = await slipped()
     expect([await counted(relay), s.board.archived().length]).toEqual([
-      { 'done archived discarded': 25, 'parked held': 25 },
-      25,
+      { 'done archived discarded': 10, 'parked held': 10 },
+      10,
     ])
     const message =
-      'discarded: 26 of 50 active jobs would be archived, more than max_archive_share (0.5) within an hour'
+      'discarded: 11 of 20 active jobs would be archived, more than max_archive_share (0.5) within an hour'
     expect((await relay.events('?state=parked')).every((event) => event.message === message)).toBe(true)
   })
 
@@ -304,21 +301,21 @@ describe('an hour of webhooks', () => {
     const { s, relay } = await slipped()
     const replay = async (filter: object) => (await relay.api('POST', '/replay', filter)).body
     expect([await replay({ reason: 'held', plan: true }), await replay({ reason: 'gone' })]).toEqual([
-      { count: 25 },
+      { count: 10 },
       { count: 0 },
     ])
-    expect(await replay({})).toEqual({ count: 25 })
+    expect(await replay({})).toEqual({ count: 10 })
     await relay.quiet()
-    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([25, 25])
-    expect(await replay({ reason: 'held' })).toEqual({ count: 25 })
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([10, 10])
+    expect(await replay({ reason: 'held' })).toEqual({ count: 10 })
     await relay.quiet()
-    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([50, 0])
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([20, 0])
   })
 
   it('parks what is held until a run with approve_archive, which lets it go', async () => {
     const { s, ids, relay } = await slipped()
     const { run } = await relay.sync()
-    expect([run.outcomes, s.board.archived().length]).toEqual([outcomes({ discarded: 25, held: 25 }), 25])
+    expect([run.outcomes, s.board.archived().length]).toEqual([outcomes({ discarded: 10, held: 10 }), 10])
     await relay.sync({ approve_archive: true })
     await relay.quiet()
     expect([s.board.archived().toSorted(), (await relay.status()).parked]).toEqual([ids, 0])
@@ -329,7 +326,7 @@ describe('an hour of webhooks', () => {
     logic.slips = false
     await relay.sync()
     await relay.quiet()
-    expect([s.board.active().length, (await relay.status()).parked]).toEqual([50, 0])
+    expect([s.board.active().length, (await relay.status()).parked]).toEqual([20, 0])
   })
 
   it('does not empty the board while the origin answers 404 to everything', async () => {
@@ -347,54 +344,54 @@ describe('an hour of webhooks', () => {
 
   it('counts in the next run too, so that both together archive no more than the share', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 40)
+    const ids = openJobs(s, 'flatchr', 24)
     const relay = s.deployFlatchr()
     await relay.sync()
-    for (const id of ids.slice(0, 25)) s.flatchr.edit(id, { status: 3 })
-    await webhooks(s, relay, ids.slice(0, 15))
-    expect(s.board.archived().length).toBe(15)
+    for (const id of ids.slice(0, 15)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(0, 9))
+    expect(s.board.archived().length).toBe(9)
     const preview = await relay.sync({ persist: false })
     const { run } = await relay.sync()
     const why =
-      '25 of 40 active jobs would be archived, more than max_archive_share (0.5), the 15 among them that webhooks archived within an hour'
+      '15 of 24 active jobs would be archived, more than max_archive_share (0.5), the 9 among them that webhooks archived within an hour'
     expect([run.outcomes, listingIssue(run), preview.run.outcomes.held, s.board.archived().length]).toEqual([
-      outcomes({ held: 10, unchanged: 15, skipped: 15 }),
+      outcomes({ held: 6, unchanged: 9, skipped: 9 }),
       [
         heldBecause(
           why,
-          ids.slice(15, 25).map((id) => `${id} (not_open)`),
+          ids.slice(9, 15).map((id) => `${id} (not_open)`),
         ),
       ],
-      10,
-      15,
+      6,
+      9,
     ])
     await relay.sync({ approve_archive: true })
-    expect(s.board.archived().length).toBe(25)
+    expect(s.board.archived().length).toBe(15)
   })
 
   it('holds what comes beyond the share with what a run archived before', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 40)
+    const ids = openJobs(s, 'flatchr', 24)
     const relay = s.deployFlatchr()
     await relay.sync()
-    for (const id of ids.slice(0, 15)) s.flatchr.edit(id, { status: 3 })
+    for (const id of ids.slice(0, 9)) s.flatchr.edit(id, { status: 3 })
     await relay.sync()
-    expect(s.board.archived().length).toBe(15)
-    for (const id of ids.slice(15, 25)) s.flatchr.edit(id, { status: 3 })
-    await webhooks(s, relay, ids.slice(15, 25))
-    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([20, 5])
+    expect(s.board.archived().length).toBe(9)
+    for (const id of ids.slice(9, 15)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(9, 15))
+    expect([s.board.archived().length, (await relay.status()).parked]).toEqual([12, 3])
   })
 
   it('lets go what webhooks archive after a run that a person approved', async () => {
     const s = scenario()
-    const ids = openJobs(s, 'flatchr', 60)
+    const ids = openJobs(s, 'flatchr', 46)
     const relay = s.deployFlatchr()
     await relay.sync()
-    for (const id of ids.slice(0, 35)) s.flatchr.edit(id, { status: 3 })
+    for (const id of ids.slice(0, 25)) s.flatchr.edit(id, { status: 3 })
     await relay.sync({ approve_archive: true })
-    for (const id of ids.slice(35, 45)) s.flatchr.edit(id, { status: 3 })
-    await webhooks(s, relay, ids.slice(35, 45))
-    expect(s.board.archived().length).toBe(45)
+    for (const id of ids.slice(25, 33)) s.flatchr.edit(id, { status: 3 })
+    await webhooks(s, relay, ids.slice(25, 33))
+    expect(s.board.archived().length).toBe(33)
   })
 
   it('may archive max_archive_count jobs at most, and any number of few jobs', async () => {

@@ -107,7 +107,7 @@ describe('an origin that answers slowly', () => {
     for (let index = 0; index < 8; index++) s.flatchr.put({ id: `W${index}`, title: 'x', status: 1 })
     await relay.sync()
     for (let index = 0; index < 6; index++) s.flatchr.put({ id: `R${index}`, title: 'x', status: 1 })
-    s.sandbox.fault({ path: /\/vacancy\/W/, kind: { delayMs: 2_000 } })
+    s.sandbox.fault({ path: /\/vacancy\/W/, kind: { delayMs: 1_200 } })
     await relay.api('POST', '/pause')
     // The webhooks come first, so their turn comes first too.
     for (let index = 0; index < 8; index++)

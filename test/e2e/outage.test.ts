@@ -316,7 +316,7 @@ describe('a run', () => {
 
   it('goes on from its page when the object is gone in the middle of it', async () => {
     const s = scenario()
-    for (let index = 0; index < 250; index++) s.workable.put({ shortcode: `J${index}`, title: 'x', state: 'published' })
+    for (let index = 0; index < 130; index++) s.workable.put({ shortcode: `J${index}`, title: 'x', state: 'published' })
     const relay = s.deployWorkable()
     const { body } = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
     await until(() => s.board.active().length > 60)
@@ -328,10 +328,10 @@ describe('a run', () => {
     const { body: ended } = await relay.api('GET', `/runs/${run_id}`)
     const { outcomes, progress } = ended as { outcomes: Record<string, number>; progress: object }
     expect([(outcomes['created'] ?? 0) + (outcomes['updated'] ?? 0), progress]).toMatchObject([
-      250,
-      { read: 250, failed: 0 },
+      130,
+      { read: 130, failed: 0 },
     ])
-    expect(s.board.active()).toHaveLength(250)
+    expect(s.board.active()).toHaveLength(130)
   }, 20_000)
 })
 

@@ -7,6 +7,7 @@ import { fixtures as flatchr } from '../../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../../connectors/francetravail/fixtures'
 import { fixtures as workable } from '../../connectors/workable/fixtures'
 import { say } from '../../e2e/console'
+import { itWithEveryOrigin } from '../../e2e/every-origin'
 import { type Relay, scenario } from '../../e2e/scenario'
 import { undeploy } from '../../worker'
 import { hitsOf, marked } from './marked'
@@ -168,8 +169,10 @@ describe.each(Object.keys(ORIGINS) as Origin[])('of %s', (origin) => {
       tell(origin, { 'marks stored, forgotten': before })
     },
   )
+})
 
-  it('nothing of what has left the board is left after its time', { timeout: 60_000 }, async () => {
+describe('in the end', { timeout: 60_000 }, () => {
+  itWithEveryOrigin('nothing of what has left the board of %s is left after its time', async (origin) => {
     const { relay, mark, kept, leave } = await troubled(origin)
     await leave()
     const before = hitsOf(kept, [mark])
@@ -187,7 +190,7 @@ describe.each(Object.keys(ORIGINS) as Origin[])('of %s', (origin) => {
     tell(origin, { 'marks stored, past their time': before })
   })
 
-  it('nothing at all is left of a workflow that is erased', { timeout: 60_000 }, async () => {
+  itWithEveryOrigin('nothing at all is left of a workflow of %s that is erased', async (origin) => {
     const { s, relay, mark, references, kept } = await troubled(origin)
     undeploy(relay.workflow_id)
     await relay.evict()

@@ -7,7 +7,7 @@ import { holds } from './property'
 describe('after any history of lost, doubled and late webhooks, faults, syncs and crashes', () => {
   holds({
     name: 'the board equals %s, and nothing acknowledged is lost',
-    histories: 21,
+    histories: 12,
     told: history,
     noFigures,
     play: (name, told, figures) => play(name, told, figures),

@@ -7,7 +7,7 @@ import { noSleepFigures, playAsleep } from './sleep'
 describe('after any history whose objects are evicted between any two steps', () => {
   holds({
     name: 'the board equals %s, nothing acknowledged is lost, and no unchanged job was written',
-    histories: 6,
+    histories: 3,
     told: history,
     noFigures: noSleepFigures,
     play: playAsleep,
