@@ -33,7 +33,10 @@ async function asked(script: string, given: readonly string[]): Promise<Ended> {
 
 /** What the compiler says of the sources, and whether the generated types are those of wrangler.toml. */
 export async function typeIssues(): Promise<Issue[]> {
-  const [stale, compiled] = await Promise.all([staleTypes(), asked(TSC, ['-p', 'src', '--pretty', 'false'])])
+  const [stale, compiled] = await Promise.all([
+    staleTypes(),
+    asked(TSC, ['-p', 'src', '--singleThreaded', '--pretty', 'false']),
+  ])
   return [
     ...stale.map((path) => ({ path, message: 'is not up to date: npm run types' })),
     ...(compiled.code === 0 ? [] : compiled.said.split('\n').map(issueOf)),
