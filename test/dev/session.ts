@@ -28,8 +28,10 @@ export async function keepWorker(
   let isFirst = true
   while (true) {
     const first = await edits.look()
-    if (first.fault !== null) console.error(`\nThe Worker waits until this is mended:\n${toldOf(first)}`)
-    await edits.mended()
+    if (first.fault !== null) {
+      console.error(`\nThe Worker waits until this is mended:\n${toldOf(first)}`)
+      await edits.mended()
+    }
     const faults = edits.faults()
     const worker = await startWorker({ ...options, ...(port === undefined ? {} : { port }) }).catch(
       (error: unknown) => error,

@@ -243,7 +243,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
         await hook()
         expect(tail.said()).toMatch(/^#\d+ {2}.+ {2}J3 {2}\w+ {2}\w+/m)
       },
-      { timeout: 20_000, interval: 1_000 },
+      { timeout: 20_000, interval: 300 },
     )
     tail.child.kill('SIGINT')
     expect((await tail.ended).exit).toBe(0)
