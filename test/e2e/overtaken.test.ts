@@ -32,7 +32,7 @@ it('an archive that its object did not live to note is undone when the job is op
   await relay.sync()
   s.francetravail.remove('FT1')
   // the archive arrives, the answer never does: the object dies meanwhile
-  const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: { delayMs: 3_000 }, tookEffect: true })
+  const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PATCH', kind: { delayMs: 1_000 }, tookEffect: true })
   const started = await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
   expect(started.status).toBe(202)
   while (!s.sandbox.calls.some(({ method, status }) => method === 'PATCH' && status === null)) await scheduler.wait(5)

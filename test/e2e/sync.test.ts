@@ -160,7 +160,7 @@ describe('a sync', () => {
 
   it('archives nothing when the listing breaks, and says so', async () => {
     const s = scenario()
-    for (let index = 0; index < 150; index++)
+    for (let index = 0; index < 105; index++)
       s.workable.put({ shortcode: `P${index}`, title: `Job ${index}`, state: 'published' })
     const relay = s.deployWorkable()
     await relay.sync()
