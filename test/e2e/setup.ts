@@ -5,7 +5,7 @@ import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
 import { renewIsolate, replaceAllBindings, undeployAll, workflowsOf } from '../worker'
 import { forgetLines, printLines } from './console'
-import { fileEnds, testBegins } from './steps'
+import { fileEnds, forgetDeployment, testBegins } from './steps'
 
 /** An alarm at work is waited for so long. */
 const PATIENCE_MS = 5_000
@@ -32,6 +32,7 @@ afterAll(async () => {
   while (objectsAtWork().length > 0 && Date.now() < until) await scheduler.wait(5)
   undeployAll()
   renewIsolate()
+  await forgetDeployment()
   fileEnds()
   const { keys } = await env.STATE.list()
   await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))

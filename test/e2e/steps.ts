@@ -1,10 +1,11 @@
 // The steps of a scenario: what its origin, its cron and its operator do. Between two of them the objects stay in memory, or,
 // in the project `evicted`, are evicted, as an object is that rests for ten seconds. Only between: while another step is under
 // way, or an alarm at work, nothing is evicted.
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { inject } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
+import { DEPLOYMENT } from '../../src/store/summaries'
 import { idleObjects, limitersInMemory, objectGone, takeLimiters } from '../alarms'
 
 declare module 'vitest' {
@@ -79,6 +80,16 @@ export async function evictLimiters(): Promise<void> {
 /** The limiters' alarms come now, wherever the clock is: they send the alerts of accounts. */
 export async function ringLimiters(): Promise<void> {
   for (const id of limitersInMemory()) await runDurableObjectAlarm(env.RATE_LIMITER.get(id))
+}
+
+/** What the deployment's own object knows is forgotten: it is one for all files that share a runtime. */
+export async function forgetDeployment(): Promise<void> {
+  const stub = env.RATE_LIMITER.getByName(DEPLOYMENT)
+  await runInDurableObject(stub, async (_object, { storage }) => {
+    await storage.deleteAlarm()
+    await storage.deleteAll()
+  })
+  await evictStub(stub)
 }
 
 async function evictStub(stub: DurableObjectStub): Promise<void> {
