@@ -2,12 +2,12 @@
 import * as v from 'valibot'
 import type { Registration } from '../../connectors/connector'
 import { isLocalHost } from '../../lib/http'
-import type { Failure } from '../../lib/result'
+import type { Result } from '../../lib/result'
 import { workflowStub } from '../../object/stub'
 import { said } from '../answers/common'
 import { registeredWebhooksSchema, removedWebhooksSchema } from '../answers/subscriptions'
 import { problem } from '../problem'
-import type { ApiContext } from '../route'
+import type { ApiContext, Asked } from '../route'
 import { type Running, runningRoute } from '../workflow-route'
 
 const PATH = '/api/workflows/:id/subscriptions'
@@ -51,8 +51,18 @@ function byHand(registration: Extract<Registration<never>, { kind: 'by_hand' }>,
   return `this origin has no API for it. Enter in ${page}: the address ${target}; the events ${events.join(', ')}`
 }
 
-const failed = (c: ApiContext, { reason, message }: Failure<string>): Response =>
-  problem(c, 502, `${reason}: ${message}`)
+type Asking = Asked<typeof addressQuery, null> & { readonly entry: Running; readonly workflow_id: string }
+
+/** What the origin says to `call` about the webhooks of a workflow, or the answer when it is not asked or refuses. */
+async function atOrigin<T extends object | number>(
+  { c, env, entry, workflow_id, query }: Asking,
+  call: (stub: ReturnType<typeof workflowStub>, address: string) => Promise<Result<T, string>>,
+): Promise<T | Response> {
+  const address = addressOf(c, entry, query.address)
+  if (address instanceof Response) return address
+  const answer = await call(workflowStub(env, workflow_id), address)
+  return answer.ok ? answer.value : problem(c, 502, `${answer.reason}: ${answer.message}`)
+}
 
 const list = runningRoute({
   name: 'listSubscriptions',
@@ -61,11 +71,9 @@ const list = runningRoute({
   words: "The workflow's webhooks as they stand at the origin now.",
   query: addressQuery,
   answers: { ...AT_ORIGIN, 200: ['Each event that is worth registering.', registeredWebhooksSchema] },
-  async run({ c, env, entry, workflow_id, query }) {
-    const address = addressOf(c, entry, query.address)
-    if (address instanceof Response) return address
-    const held = await workflowStub(env, workflow_id).registeredWebhooks(address)
-    return held.ok ? { status: 200, body: { items: [...held.value] } } : failed(c, held)
+  async run(asked) {
+    const value = await atOrigin(asked, (stub, address) => stub.registeredWebhooks(address))
+    return value instanceof Response ? value : { status: 200, body: { items: [...value] } }
   },
 })
 
@@ -77,11 +85,9 @@ const register = runningRoute({
     'Registers the webhooks at the origin that are not there yet. From then on they are looked for once a day, and made again.',
   query: addressQuery,
   answers: { ...AT_ORIGIN, 200: ['Each event, and what was done.', registeredWebhooksSchema] },
-  async run({ c, env, entry, workflow_id, query }) {
-    const address = addressOf(c, entry, query.address)
-    if (address instanceof Response) return address
-    const made = await workflowStub(env, workflow_id).registerWebhooks(address)
-    return made.ok ? { status: 200, body: { items: [...made.value] } } : failed(c, made)
+  async run(asked) {
+    const value = await atOrigin(asked, (stub, address) => stub.registerWebhooks(address))
+    return value instanceof Response ? value : { status: 200, body: { items: [...value] } }
   },
 })
 
@@ -92,11 +98,9 @@ const remove = runningRoute({
   words: "Removes the workflow's webhooks at the origin, and looks for them no more.",
   query: addressQuery,
   answers: { ...AT_ORIGIN, 200: ['How many there were.', removedWebhooksSchema] },
-  async run({ c, env, entry, workflow_id, query }) {
-    const address = addressOf(c, entry, query.address)
-    if (address instanceof Response) return address
-    const removed = await workflowStub(env, workflow_id).removeWebhooks(address)
-    return removed.ok ? { status: 200, body: { removed: removed.value } } : failed(c, removed)
+  async run(asked) {
+    const value = await atOrigin(asked, (stub, address) => stub.removeWebhooks(address))
+    return value instanceof Response ? value : { status: 200, body: { removed: value } }
   },
 })
 
