@@ -16,7 +16,7 @@ export interface Place {
 type Texts = Readonly<Record<string, string | undefined>>
 
 /** What may tell of the place. */
-export interface Told {
+export interface Places {
   /** The name given with --env. */
   readonly env: string | null
   /** What .env.NAME holds; null: there is no such file, or no name. */
@@ -37,8 +37,8 @@ export function publicUrlIn(toml: string, env: string | null): string | null {
   return null
 }
 
-/** What is told of the place; null: nothing. */
-export function placeTold({ env, file, environment, wranglerToml }: Told): {
+/** Where the relay is and its token, as far as somebody said so; null: nobody did. */
+export function placeGiven({ env, file, environment, wranglerToml }: Places): {
   url: string | null
   token: string | null
 } {
@@ -66,13 +66,13 @@ export async function findPlace(env: string | null, environment: Texts = process
     return existsSync(path) ? readFileSync(path, 'utf8') : null
   }
   const text = env === null ? null : read(`.env.${env}`)
-  const told = {
+  const places = {
     env,
     file: text === null ? null : parseEnv(text),
     environment,
     wranglerToml: read('wrangler.toml') ?? '',
   }
-  const { url, token } = placeTold(told)
+  const { url, token } = placeGiven(places)
   const file = env === null ? '' : ` in .env.${env}`
   if (url === null)
     throw new Stop(USAGE, `Nobody knows where the relay is: set RELAY_URL${file}, or PUBLIC_URL in wrangler.toml.`)

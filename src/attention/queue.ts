@@ -1,13 +1,13 @@
-// The alerts that wait to be sent, as values. Pure. An opening is told at most once in ten minutes for each key, what came
-// meanwhile is summed up; a closing at once.
+// The alerts that wait to be sent, as values. Pure. Of each key one opening is sent in ten minutes at most, which sums up the
+// others that came meanwhile; a closing is sent at once.
 //
 //   waiting ──sent──▶ gone
 //      └──failed──▶ waiting (longer each time) ──after ATTEMPTS_MAX──▶ given up: in the log and in the status
 import type { Alert } from './alert'
 import { type Item, keyOf } from './item'
 
-/** Between two openings of one key that are told. */
-export const TOLD_EVERY_MS = 600_000
+/** Least time between two openings of one key that are sent. */
+export const OPENINGS_APART_MS = 600_000
 /** With the waits between them: an hour and a half. */
 export const ATTEMPTS_MAX = 12
 const WAIT_FIRST_MS = 5_000
@@ -26,7 +26,8 @@ export interface Waiting {
 
 export interface Alerts {
   readonly waiting: readonly Waiting[]
-  readonly told: Readonly<Record<string, { readonly at: number; readonly more: number }>>
+  /** The last opening of each key that was sent or is to be sent at once, and how many more have come since. */
+  readonly openings: Readonly<Record<string, { readonly at: number; readonly more: number }>>
   readonly given_up: { readonly at: number; readonly code: string; readonly why: string } | null
 }
 
@@ -49,7 +50,7 @@ export function announced(alerts: Alerts, news: News, now: number): Alerts {
     due_at,
     attempts: 0,
   })
-  // An account keeps its own list: what it is told is not left out.
+  // An account keeps its own list, so it gets each opening and each closing.
   if (to !== 'address' || type === 'attention.test') return { ...alerts, waiting: [...alerts.waiting, add(now)] }
   return type === 'attention.opened'
     ? opened(alerts, keyOf(item), add, now)
@@ -57,16 +58,16 @@ export function announced(alerts: Alerts, news: News, now: number): Alerts {
 }
 
 function opened(alerts: Alerts, key: string, add: (due_at: number, more?: number) => Waiting, now: number): Alerts {
-  const last = alerts.told[key]
-  if (last === undefined || now - last.at >= TOLD_EVERY_MS) {
-    const told = { ...fresh(alerts.told, now), [key]: { at: now, more: 0 } }
-    return { ...alerts, told, waiting: [...alerts.waiting, add(now, last?.more ?? 0)] }
+  const last = alerts.openings[key]
+  if (last === undefined || now - last.at >= OPENINGS_APART_MS) {
+    const openings = { ...fresh(alerts.openings, now), [key]: { at: now, more: 0 } }
+    return { ...alerts, openings, waiting: [...alerts.waiting, add(now, last?.more ?? 0)] }
   }
-  const told = { ...alerts.told, [key]: { ...last, more: last.more + 1 } }
-  return { ...alerts, told, waiting: [...alerts.waiting, add(last.at + TOLD_EVERY_MS, last.more)] }
+  const openings = { ...alerts.openings, [key]: { ...last, more: last.more + 1 } }
+  return { ...alerts, openings, waiting: [...alerts.waiting, add(last.at + OPENINGS_APART_MS, last.more)] }
 }
 
-/** The opening of which nobody was told yet goes with its closing. */
+/** An opening that was not sent yet goes with its closing. */
 function closed(alerts: Alerts, key: string, closing: Waiting, now: number): Alerts {
   const isPutOff = ({ alert, due_at, to }: Waiting): boolean =>
     to === 'address' && alert.type === 'attention.opened' && keyOf(alert.item) === key && due_at > now
@@ -75,9 +76,9 @@ function closed(alerts: Alerts, key: string, closing: Waiting, now: number): Ale
   return { ...alerts, waiting: alerts.waiting.filter((one) => !putOff.includes(one)) }
 }
 
-/** Without what was told so long ago that it says nothing any more. */
-const fresh = (told: Alerts['told'], now: number): Alerts['told'] =>
-  Object.fromEntries(Object.entries(told).filter(([, { at, more }]) => now - at < TOLD_EVERY_MS || more > 0))
+/** Without openings so old that they keep nothing back any more. */
+const fresh = (openings: Alerts['openings'], now: number): Alerts['openings'] =>
+  Object.fromEntries(Object.entries(openings).filter(([, { at, more }]) => now - at < OPENINGS_APART_MS || more > 0))
 
 /** Those that may be sent: of one key each only the first, so that they come in their order. */
 const firsts = ({ waiting }: Alerts): readonly Waiting[] =>
@@ -101,9 +102,9 @@ const without = (alerts: Alerts, id: string): readonly Waiting[] =>
 export function sent(alerts: Alerts, id: string, now: number): Alerts {
   const one = alerts.waiting.find(({ alert }) => alert.id === id)
   if (one === undefined) return alerts
-  const tells = one.alert.type === 'attention.opened' && one.to === 'address'
-  const told = tells ? { ...alerts.told, [keyOf(one.alert.item)]: { at: now, more: 0 } } : alerts.told
-  return { ...alerts, told, waiting: without(alerts, id) }
+  const isOpening = one.alert.type === 'attention.opened' && one.to === 'address'
+  const openings = isOpening ? { ...alerts.openings, [keyOf(one.alert.item)]: { at: now, more: 0 } } : alerts.openings
+  return { ...alerts, openings, waiting: without(alerts, id) }
 }
 
 /** The alerts when that one was not taken, because of `why`: it is tried again, or given up. */

@@ -28,7 +28,7 @@ export interface Attention {
 
 type Words = Pick<Attention, 'text' | 'fix' | 'action'>
 
-interface Told {
+interface Subject {
   readonly item: Item
   readonly id: string
   /** A datum as a text. */
@@ -76,7 +76,7 @@ const shared = (workflows: readonly string[]): string =>
   workflows.length < 2 ? '' : ` The account is that of ${workflows.join(', ')}.`
 const NOTHING = 'Nothing: it goes on by itself.'
 
-const WORDS: Readonly<Record<Code, (told: Told) => Words>> = {
+const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
   misconfigured: ({ of, list }) => ({
     text: `${list('workflows').length === 0 ? 'The deployment is' : list('workflows').join(', ')} misconfigured: ${of('issue')}`,
     fix: 'Mend src/workflows.ts or set the secret (npx wrangler secret put NAME), and deploy: npm run deploy.',

@@ -7,7 +7,7 @@ import { cut } from '../lib/fold'
 import { ok } from '../lib/result'
 import type { DeliverySteps } from './steps'
 
-/** How many fields of one job are told, and how much of each value, in UTF-16 units. */
+/** How many fields of one job are named, and how much of each value, in UTF-16 units. */
 const FIELDS_TOLD = 20
 const VALUE_MAX_LENGTH = 200
 
@@ -24,9 +24,9 @@ export interface Change {
 export const changesOf = (job: HrFlowJob, record: BoardRecord): Change[] =>
   changedFields(job, record)
     .slice(0, FIELDS_TOLD)
-    .map((field) => ({ field: cut(field, VALUE_MAX_LENGTH), before: told(record[field]), after: told(job[field]) }))
+    .map((field) => ({ field: cut(field, VALUE_MAX_LENGTH), before: asText(record[field]), after: asText(job[field]) }))
 
-function told(value: unknown): string | null {
+function asText(value: unknown): string | null {
   if (value === undefined || value === null) return null
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > VALUE_MAX_LENGTH ? `${cut(text, VALUE_MAX_LENGTH)}…` : text

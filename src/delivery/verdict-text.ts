@@ -67,11 +67,11 @@ export function verdictText(verdict: Verdict, data: VerdictData): string {
     case 'pending':
       return `${job} has an event that waits to be delivered${because(data.held_by === null ? null : HELD_BY[data.held_by])}.`
     case 'missing':
-      return `${job} is open at ${origin} and not on the board: no event told of it; sync it.`
+      return `${job} is open at ${origin} and not on the board: no event came about it; sync it.`
     case 'archived':
-      return `${job} is open at ${origin} and archived on the board: no event told of that; sync it.`
+      return `${job} is open at ${origin} and archived on the board: no event came about that; sync it.`
     case 'changed':
-      return `${job} is on the board with other content${named}: no event told of the change; sync it.`
+      return `${job} is on the board with other content${named}: no event came about the change; sync it.`
     case 'unchanged':
       return fields.length === 0
         ? `${job} is on the board as it must be; HrFlow's search may show it some time later.`

@@ -60,7 +60,7 @@ function outcomeOf(code: number, message: string): Outcome {
   return code > 400 && code < 500 && code !== 408 ? 'hrflow_refused' : 'hrflow_unavailable'
 }
 
-/** A missing job and a wrong board_key both come as a 400, told apart by the message alone; a 404 may name neither. */
+/** A missing job and a wrong board_key both come as a 400, distinguished by the message alone; a 404 may name neither. */
 function notFound(code: 400 | 404, message: string): Outcome {
   const object = /unable to find object:\s*["'`]?([a-z]+)/i.exec(message)?.[1]?.toLowerCase()
   if (object === 'board') return 'board_not_found'

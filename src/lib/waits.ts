@@ -21,7 +21,7 @@ const DATE = /[A-Za-z]{3}|^\d{4}-\d\d-\d\dT/
  * The moment (Unix ms) that a header's value tells: seconds from `now`, a Unix time in seconds, milliseconds or
  * microseconds, or a date. Never before `now`; undefined when it is absent or unreadable.
  */
-export function momentTold(value: string | null | undefined, now: number): number | undefined {
+export function momentIn(value: string | null | undefined, now: number): number | undefined {
   const text = value?.trim() ?? ''
   if (text === '') return undefined
   const at = NUMBER.test(text) ? momentOfNumber(Number(text), now) : DATE.test(text) ? Date.parse(text) : Number.NaN
@@ -36,6 +36,6 @@ function momentOfNumber(value: number, now: number): number {
 
 /** `Retry-After` in milliseconds from `now`, at most JOB_WAIT_MAX_MS; undefined when absent or unreadable. */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const at = momentTold(headers.get('retry-after'), now)
+  const at = momentIn(headers.get('retry-after'), now)
   return at === undefined ? undefined : Math.min(at - now, JOB_WAIT_MAX_MS)
 }

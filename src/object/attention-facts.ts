@@ -48,7 +48,7 @@ export function factsOf(parts: FactsParts, ended: EndedRun | null, now: number):
   }
 }
 
-/** What the list has to know of a run that has ended; null: nothing, it was a dry one, or its asker was told at once. */
+/** What the list has to know of a run that has ended; null: nothing, it was a dry one, or its asker has the answer at once. */
 export function endedRun(run: Run, active: number): EndedRun | null {
   if (!run.persist || run.result === null) return null
   const { action, run_id, result, outcomes, trigger } = run

@@ -25,7 +25,7 @@ export interface AttentionParts {
   readonly store: Pick<Store, 'attention' | 'atomically' | 'onRollback'>
   readonly gate: Pick<Gate, 'rested'>
   readonly facts: (ended: EndedRun | null, now: number) => Facts
-  readonly courier: Pick<Courier, 'tell' | 'next' | 'reload' | 'forget' | 'state'>
+  readonly courier: Pick<Courier, 'announce' | 'next' | 'reload' | 'forget' | 'state'>
   readonly clock: Pick<Clock, 'now'>
   readonly log: Pick<Log, 'info' | 'warn' | 'error' | 'redact'>
   /** The list has changed: KV is to say so. */
@@ -54,7 +54,7 @@ export function openAttention(parts: AttentionParts) {
     store.atomically(() => {
       kept = { ...kept, items, unwritten: true }
       store.attention.putList(kept)
-      courier.tell(news)
+      courier.announce(news)
     })
     parts.changed()
   }
@@ -149,7 +149,7 @@ export function openAttention(parts: AttentionParts) {
   }
 }
 
-/** An account's trouble is told to the account, which has the list of all of its workflows. */
+/** An account's trouble goes to the account's object, which knows all of its workflows. */
 export function toWhom({ code, of }: Pick<Item, 'code' | 'of'>): To {
   const isOfAccount = code === 'stopped' || code === 'failing' || code === 'account_resting'
   return isOfAccount && (of === 'origin' || of === 'hrflow') ? of : 'address'

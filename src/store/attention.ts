@@ -33,7 +33,7 @@ const alertsSchema = v.object({
       attempts: v.number(),
     }),
   ),
-  told: v.record(v.string(), v.object({ at: v.number(), more: v.number() })),
+  openings: v.record(v.string(), v.object({ at: v.number(), more: v.number() })),
   given_up: v.nullable(v.object({ at: v.number(), code: v.string(), why: v.string() })),
 })
 
@@ -48,7 +48,7 @@ export const openAttentionLists = (values: Values) => ({
   putList: (list: KeptList): void => values.put('attention', JSON.stringify(list)),
   alerts(): Alerts {
     const read = v.safeParse(alertsSchema, parseJson(values.get('alerts') ?? ''))
-    return read.success ? read.output : { waiting: [], told: {}, given_up: null }
+    return read.success ? read.output : { waiting: [], openings: {}, given_up: null }
   },
   putAlerts: (alerts: Alerts): void => values.put('alerts', JSON.stringify(alerts)),
 })

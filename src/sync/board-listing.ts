@@ -68,9 +68,9 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
       return unknown > (active + archived) / BOARD_PAGE
     },
 
-    /** Whether a page has shown the job so far; and all that were shown. */
-    shows: (reference: string): boolean => sets().active.has(reference) || sets().archived.has(reference),
-    shown: (): ReadonlySet<string> => new Set([...sets().active, ...sets().archived]),
+    /** Whether a page has listed the job so far; and all that were listed. */
+    lists: (reference: string): boolean => sets().active.has(reference) || sets().archived.has(reference),
+    listed: (): ReadonlySet<string> => new Set([...sets().active, ...sets().archived]),
     holds: (run: Run, reference: string): boolean => isListed(run) && sets().active.has(reference),
     lacks: (run: Run, reference: string): boolean =>
       run.board === 'listed' && !sets().active.has(reference) && !sets().archived.has(reference),

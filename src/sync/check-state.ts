@@ -20,7 +20,7 @@ const beginningSchema = v.object({
   at: moment,
   /** The next page, from 1. */
   page: count,
-  /** How many jobs the board holds: the smallest number that a page told. */
+  /** How many jobs the board holds: the smallest number that a page gave. */
   total: v.nullable(count),
   /** Pages in a row that showed nothing new. */
   known: count,

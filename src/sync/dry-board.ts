@@ -66,15 +66,15 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
           ? []
           : await differencesOn(page.jobs, rulesFor(workflow, run), {
               known: jobs.get,
-              wasSeen: board.shows,
+              wasSeen: board.lists,
               heldElsewhere: parts.heldElsewhere,
             })
-      const ours = page.jobs.filter(({ reference }) => !board.shows(reference) && jobs.get(reference)?.archived != null)
+      const ours = page.jobs.filter(({ reference }) => !board.lists(reference) && jobs.get(reference)?.archived != null)
       return (read) => {
         runs.noteListed('board_content', run.board_page, content)
         forget()
         if (check === null) return read
-        const missing = read.board === 'listed' ? absentJobs(jobs.proven(), board.shown(), run.started_at) : []
+        const missing = read.board === 'listed' ? absentJobs(jobs.proven(), board.listed(), run.started_at) : []
         const all = [...found, ...missing.map((reference) => ({ reference, as: 'missing' as const }))]
         if (all.length > 0) runs.noteListed('differing', run.board_page, linesOf(all))
         const board_check = {

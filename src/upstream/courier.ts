@@ -90,8 +90,8 @@ export function openCourier({ kept, settings, fetch, proxy, account, linkOf, clo
   }
 
   return {
-    /** News to be told. Belongs to the caller's transaction. Where alerts are sent nowhere, only an account is told. */
-    tell(news: readonly Omit<News, 'id'>[]): void {
+    /** Takes news to send. Belongs to the caller's transaction. Where no address takes alerts, only accounts get them. */
+    announce(news: readonly Omit<News, 'id'>[]): void {
       const toTell = news.filter(({ to }) => to !== 'address' || settings !== null)
       const next = toTell.reduce(
         (all, one) => announced(all, { ...one, id: `msg_${crypto.randomUUID()}` }, clock.now()),

@@ -58,7 +58,7 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       kept.putList(list)
       values.put('name', name)
       if (news.some(({ type }) => type === 'attention.closed')) values.put('ok_since', String(Date.now()))
-      courier.tell(news)
+      courier.announce(news)
     })
     await note()
     await wake()
@@ -103,13 +103,15 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
     async found(name: string, findings: readonly Finding[]): Promise<void> {
       const { items, opened, closed } = changed(list.items, findings, Date.now())
       if (opened.length + closed.length === 0) return
-      const tell = (type: News['type']) => (item: Item) => ({ type, workflow_id: null, item, to: 'address' }) as const
-      await keep(name, items, [...closed.map(tell('attention.closed')), ...opened.map(tell('attention.opened'))])
+      const newsOf = (type: News['type']) => (item: Item) => ({ type, workflow_id: null, item, to: 'address' }) as const
+      await keep(name, items, [...closed.map(newsOf('attention.closed')), ...opened.map(newsOf('attention.opened'))])
     },
 
     /** One alert to see whether they arrive. */
     async test(item: Item): Promise<void> {
-      storage.transactionSync(() => courier.tell([{ type: 'attention.test', workflow_id: null, item, to: 'address' }]))
+      storage.transactionSync(() =>
+        courier.announce([{ type: 'attention.test', workflow_id: null, item, to: 'address' }]),
+      )
       await wake()
     },
 
@@ -134,7 +136,7 @@ interface Reported {
   readonly workflows: readonly string[]
 }
 
-/** The list after one workflow told something: open as long as one of the account's workflows says so. Pure. */
+/** The list after one workflow reported something: open as long as one of the account's workflows says so. Pure. */
 export function reported(
   items: readonly Item[],
   { type, id, item, workflows }: Reported,
@@ -146,8 +148,8 @@ export function reported(
   const by = byOf(before).filter((one) => one !== id && workflows.includes(one))
   const isOpen = type === 'attention.opened'
   if (isOpen) by.push(id)
-  const news = (kind: News['type'], told: Item) => [
-    { type: kind, workflow_id: byOf(told)[0] ?? id, item: told, to: 'address' } as const,
+  const news = (kind: News['type'], about: Item) => [
+    { type: kind, workflow_id: byOf(about)[0] ?? id, item: about, to: 'address' } as const,
   ]
   if (by.length === 0) return { items: others, news: before === undefined ? [] : news('attention.closed', before) }
   const { since = item.since, data = item.data } = before ?? {}

@@ -36,7 +36,7 @@ export interface UpstreamTools {
   readonly work: () => number
   readonly redact: (text: string) => string
   readonly figures: Pick<Figures, 'count'>
-  /** Told when the account of a side rests, and until when (Unix ms). */
+  /** Called when the account of a side rests: until when (Unix ms). */
   readonly rested: (side: Side, until: number) => void
 }
 

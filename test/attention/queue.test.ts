@@ -8,12 +8,12 @@ import {
   dueOf,
   type News,
   notSent,
+  OPENINGS_APART_MS,
   sent,
-  TOLD_EVERY_MS,
 } from '../../src/attention/queue'
 
 const NOW = 1_800_000_000_000
-const NONE: Alerts = { waiting: [], told: {}, given_up: null }
+const NONE: Alerts = { waiting: [], openings: {}, given_up: null }
 const item = (code: Item['code'] = 'parked'): Item => ({ code, of: '', since: NOW, last_seen: NOW, count: 1, data: {} })
 const news = (id: string, type: News['type'], more: Partial<News> = {}): News => ({
   id,
@@ -64,8 +64,8 @@ describe('news of what opened and closed', () => {
     const steps = [opens('c'), closes('d'), opens('e'), closes('f'), opens('g')].map(
       (one, index) => [10 + index, one] as const,
     )
-    const { taken } = play([0, opens('a')], [5, closes('b')], ...steps, [TOLD_EVERY_MS, null])
-    expect(taken.slice(2)).toEqual([[TOLD_EVERY_MS, 'g', 2]])
+    const { taken } = play([0, opens('a')], [5, closes('b')], ...steps, [OPENINGS_APART_MS, null])
+    expect(taken.slice(2)).toEqual([[OPENINGS_APART_MS, 'g', 2]])
   })
 
   it('of another code waits for nobody', () => {

@@ -186,7 +186,7 @@ describe('an inspection', () => {
       board: 'active',
       verdict: 'changed',
       verdict_text:
-        '"Baker" (A1) is on the board with other content (name, summary): no event told of the change; sync it.',
+        '"Baker" (A1) is on the board with other content (name, summary): no event came about the change; sync it.',
       detail: 'the board holds other content, and no event said so; sync it',
       origin_state: 'published',
       logic: null,

@@ -59,12 +59,12 @@ const sentences: [Verdict, Partial<VerdictData>, sentence: string][] = [
     { held_by: 'pause' },
     '"Baker" (A1) has an event that waits to be delivered: the workflow is paused: resume it.',
   ],
-  ['missing', {}, '"Baker" (A1) is open at workable and not on the board: no event told of it; sync it.'],
-  ['archived', {}, '"Baker" (A1) is open at workable and archived on the board: no event told of that; sync it.'],
+  ['missing', {}, '"Baker" (A1) is open at workable and not on the board: no event came about it; sync it.'],
+  ['archived', {}, '"Baker" (A1) is open at workable and archived on the board: no event came about that; sync it.'],
   [
     'changed',
     { fields: ['name', 'tags'] },
-    '"Baker" (A1) is on the board with other content (name, tags): no event told of the change; sync it.',
+    '"Baker" (A1) is on the board with other content (name, tags): no event came about the change; sync it.',
   ],
   ['unchanged', {}, `"Baker" (A1) is on the board as it must be; HrFlow's search may show it some time later.`],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { JOB_WAIT_MAX_MS, momentTold, retryAfterMs } from '../../src/lib/waits'
+import { JOB_WAIT_MAX_MS, momentIn, retryAfterMs } from '../../src/lib/waits'
 
 const now = Date.parse('2026-10-21T07:27:00Z')
 
@@ -38,7 +38,7 @@ describe('retryAfterMs', () => {
 describe('a moment that a header tells', () => {
   it('is never before now, and none where nothing readable stands', () => {
     const values = [String(now / 1_000 - 30), String(now / 1_000 + 30), '30', 'nonsense', null, undefined]
-    expect(values.map((value) => momentTold(value, now))).toEqual([
+    expect(values.map((value) => momentIn(value, now))).toEqual([
       now,
       now + 30_000,
       now + 30_000,

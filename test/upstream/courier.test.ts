@@ -66,7 +66,7 @@ describe('the courier', () => {
   it('posts what is told, with where to look', () =>
     courierWith([], async ({ open, posted }) => {
       const courier = open()
-      courier.tell([opens])
+      courier.announce([opens])
       expect([await sendAll(courier), courier.state()]).toEqual([null, { waiting: 0, given_up: null }])
       expect(posted.map(({ url, body }) => [url, body.type, body.data.url])).toEqual([
         ['https://alerts.example/hook', 'attention.opened', 'https://relay.example/acme'],
@@ -76,7 +76,7 @@ describe('the courier', () => {
   it('tries again what was not taken, also in another object, under the same id', () =>
     courierWith([500, new Error('refused'), 204], async ({ open, posted, clock }) => {
       const first = open()
-      first.tell([opens])
+      first.announce([opens])
       const at = await sendAll(first)
       clock.at = at ?? 0
       const second = open()
@@ -89,7 +89,7 @@ describe('the courier', () => {
   it('waits as long as it is told to', () =>
     courierWith([new Response(null, { status: 429, headers: { 'retry-after': '60' } })], async ({ open }) => {
       const courier = open()
-      courier.tell([opens])
+      courier.announce([opens])
       expect(await sendAll(courier)).toBe(NOW + 60_000)
     }))
 
@@ -98,7 +98,7 @@ describe('the courier', () => {
       Array.from({ length: 12 }, () => 500),
       async ({ open, clock, lines }) => {
         const courier = open()
-        courier.tell([opens])
+        courier.announce([opens])
         for (let at = await sendAll(courier); at !== null; at = await sendAll(courier)) clock.at = at
         expect(open().state()).toEqual({
           waiting: 0,
@@ -115,7 +115,7 @@ describe('the courier', () => {
   it('tells an account until it has heard it', () =>
     courierWith([new Error('gone')], async ({ open, told, clock }) => {
       const courier = open()
-      courier.tell([{ ...opens, to: 'hrflow' }])
+      courier.announce([{ ...opens, to: 'hrflow' }])
       clock.at = (await sendAll(courier)) ?? 0
       expect([told, await sendAll(courier), told]).toEqual([told, null, [['hrflow', 'parked']]])
     }))
@@ -125,7 +125,7 @@ describe('the courier', () => {
       [],
       async ({ open, told, posted }) => {
         const courier = open()
-        courier.tell([opens, { ...opens, to: 'origin' }])
+        courier.announce([opens, { ...opens, to: 'origin' }])
         await sendAll(courier)
         expect([told, posted]).toEqual([[['origin', 'parked']], []])
       },
@@ -135,7 +135,7 @@ describe('the courier', () => {
   it('names no job any more that is forgotten', () =>
     courierWith([], async ({ open, posted }) => {
       const courier = open()
-      courier.tell([opens])
+      courier.announce([opens])
       courier.forget((one) => ({ ...one, data: {} }))
       await sendAll(open())
       expect(JSON.stringify(posted)).not.toContain('J1')

@@ -37,7 +37,7 @@ const placeSchema = v.strictObject({
   /** While the pass and its window are asked one after the other for how many offers they hold: how often so far, and the window's. */
   weighing: v.nullable(v.strictObject({ asked: whole, dated: whole })),
   /** What is still to be read, the next on top, at the end. Empty: all of the pass, in one search. */
-  todo: v.pipe(v.array(itemSchema), v.maxLength(512)),
+  stack: v.pipe(v.array(itemSchema), v.maxLength(512)),
   /** The pass cannot be split: what one search gives of it is read. */
   isCapped: v.boolean(),
   /** Something is known to lack in this pass: what was split need not be added up any more. */
@@ -56,7 +56,7 @@ export const passes = (pull: FranceTravailPull): readonly Place['origin'][] =>
   pull.origineOffre === undefined ? ORIGINS : [pull.origineOffre]
 
 const startOf = (origin: Place['origin'], before: number): Place => ({
-  ...{ origin, before, held: 0, calls: 0, began: null, weighing: null, todo: [] },
+  ...{ origin, before, held: 0, calls: 0, began: null, weighing: null, stack: [] },
   ...{ isCapped: false, isLacking: false, search: unread() },
 })
 
@@ -65,10 +65,10 @@ export function placeOf(pull: FranceTravailPull, cursor: string | null): Place |
   if (cursor === null) return startOf(passes(pull)[0] ?? '1', 0)
   const read = v.safeParse(cursorSchema, cursor)
   if (!read.success || !passes(pull).includes(read.output.origin)) return null
-  const { began, weighing, todo } = read.output
-  const isStack = todo.length < 2 || todo[0]?.split != null
-  const isParted = weighing !== null || todo.length > 0
-  return isStack && isParted === (began !== null) ? read.output : null
+  const { began, weighing, stack } = read.output
+  const isSound = stack.length < 2 || stack[0]?.split != null
+  const isParted = weighing !== null || stack.length > 0
+  return isSound && isParted === (began !== null) ? read.output : null
 }
 
 /** The beginning of the next pass, or null after the last. */

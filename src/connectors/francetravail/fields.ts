@@ -62,9 +62,31 @@ export const fields = v.strictObject(
     accesTravailleurHandicape: v.optional(flag()),
     /** Recruitment by simulation. */
     offresMRS: v.optional(flag()),
-    // biome-ignore format: one line reads better
     grandDomaine: v.optional(
-      oneOf('A', 'B', 'C', 'C15', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'L14', 'M', 'M13', 'M14', 'M15', 'M16', 'M17', 'M18', 'N'),
+      oneOf(
+        'A',
+        'B',
+        'C',
+        'C15',
+        'D',
+        'E',
+        'F',
+        'G',
+        'H',
+        'I',
+        'J',
+        'K',
+        'L',
+        'L14',
+        'M',
+        'M13',
+        'M14',
+        'M15',
+        'M16',
+        'M17',
+        'M18',
+        'N',
+      ),
     ),
     /** Days since publication. */
     publieeDepuis: v.optional(oneOf('1', '3', '7', '14', '31', 1, 3, 7, 14, 31)),

@@ -16,8 +16,8 @@ const MOST_WEIGHINGS = 4
 const windowAt = (pull: FranceTravailPull, began: number) => windowOf(pull, began * 1_000)
 
 /** What a place asks for, or null for all of its pass. */
-function selectionAt(pull: FranceTravailPull, { began, weighing, todo }: Place) {
-  if (weighing === null || began === null) return todo.at(-1) ?? null
+function selectionAt(pull: FranceTravailPull, { began, weighing, stack }: Place) {
+  if (weighing === null || began === null) return stack.at(-1) ?? null
   return weighing.asked % 2 === 0 ? wholeOf(windowAt(pull, began)) : null
 }
 
@@ -73,7 +73,7 @@ export function follow(
 
 function take(pull: FranceTravailPull, place: Place, answer: PageAnswer, now: number, limits: Limits): Onward {
   if (place.weighing !== null) return weigh(pull, place, answer, now, limits)
-  const item = place.todo.at(-1) ?? null
+  const item = place.stack.at(-1) ?? null
   const name = nameOf(place, item)
   if (item !== null && item.split !== null) return addUp(pull, place, { ...item, split: item.split }, answer)
   if (answer.refused !== undefined) {
@@ -99,7 +99,7 @@ const nameOf = ({ origin }: Place, item: Item | null): string =>
 function splitUp(pull: FranceTravailPull, place: Place, total: number, now: number): Place | null {
   const began = place.began ?? Math.floor(now / 1_000)
   const window = windowAt(pull, began)
-  const item = place.todo.at(-1)
+  const item = place.stack.at(-1)
   // Offers without a date are in no window; where pull_parameters give one, they are not in the pass either.
   if (item === undefined && place.began === null && pull.minCreationDate === undefined)
     return { ...place, began, weighing: { asked: 0, dated: 0 }, search: unread() }
@@ -108,18 +108,18 @@ function splitUp(pull: FranceTravailPull, place: Place, total: number, now: numb
   if (by === null) return null
   const parts = partsOf(by, pull, window, selection).map((part) => ({ ...part, split: null }))
   const parted: Item = { ...selection, split: { by, total, parts: 0, brought: NOTHING } }
-  return { ...place, began, todo: [...place.todo.slice(0, -1), parted, ...parts.toReversed()], search: unread() }
+  return { ...place, began, stack: [...place.stack.slice(0, -1), parted, ...parts.toReversed()], search: unread() }
 }
 
 /** The place without what it has read, which brought so many offers; the next pass when nothing is left of this one. */
 function close(pull: FranceTravailPull, place: Place, brought: Brought): Place | null {
-  const todo = place.todo.slice(0, -1)
-  const at = todo.findLastIndex(({ split }) => split !== null)
-  const outer = todo[at]
+  const stack = place.stack.slice(0, -1)
+  const at = stack.findLastIndex(({ split }) => split !== null)
+  const outer = stack[at]
   if (outer === undefined || outer.split === null) return nextPass(pull, place)
   const split = withPart(outer.split, brought)
-  const next = { ...place, todo: todo.with(at, { ...outer, split }), search: unread() }
-  const isAllRead = at === todo.length - 1
+  const next = { ...place, stack: stack.with(at, { ...outer, split }), search: unread() }
+  const isAllRead = at === stack.length - 1
   return isAllRead && (place.isLacking || countOf(split.brought) >= split.total)
     ? close(pull, next, split.brought)
     : next
@@ -170,7 +170,7 @@ function weigh(pull: FranceTravailPull, place: Place, answer: PageAnswer, now: n
     return { next: { ...place, held, weighing: { asked: asked + 1, dated } }, isRead: false }
   const open = { ...place, held, weighing: null, isLacking: place.isLacking || !isSame }
   const window = { ...wholeOf(windowAt(pull, place.began ?? 0)), split: null }
-  const unsplit = { ...open, todo: [window] }
+  const unsplit = { ...open, stack: [window] }
   const next =
     dated === 0
       ? { ...open, began: null, isCapped: true }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { fromHex } from '../../lib/hash'
 import { fail, ok } from '../../lib/result'
 import { hmacMatches } from '../../lib/secrets'
-import { momentTold } from '../../lib/waits'
+import { momentIn } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'
 import { plain } from '../shared/texts'
@@ -28,7 +28,7 @@ export const workable = {
   /** https://workable.readme.io/reference/rate-limits */
   restUntil(headers, now) {
     const spent = headers.get('x-rate-limit-remaining')?.trim() === '0'
-    return spent ? (momentTold(headers.get('x-rate-limit-reset'), now) ?? null) : null
+    return spent ? (momentIn(headers.get('x-rate-limit-reset'), now) ?? null) : null
   },
 
   webhook: {

@@ -1,6 +1,6 @@
 // Where the relay is, and what opens it: never the token of one deployment at the address of another by mistake.
 import { describe, expect, it } from 'vitest'
-import { placeTold, publicUrlIn, usable } from '../../../cli/relay/place.ts'
+import { placeGiven, publicUrlIn, usable } from '../../../cli/relay/place.ts'
 
 const TOML = `
 name = "relay"
@@ -17,24 +17,27 @@ PUBLIC_URL = ""
 
 describe('the place', () => {
   it('is the environment’s, else the PUBLIC_URL of wrangler.toml', () => {
-    const told = { env: null, file: null, wranglerToml: TOML }
-    expect(placeTold({ ...told, environment: { RELAY_URL: 'https://here.example', ADMIN_TOKEN: 't' } })).toEqual({
+    const places = { env: null, file: null, wranglerToml: TOML }
+    expect(placeGiven({ ...places, environment: { RELAY_URL: 'https://here.example', ADMIN_TOKEN: 't' } })).toEqual({
       url: 'https://here.example',
       token: 't',
     })
-    expect(placeTold({ ...told, environment: {} })).toEqual({ url: 'https://relay.example', token: null })
-    expect(placeTold({ ...told, environment: { RELAY_URL: '' }, wranglerToml: '' })).toEqual({ url: null, token: null })
+    expect(placeGiven({ ...places, environment: {} })).toEqual({ url: 'https://relay.example', token: null })
+    expect(placeGiven({ ...places, environment: { RELAY_URL: '' }, wranglerToml: '' })).toEqual({
+      url: null,
+      token: null,
+    })
   })
 
   it('of a named deployment is never the address that the environment has for another', () => {
     const environment = { RELAY_URL: 'https://other.example', ADMIN_TOKEN: 'other' }
-    const told = { env: 'acme', environment, wranglerToml: TOML }
-    expect(placeTold({ ...told, file: { RELAY_URL: 'https://own.example', ADMIN_TOKEN: 'own' } })).toEqual({
+    const places = { env: 'acme', environment, wranglerToml: TOML }
+    expect(placeGiven({ ...places, file: { RELAY_URL: 'https://own.example', ADMIN_TOKEN: 'own' } })).toEqual({
       url: 'https://own.example',
       token: 'own',
     })
-    expect(placeTold({ ...told, file: null })).toEqual({ url: 'https://acme.example', token: 'other' })
-    expect(placeTold({ ...told, env: 'unknown', file: null }).url).toBe(null)
+    expect(placeGiven({ ...places, file: null })).toEqual({ url: 'https://acme.example', token: 'other' })
+    expect(placeGiven({ ...places, env: 'unknown', file: null }).url).toBe(null)
   })
 
   it('is read from the section of the environment alone', () => {

@@ -164,7 +164,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     ])
     expect(await asked('NotYet1')).toEqual([
       1,
-      'acme-sound: "Directrice" (NotYet1) is open at flatchr and not on the board: no event told of it; sync it.\n',
+      'acme-sound: "Directrice" (NotYet1) is open at flatchr and not on the board: no event came about it; sync it.\n',
     ])
     expect(await asked('no-such-job')).toEqual([1, 'No workflow knows a job "no-such-job", and no origin has it.\n'])
     for (const id of ['Draft1', 'NotYet1']) company.edit(id, { status: 2 })

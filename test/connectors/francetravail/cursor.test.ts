@@ -15,7 +15,7 @@ describe('a cursor', () => {
   const parted = { ...half, from: 0, split: { by: 'creation', total: 8, parts: 1, brought: { ...none, own: 4 } } }
   const search = { start: 0, total: null, least: null, references: '', brought: none, isAgain: false }
   const split = JSON.stringify({
-    ...{ origin: '1', before: 0, held: 8, calls: 3, began: 99, weighing: null, todo: [parted, half] },
+    ...{ origin: '1', before: 0, held: 8, calls: 3, began: 99, weighing: null, stack: [parted, half] },
     ...{ isCapped: false, isLacking: false, search },
   })
   const changed = (more: object) => JSON.stringify({ ...JSON.parse(split), ...more })
@@ -26,10 +26,10 @@ describe('a cursor', () => {
 
   it.each([
     ['parts of a pass that was not parted', { began: null }],
-    ['a weighing of a pass that was not parted', { began: null, todo: [], weighing: { asked: 0, dated: 0 } }],
-    ['a pass that was parted, and nothing to read of it', { todo: [] }],
-    ['parts of nothing', { todo: [half, half] }],
-    ['another axis', { todo: [{ ...parted, split: { ...parted.split, by: 'region' } }, half] }],
+    ['a weighing of a pass that was not parted', { began: null, stack: [], weighing: { asked: 0, dated: 0 } }],
+    ['a pass that was parted, and nothing to read of it', { stack: [] }],
+    ['parts of nothing', { stack: [half, half] }],
+    ['another axis', { stack: [{ ...parted, split: { ...parted.split, by: 'region' } }, half] }],
     ['another origin', { origin: '2' }],
     ['a field too many', { more: 1 }],
   ])('with %s is none', (_, more) => {
