@@ -92,6 +92,7 @@ export function routeWith<More extends object>(find: Find<More>, also: Answers) 
         const checked = given as Pick<Asked<Q, B>, 'query' | 'body'>
         const answer = await run({ c, env: c.env, workflows, ...checked, ...more })
         if (answer instanceof Response) return answer
+        // What is no response is a declared reply: TypeScript cannot see it through the mapped type.
         const { status, body } = answer as { status: ContentfulStatusCode; body: unknown }
         return c.body(JSON.stringify(body), status, { 'content-type': 'application/json' })
       },

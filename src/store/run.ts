@@ -21,7 +21,8 @@ const PATH_MAX_LENGTH = 200
 
 const moment = v.number()
 const count = v.number()
-/** A field that came with a later version than the first: a run stored before lacks it. */
+/** A field that came with a later version than the first: a run stored before lacks it. The cast: of a schema that is not known
+ * yet, valibot cannot say that its input is a default for it. */
 const later = <const S extends v.GenericSchema>(schema: S, missing: v.InferInput<S>) =>
   v.optional(schema, missing as never)
 

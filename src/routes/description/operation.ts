@@ -115,10 +115,10 @@ const queryParameters = (route: Described, schemaOf: SchemaOf): Parameter[] =>
 /** The words of a field. Those that were said of what is read out of its text the conversion passes over. */
 const wordsOf = (entry: object): string | undefined => {
   const inner = 'wrapped' in entry ? entry.wrapped : entry
-  return v.getDescription(inner as v.GenericSchema)
+  return v.getDescription(inner as v.GenericSchema) // entries of our own schemas, whose type `Schema` does not name them
 }
 
-/** The form of a body with the words of each of its fields. */
+/** The form of a body with the words of each of its fields. The cast: entries of an object's schema are schemas. */
 function withWords(form: JsonSchema, body: object): JsonSchema {
   const entries: Readonly<Record<string, object>> = 'entries' in body ? (body.entries as Record<string, object>) : {}
   const properties = Object.entries(form.properties ?? {}).map(([name, field]) => {
