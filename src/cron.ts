@@ -14,7 +14,8 @@ import { workflowStub } from './object/stub'
 import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
 import { allTroubles, DEPLOYMENT } from './store/summaries'
 import { dueRuns, hourCame, type Span, spanOf } from './sync/due'
-import { tellDeployment } from './upstream/limiter'
+import { isSaidByOthers, usersOf } from './upstream/accounts'
+import { tellDeployment, tellUsers } from './upstream/limiter'
 
 /** A heartbeat may come a little early by the clock here; further ahead is not believed. */
 const EARLY_MS = 60_000
@@ -52,6 +53,7 @@ export function createCron(workflowsOf: WorkflowsOf) {
       log.warn('heartbeat not noted', faultFields(error)),
     )
     await tellOfDeployment(env, { all, fault, missed }, log)
+    await leaveAccounts(env, all, log)
     if (hourCame('unconfigured workflows', spanOf(noted?.at ?? null, until)))
       await expireUnconfigured(env, log, (id) => find(id) === undefined).catch((error) =>
         log.warn('unconfigured workflows not looked at', faultFields(error)),
@@ -75,6 +77,20 @@ async function tellOfDeployment(
     if (opened.length + closed.length > 0) await tellDeployment(placed(env.RATE_LIMITER, env), found)
   } catch (error) {
     log.warn('deployment not looked at', faultFields(error))
+  }
+}
+
+/** What only a workflow reported of an account that it does not use any more is over: it will not say so itself. */
+async function leaveAccounts(env: Env, all: readonly CheckedWorkflow[], log: Log): Promise<void> {
+  try {
+    const usersOfAccount = await usersOf(all)
+    for (const [name, { attention }] of await allTroubles(env.STATE)) {
+      const users = usersOfAccount(name)
+      if (name !== DEPLOYMENT && isSaidByOthers(attention, users))
+        await tellUsers(placed(env.RATE_LIMITER, env), name, users)
+    }
+  } catch (error) {
+    log.warn('accounts not looked at', faultFields(error))
   }
 }
 

@@ -8,7 +8,7 @@ import type { CheckedWorkflow } from '../config/check'
 import type { Workflows } from '../config/deployment'
 import { getHeartbeat } from '../store/kv'
 import { type AccountSummary, allTroubles, DEPLOYMENT } from '../store/summaries'
-import { nameOfAccount } from '../upstream/limiter'
+import { accountsOf } from '../upstream/accounts'
 
 export interface Around {
   /** By the name of the account's object. */
@@ -38,16 +38,6 @@ export async function readAround(env: Env, { all, fault }: Workflows, first: num
   )
   const known = troubles.get(DEPLOYMENT)?.attention ?? []
   return { accounts: troubles, deployment: changed(known, found, now).items }
-}
-
-/** The accounts that a workflow uses, by the names of their objects. */
-export async function accountsOf(
-  entry: CheckedWorkflow,
-): Promise<{ readonly account: string; readonly name: string }[]> {
-  if (!entry.ok) return []
-  const { origin_account, hrflow_account } = entry.workflow
-  const named = async (account: string) => ({ account, name: await nameOfAccount(account) })
-  return Promise.all([named(origin_account), named(hrflow_account)])
 }
 
 /** What is wrong around one workflow, beside what stands in its own list as `own` codes. */

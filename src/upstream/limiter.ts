@@ -6,13 +6,13 @@ import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
 import { type Finding, findingsSchema, type Item, itemSchema } from '../attention/item'
-import { sha256Hex } from '../lib/hash'
 import { parseJson } from '../lib/http'
 import { inPlatformTime } from '../lib/in-time'
 import { near } from '../lib/placement'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, REST_STORED_MS } from '../lib/waits'
 import { DEPLOYMENT } from '../store/summaries'
+import { nameOfAccount } from './accounts'
 import { openTroubles, type Report, reportSchema, type Troubles } from './troubles'
 
 /** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
@@ -57,6 +57,8 @@ export function rest(schedule: Schedule, until: number, now: number): Schedule {
   return { next_at: Math.max(schedule.next_at, Math.min(until, now + ACCOUNT_REST_MAX_MS)) }
 }
 
+const usersSchema = v.array(v.string())
+
 /** Arguments travel in a header, which is for ASCII. */
 const sendable = (value: unknown): string => encodeURIComponent(JSON.stringify(value))
 const received = (sent: string): unknown => parseJson(decodeURIComponent(sent))
@@ -98,6 +100,12 @@ export class RateLimiter extends createDurable({ autoPersist: false }) {
   /** A workflow tells that something about its account opened or closed. */
   async report(sent: string): Promise<boolean> {
     await troublesOf(this.state, this.state.env).report(v.parse(reportSchema, received(sent)))
+    return true
+  }
+
+  /** The heartbeat tells which workflows use the account. */
+  async usedBy(sent: string): Promise<boolean> {
+    await troublesOf(this.state, this.state.env).usedBy(v.parse(usersSchema, received(sent)))
     return true
   }
 
@@ -147,6 +155,16 @@ export async function tellAccount(
   await inPlatformTime(() => stub.report(sendable({ ...report, name })))
 }
 
+/** Tells the object of that name which workflows use its account: what only others reported is over. */
+export async function tellUsers(
+  namespace: DurableObjectNamespace,
+  name: string,
+  users: readonly string[],
+): Promise<void> {
+  const stub = proxyDurable(near(namespace), { parse: true }).get(name)
+  await inPlatformTime(() => stub.usedBy(sendable(users)))
+}
+
 /** Tells the deployment's own object what is wrong with the deployment now. */
 export async function tellDeployment(namespace: DurableObjectNamespace, found: readonly Finding[]): Promise<void> {
   const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
@@ -158,10 +176,6 @@ export async function testAlert(namespace: DurableObjectNamespace, item: Item): 
   const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
   await inPlatformTime(() => stub.test(sendable(item)))
 }
-
-/** The name of an account's object: an account's own may hold an e-mail address. */
-export const nameOfAccount = async (account: string): Promise<string> =>
-  `${account.slice(0, account.indexOf(':'))}:${(await sha256Hex(account)).slice(0, 32)}`
 
 export interface PermitOptions {
   readonly limiter: Limiter

@@ -15,6 +15,7 @@ import { openAttentionLists } from '../store/attention'
 import { openValues } from '../store/meta'
 import { linkTo } from '../store/public-url'
 import { type AccountSummary, putAccountSummary } from '../store/summaries'
+import { isSaidByOthers, reportersOf } from './accounts'
 import { openCourier } from './courier'
 
 /** What a workflow tells of a trouble of an account. */
@@ -99,6 +100,13 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       await keep(name, items, news)
     },
 
+    /** Only these workflows use the account. */
+    async usedBy(users: readonly string[]): Promise<void> {
+      if (!isSaidByOthers(list.items, users)) return
+      const { items, news } = withUsers(list.items, users)
+      await keep(values.get('name') ?? '', items, news)
+    },
+
     /** What is to be in the list from now on, as the heartbeat found it. */
     async found(name: string, findings: readonly Finding[]): Promise<void> {
       const { items, opened, closed } = changed(list.items, findings, Date.now())
@@ -145,11 +153,11 @@ export function reported(
   const own: Item = { ...item, of: '' }
   const before = items.find((one) => keyOf(one) === keyOf(own))
   const others = items.filter((one) => one !== before)
-  const by = byOf(before).filter((one) => one !== id && workflows.includes(one))
+  const by = reportersOf(before).filter((one) => one !== id && workflows.includes(one))
   const isOpen = type === 'attention.opened'
   if (isOpen) by.push(id)
   const news = (kind: News['type'], about: Item) => [
-    { type: kind, workflow_id: byOf(about)[0] ?? id, item: about, to: 'address' } as const,
+    { type: kind, workflow_id: reportersOf(about)[0] ?? id, item: about, to: 'address' } as const,
   ]
   if (by.length === 0) return { items: others, news: before === undefined ? [] : news('attention.closed', before) }
   const { since = item.since, data = item.data } = before ?? {}
@@ -163,7 +171,18 @@ export function reported(
   return { items: [...others, next], news: before === undefined ? news('attention.opened', next) : [] }
 }
 
-function byOf(item: Item | undefined): string[] {
-  const by = item?.data['by']
-  return Array.isArray(by) ? [...by] : []
+/** The list of an account that only these workflows use: what none of them reported is over. Pure. */
+export function withUsers(
+  items: readonly Item[],
+  users: readonly string[],
+): { readonly items: readonly Item[]; readonly news: readonly Omit<News, 'id'>[] } {
+  const left: Item[] = []
+  const news: Omit<News, 'id'>[] = []
+  for (const item of items) {
+    const reporters = reportersOf(item)
+    const by = reporters.filter((id) => users.includes(id))
+    if (by.length > 0) left.push({ ...item, count: by.length, data: { ...item.data, by, workflows: [...users] } })
+    else news.push({ type: 'attention.closed', workflow_id: reporters[0] ?? null, item, to: 'address' })
+  }
+  return { items: left, news }
 }

@@ -8,8 +8,9 @@ import { createHttp, type Http, type HttpAnswer } from '../lib/http'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
 import type { Figures } from '../store/hours'
+import { nameOfAccount } from './accounts'
 import type { Side } from './breaker'
-import { type Lease, type Limiter, nameOfAccount, permits } from './limiter'
+import { type Lease, type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
 const REST_AFTER_429_MS = 1_000

@@ -425,7 +425,7 @@ describe('Renumbered states', () => {
 
 /** The next heartbeat, with the scenario's alerts. */
 const heartbeat = (bindings: Partial<Env> = {}) => beat('*/5 * * * *', { bindings })
-const deploymentAlerts = (s: Scenario, code: string) =>
+const alertsOf = (s: Scenario, code: string) =>
   expect.poll(async () => {
     await ringLimiters()
     return s.alerts().filter(([, told]) => told === code)
@@ -442,11 +442,11 @@ describe('A wrong cron', () => {
       text: expect.stringContaining('schedule: expected five fields'),
       fix: expect.stringContaining('npm run deploy'),
     })
-    await deploymentAlerts(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
+    await alertsOf(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
     undeploy(relay.workflow_id)
     s.deployFlatchr({ schedule: '*/5 * * * *' })
     await heartbeat()
-    await deploymentAlerts(s, 'misconfigured').toEqual([
+    await alertsOf(s, 'misconfigured').toEqual([
       ['opened', 'misconfigured', null],
       ['closed', 'misconfigured', null],
     ])
@@ -473,13 +473,39 @@ describe('A workflows.ts that throws', () => {
     })
     const heartbeatOf = createCron(file)
     await heartbeatOf(Date.now(), { ...env })
-    await deploymentAlerts(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
+    await alertsOf(s, 'misconfigured').toEqual([['opened', 'misconfigured', null]])
     expect(JSON.stringify(s.sandbox.alerts.received[0]?.body)).toMatch(/cannot be read: Error: a slip of the pen/)
     throws = false
     await heartbeatOf(Date.now(), { ...env })
-    await deploymentAlerts(s, 'misconfigured').toEqual([
+    await alertsOf(s, 'misconfigured').toEqual([
       ['opened', 'misconfigured', null],
       ['closed', 'misconfigured', null],
+    ])
+  })
+})
+
+describe('The trouble of an account', () => {
+  it('is over at the next heartbeat when the workflow that met it is gone, or has another account', async () => {
+    const { s, relay, id } = well()
+    const quiet = s.deployFlatchr({ schedule: null })
+    s.sandbox.fault({
+      upstream: 'hrflow',
+      kind: { status: 401, body: { code: 401, message: 'Unauthorized. Invalid secret key' } },
+    })
+    await hook(s, relay, 'J1')
+    await opened(quiet, 'stopped')
+    await heartbeat()
+    expect(await codes(quiet)).toEqual(['stopped'])
+    undeploy(id)
+    await heartbeat()
+    await closed(quiet)
+    const ofIt = async () => {
+      await ringLimiters()
+      return s.alerts().filter(([, code, of]) => code === 'stopped' && of === id) // other tests left some behind too
+    }
+    await expect.poll(ofIt).toEqual([
+      ['opened', 'stopped', id],
+      ['closed', 'stopped', id],
     ])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../../src/attention/item'
-import { reported } from '../../src/upstream/troubles'
+import { reported, withUsers } from '../../src/upstream/troubles'
 import { NOW } from '../parts'
 
 const item: Item = {
@@ -53,5 +53,14 @@ describe('the trouble of an account', () => {
     const { items } = reported([], gone, NOW)
     const { items: left } = reported(items, { type: 'attention.opened', id: 'a', item, workflows: ALL }, NOW)
     expect(left.map(({ data }) => data['by'])).toEqual([['a']])
+  })
+
+  it('that only workflows reported which do not use the account any more is over; of others their word goes', () => {
+    const by = (...ids: string[]): Item => ({ ...item, of: '', count: ids.length, data: { by: ids, workflows: ALL } })
+    const rests: Item = { ...by('c'), code: 'account_resting' }
+    expect(withUsers([by('a', 'b'), rests], ['b'])).toEqual({
+      items: [{ ...by('b'), data: { by: ['b'], workflows: ['b'] } }],
+      news: [{ type: 'attention.closed', workflow_id: 'c', item: rests, to: 'address' }],
+    })
   })
 })
