@@ -241,7 +241,7 @@ describe('a job', () => {
     expect(sentences).toEqual([
       '"Baker" (DRAFT) is not open at workable: its state there is "draft".',
       '"Sales" (SALES) is discarded by your logics[0].',
-      '"Baker" (UNTOLD) is open at workable and not on the board: no event told of it; sync it.',
+      '"Baker" (UNTOLD) is open at workable and not on the board: no event came about it; sync it.',
       'workable has no job GONE: it was deleted there, or the reference is wrong.',
     ])
   })
@@ -256,7 +256,7 @@ describe('a job', () => {
         board: 'active',
         verdict: 'changed',
         verdict_text:
-          '"Architecte" (Va) is on the board with other content (name): no event told of the change; sync it.',
+          '"Architecte" (Va) is on the board with other content (name): no event came about the change; sync it.',
         origin_state: 'status 1',
         logic: null,
         sent: { reference: 'Va', name: 'Architecte' },
