@@ -15,7 +15,7 @@ import { getHeartbeat, markedObjects, putHeartbeat } from './store/kv'
 import { allTroubles, DEPLOYMENT } from './store/summaries'
 import { dueRuns, hourCame, type Span, spanOf } from './sync/due'
 import { isSaidByOthers, usersOf } from './upstream/accounts'
-import { tellDeployment, tellUsers } from './upstream/limiter'
+import { tellDeployment, tellUsers } from './upstream/reports'
 
 /** A heartbeat may come a little early by the clock here; further ahead is not believed. */
 const EARLY_MS = 60_000

@@ -47,6 +47,15 @@ export const itemSchema = v.object({
 export type Item = Readonly<v.InferOutput<typeof itemSchema>>
 export const itemsSchema = v.array(itemSchema)
 
+/** The data with each of its texts changed. */
+export const withTexts = (data: Data, change: (text: string) => string): Data =>
+  Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? change(value) : Array.isArray(value) ? value.map(change) : value,
+    ]),
+  )
+
 /** What is to be in the list now. `since` where it is known better than from the moment at which it was seen. */
 export interface Finding {
   readonly code: Code

@@ -2,7 +2,7 @@
 // to do, and when the passing of time alone would change it. Written when something opens or closes, together with the alert.
 //
 //   what is the case ──looked at──▶ list ──opens or closes──▶ stored with its alert ──▶ sent, and noted in KV
-import { changed, type Item, isSevere } from '../attention/item'
+import { changed, type Item, isSevere, withTexts } from '../attention/item'
 import type { News, To } from '../attention/queue'
 import { changesAt, type EndedRun, type Facts, findings } from '../attention/rules'
 import { type Attention, given } from '../attention/words'
@@ -10,7 +10,7 @@ import type { Clock } from '../lib/clock'
 import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
 import { earlier, type Next } from '../lib/work'
-import { FORGOTTEN, namesJob } from '../store/forgetting'
+import { itemWithout } from '../store/forgetting'
 import type { Store } from '../store/store'
 import type { Courier } from '../upstream/courier'
 import type { Gate } from '../upstream/gate'
@@ -137,11 +137,7 @@ export function openAttention(parts: AttentionParts) {
 
     /** A job was forgotten: nothing here names it any more. */
     forget(reference: string): void {
-      const names = namesJob(reference)
-      const change = (item: Item): Item => ({
-        ...item,
-        data: withTexts(item.data, (text) => (names(text) ? FORGOTTEN : text)),
-      })
+      const change = itemWithout(reference)
       const items = kept.items.map(change)
       courier.forget(change)
       if (JSON.stringify(items) !== JSON.stringify(kept.items)) keepAll(items, [])
@@ -158,11 +154,3 @@ export function toWhom({ code, of }: Pick<Item, 'code' | 'of'>): To {
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const cut = (text: string): string => text.slice(0, TEXT_MAX_LENGTH)
 const untilOf = (data: Item['data']): number => Date.parse(textOf(data['until']) ?? '') || 0
-
-const withTexts = (data: Item['data'], change: (text: string) => string): Item['data'] =>
-  Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? change(value) : Array.isArray(value) ? value.map(change) : value,
-    ]),
-  )

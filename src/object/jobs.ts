@@ -60,7 +60,7 @@ export function queueJob(parts: RunningParts, asked: string, now: number): { ref
 }
 
 /** Forgets all that is stored of the job, and says which; the board is not touched. What is under way does not bring it back. */
-export function forgetJob(parts: RunningParts, asked: string): string {
+export async function forgetJob(parts: RunningParts, asked: string): Promise<string> {
   const { store, engine, alarm, attention } = parts
   const reference = referenceOf(parts, asked)
   store.atomically(() => {
@@ -72,5 +72,6 @@ export function forgetJob(parts: RunningParts, asked: string): string {
   engine.forgotten(reference)
   attention?.forget(reference)
   void alarm.rearm()
+  await parts.forgetAtAccounts(reference)
   return reference
 }

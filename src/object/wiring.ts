@@ -10,6 +10,7 @@ import { openStore } from '../store/store'
 import { migrate } from '../store/tables'
 import { openRunControl, type RunControl } from '../sync/run-control'
 import { limiterOf } from '../upstream/limiter'
+import { forgetAtAccount } from '../upstream/reports'
 import { openAlarm } from './alarm'
 import type { AttentionList } from './attention'
 import { endedRun } from './attention-facts'
@@ -68,6 +69,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     lifetime,
     attention,
     summary,
+    forgetAtAccounts,
     begin,
     work,
   }
@@ -128,6 +130,14 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       owed: { at: () => control.owed.at(), begin: () => control.beginOwed() },
       runEnded: (run) => control.ended(run),
     })
+  }
+
+  /** The accounts' objects forget a job, whose name may stand in a far side's words. Throws when one gives no answer. */
+  async function forgetAtAccounts(reference: string): Promise<void> {
+    if (workflow === null) return
+    const { origin_account, hrflow_account } = workflow
+    const forget = (account: string) => forgetAtAccount(placed(env.RATE_LIMITER, env), account, reference)
+    await Promise.all([origin_account, hrflow_account].map(forget))
   }
 
   /** There is work, and from now on an object of this workflow. */

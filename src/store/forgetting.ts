@@ -1,5 +1,6 @@
 // Forgetting a job where it is not a row's reference: in what runs say and listed (tables `run` and `listed`), and in payloads
 // that nobody could read.
+import { type Item, withTexts } from '../attention/item'
 import { parseJson } from '../lib/http'
 import type { Sql } from './sql'
 
@@ -14,6 +15,12 @@ export type Names = (text: string) => boolean
 export function namesJob(reference: string): Names {
   const word = new RegExp(`(?<![\\w-])${reference}(?![\\w-])`)
   return (text) => word.test(text)
+}
+
+/** What of the list of what is not as it should be names the job, without its name. */
+export function itemWithout(reference: string): (item: Item) => Item {
+  const names = namesJob(reference)
+  return (item) => ({ ...item, data: withTexts(item.data, (text) => (names(text) ? FORGOTTEN : text)) })
 }
 
 /** Whether the job is named anywhere in a value of JSON. */

@@ -5,15 +5,13 @@
 import { createDurable } from 'itty-durable/itty-durable.js'
 import { proxyDurable } from 'itty-durable/proxy-durable.js'
 import * as v from 'valibot'
-import { type Finding, findingsSchema, type Item, itemSchema } from '../attention/item'
+import { findingsSchema, itemSchema } from '../attention/item'
 import { parseJson } from '../lib/http'
 import { inPlatformTime } from '../lib/in-time'
 import { near } from '../lib/placement'
 import { fail, ok, type Result } from '../lib/result'
 import { ACCOUNT_REST_MAX_MS, REST_STORED_MS } from '../lib/waits'
-import { DEPLOYMENT } from '../store/summaries'
-import { nameOfAccount } from './accounts'
-import { openTroubles, type Report, reportSchema, type Troubles } from './troubles'
+import { openTroubles, reportSchema, type Troubles } from './troubles'
 
 /** Longest that a caller may be made to wait for its first permit; beyond that it gets none and comes again. */
 export const MAX_PERMIT_WAIT_MS = 2_000
@@ -59,8 +57,7 @@ export function rest(schedule: Schedule, until: number, now: number): Schedule {
 
 const usersSchema = v.array(v.string())
 
-/** Arguments travel in a header, which is for ASCII. */
-const sendable = (value: unknown): string => encodeURIComponent(JSON.stringify(value))
+/** What was sent as text: arguments travel in a header, which is for ASCII. */
 const received = (sent: string): unknown => parseJson(decodeURIComponent(sent))
 
 /** What is kept by the object of a state; opened when it is first needed. Beside the object, all of whose members are stored. */
@@ -103,6 +100,12 @@ export class RateLimiter extends createDurable({ autoPersist: false }) {
     return true
   }
 
+  /** A job was forgotten. */
+  async forget(sent: string): Promise<boolean> {
+    await troublesOf(this.state, this.state.env).forget(v.parse(v.string(), received(sent)))
+    return true
+  }
+
   /** The heartbeat tells which workflows use the account. */
   async usedBy(sent: string): Promise<boolean> {
     await troublesOf(this.state, this.state.env).usedBy(v.parse(usersSchema, received(sent)))
@@ -133,48 +136,19 @@ export interface Limiter {
   rest(until: number): Promise<void>
 }
 
+/** The object of that name: of an account, or the deployment's. */
+export const sharedObject = (namespace: DurableObjectNamespace, name: string) =>
+  proxyDurable(near(namespace), { parse: true }).get(name)
+
 /** The limiter of `account`, e.g. `hrflow:<hash>`. */
 export function limiterOf(namespace: DurableObjectNamespace, account: string): Limiter {
-  const stub = proxyDurable(near(namespace), { parse: true }).get(account)
+  const stub = sharedObject(namespace, account)
   return {
     take: async (wanted, per_second) => v.parse(leaseSchema, await inPlatformTime(() => stub.take(wanted, per_second))),
     rest: async (until) => {
       await inPlatformTime(() => stub.rest(until))
     },
   }
-}
-
-/** Tells the object of `account` that something opened or closed in one of its workflows. */
-export async function tellAccount(
-  namespace: DurableObjectNamespace,
-  account: string,
-  report: Omit<Report, 'name'>,
-): Promise<void> {
-  const name = await nameOfAccount(account)
-  const stub = proxyDurable(near(namespace), { parse: true }).get(name)
-  await inPlatformTime(() => stub.report(sendable({ ...report, name })))
-}
-
-/** Tells the object of that name which workflows use its account: what only others reported is over. */
-export async function tellUsers(
-  namespace: DurableObjectNamespace,
-  name: string,
-  users: readonly string[],
-): Promise<void> {
-  const stub = proxyDurable(near(namespace), { parse: true }).get(name)
-  await inPlatformTime(() => stub.usedBy(sendable(users)))
-}
-
-/** Tells the deployment's own object what is wrong with the deployment now. */
-export async function tellDeployment(namespace: DurableObjectNamespace, found: readonly Finding[]): Promise<void> {
-  const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
-  await inPlatformTime(() => stub.found(DEPLOYMENT, sendable(found)))
-}
-
-/** Has the deployment's own object send one alert. */
-export async function testAlert(namespace: DurableObjectNamespace, item: Item): Promise<void> {
-  const stub = proxyDurable(near(namespace), { parse: true }).get(DEPLOYMENT)
-  await inPlatformTime(() => stub.test(sendable(item)))
 }
 
 export interface PermitOptions {

@@ -12,6 +12,7 @@ import { createLog } from '../lib/log'
 import { redactor } from '../lib/secrets'
 import { workThrough } from '../lib/work'
 import { openAttentionLists } from '../store/attention'
+import { itemWithout } from '../store/forgetting'
 import { openValues } from '../store/meta'
 import { linkTo } from '../store/public-url'
 import { type AccountSummary, putAccountSummary } from '../store/summaries'
@@ -98,6 +99,14 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       const id = workflow_id ?? ''
       const { items, news } = reported(list.items, { type, id, item, workflows }, Date.now())
       await keep(name, items, news)
+    },
+
+    /** A job was forgotten: nothing here names it any more. */
+    async forget(reference: string): Promise<void> {
+      const change = itemWithout(reference)
+      const items = list.items.map(change)
+      courier.forget(change)
+      if (JSON.stringify(items) !== JSON.stringify(list.items)) await keep(values.get('name') ?? '', items, [])
     },
 
     /** Only these workflows use the account. */

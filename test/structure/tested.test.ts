@@ -15,6 +15,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'store/run': 'test/store/runs.test.ts',
   'store/attention': 'test/e2e/faults.test.ts',
   'store/public-url': 'test/e2e/health.test.ts',
+  'upstream/reports': 'test/e2e/faults.test.ts',
   'upstream/upstreams': 'test/e2e/limits.test.ts',
   'delivery/archive-hour': 'test/delivery/archives.test.ts',
   'delivery/deliveries': 'test/e2e/order.test.ts',
