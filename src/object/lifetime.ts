@@ -16,8 +16,8 @@ export interface LifetimeParts {
   readonly alarm: Pick<Alarm, 'rearm'>
   readonly log: Pick<Log, 'info'>
   readonly clock: Pick<Clock, 'now'>
-  /** Called before all is erased. */
-  erasing(): void
+  /** Called before all is erased, and waited for. */
+  erasing(): Promise<void>
 }
 
 export type Lifetime = ReturnType<typeof openLifetime>
@@ -28,7 +28,7 @@ export function openLifetime({ storage, state, standing, retention, alarm, log, 
   /** Erases all: this object and its workflow's own keys in KV. That of a configured workflow stays: false. */
   async function erase(): Promise<boolean> {
     if (standing.isConfigured) return false
-    erasing()
+    await erasing()
     if (standing.isPlaced) await deleteState(state, standing.id ?? '')
     erased = true
     await storage.deleteAlarm()

@@ -1,8 +1,8 @@
-// What an object notes outside of its work: in KV that it exists and how its last run ended, and in `meta` its own faults.
+// What an object notes outside of its work: in KV that it exists, and in `meta` its own faults.
 import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
 import { noteFault } from '../store/faults'
-import { type LastRun, markObject, putState } from '../store/kv'
+import { markObject } from '../store/kv'
 import type { Values } from '../store/meta'
 
 export type Notes = ReturnType<typeof openNotes>
@@ -33,13 +33,6 @@ export function openNotes(
       if (noting || values.get('registered') !== null) return
       noting = true
       later(note())
-    },
-
-    /** The object keeps its own copy, so a run ends whether KV takes it or not. */
-    async lastRun(last: LastRun, summary: object): Promise<void> {
-      await putState(kv, workflow_id, last, new Date().toISOString(), summary).catch((error) =>
-        log.warn('state not saved to KV; the object keeps its own', { run_id: last.run_id, ...faultFields(error) }),
-      )
     },
 
     /** Logs and counts a fault of ours. It may lie in the storage itself. */

@@ -1,6 +1,8 @@
-// The workflow in short, noted in KV for lists: a moment after it changed, and at most once a second, which is all that KV takes.
+// What KV holds of the workflow: how its last run ended, and beside it the workflow in short for lists, which is written a
+// moment after it changed, and at most once a second, which is all that KV takes.
 import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
+import { type LastRun, putState } from '../store/kv'
 import { fitting, putSummary, type Summary } from '../store/summaries'
 import { type StatusParts, statusOf } from './views'
 
@@ -13,6 +15,8 @@ export interface SummaryParts {
   readonly kv: KVNamespace
   readonly workflow_id: string
   readonly read: () => Summary
+  /** The last run that the object knows of. */
+  readonly last: () => LastRun | null
   /** KV has it. */
   readonly written: () => void
   readonly wait: (ms: number) => Promise<void>
@@ -23,21 +27,36 @@ export interface SummaryParts {
 
 export type SummaryNote = ReturnType<typeof openSummary>
 
-export function openSummary({ kv, workflow_id, read, written, wait, later, log }: SummaryParts) {
+export function openSummary({ kv, workflow_id, read, last, written, wait, later, log }: SummaryParts) {
   let isWanted = false
   let isWriting = false
   let isOver = false
   let writtenAt = 0
+  let underWay: Promise<void> = Promise.resolve()
+
+  /** Writes one after the other: of two at the same time the older could be the one that stays. */
+  async function inOrder(put: (summary: Summary) => Promise<void>): Promise<void> {
+    const before = underWay
+    const { promise, resolve } = Promise.withResolvers<void>()
+    underWay = promise
+    await before
+    try {
+      if (isOver) return
+      isWanted = false
+      writtenAt = Date.now()
+      await put(read())
+      written()
+    } finally {
+      resolve()
+    }
+  }
 
   async function write(): Promise<void> {
     try {
       while (isWanted && !isOver) {
         await wait(Math.min(APART_MS, Math.max(SOON_MS, writtenAt + APART_MS - Date.now())))
         if (!isWanted || isOver) break
-        isWanted = false
-        writtenAt = Date.now()
-        await putSummary(kv, workflow_id, read())
-        written()
+        await inOrder((summary) => putSummary(kv, workflow_id, summary, last))
       }
     } catch (error) {
       log.warn('summary not noted in KV', faultFields(error))
@@ -46,25 +65,31 @@ export function openSummary({ kv, workflow_id, read, written, wait, later, log }
     }
   }
 
+  /** It has changed: KV is to say so. */
+  function mark(): void {
+    isWanted = true
+    if (isWriting || isOver) return
+    isWriting = true
+    later(write())
+  }
+
   return {
-    /** It has changed: KV is to say so. */
-    mark(): void {
-      isWanted = true
-      if (isWriting || isOver) return
-      isWriting = true
-      later(write())
+    mark,
+
+    /** A run has ended. The object keeps its own copy, so it does so whether KV takes it or not. */
+    async runEnded(ended: LastRun): Promise<void> {
+      try {
+        await inOrder((summary) => putState(kv, workflow_id, ended, new Date().toISOString(), fitting(summary)))
+      } catch (error) {
+        log.warn('state not saved to KV; the object keeps its own', { run_id: ended.run_id, ...faultFields(error) })
+        mark() // the summary takes it along
+      }
     },
 
-    /** The summary as it is now, for whoever writes it beside something else; then it is not wanted any more. */
-    take(): Summary {
-      isWanted = false
-      writtenAt = Date.now()
-      return fitting(read())
-    },
-
-    /** The object is erased: nothing more is noted. */
-    end(): void {
+    /** The object is erased: nothing more is written, once what is under way has ended. */
+    end(): Promise<void> {
       isOver = true
+      return underWay
     },
   }
 }

@@ -93,6 +93,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       kv: env.STATE,
       workflow_id,
       read: () => summaryOf(all, Date.now()),
+      last: () => control.last(),
       written: () => attention?.written(),
       wait: platformClock.sleep,
       later: (work) => ctx.waitUntil(work),
@@ -107,7 +108,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       sync: engine?.sync ?? null,
       clock: platformClock,
       getState: () => getState(env.STATE, workflow_id),
-      putState: (last) => notes.lastRun(last, summary.take()).then(() => attention?.written()),
+      putState: summary.runEnded,
       started: begin,
       ended: (run) => attention?.runEnded(endedRun(run, store.jobs.counts().active)),
     })

@@ -41,8 +41,34 @@ export async function putState(
   updated_at: string,
   metadata: object = {},
 ): Promise<void> {
-  const state: WorkflowState = { last_run, incremental_token: last_run.incremental_token, updated_at }
+  const { incremental_token } = last_run
+  const state = v.parse(stateSchema, { last_run, incremental_token, updated_at }) // without what else it carries
   await inPlatformTime(() => kv.put(stateKeyOf(workflow_id), JSON.stringify(state), { metadata }))
+}
+
+/**
+ * Writes other metadata beside the state. KV may give an older state for a minute after a write, which must not be put back:
+ * where `own`, the object's own last run, asked when KV has answered, is newer, it takes the place of what KV gave. A newer
+ * one of KV stays, for it is the evidence that the object was put back to an earlier moment.
+ * https://developers.cloudflare.com/kv/concepts/how-kv-works/#consistency
+ */
+export async function putBeside(
+  kv: KVNamespace,
+  workflow_id: string,
+  own: () => LastRun | null,
+  updated_at: string,
+  metadata: object,
+): Promise<void> {
+  const kept = await inPlatformTime(() => kv.get(stateKeyOf(workflow_id)))
+  const last = own()
+  if (last !== null && last.finished_at > finishedAt(kept)) return putState(kv, workflow_id, last, updated_at, metadata)
+  await inPlatformTime(() => kv.put(stateKeyOf(workflow_id), kept ?? 'null', { metadata }))
+}
+
+/** When the last run of a state ended (ISO 8601); '' when it names none. */
+function finishedAt(text: string | null): string {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), stateSchema), text)
+  return read.success ? read.output.last_run.finished_at : ''
 }
 
 const markOf = (workflow_id: string) => `object:${workflow_id}`

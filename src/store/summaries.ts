@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { type Item, itemSchema } from '../attention/item'
 import { inPlatformTime } from '../lib/in-time'
-import { stateKeyOf } from './kv'
+import { type LastRun, putBeside, stateKeyOf } from './kv'
 
 /** Metadata of a key may have 1,024 bytes. https://developers.cloudflare.com/kv/platform/limits/ */
 const METADATA_MAX_BYTES = 1_024
@@ -57,12 +57,13 @@ export function fitting<T extends { readonly attention: readonly Item[] }>(value
   return { ...value, attention }
 }
 
-/** Writes the summary beside what the key holds, which stays as it is. */
-export async function putSummary(kv: KVNamespace, workflow_id: string, summary: Summary): Promise<void> {
-  const key = stateKeyOf(workflow_id)
-  const kept = await inPlatformTime(() => kv.get(key))
-  await inPlatformTime(() => kv.put(key, kept ?? 'null', { metadata: fitting(summary) }))
-}
+/** Writes the summary beside the state that the key holds. `own` is the last run that the object itself knows of. */
+export const putSummary = (
+  kv: KVNamespace,
+  workflow_id: string,
+  summary: Summary,
+  own: () => LastRun | null,
+): Promise<void> => putBeside(kv, workflow_id, own, new Date(summary.at).toISOString(), fitting(summary))
 
 const accountSchema = v.object({
   at: v.number(),

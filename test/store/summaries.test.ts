@@ -10,6 +10,7 @@ import {
   putSummary,
   type Summary,
 } from '../../src/store/summaries'
+import { counters } from '../counters'
 
 const item = (more: Partial<Item> = {}): Item => ({
   code: 'stopped',
@@ -32,38 +33,40 @@ const summary = (attention: readonly Item[] = []): Summary => ({
 })
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
 
+const LAST = {
+  incremental: false,
+  status: 'success',
+  reason: 'none',
+  incremental_token: 't',
+  run_id: 'r1',
+  action: 'sync_jobs_in_hrflow',
+  finished_at: '2026-05-04T10:00:00.000Z',
+  events: counters({ read_success: 1 }),
+} as const
+
 describe('a summary', () => {
   it('is found in the list of all, and leaves what its key holds as it is', async () => {
-    const last = {
-      incremental: false,
-      status: 'success',
-      reason: 'none',
-      incremental_token: 't',
-      run_id: 'r1',
-      action: 'sync_jobs_in_hrflow',
-      finished_at: '2026-05-04T10:00:00.000Z',
-      events: {
-        read_success: 1,
-        read_failure: 0,
-        logics_discard: 0,
-        logics_failure: 0,
-        format_failure: 0,
-        write_failure: 0,
-        callback_failure: 0,
-        callback_executed: 0,
-        getting_incremental_token_failure: 0,
-      },
-    } as const
-    await putState(env.STATE, 'sum-1', last, '2026-05-04T10:00:01.000Z')
-    await putSummary(env.STATE, 'sum-1', summary([item()]))
+    await putState(env.STATE, 'sum-1', LAST, '2026-05-04T10:00:01.000Z')
+    await putSummary(env.STATE, 'sum-1', summary([item()]), () => null)
     expect([(await allSummaries(env.STATE)).get('sum-1'), (await getState(env.STATE, 'sum-1'))?.last_run]).toEqual([
       summary([item()]),
-      last,
+      LAST,
     ])
   })
 
+  it.each([
+    ['as it is, where that is newer than what the object knows: it was put back to an earlier moment', -1, 'r1'],
+    ['as the object knows it, where KV gives an older one, as it may for a minute after a write', 1, 'r2'],
+  ])('leaves the last run %s', async (_what, hours, run_id) => {
+    const key = `sum-${run_id}`
+    await putState(env.STATE, key, LAST, '2026-05-04T10:00:01.000Z')
+    const finished_at = new Date(Date.parse(LAST.finished_at) + hours * 3_600_000).toISOString()
+    await putSummary(env.STATE, key, summary(), () => ({ ...LAST, run_id: 'r2', finished_at }))
+    expect((await getState(env.STATE, key))?.last_run.run_id).toBe(run_id)
+  })
+
   it('of a workflow that never ran leaves nothing to be taken for a run', async () => {
-    await putSummary(env.STATE, 'sum-2', summary())
+    await putSummary(env.STATE, 'sum-2', summary(), () => null)
     expect([(await allSummaries(env.STATE)).get('sum-2'), await getState(env.STATE, 'sum-2')]).toEqual([
       summary(),
       null,

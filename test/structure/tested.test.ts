@@ -31,7 +31,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'object/attention-facts': 'test/e2e/faults.test.ts',
   'object/attention-wiring': 'test/e2e/faults.test.ts',
   'object/attention': 'test/e2e/faults.test.ts',
-  'object/summary': 'test/e2e/health.test.ts',
   'object/check-up': 'test/e2e/check.test.ts',
   'object/engine': 'test/e2e/outage.test.ts',
   'object/events': 'test/e2e/admin.test.ts',
