@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as v from 'valibot'
 import type { TenantFile } from '../src/config/deployment.ts'
+import { placeholdersIn } from './placeholders.ts'
 import { inProject, wordsOf } from './project.ts'
 
 const TIMEOUT_MS = 20_000
@@ -28,6 +29,8 @@ const evaluationSchema = v.object({
       issues: issuesSchema,
     }),
   ),
+  /** Values that still have to be put in place of a word like YOUR_BOARD_KEY. They keep nothing from running here. */
+  placeholders: issuesSchema,
 })
 const questionSchema = v.object({
   file: v.string(),
@@ -51,8 +54,10 @@ export async function evaluate(file: string, env: Environment): Promise<Evaluati
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), evaluationSchema), said.trim().split('\n').at(-1) ?? '')
   const silence = child.signalCode === null ? 'it ended without an answer' : `no end after ${TIMEOUT_MS / 1_000} s`
   const why = complaint.trim() === '' ? silence : complaint.trim()
-  return read.success ? read.output : { fault: `${file} cannot be evaluated: ${why}`, workflows: [] }
+  return read.success ? read.output : failed(`${file} cannot be evaluated: ${why}`)
 }
+
+const failed = (fault: string): Evaluation => ({ fault, workflows: [], placeholders: [] })
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await answer()
 
@@ -68,9 +73,14 @@ async function evaluated(file: string, env: Env): Promise<Evaluation> {
     const { readWorkflows } = await import('../src/config/deployment.ts')
     const loaded: unknown = await import(pathToFileURL(resolve(inProject(), file)).href)
     const read = v.safeParse(moduleSchema, loaded)
-    if (!read.success) return { fault: `${file} has no function as its default export`, workflows: [] }
-    const { all, fault } = readWorkflows(read.output.default, env)
-    if (fault !== null) return { fault: `${file} ${fault.message}`, workflows: [] }
+    if (!read.success) return failed(`${file} has no function as its default export`)
+    let defined: ReturnType<TenantFile> = []
+    const define: TenantFile = (given) => {
+      defined = read.output.default(given)
+      return defined
+    }
+    const { all, fault } = readWorkflows(define, env)
+    if (fault !== null) return failed(`${file} ${fault.message}`)
     const workflows = all.map((entry) => {
       const { workflow_id, issues, ok } = entry
       const connector = entry.ok ? entry.workflow.connector.name : entry.connector
@@ -82,9 +92,9 @@ async function evaluated(file: string, env: Env): Promise<Evaluation> {
         issues: [...issues],
       }
     })
-    return { fault: null, workflows }
+    return { fault: null, workflows, placeholders: placeholdersIn(defined) }
   } catch (error) {
-    return { fault: described(error, file), workflows: [] }
+    return failed(described(error, file))
   }
 }
 

@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import * as v from 'valibot'
 import type { Issue } from '../../src/config/issues.ts'
+import { fail, ok, type Result } from '../../src/lib/result.ts'
 import { staleTypes } from '../generated.ts'
 import { inProject } from '../project.ts'
 
@@ -49,16 +51,19 @@ function issueOf(line: string): Issue {
   return message === undefined ? { path: 'types', message: line } : { path: `${path}:${at}`, message }
 }
 
-/** The names of the secrets that Cloudflare holds for the Worker; none when it was never deployed. Throws when it does not say. */
-export async function secretsAtCloudflare(environment: readonly string[]): Promise<string[]> {
+/** The names of the secrets that Cloudflare holds for the Worker; none when it was never deployed. */
+export async function secretsAtCloudflare(environment: readonly string[]): Promise<Result<string[], 'unknown'>> {
   const { code, said } = await asked(WRANGLER, ['secret', 'list', '--format', 'json', ...environment])
-  if (code !== 0 && NO_WORKER.test(said)) return []
-  if (code !== 0) throw new Error(`Cloudflare did not say which secrets are set (npx wrangler login?):\n${said}`)
+  if (code !== 0 && NO_WORKER.test(said)) return ok([])
+  if (code !== 0) return fail('unknown', `Cloudflare did not say which secrets are set: ${firstLine(said)}`)
   const list = said.slice(said.indexOf('['), said.lastIndexOf(']') + 1)
-  return v
-    .parse(v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() }))), list)
-    .map(({ name }) => name)
+  const read = v.parse(v.pipe(v.string(), v.parseJson(), v.array(v.object({ name: v.string() }))), list)
+  return ok(read.map(({ name }) => name))
 }
+
+/** What wrangler complains of: the first line, without its mark. */
+const firstLine = (said: string): string =>
+  stripVTControlCharacters(said.split('\n')[0] ?? '').replace(/^.*\[ERROR\]\s*/, '')
 
 /** Runs `wrangler deploy` before the person's eyes; its exit code. */
 export function wranglerDeploy(given: readonly string[]): Promise<number> {

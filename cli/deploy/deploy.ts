@@ -2,14 +2,13 @@
 // deployment has, looks at crons, bindings and types, and refuses with all that is wrong. Only then wrangler deploys.
 import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Issue } from '../../src/config/issues.ts'
 import { type Config, environmentNames, readConfig } from '../config.ts'
 import { type Evaluation, evaluate } from '../evaluation.ts'
 import { inProject, stopWith, wordsOf } from '../project.ts'
 import { knownSecrets, readSecretsFile } from '../secrets.ts'
 import { secretsAtCloudflare, typeIssues, wranglerDeploy } from './children.ts'
-import { environmentIssues } from './environment.ts'
-import { type SecretsAsked, secretIssues, secretsSeen } from './secrets.ts'
+import { issuesOf, listOf, notesOf } from './issues.ts'
+import { type SecretsAsked, secretsSeen } from './secrets.ts'
 
 const USAGE = 'Usage: npm run deploy -- [--env TENANT] [--dry-run] [--secrets-file FILE]'
 
@@ -27,10 +26,11 @@ async function deploy(given: Asked): Promise<void> {
   const config = readConfig(env)
   // With other environments in the file, the one without a name must be asked for by an empty one.
   const flags = env === null && names.length === 0 ? [] : ['--env', env ?? '']
+  const set = dryRun ? null : await secretsAtCloudflare(flags)
   const secrets: SecretsAsked = {
     required: config.secrets.required,
     known: knownSecrets(),
-    set: dryRun ? null : await secretsAtCloudflare(flags),
+    set: set?.ok ? set.value : null,
     given: secretsFile === null ? {} : readSecretsFile(secretsFile),
     flag: env === null ? '' : ` --env ${env}`,
   }
@@ -40,12 +40,8 @@ async function deploy(given: Asked): Promise<void> {
     typeIssues(),
   ])
   const others = [null, ...names].filter((name) => name !== env).map(readConfig)
-  const issues = [
-    ...environmentIssues(config, others),
-    ...secretIssues(secrets),
-    ...definitionIssues(file, evaluation),
-    ...types,
-  ]
+  const silence = set === null || set.ok ? null : set.message
+  const issues = issuesOf({ config, others, secrets, silence, file, evaluation, types, dryRun })
   if (issues.length > 0)
     stopWith(`Not deployed: ${issues.length === 1 ? 'one issue' : `${issues.length} issues`}\n${listOf(issues)}`)
   console.log(summaryOf(config, file, evaluation, dryRun))
@@ -75,25 +71,11 @@ function asked(): Asked {
   }
 }
 
-/** What keeps the file, or a workflow of it, from running. */
-function definitionIssues(file: string, { fault, workflows }: Evaluation): Issue[] {
-  if (fault !== null) return [{ path: '', message: fault }]
-  if (workflows.length === 0) return [{ path: file, message: 'defines no workflow' }]
-  return workflows.flatMap(({ workflow_id, ok, issues }) =>
-    ok ? [] : issues.map(({ path, message }) => ({ path: `${workflow_id} ${path}`, message })),
-  )
-}
-
-const listOf = (issues: readonly Issue[]): string =>
-  issues.map(({ path, message }) => `  ${path}${path === '' ? '' : ': '}${message}`).join('\n')
-
-/** What is deployed, and what of it does not keep it from running. */
-function summaryOf({ name }: Config, file: string, { workflows }: Evaluation, dryRun: boolean): string {
-  const notes = workflows.flatMap(({ workflow_id, issues }) =>
-    issues.map((issue) => ({ ...issue, path: `${workflow_id} ${issue.path}` })),
-  )
+/** What is deployed, and what of it does not keep it from being so. */
+function summaryOf({ name }: Config, file: string, evaluation: Evaluation, dryRun: boolean): string {
+  const notes = notesOf(file, evaluation)
   const secrets = dryRun ? ' (which secrets are set at Cloudflare was not asked)' : ''
-  const ids = workflows.map(({ workflow_id }) => workflow_id).join(', ')
+  const ids = evaluation.workflows.map(({ workflow_id }) => workflow_id).join(', ')
   return [`${name}: ${file} is right${secrets}: ${ids}`, ...(notes.length === 0 ? [] : [listOf(notes)])].join('\n')
 }
 

@@ -85,6 +85,7 @@ export const runSchema = v.looseObject({
   ),
 })
 export type Run = v.InferOutput<typeof runSchema>
+export const runsPageSchema = v.looseObject({ items: v.array(runSchema), cursor: maybe(text) })
 
 export const runJobsSchema = v.looseObject({
   items: v.array(v.looseObject({ reference: text, name: maybe(text), reason: maybe(text) })),

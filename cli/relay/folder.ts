@@ -58,12 +58,15 @@ export const ofConfig = (issues: readonly { readonly path: string; readonly mess
     : issues.map(({ path, message }) => found('folder', 'wrong', `wrangler.toml: ${path} ${message}`, DEPLOY))
 
 /** The tenant's file. */
-export function ofFile(file: string, { fault, workflows }: Evaluation): Finding[] {
+export function ofFile(file: string, { fault, workflows, placeholders }: Evaluation): Finding[] {
   if (fault !== null) return [found('folder', 'wrong', fault, DEPLOY)]
   const wrong = workflows.filter(({ ok }) => !ok)
-  if (wrong.length === 0) return [found('folder', 'well', `${file} is sound.`)]
-  return wrong.flatMap(({ workflow_id, issues }) =>
-    issues.map(({ path, message }) => found('folder', 'wrong', `${file}: ${workflow_id} ${path} ${message}`, DEPLOY)),
+  if (wrong.length + placeholders.length === 0) return [found('folder', 'well', `${file} is sound.`)]
+  const issues = wrong.flatMap(({ workflow_id, issues: own }) =>
+    own.map(({ path, message }) => ({ path: `${workflow_id} ${path}`, message })),
+  )
+  return [...issues, ...placeholders].map(({ path, message }) =>
+    found('folder', 'wrong', `${file}: ${path} ${message}`, DEPLOY),
   )
 }
 

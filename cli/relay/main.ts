@@ -7,6 +7,7 @@ import { events, tail } from './commands/events.ts'
 import { held } from './commands/held.ts'
 import { pause, resume } from './commands/pause.ts'
 import { dismiss, replay } from './commands/replay.ts'
+import { runs } from './commands/runs.ts'
 import { status } from './commands/status.ts'
 import { sync } from './commands/sync.ts'
 import { webhooks } from './commands/webhooks.ts'
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   doctor,
   why,
   sync,
+  runs,
   held,
   events,
   replay,

@@ -1,5 +1,6 @@
 // Whether a workflow could work now: its credentials at both sides, and its board. Each side is asked once, and nothing is
 // written. What to do is said in words, for whoever reads it.
+import type { NamedBoard } from '../hrflow/client'
 import type { Result } from '../lib/result'
 import type { DeliveryReason } from './consequences'
 import type { AccountQuestions } from './suspicion'
@@ -24,8 +25,12 @@ export interface Named {
 /** Asks both sides. */
 export async function checkAccounts(ask: AccountQuestions, named: Named): Promise<Finding[]> {
   const [board, origin] = await Promise.all([ask.board(), ask.origin()])
+  const isUnknown = !board.ok && board.reason === 'board_not_found'
+  const boards = isUnknown ? await ask.boards() : null
   return [
-    ...(board.ok ? boardWell(named) : boardFailed(board.reason, board.message, named)),
+    ...(board.ok
+      ? boardWell(named)
+      : boardFailed(board.reason, board.message, { ...named, others: boards?.ok ? boards.value : [] })),
     origin.ok ? originWell(named) : originFailed(origin.reason, origin.message, named),
   ]
 }
@@ -43,7 +48,22 @@ const boardWell = ({ board_key }: Named): Finding[] => [
   { of: 'board', state: 'well', reason: null, text: `The board ${board_key} is there.`, fix: null },
 ]
 
-function boardFailed(reason: DeliveryReason, said: string, { board_key }: Named): Finding[] {
+/** So many boards are named. */
+const BOARDS_NAMED = 10
+
+/** The boards that there are, for whoever copied the wrong key. */
+function boardNames(boards: readonly NamedBoard[]): string {
+  if (boards.length === 0) return ''
+  const names = boards.slice(0, BOARDS_NAMED).map(({ key, name }) => (name === null ? key : `${key} (${name.trim()})`))
+  return ` The account has: ${names.join(', ')}${boards.length > BOARDS_NAMED ? ', …' : '.'}`
+}
+
+/** `others`: the account's boards, as far as HrFlow names them. */
+function boardFailed(
+  reason: DeliveryReason,
+  said: string,
+  { board_key, others }: Named & { readonly others: readonly NamedBoard[] },
+): Finding[] {
   if (reason === 'board_not_found')
     return [
       HRFLOW_WELL,
@@ -51,7 +71,7 @@ function boardFailed(reason: DeliveryReason, said: string, { board_key }: Named)
         of: 'board',
         state: 'wrong',
         reason,
-        text: `HrFlow has no board ${board_key}: ${said}`,
+        text: `HrFlow has no board ${board_key}: ${said}.${boardNames(others)}`,
         fix: 'Copy the key of the board from HrFlow into push_parameters.board_key, and deploy.',
       },
     ]

@@ -1,6 +1,7 @@
 // A 401 or 403 in answer to a question about one job is a suspicion: it may be the account that is refused, or only this job.
 // One question about the account decides. Without an answer to that, nothing is decided, and the event is tried again.
 import type { OriginReason } from '../connectors/connector'
+import type { NamedBoard } from '../hrflow/client'
 import type { HrFlowReason } from '../hrflow/reasons'
 import type { Failure, Result } from '../lib/result'
 import type { DeliveryReason } from './consequences'
@@ -11,12 +12,15 @@ import type { Parts } from './parts'
 export interface AccountQuestions {
   origin(): Promise<Result<unknown, OriginReason>>
   board(): Promise<Result<unknown, HrFlowReason>>
+  /** Which boards there are: asked where the one that is named is none of them. */
+  boards(): Promise<Result<readonly NamedBoard[], HrFlowReason>>
 }
 
 /** The questions: a listing's first page, each side's. */
 export const accountQuestions = ({ workflow, upstreams }: Pick<Parts, 'workflow' | 'upstreams'>): AccountQuestions => ({
   origin: () => upstreams.origin.listJobs(workflow.pull_parameters, null),
   board: () => upstreams.board.checkAccount(),
+  boards: () => upstreams.board.listBoards(),
 })
 
 /** What a failure about one job turns out to be. */

@@ -47,6 +47,12 @@ export interface BoardPage {
   readonly total: number | null
 }
 
+/** A board by what a person knows it by; `name` is null where HrFlow does not say. */
+export interface NamedBoard {
+  readonly key: string
+  readonly name: string | null
+}
+
 /** An edit; `record` is the job as HrFlow gave it back, null where its answer does not hold it. */
 export interface Edited {
   readonly written: Written
@@ -65,6 +71,8 @@ export interface HrFlowClient {
   archiveJob(reference: string, isArchive: boolean): Promise<Result<Written, HrFlowReason>>
   /** Asks something that is about no job: whether the account is refused. */
   checkAccount(): Promise<Result<void, HrFlowReason>>
+  /** The first boards that the account sees. https://developers.hrflow.ai/reference, "Board API" */
+  listBoards(): Promise<Result<NamedBoard[], HrFlowReason>>
   /** Page `page` of the board, from 1, newest first. An empty page is the last, whatever `maxPage` says. */
   listJobs(page: number): Promise<Result<BoardPage, HrFlowReason>>
   /** The entities in a text. https://developers.hrflow.ai/reference/parse-a-raw-text */
@@ -82,6 +90,8 @@ const listedSchema = v.looseObject({
   meta: v.looseObject({ page: number(), maxPage: v.number(), total: number() }),
 })
 const rowSchema = v.looseObject({ reference: v.pipe(v.string(), v.regex(/^.*\S.*$/)), archived_at: scalar() })
+const boardsSchema = v.looseObject({ data: v.array(v.unknown()) })
+const boardSchema = v.looseObject({ key: v.pipe(v.string(), v.regex(/^.*\S.*$/)), name: text() })
 const otherSchema = v.looseObject({ key: v.pipe(v.string(), v.regex(/^.*\S.*$/)) })
 const parsedSchema = v.looseObject({ data: v.looseTuple([v.looseObject({ entities: v.array(v.unknown()) })]) })
 const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -189,6 +199,13 @@ export function connectHrFlow(
       const query = { board_keys: JSON.stringify([board_key]), limit: '1' }
       const called = await call('GET', '/storing/jobs', { query }, false)
       return called.ok ? ok(undefined) : called
+    },
+    async listBoards() {
+      const called = await call('GET', '/boards', { query: { page: '1', limit: String(LIST_LIMIT) } }, false)
+      if (!called.ok) return called
+      const read = v.safeParse(boardsSchema, called.value.json)
+      if (!read.success) return nonsense('GET /boards', 'without boards')
+      return ok(fitting(boardSchema, read.output.data).map(({ key, name }) => ({ key, name })))
     },
     async listJobs(page) {
       const query = {

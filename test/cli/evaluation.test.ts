@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { evaluate } from '../../cli/evaluation.ts'
+import { placeholdersIn } from '../../cli/placeholders.ts'
+import { workflowsText } from '../../cli/tenant/texts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hrflow-relay-evaluation-'))
 writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
@@ -51,8 +53,21 @@ describe("a tenant's file", () => {
       { ...acme, ok: true, webhook_secrets: ['SECOND', 'FIRST'], issues: [] },
     ])
     expect([await evaluate(file, env), await evaluate(file, without)]).toEqual([
-      { fault: null, workflows: [{ ...acme, ok: true, webhook_secrets: [], issues: [noSecret] }] },
-      { fault: null, workflows: [{ ...acme, ok: false, webhook_secrets: [], issues: [noKey] }] },
+      { fault: null, workflows: [{ ...acme, ok: true, webhook_secrets: [], issues: [noSecret] }], placeholders: [] },
+      { fault: null, workflows: [{ ...acme, ok: false, webhook_secrets: [], issues: [noKey] }], placeholders: [] },
+    ])
+  })
+
+  it('is told by the words that still stand in place of a value', async () => {
+    const file = fileOf('new', workflowsText('acme').replace('../../relay', './relay'))
+    const { workflows, placeholders } = await evaluate(file, env)
+    expect([workflows.map(({ ok }) => ok), placeholders]).toEqual([
+      [true],
+      ['connector_auth.company_id: YOUR_COMPANY_ID', 'push_parameters.board_key: YOUR_BOARD_KEY'].map((one) => {
+        const [path, word] = one.split(': ')
+        const message = `is still ${word}: put your own there before you deploy (docs/configure.md)`
+        return { path: `acme-flatchr ${path}`, message }
+      }),
     ])
   })
 
@@ -75,5 +90,26 @@ describe("a tenant's file", () => {
   ])('that %s is told with file and line', async (what, text, told) => {
     const { fault, workflows } = await evaluate(fileOf(what.replaceAll(' ', '-'), text), env)
     expect([fault, workflows]).toEqual([expect.stringMatching(told), []])
+  })
+})
+
+describe('a word in place of a value', () => {
+  const found = (definition: object) => placeholdersIn([{ definition }]).map(({ path }) => path)
+
+  it('is found wherever it stands in a definition, and in no code', () => {
+    const deep = { board_key: 'b', logics: [() => 'YOUR_X'], list: ['https://YOUR-SUBDOMAIN.example', 'x'] }
+    expect(found({ workflow_id: 'a', connector: { name: 'YOUR_CONNECTOR' }, push_parameters: deep })).toEqual([
+      'a push_parameters.list.0',
+    ])
+  })
+
+  it('is no word of somebody who shouts', () => {
+    expect(found({ workflow_id: 'a', text: 'FIND YOUR JOB, at your_board or IN_YOUR_TOWN' })).toEqual([])
+  })
+
+  it('is looked for to an end, also in what holds itself', () => {
+    const ring: Record<string, unknown> = { key: 'YOUR_KEY' }
+    ring['itself'] = ring
+    expect(found({ workflow_id: 'a', ring })[0]).toBe('a ring.key')
   })
 })

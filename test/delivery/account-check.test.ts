@@ -8,8 +8,10 @@ const NAMED = { connector: 'workable', board_key: 'board-1' }
 type Origin = Awaited<ReturnType<AccountQuestions['origin']>>
 type Board = Awaited<ReturnType<AccountQuestions['board']>>
 
-const found = (origin: Origin, board: Board): Promise<Finding[]> =>
-  checkAccounts({ origin: async () => origin, board: async () => board }, NAMED)
+type Boards = Awaited<ReturnType<AccountQuestions['boards']>>
+
+const found = (origin: Origin, board: Board, boards: Boards = ok([])): Promise<Finding[]> =>
+  checkAccounts({ origin: async () => origin, board: async () => board, boards: async () => boards }, NAMED)
 
 const well = (of: Finding['of'], text: string): Finding => ({ of, state: 'well', reason: null, text, fix: null })
 const HRFLOW = well('hrflow', 'HrFlow takes the credentials.')
@@ -35,10 +37,25 @@ describe('the check of the accounts', () => {
         of: 'board',
         state: 'wrong',
         reason: 'board_not_found',
-        text: 'HrFlow has no board board-1: HrFlow answered 400',
+        text: 'HrFlow has no board board-1: HrFlow answered 400.',
         fix: 'Copy the key of the board from HrFlow into push_parameters.board_key, and deploy.',
       },
       ORIGIN,
+    ])
+  })
+
+  it('names the boards that there are beside a wrong one, the first ten, as far as HrFlow says', async () => {
+    const said = async (boards: Boards) =>
+      (await found(ok(null), fail('board_not_found', '400'), boards)).find(({ of }) => of === 'board')?.text
+    const two = [
+      { key: 'b1', name: 'Jobs in France ' },
+      { key: 'b2', name: null },
+    ]
+    const many = Array.from({ length: 11 }, (_none, index) => ({ key: `k${index}`, name: null }))
+    expect([await said(ok(two)), await said(ok(many)), await said(fail('hrflow_unavailable', '502'))]).toEqual([
+      'HrFlow has no board board-1: 400. The account has: b1 (Jobs in France), b2.',
+      'HrFlow has no board board-1: 400. The account has: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, …',
+      'HrFlow has no board board-1: 400.',
     ])
   })
 

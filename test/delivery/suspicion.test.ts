@@ -14,6 +14,7 @@ function asking(answers: Partial<{ [Side in keyof AccountQuestions]: Awaited<Ret
   const ask: AccountQuestions = {
     origin: async () => answer('origin', answers.origin),
     board: async () => answer('board', answers.board),
+    boards: async () => answer('boards', answers.boards),
   }
   return { ask, asked }
 }

@@ -51,7 +51,7 @@ describe('a check', () => {
     expect(await relay.status()).toMatchObject({ status: 'active', reason: null })
   })
 
-  it('finds a board that is not there', async () => {
+  it('finds a board that is not there, and names those that are', async () => {
     const s = scenario()
     const relay = s.deployFlatchr({ push_parameters: { board_key: `no-${s.boardKey}` } })
     expect(await checked(relay)).toEqual({
@@ -63,6 +63,8 @@ describe('a check', () => {
         ['origin', 'well', null],
       ],
     })
+    const { body } = await relay.api('POST', '/check')
+    expect(JSON.stringify(body)).toContain(`The account has: ${s.boardKey} (Board ${s.boardKey})`)
   })
 
   it('cannot tell while a side is down', async () => {

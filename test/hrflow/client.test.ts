@@ -309,6 +309,30 @@ describe('listJobs', () => {
   })
 })
 
+describe('listBoards', () => {
+  const named = (data: unknown) => ({ body: { code: 200, message: 'Board list', meta: { page: 1 }, data } })
+
+  it('names the boards of the account, and passes over what has no key', async () => {
+    const { client, requests } = answering(
+      named([{ key: 'b1', name: 'Jobs in France', type: 'api' }, { key: 'b2', name: null }, { name: 'keyless' }, 7]),
+    )
+    expect(await client.listBoards()).toEqual(
+      ok([
+        { key: 'b1', name: 'Jobs in France' },
+        { key: 'b2', name: null },
+      ]),
+    )
+    const url = 'https://api.hrflow.ai/v1/boards?page=1&limit=30'
+    expect(requests).toEqual([{ method: 'GET', url, headers: KEYS }])
+  })
+
+  it('takes an answer without a list for no answer', async () => {
+    expect(await answering(named(null)).client.listBoards()).toEqual(
+      fail('hrflow_unavailable', 'HrFlow answered GET /boards without boards'),
+    )
+  })
+})
+
 describe('parseText', () => {
   it('sends one text and returns its entities, without those that have no place or label', async () => {
     const entity = { start: 0, end: 6, label: 'skill_hard' }

@@ -1,4 +1,4 @@
-// HrFlow's calls on the jobs of boards: add, edit, read, archive, list. Who may call is hrflow.ts's.
+// HrFlow's calls on boards and their jobs: add, edit, read, archive, list. Who may call is hrflow.ts's.
 import type { BoardJob, WritableBoard } from './board.ts'
 import { done, invalid, missing } from './hrflow-envelope.ts'
 import { jobProblem } from './hrflow-job.ts'
@@ -84,9 +84,23 @@ export function createBoardCalls(boards: ReadonlyMap<string, WritableBoard>, set
     return done(200, 'Jobs list', found.map(query.get('return_job') === 'true' ? listed : row), meta)
   }
 
+  /** The boards themselves, the newest first. https://developers.hrflow.ai/reference, "Board API" */
+  function named(query: URLSearchParams): Reply {
+    const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 30)]
+    const all = [...boards.values()].toReversed()
+    const found = all.slice((page - 1) * limit, page * limit)
+    const meta = { page, maxPage: Math.ceil(all.length / limit), count: found.length, total: all.length }
+    return done(
+      200,
+      'Board list',
+      found.map(({ key }) => ({ key, name: `Board ${key}`, type: 'api', subtype: 'http_api', archived_at: null })),
+      meta,
+    )
+  }
+
   const read = (query: JsonObject): Reply => onJob(query, (_board, job) => done(200, 'Job details', shown(job)))
 
-  return { add, edit, read, archive, list }
+  return { add, edit, read, archive, list, boards: named }
 }
 
 /** The jobs of these boards by id; those of one board are so already. */

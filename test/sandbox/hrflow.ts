@@ -64,6 +64,8 @@ export function createHrFlow(now: () => number): HrFlow {
         return jobs.archive(call.json)
       case 'GET /v1/storing/jobs':
         return jobs.list(query)
+      case 'GET /v1/boards':
+        return jobs.boards(query)
       case 'POST /v1/text/parsing':
         return parse(call.json)
       case 'GET /v1/auth':

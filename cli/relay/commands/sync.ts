@@ -21,7 +21,7 @@ export const sync: Command = {
   },
   async run(given) {
     const api = await given.relay()
-    const { path } = await pathOf(api, given.text('workflow'))
+    const { id, path } = await pathOf(api, given.text('workflow'))
     const body = {
       action: 'sync_jobs_in_hrflow',
       ...(given.flag('dry') ? { persist: false } : {}),
@@ -30,10 +30,7 @@ export const sync: Command = {
     const started = await api.post(`${path}/runs`, body, runSchema)
     if (given.flag('watch') || started.value.state === 'finished') return watched(given, api, path, started.value)
     if (given.out.json) given.out.value(started.raw)
-    else
-      given.out.lines([
-        `Run ${started.value.run_id} has begun: npm run relay -- sync --watch looks on, status tells its end.`,
-      ])
+    else given.out.lines([`Run ${started.value.run_id} has begun: npm run relay -- runs ${id} --watch looks on.`])
     return FINE
   },
 }

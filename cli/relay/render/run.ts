@@ -1,6 +1,6 @@
 // A run in lines: how far it is, and what it came to. Pure.
 import type { Run } from '../answers.ts'
-import type { Paint } from './paint.ts'
+import type { Paint, Tone } from './paint.ts'
 import { bar, counted, span } from './words.ts'
 
 const BAR_CELLS = 24
@@ -45,26 +45,30 @@ export function progressLine(run: Run, pace: number | null): string {
   ].join(', ')
 }
 
-const written = (counts: Readonly<Record<string, number>>): string => {
-  const parts = Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]))
-  return parts.length === 0 ? 'nothing to do' : parts.join(', ')
-}
-
-/** What a run that has ended came to. */
-export function runLines(run: Run, paint: Paint): string[] {
-  const { result, outcomes, issues, failing, preview, run_id } = run
-  const status = result?.status ?? run.state
-  const tone = status === 'success' ? 'good' : status === 'fatal' ? 'bad' : 'warn'
-  const reason = result === null || result.reason === 'none' ? '' : ` (${result.reason})`
+/** What became of its jobs, in numbers; of a dry run what would. */
+export function written({ outcomes, preview }: Run): string {
   const planned = preview && {
     'to create': preview.created.count,
     'to update': preview.updated.count,
     'to archive': preview.archived.count,
   }
-  const { created, updated, archived, ...rest } = outcomes
-  const counts = planned === undefined ? { created, updated, archived, ...rest } : { ...planned, ...rest }
+  const { created = 0, updated = 0, archived = 0, ...rest } = outcomes
+  const counts: Readonly<Record<string, number>> = { ...(planned ?? { created, updated, archived }), ...rest }
+  const parts = Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [] : [`${count} ${name}`]))
+  return parts.length === 0 ? 'nothing to do' : parts.join(', ')
+}
+
+export const toneOf = ({ result }: Run): Tone =>
+  result?.status === 'success' ? 'good' : result?.status === 'fatal' ? 'bad' : 'warn'
+
+/** What a run that has ended came to. */
+export function runLines(run: Run, paint: Paint): string[] {
+  const { result, issues, failing, preview, run_id } = run
+  const status = result?.status ?? run.state
+  const tone = toneOf(run)
+  const reason = result === null || result.reason === 'none' ? '' : ` (${result.reason})`
   return [
-    `${paint(tone, status)}${reason}: ${written(counts as Record<string, number>)} ${paint('dim', run_id)}`,
+    `${paint(tone, status)}${reason}: ${written(run)} ${paint('dim', run_id)}`,
     ...(preview === undefined
       ? []
       : [

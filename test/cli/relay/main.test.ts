@@ -28,6 +28,7 @@ it.each([
   ['an option without its value', ['replay', 'acme', '--reason'], {}, /--reason wants a value/],
   ['no moment', ['replay', 'acme', '--since', 'yesterday'], {}, /"yesterday" is no moment/],
   ['a word too many', ['pause', 'acme-sound', 'now'], {}, /"now" is a word too many/],
+  ['two options that exclude each other', ['runs', 'acme', '--watch', '--cancel'], {}, /Either --watch or --cancel/],
   ['a word that is missing', ['why'], {}, /Missing required positional argument: JOB/],
   ['no token, and nobody to ask', ['status'], { ADMIN_TOKEN: '' }, /Set ADMIN_TOKEN: nobody is here/],
   ['a deployment that nobody knows', ['--env', 'nobody', 'status'], {}, /set RELAY_URL in .env.nobody/],
@@ -41,7 +42,7 @@ it.each([
 it('explains every command with --help', async () => {
   expect(await main(['--help'])).toBe(0)
   const commands = [...said.matchAll(/^ +([a-z]+) {2,}\S/gm)].map(([, name = '']) => name)
-  expect(commands.length).toBe(12)
+  expect(commands.length).toBe(13)
   for (const command of commands) {
     said = ''
     expect([await main([command, '--help']), said]).toEqual([0, expect.stringContaining(`npm run relay -- ${command}`)])

@@ -70,7 +70,7 @@ function started(args: readonly string[], env: Record<string, string> = {}) {
     child.once('error', reject)
     child.once('close', (exit) => resolve({ exit, ...texts }))
   })
-  return { child, ended, said: () => texts.said }
+  return { child, ended, said: () => texts.said, noted: () => texts.noted }
 }
 
 /** Runs the command as a process to its end. */
@@ -116,6 +116,39 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     const { exit, said } = await here(['sync', 'acme-sound', '--dry', '--watch'])
     expect([exit, steady(said)]).toEqual([0, 'success: 1 to update, 24 unchanged RUN\n    ~ Another title (J1)\n'])
     company.edit('J1', { title: 'Job J1' })
+  })
+
+  it('runs lists them, tells one whole by how its id begins, and fails where there is none', async () => {
+    const listed = await here(['runs', 'acme-sound'])
+    const lines = listed.said.trimEnd().split('\n')
+    expect([
+      listed.exit,
+      lines.map((line) => steady(line.replace(/^[0-9a-f]{8}/, 'ID')).replace(/AGO +/, 'AGO  ')),
+    ]).toEqual([
+      0,
+      [
+        expect.stringMatching(
+          /^ID {2}AGO {2,}sync_jobs_in_hrflow, manual {2}in \d+ s {2}success {2}25 unchanged$|1 to/,
+        ),
+        'ID  AGO  sync_jobs_in_hrflow, manual  LATER  success  25 created',
+      ],
+    ])
+    const begins = lines[1]?.slice(0, 8) ?? ''
+    const one = await here(['runs', 'acme-sound', begins])
+    expect([one.exit, steady(one.said)]).toEqual([
+      0,
+      expect.stringMatching(/^sync_jobs_in_hrflow by hand, begun AGO, LATER\nsuccess: 25 created RUN\n$/),
+    ])
+    const whole = await here(['runs', 'acme-sound', begins, '--json'])
+    expect(JSON.parse(whole.said)).toMatchObject({ outcomes: { created: 25 }, issues: [], state: 'finished' })
+    expect(JSON.parse((await here(['runs', 'acme-sound', '--limit', '1', '--json'])).said)).toMatchObject({
+      items: [{ action: 'sync_jobs_in_hrflow' }],
+    })
+    expect(await here(['runs', 'acme-sound', 'no-such-run'])).toEqual({
+      exit: 1,
+      said: '',
+      noted: 'there is no such run\n',
+    })
   })
 
   it('status says how each is in a line without colour, and fails while something severe is open', async () => {
@@ -229,6 +262,31 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     const approved = await here(['held', 'acme-sound', '--approve'])
     expect([approved.exit, approved.said]).toEqual([0, expect.stringContaining('20 archived')])
     expect(board.active().length).toBe(5)
+  })
+
+  it('runs --watch looks on at the one under way, and --cancel ends it; without one both fail', async () => {
+    const none = { exit: 1, said: '', noted: 'No run of acme-sound is under way.\n' }
+    expect([await here(['runs', 'acme-sound', '--watch']), await here(['runs', 'acme-sound', '--cancel'])]).toEqual([
+      none,
+      none,
+    ])
+    await here(['pause', 'acme-sound'])
+    const begun = JSON.parse((await here(['sync', 'acme-sound', '--json'])).said) as { run_id: string }
+    const going = await here(['runs', 'acme-sound', begun.run_id])
+    expect([going.exit, going.said]).toEqual([0, expect.stringMatching(/\nreading 0, 0 written\n$/)])
+    const watching = started(['runs', 'acme-sound', '--watch'])
+    await vi.waitFor(() => expect(watching.noted()).toBe('reading 0, 0 written\n'), { timeout: 20_000, interval: 100 })
+    const cancelled = await here(['runs', 'acme-sound', '--cancel'])
+    expect([cancelled.exit, cancelled.said]).toEqual([0, expect.stringMatching(/\n {4}cancelled: /)])
+    const watched = await watching.ended
+    expect([watched.exit, watched.said]).toEqual([
+      0,
+      expect.stringMatching(/^success_with_failures: .*\n {4}cancelled: /),
+    ])
+    expect((await here(['runs', 'acme-sound', begun.run_id, '--cancel'])).noted).toBe(
+      `Run ${begun.run_id} had ended before.\n`,
+    )
+    await here(['resume', 'acme-sound'])
   })
 
   it('tail says each event as it comes, until Ctrl-C', async () => {
