@@ -220,6 +220,11 @@ export interface Connector<
    * believed gone at once: two questions agree. A listing in pages may lose a job between two of them.
    */
   readonly listsWhole?: true
+  /**
+   * A job's own answer tells all that `pull_parameters` select by (`isOpen`). So a job that it shows open belongs on the board,
+   * however often listings lack it. Without this member it has left the selection when two complete listings in a row did.
+   */
+  readonly selectsByJob?: true
   /** The job as HrFlow's. Pure; never fails for what is absent or null. Missing name or reference come out empty and are refused by the schema. */
   format(job: Job): HrFlowJob
   /**

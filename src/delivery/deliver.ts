@@ -38,7 +38,8 @@ async function openJob(
   covered: Patch,
 ): Promise<Delivered> {
   const { absent } = event
-  const leftSelection = absent === 'selection'
+  const onlyIfGone = absent !== null && absent !== 'selection'
+  const leftSelection = absent === 'selection' && !steps.selectsByJob
   const absences = (known?.absences ?? 0) + (leftSelection ? 1 : 0)
   if (leftSelection && absences >= ABSENCES_TO_ARCHIVE)
     return takeOff('left_selection', 'skipped', event, known, steps, covered)
@@ -46,7 +47,7 @@ async function openJob(
   const kept = await steps.logics(job)
   if (!kept.ok) return failed(kept)
   // A listing that fell short takes nothing off the board but what is gone or closed.
-  if (kept.value === null && absent !== null && !leftSelection) return nothing('skipped', 'still_open')
+  if (kept.value === null && onlyIfGone) return nothing('skipped', 'still_open')
   if (kept.value === null && !steps.rules.closes) return nothing('discarded', 'discarded')
   if (kept.value === null) return takeOff('discarded', 'discarded', event, known, steps, covered)
   const formatted = await steps.format(kept.value, event.reference)

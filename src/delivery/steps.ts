@@ -81,6 +81,8 @@ export interface DeliverySteps extends BoardNotes, ArchiveNotes {
   readonly notFoundConfirmMs: number
   /** A job that a complete listing lacked needs no other "not found" than one. */
   readonly listsWhole: boolean
+  /** A job that its own answer shows open has not left the selection, however often listings lack it. */
+  readonly selectsByJob: boolean
 }
 
 type Bound = Pick<Parts, 'workflow' | 'upstreams' | 'clock' | 'log' | 'heldElsewhere'>
@@ -120,5 +122,6 @@ export function bindSteps(
     now: clock.now,
     notFoundConfirmMs: connector.notFoundConfirmMs ?? NOT_FOUND_CONFIRM_MS,
     listsWhole: connector.listsWhole ?? false,
+    selectsByJob: connector.selectsByJob ?? false,
   }
 }

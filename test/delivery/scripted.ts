@@ -123,6 +123,7 @@ export const COMMON: DeliverySteps = {
   now: () => NOW,
   notFoundConfirmMs: 0,
   listsWhole: false,
+  selectsByJob: false,
 }
 
 /** The common steps, unless `over` says otherwise, and the calls made of them. */

@@ -245,6 +245,27 @@ describe('a job that a complete listing lacked', () => {
       pushed('created', { absences: 1 }),
     ],
     [
+      'and that is open stays for good where its own answer tells all of the selection',
+      { absent: 'selection' },
+      ours({ absences: 4 }),
+      { selectsByJob: true },
+      READ,
+      { ...pushed('unchanged', { absences: 4 }), outcome: 'skipped', reason: 'still_open' },
+    ],
+    [
+      'and that is open and discarded by logics leaves the board there all the same',
+      { absent: 'selection' },
+      ours(),
+      { selectsByJob: true, logics: async () => ok(null) },
+      [FETCH, ['logics', ORIGIN], ...ARCHIVE],
+      {
+        kind: 'done',
+        outcome: 'archived',
+        reason: 'discarded',
+        patch: { ...COVERED, archived: 1, kept: 0, absences: 0, outcome: 'archived' },
+      },
+    ],
+    [
       'and that is delivered for another reason is no longer absent',
       {},
       ours({ absences: 1 }),

@@ -124,6 +124,38 @@ describe('a listing of France Travail', () => {
   })
 })
 
+describe.each([
+  ['Flatchr', 'flatchr', /\/vacancies/],
+  ['Workable', 'workable', /\/jobs\?/],
+] as const)('a listing of %s', (_name, origin, path) => {
+  it('that repeats a job and lacks another leaves it on the board, however often: its own answer shows it open', async () => {
+    const s = scenario()
+    const put = (id: string) =>
+      origin === 'flatchr'
+        ? s.flatchr.put({ id, title: `Job ${id}`, status: 1 })
+        : s.workable.put({ shortcode: id, title: `Job ${id}`, state: 'published' })
+    for (const id of ['J1', 'J2', 'J3']) put(id)
+    const relay = s.deployOrigin(origin)
+    await relay.sync()
+    const repeats = (rows: readonly unknown[]) => [rows[0], rows[1], rows[1]]
+    const listed = vi.mocked(globalThis.fetch).getMockImplementation() ?? fetch
+    vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
+      const answer = await listed(input, init)
+      if (!path.test(String(input))) return answer
+      const body = (await answer.json()) as { jobs?: unknown[] } & unknown[]
+      return Response.json(body.jobs === undefined ? repeats(body) : { ...body, jobs: repeats(body.jobs) }, answer)
+    })
+    for (const _ of ['first', 'second', 'third']) {
+      const { run } = await relay.sync()
+      await relay.quiet()
+      expect([run.outcomes.archived, run.outcomes.skipped]).toEqual([0, 1])
+    }
+    expect(s.board.active().toSorted()).toEqual(['J1', 'J2', 'J3'])
+    const last = (await relay.events()).at(-1)
+    expect([last?.reference, last?.outcome, last?.reason]).toEqual(['J3', 'skipped', 'still_open'])
+  })
+})
+
 describe('a listing of Workable', () => {
   it('goes on at the account, where its next page is named on the host that all accounts share', async () => {
     const s = scenario()

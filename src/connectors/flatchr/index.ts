@@ -43,6 +43,7 @@ export const flatchr = {
   },
   narrows: () => false,
   listsWhole: true,
+  selectsByJob: true,
   incremental,
   format,
   format_version: FORMAT_VERSION,

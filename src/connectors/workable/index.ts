@@ -62,6 +62,7 @@ export const workable = {
     pull.state === 'archived' ||
     (archiving && pull.state !== undefined && pull.state !== 'published') ||
     [pull.since_id, pull.max_id, pull.created_after, pull.updated_after].some((one) => one !== undefined),
+  selectsByJob: true,
   incremental,
   format,
   format_version: FORMAT_VERSION,
