@@ -21,6 +21,7 @@ const connector: Connector = {
   authSchema: v.strictObject({}),
   pullSchema: v.strictObject({ state: v.optional(v.string()) }),
   ratePerSecond: 1,
+  tenant: () => '1',
   account: () => 'test:1',
   secrets: () => [],
   connect: () => ({

@@ -53,7 +53,9 @@ export interface Workflow {
   readonly given: readonly string[]
   readonly retention_days: number
   readonly max_pending: number
-  /** The names of the two accounts, without a secret. */
+  /** Whose jobs these are; null: nobody can tell from what was given. */
+  readonly origin_tenant: string | null
+  /** Whose rate is spent. It may hold a key: compared here, and known elsewhere by its hash (upstream/accounts.ts). */
   readonly origin_account: string
   readonly hrflow_account: string
   /** The values that must never be readable anywhere. */
@@ -80,6 +82,12 @@ export type CheckedWorkflow =
 
 const isConnector = (value: unknown): value is Connector =>
   typeof value === 'object' && value !== null && 'authSchema' in value && 'pullSchema' in value && 'connect' in value
+
+/** The connector as it is for this `auth`. */
+export const inMode = (connector: Connector, auth: unknown): Connector => ({
+  ...connector,
+  ...connector.inMode?.(auth),
+})
 
 /** Checks `pull_parameters` for `connector`; absent means none. */
 export const checkPull = (connector: Connector, value: unknown) =>
@@ -118,12 +126,13 @@ export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow 
     return misconfigured()
   }
   const auth = keep(checkValue(connector.authSchema, definition['connector_auth'] ?? {}, 'connector_auth'))
-  const pull = keep(checkPull(connector, definition['pull_parameters']))
-  if (common.settings !== null) issues.push(...combinationIssues(connector, common.settings, pull))
+  const origin = auth === null ? connector : inMode(connector, auth)
+  const pull = keep(checkPull(origin, definition['pull_parameters']))
+  if (common.settings !== null) issues.push(...combinationIssues(origin, common.settings, pull))
   if (!isComplete(common) || auth === null || pull === null || issues.length > 0) return misconfigured()
-  const secrets = webhookSecrets(common.settings.webhook_secret, connector.webhook?.defaultSecret?.(auth) ?? null)
-  const workflow = workflowOf(common, connector, { auth, pull, secrets, given: givenPaths(definition) })
-  const takesWebhooks = connector.webhook !== undefined || workflow.event_parser !== null
+  const secrets = webhookSecrets(common.settings.webhook_secret, origin.webhook?.defaultSecret?.(auth) ?? null)
+  const workflow = workflowOf(common, origin, { auth, pull, secrets, given: givenPaths(definition) })
+  const takesWebhooks = origin.webhook !== undefined || workflow.event_parser !== null
   return { ok: true, workflow_id: workflow.workflow_id, workflow, issues: takesWebhooks ? secrets.issues : [] }
 }
 
@@ -172,6 +181,7 @@ function workflowOf(
     rates: own_rates,
     own_rates,
     given,
+    origin_tenant: connector.tenant(auth),
     origin_account: connector.account(auth),
     hrflow_account: `hrflow:${hrflowAuth.api_user.toLowerCase()}`,
     secrets: [hrflowAuth.api_secret, ...connector.secrets(auth), ...secrets.given],

@@ -113,6 +113,8 @@ export interface WebhookRequest {
   readonly headers: Headers
   /** The last segment of `/webhooks/:workflow_id/:token`, or null without it. */
   readonly token: string | null
+  /** When it came, in Unix ms, for signatures of a moment. */
+  readonly now: number
 }
 
 export interface ParsedWebhook {
@@ -169,11 +171,33 @@ export interface Webhook<Auth> {
   admits(request: Omit<WebhookRequest, 'body'>, secrets: readonly string[]): Promise<boolean>
   /** Whether the delivery is genuine under one of `secrets` (several while one is being replaced). */
   verify(request: WebhookRequest, secrets: readonly string[]): Promise<boolean>
-  /** The events of a genuine body; a failure when it is not this origin's envelope, with what was expected. */
-  parse(payload: unknown): Result<ParsedWebhook, 'malformed'>
+  /**
+   * The events of a genuine body; a failure when it is not this origin's envelope, with what was expected. `request` is what
+   * the payload came in, for origins that say in headers what happened.
+   */
+  parse(payload: unknown, request: WebhookRequest): Result<ParsedWebhook, 'malformed'>
 }
 
 export type Schema = v.GenericSchema<unknown, unknown> | v.GenericSchema<never, unknown>
+
+/** What may differ between the ways in which an origin is read. Its format never does: a job is the same in each of them. */
+export type Mode<Auth, Pull, Job extends object> = Partial<
+  Pick<
+    Connector<v.GenericSchema<unknown, Auth>, v.GenericSchema<unknown, Pull>, Job>,
+    | 'ratePerSecond'
+    | 'webhook'
+    | 'incremental'
+    | 'actions'
+    | 'isOpen'
+    | 'notes'
+    | 'narrows'
+    | 'notFoundConfirmMs'
+    | 'listsWhole'
+  >
+> & {
+  /** What of the connector's own `pull_parameters` there is in this mode. */
+  readonly pullSchema?: Schema
+}
 
 /** What makes an origin one of ours: plain data and pure functions, and `connect` for the calls. */
 export interface Connector<
@@ -188,7 +212,15 @@ export interface Connector<
   readonly pullSchema: PullSchema
   /** Default of `rates.origin_per_second`. */
   readonly ratePerSecond: number
-  /** Names the account whose budget the calls spend and whose jobs these are. No secret in it. */
+  /**
+   * Whose jobs these are, e.g. the subdomain, the site, the company: no secret, equal in every mode and after a new key. The
+   * ledger is that of this tenant and the board. null: `auth` holds a key and nothing that says whose it is.
+   */
+  tenant(auth: v.InferOutput<AuthSchema>): string | null
+  /**
+   * Whose rate the calls spend, `<name>:…`. It may hold the key, where that is all there is: it is compared in memory, and
+   * whatever is kept or shown by it goes by a hash.
+   */
   account(auth: v.InferOutput<AuthSchema>): string
   /** The values in `auth` that must never be readable anywhere. */
   secrets(auth: v.InferOutput<AuthSchema>): readonly string[]
@@ -198,6 +230,11 @@ export interface Connector<
   ): Origin<v.InferOutput<PullSchema>, Job>
   /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. `now` is Unix ms. */
   restUntil?(headers: Headers, now: number): number | null
+  /**
+   * What is otherwise for an `auth` of this kind, of an origin that can be read in several ways, e.g. by the name of its public
+   * board or with a key. The connector itself says what holds in each of them; a mode adds to it or replaces.
+   */
+  inMode?(auth: v.InferOutput<AuthSchema>): Mode<v.InferOutput<AuthSchema>, v.InferOutput<PullSchema>, Job>
   readonly webhook?: Webhook<v.InferOutput<AuthSchema>>
   readonly incremental?: Incremental<v.InferOutput<PullSchema>>
   /** The actions that this origin allows; absent: all. */

@@ -2,7 +2,7 @@
 
 import type { Workflow } from '../config/check'
 import { inTime, messageOf } from '../config/tenant-functions'
-import type { JobEvent, ParsedWebhook } from '../connectors/connector'
+import type { JobEvent, ParsedWebhook, WebhookRequest } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import { sha256, toHex } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
@@ -20,9 +20,9 @@ export const MAX_EVENTS = 1_000
 export async function parsePayload(
   workflow: Workflow,
   payload: unknown,
-  headers: Readonly<Record<string, string>>,
+  request: WebhookRequest,
 ): Promise<Result<ParsedWebhook, Unreadable>> {
-  const parsed = await eventsOf(workflow, payload, headers)
+  const parsed = await eventsOf(workflow, payload, request)
   if (!parsed.ok || parsed.value.events.length <= MAX_EVENTS) return parsed
   return fail('excessive', `at most ${MAX_EVENTS} events in one delivery, not ${parsed.value.events.length}`)
 }
@@ -32,14 +32,16 @@ export type Unreadable = 'malformed' | 'event_parsing_failure' | 'excessive'
 async function eventsOf(
   workflow: Workflow,
   payload: unknown,
-  headers: Readonly<Record<string, string>>,
+  request: WebhookRequest,
 ): Promise<Result<ParsedWebhook, Unreadable>> {
   if (workflow.event_parser === null)
-    return workflow.connector.webhook?.parse(payload) ?? fail('malformed', 'this workflow takes no webhooks')
+    return workflow.connector.webhook?.parse(payload, request) ?? fail('malformed', 'this workflow takes no webhooks')
   try {
     const events: JobEvent[] = []
     const parser = workflow.event_parser
-    for (const { action, reference } of await inTime(() => parser(structuredClone(payload), { ...headers }))) {
+    for (const { action, reference } of await inTime(() =>
+      parser(structuredClone(payload), Object.fromEntries(request.headers)),
+    )) {
       if (!EVENT_ACTIONS.includes(action)) throw new Error('event_parser returned an event without a known action')
       if (typeof reference !== 'string' || !REFERENCE_PATTERN.test(reference))
         throw new Error('event_parser returned an event without a valid reference')

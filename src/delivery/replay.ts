@@ -61,8 +61,15 @@ export const dismiss = (parts: Omit<ReplayParts, 'workflow'>, filter: ParkedFilt
 async function readAgain({ store, workflow }: ReplayParts, seq: number, now: number): Promise<boolean> {
   const body = store.parked.body(seq)
   if (body === null) return false
-  const digest = await digestOf(Uint8Array.from(new TextEncoder().encode(body)))
-  const parsed = await parsePayload(workflow, parseJson(body), {})
+  const bytes = Uint8Array.from(new TextEncoder().encode(body))
+  const digest = await digestOf(bytes)
+  // Of its delivery nothing but the body was kept.
+  const parsed = await parsePayload(workflow, parseJson(body), {
+    body: bytes,
+    headers: new Headers(),
+    token: null,
+    now,
+  })
   if (!parsed.ok) return false
   const read = await Promise.all(parsed.value.events.map((event, index) => toStore(event, index, digest, now)))
   if (store.parked.body(seq) === null) return false // another call has read it meanwhile

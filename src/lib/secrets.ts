@@ -1,29 +1,7 @@
 // Secrets: compared without telling, by the time it takes, how much of them was right; and taken out of texts for people.
-import { fromHex, sha256 } from './hash'
+import { sha256 } from './hash'
 
 const encoder = new TextEncoder()
-
-/**
- * Whether `signature` is the HMAC-SHA256 of `body`, in lower-case hex, under one of `secrets`.
- * Every secret is tried whatever the earlier ones answered, so the time tells nothing. No secret: false.
- */
-export async function hmacMatches(
-  body: Uint8Array,
-  signature: string | null,
-  secrets: readonly string[],
-): Promise<boolean> {
-  const mac = signature === null ? null : fromHex(signature, 32)
-  if (mac === null) return false
-  let matches = false
-  for (const secret of secrets) {
-    if (secret === '') continue
-    const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-      'verify',
-    ])
-    matches = (await crypto.subtle.verify('HMAC', key, mac, body)) || matches
-  }
-  return matches
-}
 
 /** Whether `token` equals one of `secrets`, compared by their digests in constant time. No secret, or an empty one: false. */
 export async function tokenMatches(token: string | null, secrets: readonly string[]): Promise<boolean> {

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import type { Workflow } from '../config/check'
 import type { WorkflowsOf } from '../config/deployment'
 import { marksOf } from '../config/webhook-secrets'
+import type { WebhookRequest } from '../connectors/connector'
 import { digestOf, parsePayload, toStore, unreadable } from '../delivery/receive'
 import { parseJson } from '../lib/http'
 import { createLog, type Log } from '../lib/log'
@@ -141,49 +142,49 @@ function refusalOf(c: HookContext, { reason, message }: Failure<Reason>): Respon
 async function readGenuine(c: HookContext, workflow: Workflow): Promise<Result<Delivery, Reason>> {
   if (workflow.webhook_secrets.length === 0)
     return fail('no_secret', 'this workflow has no secret for its webhooks yet')
-  const genuine = await genuineBody(c, workflow)
+  const genuine = await readProven(c, workflow)
   if (!genuine.ok) return genuine
-  const { body, by } = genuine.value
-  const brought = await readDelivery(c, workflow, body)
+  const { request, by } = genuine.value
+  const brought = await readDelivery(workflow, request)
   return brought.ok ? ok({ ...brought.value, by }) : brought
 }
 
 interface Genuine {
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly request: WebhookRequest
   readonly by: Verified | null
 }
 
-/** The raw body of a delivery that is proven to be the origin's. */
-async function genuineBody(
+/** A delivery that is proven to be the origin's, its body raw. */
+async function readProven(
   c: HookContext,
   { workflow_id, connector: { webhook }, webhook_secrets }: Workflow,
 ): Promise<Result<Genuine, 'unproven' | 'too_large'>> {
-  const head = { headers: c.req.raw.headers, token: c.req.param('token') ?? null }
+  const head = { headers: c.req.raw.headers, token: c.req.param('token') ?? null, now: Date.now() }
   const admitted = await (webhook?.admits(head, webhook_secrets) ?? tokenMatches(head.token, webhook_secrets))
   if (!admitted) return fail('unproven', 'its token or signature is missing or wrong')
   const maxBytes = webhook?.maxBytes ?? WEBHOOK_MAX_BYTES
   const body = await readBody(c.req.raw, maxBytes)
   if (body === null) return fail('too_large', `a webhook may have at most ${maxBytes} bytes`)
+  const request = { ...head, body }
   const proves = async (secrets: readonly string[]): Promise<boolean> =>
-    webhook === undefined ? tokenMatches(head.token, secrets) : webhook.verify({ ...head, body }, secrets)
+    webhook === undefined ? tokenMatches(head.token, secrets) : webhook.verify(request, secrets)
   if (!(await proves(webhook_secrets))) return fail('unproven', 'its signature is wrong')
   const [only, ...more] = webhook_secrets
   const each = more.length === 0 ? [only !== undefined] : await Promise.all(webhook_secrets.map((one) => proves([one])))
   const of = await marksOf(workflow_id, webhook_secrets)
   const mark = of[each.indexOf(true)]
-  return ok({ body, by: mark === undefined ? null : { mark, of } })
+  return ok({ request, by: mark === undefined ? null : { mark, of } })
 }
 
 /** What a genuine body says, ready to be stored. */
 async function readDelivery(
-  c: HookContext,
   workflow: Workflow,
-  body: Uint8Array<ArrayBuffer>,
+  request: WebhookRequest,
 ): Promise<Result<Omit<Delivery, 'by'>, 'malformed' | 'excessive'>> {
+  const { body, now } = request
   const payload = parseJson(decodeUtf8(body))
   if (payload === undefined) return fail('malformed', 'the body is not JSON')
-  const parsed = await parsePayload(workflow, payload, Object.fromEntries(c.req.raw.headers))
-  const now = Date.now()
+  const parsed = await parsePayload(workflow, payload, request)
   if (!parsed.ok) {
     if (parsed.reason === 'event_parsing_failure')
       return ok({ events: [await unreadable(parsed.message, body, now)], ignored: 0 })

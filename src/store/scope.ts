@@ -1,24 +1,28 @@
-// Whose ledger it is: that of one origin's account and one board. Another one starts an empty ledger; another user of the same
+// Whose ledger it is: that of one origin's tenant and one board. Another one starts an empty ledger; another user of the same
 // board keeps it, and only believes nothing of it before the board was asked.
 import type { Workflow } from '../config/check'
 import { openLedger } from './ledger'
 import { openValues } from './meta'
 
-/** Connector, account of the origin, HrFlow account, board. Stored as JSON. */
-export type Scope = readonly [connector: string, origin: string, hrflow: string, board_key: string]
+/** Connector, tenant of the origin (null: nobody can tell), HrFlow account, board. Stored as JSON. */
+export type Scope = readonly [connector: string, tenant: string | null, hrflow: string, board_key: string]
 
-export const scopeOf = (workflow: Workflow): Scope => [
-  workflow.connector.name,
-  workflow.origin_account,
-  workflow.hrflow_account,
-  workflow.push_parameters.board_key,
+export const scopeOf = ({ connector, origin_tenant, hrflow_account, push_parameters }: Workflow): Scope => [
+  connector.name,
+  origin_tenant === null ? null : `${connector.name}:${origin_tenant}`,
+  hrflow_account,
+  push_parameters.board_key,
 ]
 
-/** Whether the ledger of one is that of the other: the user who writes to the board may be another one. */
-const isSameLedger = (
-  [connector, origin, , board]: Scope,
-  [otherConnector, otherOrigin, , otherBoard]: Scope,
-): boolean => connector === otherConnector && origin === otherOrigin && board === otherBoard
+/**
+ * Whether the ledger of one is that of the other: the user who writes to the board may be another one. Where one of them does
+ * not say whose jobs they are, as with a key alone, connector and board decide: were they another company's after all, the
+ * guard of archives would stop what they bring.
+ */
+function isSameLedger([connector, tenant, , board]: Scope, [before, theirs, , boardBefore]: Scope): boolean {
+  const isSameTenant = tenant === theirs || tenant === null || theirs === null
+  return connector === before && board === boardBefore && isSameTenant
+}
 
 /** `unproven`: the ledger was kept, and nothing of it counts as proven. */
 export type Bound = 'as_before' | 'unproven' | 'emptied'
@@ -35,6 +39,7 @@ export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
   return storage.transactionSync(() => {
     values.put('scope', text)
     if (before !== null && isSameLedger(before, scope)) {
+      if (before[2] === scope[2]) return 'as_before'
       openLedger(storage.sql).disprove()
       return 'unproven'
     }

@@ -8,6 +8,7 @@ export const nameOfAccount = async (account: string): Promise<string> =>
   `${account.slice(0, account.indexOf(':'))}:${(await sha256Hex(account)).slice(0, 32)}`
 
 export interface NamedAccount {
+  /** For people: without a secret. */
   readonly account: string
   readonly name: string
 }
@@ -15,8 +16,11 @@ export interface NamedAccount {
 /** The accounts that a workflow uses: the origin's and HrFlow's. None of a misconfigured one is known. */
 export async function accountsOf(entry: CheckedWorkflow): Promise<NamedAccount[]> {
   if (!entry.ok) return []
-  const { origin_account, hrflow_account } = entry.workflow
-  const named = async (account: string) => ({ account, name: await nameOfAccount(account) })
+  const { origin_account, hrflow_account, secrets } = entry.workflow
+  const named = async (account: string) => {
+    const name = await nameOfAccount(account)
+    return { account: secrets.some((secret) => secret !== '' && account.includes(secret)) ? name : account, name }
+  }
   return Promise.all([named(origin_account), named(hrflow_account)])
 }
 

@@ -1,8 +1,11 @@
 // What a workflow carries of what a tenant wrote; every wrong value is met in test/e2e/refused.test.ts.
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { checkWorkflow } from '../../src/config/check'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr, francetravail, workable } from '../../src/connectors'
+import type { Connector } from '../../src/connectors/connector'
+import { keyedOrOpen } from '../../src/connectors/shared/auth'
 
 const SECRET = 'path-0123456789abcdef-0123'
 const common = {
@@ -77,6 +80,7 @@ describe('a workflow', () => {
         ],
         retention_days: 30,
         max_pending: 1_000_000,
+        origin_tenant: 'api.flatchr.io:acme',
         origin_account: 'flatchr:api.flatchr.io:acme',
         hrflow_account: 'hrflow:relay@acme.example',
         secrets: ['ask_0123456789', 'fl-0123456789', SECRET],
@@ -143,5 +147,48 @@ describe('a workflow', () => {
       [[], ['webhook_secret']],
       [[], []],
     ])
+  })
+})
+
+describe('an origin that can be read in several ways', () => {
+  const auth = keyedOrOpen(
+    v.strictObject({ site: v.string('expected a text'), key: v.string('expected a text') }),
+    v.strictObject({ site: v.string('expected a text') }),
+    ['key'],
+  )
+  const connector: Connector = {
+    ...flatchr,
+    name: 'two',
+    authSchema: auth,
+    pullSchema: v.strictObject({ state: v.optional(v.string()) }),
+    tenant: (given) => v.parse(auth, given).site,
+    account: (given) => `two:${JSON.stringify(given)}`,
+    secrets: (given) =>
+      Object.entries(v.parse(auth, given)).flatMap(([name, value]) => (name === 'key' ? [value] : [])),
+    connect: () => {
+      throw new Error('nobody calls')
+    },
+    isOpen: () => true,
+    inMode: (given) =>
+      'key' in v.parse(auth, given)
+        ? { ratePerSecond: 7 }
+        : { pullSchema: v.strictObject({}, 'expected none of these') },
+  }
+  const twoOf = (connector_auth: object, pull_parameters: object = {}) =>
+    checkWorkflow({ definition: { ...common, connector, connector_auth, pull_parameters } })
+
+  it('is checked and run as it is for what was given', () => {
+    const [keyed, open] = [twoOf({ site: 'acme', key: 'k' }, { state: 'x' }), twoOf({ site: 'acme' })]
+    const told = [keyed, open].map(
+      (entry) => entry.ok && [entry.workflow.own_rates.origin_per_second, entry.workflow.origin_tenant],
+    )
+    expect(told).toEqual([
+      [7, 'acme'],
+      [5, 'acme'],
+    ])
+    expect(twoOf({ site: 'acme' }, { state: 'x' })).toMatchObject({
+      ok: false,
+      issues: [{ path: 'pull_parameters.state' }],
+    })
   })
 })

@@ -19,6 +19,7 @@ const connector: Connector = {
   authSchema: v.strictObject({}),
   pullSchema: v.strictObject({}),
   ratePerSecond: 1,
+  tenant: () => '1',
   account: () => 'test:1',
   secrets: () => [],
   connect: () => {

@@ -3,23 +3,28 @@
 // whoever adds src/connectors/<name>/index.ts and test/connectors/<name>/fixtures.ts is held to all of this.
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { inMode } from '../../src/config/check'
 import type { Connector, OriginReason } from '../../src/connectors/connector'
 import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
 import { createHttp } from '../../src/lib/http'
 import { type Failure, fail, ok } from '../../src/lib/result'
 import { JOB_WAIT_MAX_MS } from '../../src/lib/waits'
-import { type ConnectorFixtures, type Genuine, tokenInPath } from './fixture'
+import { type ConnectorFixtures, type Genuine, type OriginAnswer, type SecretOf, tokenInPath } from './fixture'
 
 interface FixturesModule {
   readonly fixtures: ConnectorFixtures
   readonly genuine?: Genuine
+  readonly secretOf?: SecretOf
 }
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
+const DAY_MS = 86_400_000
+const EMPTY_REQUEST = { body: new Uint8Array(), token: null, now: NOW }
 const modules = import.meta.glob<Record<string, unknown>>('../../src/connectors/*/index.ts', { eager: true })
 const fixturesModules = import.meta.glob<FixturesModule>('./*/fixtures.ts', { eager: true })
 const registries = import.meta.glob<Record<string, unknown>>('../../src/connectors/index.ts', { eager: true })
 
+const asItIs: SecretOf = (name) => name
 const folderOf = (path: string): string => path.split('/').at(-2) ?? ''
 const isConnector = (value: unknown): value is Connector =>
   typeof value === 'object' && value !== null && 'authSchema' in value && 'connect' in value
@@ -28,12 +33,34 @@ const found = Object.entries(modules).map(([path, exported]) => ({
   folder: folderOf(path),
   connectors: Object.values(exported).filter(isConnector),
 }))
-const subjects = Object.entries(fixturesModules).flatMap(([path, { fixtures, genuine }]) => {
-  const folder = folderOf(path)
-  const connector = found.find((one) => one.folder === folder)?.connectors[0]
-  return connector === undefined ? [] : [{ folder, connector, fixtures, genuine: genuine ?? tokenInPath }]
-})
-type Subject = (typeof subjects)[number]
+const subjects = Object.entries(fixturesModules).flatMap(
+  ([path, { fixtures, genuine = tokenInPath, secretOf = asItIs }]) => {
+    const folder = folderOf(path)
+    const connector = found.find((one) => one.folder === folder)?.connectors[0]
+    if (connector === undefined) return []
+    const { auth } = fixtures
+    return [
+      {
+        folder,
+        mode: null,
+        connector: inMode(connector, v.parse(connector.authSchema, auth)),
+        auth,
+        fixtures,
+        genuine,
+        secretOf,
+      },
+    ]
+  },
+)
+type Subject = Omit<(typeof subjects)[number], 'mode'> & { readonly mode: string | null }
+/** Every way of reading every origin. */
+const ways: Subject[] = subjects.flatMap((subject) => [
+  subject,
+  ...Object.entries(subject.fixtures.otherModes ?? {}).map(([mode, auth]) => {
+    const connector = inMode(subject.connector, v.parse(subject.connector.authSchema, auth))
+    return { ...subject, folder: `${subject.folder}, ${mode}`, mode, connector, auth }
+  }),
+])
 
 describe('the connectors', () => {
   it('have a folder each, with one connector in it and fixtures beside it', () => {
@@ -51,37 +78,39 @@ describe('the connectors', () => {
   })
 })
 
-describe.each(subjects)('$folder: parameters', ({ connector, fixtures }) => {
-  const auth = () => v.parse(connector.authSchema, fixtures.auth)
+describe.each(ways)('$folder: parameters', ({ connector, auth: given }) => {
+  const auth = () => v.parse(connector.authSchema, given)
 
   it('takes the connector_auth of the fixtures, and pull_parameters that give nothing', () => {
-    expect(v.safeParse(connector.authSchema, fixtures.auth).success).toBe(true)
+    expect(v.safeParse(connector.authSchema, given).success).toBe(true)
     expect(v.safeParse(connector.pullSchema, {}).success).toBe(true)
   })
 
-  it.each(Object.keys(fixtures.auth))('refuses a wrong %s, saying what is expected', (key) => {
+  it.each(Object.keys(given))('refuses a wrong %s, saying what is expected', (key) => {
     for (const wrong of ['', ' ', 7, true, {}, [], null]) {
-      const parsed = v.safeParse(connector.authSchema, { ...fixtures.auth, [key]: wrong })
+      const parsed = v.safeParse(connector.authSchema, { ...given, [key]: wrong })
       expect(parsed.issues?.map((issue) => [v.getDotPath(issue), /expected/i.test(issue.message)])).toEqual([
         [key, true],
       ])
     }
   })
 
-  it('needs each credential', () => {
+  it('needs each credential, unless it can do without all of them', () => {
     const secrets = connector.secrets(auth())
-    const keys = Object.keys(fixtures.auth).filter((key) => secrets.includes(String(fixtures.auth[key])))
-    expect(keys.length).toBeGreaterThan(0)
+    const keys = Object.keys(given).filter((key) => secrets.includes(String(given[key])))
+    expect(keys.length).toBe(secrets.length)
     for (const missing of keys) {
-      const rest = Object.fromEntries(Object.entries(fixtures.auth).filter(([key]) => key !== missing))
-      expect(v.safeParse(connector.authSchema, rest).issues?.map((issue) => v.getDotPath(issue))).toEqual([missing])
+      const rest = Object.fromEntries(Object.entries(given).filter(([key]) => key !== missing))
+      const parsed = v.safeParse(connector.authSchema, rest)
+      const withoutKey = parsed.success && connector.secrets(parsed.output).length === 0
+      expect(withoutKey || parsed.issues?.map((issue) => v.getDotPath(issue))).toEqual(withoutKey || [missing])
     }
     expect(v.safeParse(connector.authSchema, {}).success).toBe(false)
   })
 
   it('refuses a key it does not know', () => {
     const parsed = [
-      v.safeParse(connector.authSchema, { ...fixtures.auth, unknown_key: 'x' }),
+      v.safeParse(connector.authSchema, { ...given, unknown_key: 'x' }),
       v.safeParse(connector.pullSchema, { unknown_key: 'x' }),
     ]
     expect(parsed.map(({ issues }) => issues?.map((issue) => v.getDotPath(issue)))).toEqual([
@@ -90,10 +119,19 @@ describe.each(subjects)('$folder: parameters', ({ connector, fixtures }) => {
     ])
   })
 
-  it('names the account without a secret', () => {
-    const account = connector.account(auth())
-    expect(account.startsWith(`${connector.name}:`)).toBe(true)
-    expect(connector.secrets(auth()).filter((secret) => account.includes(secret))).toEqual([])
+  it('names the tenant without a secret, and the account by its own name', () => {
+    const tenant = connector.tenant(auth())
+    expect(connector.secrets(auth()).filter((secret) => tenant?.includes(secret))).toEqual([])
+    expect([tenant === '', connector.account(auth()).startsWith(`${connector.name}:`)]).toEqual([false, true])
+  })
+
+  it('names the same tenant after a new key', () => {
+    const secrets = connector.secrets(auth())
+    const renewed = Object.entries(given).map(([key, value]) => [
+      key,
+      secrets.includes(String(value)) ? `${value}9` : value,
+    ])
+    expect(connector.tenant(v.parse(connector.authSchema, Object.fromEntries(renewed)))).toBe(connector.tenant(auth()))
   })
 
   it('does not call a listing narrowed that no parameter narrows', () => {
@@ -101,6 +139,25 @@ describe.each(subjects)('$folder: parameters', ({ connector, fixtures }) => {
       expect(connector.narrows(v.parse(connector.pullSchema, {}), archiving)).toBe(false)
   })
 })
+
+describe.each(subjects.filter(({ fixtures }) => fixtures.otherModes !== undefined))(
+  '$folder: its ways',
+  ({ connector, auth, fixtures }) => {
+    it('name one tenant, or none where a key is all there is', () => {
+      const all = [auth, ...Object.values(fixtures.otherModes ?? {})]
+      const named = all.map((one) => connector.tenant(v.parse(connector.authSchema, one)))
+      expect(new Set(named.filter((tenant) => tenant !== null)).size).toBeLessThanOrEqual(1)
+    })
+
+    it('tell a job by the same reference and name', () => {
+      const told = fixtures.jobs.flatMap(({ hrflow, inMode: others = {} }) =>
+        Object.values(others).map((other) => [hrflow, other.hrflow]),
+      )
+      expect(told.length).toBeGreaterThan(0)
+      for (const [one, other] of told) expect([other?.reference, other?.name]).toEqual([one?.reference, one?.name])
+    })
+  },
+)
 
 describe.each(subjects)('$folder: jobs', (subject) => {
   const { connector, fixtures } = subject
@@ -135,16 +192,26 @@ describe.each(subjects)('$folder: jobs', (subject) => {
     )
     expect(broken).toEqual([])
   })
+})
 
-  it.each(
-    fixtures.jobs.flatMap(({ title, job, open, hrflow }) => (hrflow === null ? [] : [{ title, job, open, hrflow }])),
-  )('reads it by its reference, as open as it is, and formats it the same: $title', async ({ job, open, hrflow }) => {
-    const { origin } = originOf(subject, () => Response.json(job))
-    const read = await origin.fetchJob(hrflow.reference)
-    const formatted = read.ok && read.value !== null && connector.format(read.value)
-    const stillOpen = read.ok && read.value !== null && connector.isOpen(read.value, everything, false)
-    expect([formatted || read, stillOpen]).toEqual([hrflow, open])
+describe.each(ways)('$folder: reading', (subject) => {
+  const { connector, fixtures, mode } = subject
+  const everything = v.parse(connector.pullSchema, {})
+  const told = fixtures.jobs.flatMap(({ title, job, open, hrflow, answer = job, inMode: others }) => {
+    const here = mode === null ? { answer, hrflow, open } : others?.[mode]
+    return here === undefined || here.hrflow === null ? [] : [{ ...here, hrflow: here.hrflow, title }]
   })
+
+  it.each(told)(
+    'reads it by its reference, as open as it is, and formats it the same: $title',
+    async ({ answer, open, hrflow }) => {
+      const { origin } = originOf(subject, (url) => responseOf(answer, url))
+      const read = await origin.fetchJob(hrflow.reference)
+      const formatted = read.ok && read.value !== null && connector.format(read.value)
+      const stillOpen = read.ok && read.value !== null && connector.isOpen(read.value, everything, false)
+      expect([formatted || read, stillOpen]).toEqual([hrflow, open])
+    },
+  )
 })
 
 describe.each(
@@ -160,7 +227,7 @@ describe.each(
 })
 
 describe.each(
-  subjects.flatMap((subject) =>
+  ways.flatMap((subject) =>
     subject.connector.incremental ? [{ ...subject, incremental: subject.connector.incremental }] : [],
   ),
 )('$folder: incremental', ({ connector, fixtures, incremental }) => {
@@ -209,9 +276,9 @@ describe.each(
   })
 })
 
-describe.each(subjects)('$folder: calls', (subject) => {
-  const { connector, fixtures } = subject
-  const secrets = connector.secrets(v.parse(connector.authSchema, fixtures.auth))
+describe.each(ways)('$folder: calls', (subject) => {
+  const { connector, fixtures, auth } = subject
+  const secrets = connector.secrets(v.parse(connector.authSchema, auth))
   const reference = fixtures.jobs.find(({ hrflow }) => hrflow !== null)?.hrflow?.reference ?? ''
   const echo = { error: secrets.join(), error_description: secrets.join(), message: secrets.join() }
 
@@ -304,12 +371,14 @@ describe.each(
   subjects.flatMap((subject) =>
     subject.connector.webhook ? [{ ...subject, webhook: subject.connector.webhook }] : [],
   ),
-)('$folder: webhooks', ({ connector, fixtures, webhook, genuine }) => {
+)('$folder: webhooks', ({ connector, auth: given, fixtures, webhook, genuine, secretOf }) => {
   const body = Uint8Array.from(new TextEncoder().encode('{"any":"bytes, é, even ones that are not JSON'))
+  const [OLD, FRESH] = [secretOf('the old secret'), secretOf('the new secret')]
   const altered = Uint8Array.from(body, (byte, index) => (index === 3 ? byte ^ 1 : byte))
   const delivery = async (secret: string, tampered = false) => {
-    const { headers, token } = await genuine(body, secret)
+    const { headers, token } = await genuine(body, secret, NOW)
     return {
+      now: NOW,
       body: tampered ? altered : body,
       headers: new Headers(headers),
       token: tampered && token !== null ? `${token.slice(0, -1)}~` : token,
@@ -321,35 +390,53 @@ describe.each(
     expect(fixtures.webhooks.length).toBeGreaterThanOrEqual(8)
   })
 
-  it.each(fixtures.webhooks)('parses: $title', ({ payload, events, ignored }) => {
-    const parsed = webhook.parse(frozen(structuredClone(payload)))
+  /** A payload as it came, with what the origin says in headers. */
+  const requestOf = (payload: unknown, headers: Readonly<Record<string, string>> = {}) => ({
+    body: Uint8Array.from(new TextEncoder().encode(JSON.stringify(payload) ?? '')),
+    headers: new Headers(headers),
+    token: null,
+    now: NOW,
+  })
+
+  it.each(fixtures.webhooks)('parses: $title', ({ payload, headers, events, ignored }) => {
+    const parsed = webhook.parse(frozen(structuredClone(payload)), requestOf(payload, headers))
     if (events === null) expect(parsed).toMatchObject({ ok: false, reason: 'malformed' })
     else expect(parsed).toEqual(ok({ events, ignored }))
     expect((events ?? []).filter(({ reference }) => !REFERENCE_PATTERN.test(reference))).toEqual([])
   })
 
   it('believes a genuine delivery, under the new secret and under the one it replaces', async () => {
-    const old = await delivery('the old secret')
-    expect(await webhook.verify(old, ['the old secret'])).toBe(true)
-    expect(await webhook.verify(old, ['the new secret', 'the old secret'])).toBe(true)
-    expect(await webhook.verify(await delivery('the new secret'), ['the new secret', 'the old secret'])).toBe(true)
+    const old = await delivery(OLD)
+    expect(await webhook.verify(old, [OLD])).toBe(true)
+    expect(await webhook.verify(old, [FRESH, OLD])).toBe(true)
+    expect(await webhook.verify(await delivery(FRESH), [FRESH, OLD])).toBe(true)
   })
 
   it('believes nothing that is altered, under another secret, without proof or without a secret to check it by', async () => {
-    const proofless = { body, headers: new Headers(), token: null }
+    const proofless = { body, headers: new Headers(), token: null, now: NOW }
     expect([
-      await webhook.verify(await delivery('secret', true), ['secret']),
-      await webhook.verify(await delivery('secret'), ['another']),
-      await webhook.verify(await delivery('secret'), []),
-      await webhook.verify(await delivery('secret'), ['']),
-      await webhook.verify(proofless, ['secret']),
+      await webhook.verify(await delivery(OLD, true), [OLD]),
+      await webhook.verify(await delivery(OLD), [FRESH]),
+      await webhook.verify(await delivery(OLD), []),
+      await webhook.verify(await delivery(OLD), ['']),
+      await webhook.verify(proofless, [OLD]),
       await webhook.verify(proofless, ['']),
       await webhook.verify({ ...proofless, token: '' }, ['']),
     ]).toEqual([false, false, false, false, false, false, false])
   })
 
+  it('admits what is genuine, and believes no delivery of another day if its proof holds a moment', async () => {
+    const sent = await delivery(OLD)
+    const { body: _body, ...head } = sent
+    expect(await webhook.admits(head, [OLD])).toBe(true)
+    const holdsMoment =
+      JSON.stringify(await genuine(body, OLD, NOW)) !== JSON.stringify(await genuine(body, OLD, NOW + 1_000))
+    for (const now of [NOW - DAY_MS, NOW + DAY_MS])
+      expect(await webhook.verify({ ...sent, now }, [OLD])).toBe(!holdsMoment)
+  })
+
   it('takes its own secret from connector_auth, if it has one', () => {
-    const auth = v.parse(connector.authSchema, fixtures.auth)
+    const auth = v.parse(connector.authSchema, given)
     const own = webhook.defaultSecret?.(auth)
     expect(own === undefined || connector.secrets(auth).includes(own)).toBe(true)
   })
@@ -357,24 +444,31 @@ describe.each(
   it.each([null, 1, 'x', true, [], [[]], [{ data: {} }], {}, undefined].map((payload) => ({ payload })))(
     'refuses what is no envelope: $payload',
     ({ payload }) => {
-      expect(webhook.parse(payload)).toMatchObject({ ok: false, reason: 'malformed' })
+      expect(webhook.parse(payload, requestOf(payload))).toMatchObject({ ok: false, reason: 'malformed' })
     },
   )
 
   it('survives hostile payloads, and whatever one field of a good one turns into', () => {
     const deep = JSON.parse(`${'{"data":'.repeat(5_000)}{}${'}'.repeat(5_000)}`)
     const poison = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}')
-    const payloads = [
-      deep,
-      poison,
-      ...fixtures.webhooks.flatMap(({ payload }) => [
-        Object.assign({}, payload, { extra: deep }),
-        damaged(payload, ['data'], poison),
-        ...[...paths(payload)].flatMap((path) => ODD_VALUES.map((odd) => damaged(payload, path, odd))),
-      ]),
+    const payloads: { payload: unknown; headers?: Readonly<Record<string, string>> | undefined }[] = [
+      { payload: deep },
+      { payload: poison },
+      ...fixtures.webhooks.flatMap(({ payload, headers }) =>
+        [
+          Object.assign({}, payload, { extra: deep }),
+          damaged(payload, ['data'], poison),
+          ...[...paths(payload)].flatMap((path) => ODD_VALUES.map((odd) => damaged(payload, path, odd))),
+        ].map((odd) => ({ payload: odd, headers })),
+      ),
+      ...fixtures.webhooks.flatMap(({ payload, headers = {} }) =>
+        Object.keys(headers).flatMap((name) =>
+          ['', 'odd', '[1]', '7'].map((odd) => ({ payload, headers: { ...headers, [name]: odd } })),
+        ),
+      ),
     ]
-    const outcomes = payloads.map((payload) => {
-      const parsed = webhook.parse(payload)
+    const outcomes = payloads.map(({ payload, headers }) => {
+      const parsed = webhook.parse(payload, { ...EMPTY_REQUEST, headers: new Headers(headers) })
       return parsed.ok ? parsed.value.events.every(({ reference }) => REFERENCE_PATTERN.test(reference)) : parsed.reason
     })
     expect(outcomes.filter((outcome) => outcome !== true && outcome !== 'malformed')).toEqual([])
@@ -384,8 +478,8 @@ describe.each(
 
 /** The connector's calls, each GET answered by `answer` and each POST (a token's) with a token. */
 function originOf(
-  { connector, fixtures }: Subject,
-  answer: () => Response,
+  { connector, fixtures, auth: given }: Subject,
+  answer: (url: string) => Response,
   refusal?: Failure<'throttled' | 'budget_spent'>,
 ) {
   const asked: string[] = []
@@ -393,12 +487,18 @@ function originOf(
     permit: async () => refusal ?? ok(undefined),
     fetch: async (url, init) => {
       asked.push(url)
-      if (init.method === 'GET') return answer()
+      const { method = 'GET' } = init
+      if (!(fixtures.asksToken?.(url, method) ?? method !== 'GET')) return answer(url)
       return Response.json({ access_token: 't', expires_in: 1499, token_type: 'Bearer' })
     },
   })
-  const auth = v.parse(connector.authSchema, fixtures.auth)
+  const auth = v.parse(connector.authSchema, given)
   return { asked, origin: connector.connect(auth, { http, now: () => NOW }) }
+}
+
+const responseOf = (answer: OriginAnswer, url: string): Response => {
+  const body = typeof answer === 'function' ? answer(url) : answer
+  return typeof body === 'string' ? new Response(body) : Response.json(body)
 }
 
 /** What is wrong with how `job` formats; only a missing name or reference may make the HrFlow job refused. */

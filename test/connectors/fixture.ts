@@ -12,11 +12,22 @@ export interface JobFixture {
   readonly open: boolean
   /** The whole HrFlow job, written by hand from the mapping; null when it cannot be one (no name or no reference). */
   readonly hrflow: HrFlowJob | null
+  /** What the origin answers when asked for it, where that is not the job itself. */
+  readonly answer?: OriginAnswer
+  /** The same job in other ways of reading this origin, by the names in `otherModes`: what is answered, and what must come of it. */
+  readonly inMode?: Readonly<
+    Record<string, { readonly answer: OriginAnswer; readonly hrflow: HrFlowJob; readonly open: boolean }>
+  >
 }
+
+/** A body: JSON, or a text as it stands; or what is answered to the call of that address. */
+export type OriginAnswer = object | string | ((url: string) => object | string)
 
 export interface WebhookFixture {
   readonly title: string
   readonly payload: unknown
+  /** What the origin says in headers of it, beside the proof. */
+  readonly headers?: Readonly<Record<string, string>>
   /** The events, or null when the payload must be refused as malformed. */
   readonly events: readonly JobEvent[] | null
   readonly ignored: number
@@ -27,16 +38,27 @@ export interface ConnectorFixtures {
   readonly connector: string
   /** A valid `connector_auth`. */
   readonly auth: Readonly<Record<string, unknown>>
+  /** One for each other way of reading this origin, by a name such as `keyless`. */
+  readonly otherModes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Whether a call is one for a token, which is answered with one; without this member every call is that is no GET. */
+  readonly asksToken?: (url: string, method: string) => boolean
   readonly jobs: readonly JobFixture[]
   /** Empty for an origin without webhooks. */
   readonly webhooks: readonly WebhookFixture[]
 }
 
-/** What a genuine delivery carries besides its body. An origin that cannot sign needs none: its secret is in the path. */
+/**
+ * What a genuine delivery carries besides its body, sent at `now` (Unix ms). An origin that cannot sign needs none: its secret
+ * is in the path.
+ */
 export type Genuine = (
   body: Uint8Array<ArrayBuffer>,
   secret: string,
+  now: number,
 ) => Promise<{ headers: Record<string, string>; token: string | null }>
+
+/** The secret of that name, of an origin whose secrets have a form of their own. */
+export type SecretOf = (name: string) => string
 
 /** The proof of an origin that cannot sign. */
 export const tokenInPath: Genuine = async (_body, secret) => ({ headers: {}, token: secret })

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import type { Workflow } from '../../src/config/check'
 import { checkDeployment } from '../../src/config/deployment'
-import type { Connector, JobEvent } from '../../src/connectors/connector'
+import type { Connector, JobEvent, WebhookRequest } from '../../src/connectors/connector'
 import { digestOf, MAX_EVENTS, parsePayload, toStore, unreadable } from '../../src/delivery/receive'
 import { fail, ok } from '../../src/lib/result'
 
@@ -22,6 +22,7 @@ const connector = (webhook?: Connector['webhook']): Connector => ({
   authSchema: v.strictObject({}),
   pullSchema: v.strictObject({}),
   ratePerSecond: 1,
+  tenant: () => '1',
   account: () => 'test:1',
   secrets: () => [],
   connect: () => {
@@ -57,6 +58,12 @@ function workflow(more: object = {}, of: Connector = READS): Workflow {
   return checked.workflow
 }
 
+const requestWith = (headers: Record<string, string>): WebhookRequest => ({
+  body: new Uint8Array(),
+  headers: new Headers(headers),
+  token: null,
+  now: NOW,
+})
 const bytes = (text: string) => Uint8Array.from(new TextEncoder().encode(text))
 const hex = (key: Uint8Array | undefined) =>
   Array.from(key ?? [], (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -65,12 +72,12 @@ const keyOf = async (event: Partial<JobEvent> = {}, index = 0, body = 'body') =>
 
 describe('a payload', () => {
   it('is read by its connector', async () => {
-    expect(await parsePayload(workflow(), {}, {})).toEqual(ok({ events: [EVENT], ignored: 2 }))
-    expect(await parsePayload(workflow(), 'odd', {})).toEqual(fail('malformed', 'an odd payload'))
+    expect(await parsePayload(workflow(), {}, requestWith({}))).toEqual(ok({ events: [EVENT], ignored: 2 }))
+    expect(await parsePayload(workflow(), 'odd', requestWith({}))).toEqual(fail('malformed', 'an odd payload'))
   })
 
   it('is refused by an origin that sends none', async () => {
-    expect(await parsePayload(workflow({}, connector()), {}, {})).toEqual(
+    expect(await parsePayload(workflow({}, connector()), {}, requestWith({}))).toEqual(
       fail('malformed', 'this workflow takes no webhooks'),
     )
   })
@@ -84,7 +91,7 @@ describe('a payload', () => {
       return events
     }
     const read = { type: 'event_parser', id: null, fired_at: null, concerns_job: true, action: 'archive' as const }
-    expect(await parsePayload(workflow({ event_parser }), given.payload, given.headers)).toEqual(
+    expect(await parsePayload(workflow({ event_parser }), given.payload, requestWith(given.headers))).toEqual(
       ok({
         events: [
           { ...read, reference: 'A1' },
@@ -97,7 +104,9 @@ describe('a payload', () => {
   })
 
   it('counts as ignored when the event_parser finds no event in it', async () => {
-    expect(await parsePayload(workflow({ event_parser: () => [] }), {}, {})).toEqual(ok({ events: [], ignored: 1 }))
+    expect(await parsePayload(workflow({ event_parser: () => [] }), {}, requestWith({}))).toEqual(
+      ok({ events: [], ignored: 1 }),
+    )
   })
 
   it.each<[what: string, parser: () => unknown, message: string]>([
@@ -112,7 +121,7 @@ describe('a payload', () => {
     ['nothing', () => undefined, ''],
     ['a list of nothing', () => [null], ''],
   ])('is not read when the event_parser returns %s', async (_what, event_parser, message) => {
-    expect(await parsePayload(workflow({ event_parser }), {}, {})).toMatchObject({
+    expect(await parsePayload(workflow({ event_parser }), {}, requestWith({}))).toMatchObject({
       ok: false,
       reason: 'event_parsing_failure',
       message: expect.stringContaining(message),
@@ -122,9 +131,9 @@ describe('a payload', () => {
   it('may hold a thousand events, and no more', async () => {
     const holding = (count: number) => () =>
       Array.from({ length: count }, (_, index) => ({ action: 'update', reference: `A${index}` }))
-    const read = await parsePayload(workflow({ event_parser: holding(MAX_EVENTS) }), {}, {})
+    const read = await parsePayload(workflow({ event_parser: holding(MAX_EVENTS) }), {}, requestWith({}))
     expect(read.ok ? read.value.events.length : read).toBe(1_000)
-    expect(await parsePayload(workflow({ event_parser: holding(MAX_EVENTS + 1) }), {}, {})).toEqual(
+    expect(await parsePayload(workflow({ event_parser: holding(MAX_EVENTS + 1) }), {}, requestWith({}))).toEqual(
       fail('excessive', 'at most 1000 events in one delivery, not 1001'),
     )
   })
@@ -133,7 +142,7 @@ describe('a payload', () => {
     const event_parser = () => {
       throw new Error(`no ${SECRET}`)
     }
-    const read = await parsePayload(workflow({ event_parser }), {}, {})
+    const read = await parsePayload(workflow({ event_parser }), {}, requestWith({}))
     expect([read.ok, read.ok || read.reason, JSON.stringify(read).includes(SECRET)]).toEqual([
       false,
       'event_parsing_failure',

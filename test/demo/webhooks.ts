@@ -14,7 +14,7 @@ export interface Sender {
 export function senderOf(relay: Relay, { name, workflow_id, demo }: Origin): Sender {
   const genuine = fixturesOf.get(name)?.genuine ?? tokenInPath
   const sendWith = async (body: string, secret: string): Promise<Answer> => {
-    const { headers, token } = await genuine(Uint8Array.from(new TextEncoder().encode(body)), secret)
+    const { headers, token } = await genuine(Uint8Array.from(new TextEncoder().encode(body)), secret, Date.now())
     return relay.webhook(token === null ? workflow_id : `${workflow_id}/${token}`, body, headers)
   }
   return {

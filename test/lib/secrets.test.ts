@@ -1,65 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex, sha256Hex, toHex } from '../../src/lib/hash'
-import { hmacMatches, redactor, tokenMatches } from '../../src/lib/secrets'
-
-const bytes = (text: string) => new TextEncoder().encode(text)
-
-/** https://www.rfc-editor.org/rfc/rfc4231#section-4: test cases 1 and 2. */
-const VECTORS = [
-  {
-    secret: '\u000b'.repeat(20),
-    body: 'Hi There',
-    signature: 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
-  },
-  {
-    secret: 'Jefe',
-    body: 'what do ya want for nothing?',
-    signature: '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
-  },
-] as const
-const [, { secret, body, signature }] = VECTORS
-
-describe('hmacMatches', () => {
-  it.each(VECTORS)('knows the signature of $body', async (vector) => {
-    expect(await hmacMatches(bytes(vector.body), vector.signature, [vector.secret])).toBe(true)
-  })
-
-  it('accepts any one of several secrets, wherever it stands', async () => {
-    const accepted = [[secret], [secret, 'next'], ['next', secret], ['', secret], ['next', secret, 'last']]
-    expect(await Promise.all(accepted.map((secrets) => hmacMatches(bytes(body), signature, secrets)))).toEqual(
-      accepted.map(() => true),
-    )
-  })
-
-  it('refuses when there is no secret at all, or only wrong ones', async () => {
-    const refused = [[], [''], ['jefe'], ['next', 'last']]
-    expect(await Promise.all(refused.map((secrets) => hmacMatches(bytes(body), signature, secrets)))).toEqual(
-      refused.map(() => false),
-    )
-  })
-
-  it('refuses a body that differs in one byte', async () => {
-    expect(await hmacMatches(bytes(`${body} `), signature, [secret])).toBe(false)
-  })
-
-  it('refuses every other form of the signature', async () => {
-    const forms = [
-      null,
-      '',
-      signature.toUpperCase(),
-      `sha256=${signature}`,
-      ` ${signature}`,
-      `${signature}\n`,
-      signature.slice(2),
-      `${signature}00`,
-      `${signature.slice(0, -1)}g`,
-      `0${signature.slice(1)}`,
-    ]
-    expect(await Promise.all(forms.map((form) => hmacMatches(bytes(body), form, [secret])))).toEqual(
-      forms.map(() => false),
-    )
-  })
-})
+import { redactor, tokenMatches } from '../../src/lib/secrets'
 
 describe('tokenMatches', () => {
   it('accepts any of several secrets and nothing else', async () => {

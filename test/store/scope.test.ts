@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { flatchr, francetravail, workable } from '../../src/connectors'
 import { newRow, openLedger } from '../../src/store/ledger'
 import { openValues } from '../../src/store/meta'
-import { bindScope, type Scope } from '../../src/store/scope'
+import { bindScope, type Scope, scopeOf } from '../../src/store/scope'
+import { workflow } from '../parts'
 import { openEvents } from './events'
 import { inStorage } from './storage'
 
@@ -106,6 +108,42 @@ describe('bindScope', () => {
       ],
       ['t', 'true'],
       'as_before',
+    ])
+  })
+
+  it('keeps the ledger, and what it has proven, where the origin no longer says whose jobs they are, or says it for the first time', async () => {
+    const seen = await inStorage((storage) => {
+      const ledger = openLedger(storage.sql)
+      const steps: unknown[] = []
+      for (const tenant of ['test:acme', null, null, 'test:acme', 'test:other']) {
+        const bound = bindScope(storage, ['test', tenant, 'hrflow:a@acme.example', 'one'])
+        steps.push([bound, ledger.get('A1')?.hash ?? null])
+        ledger.put({ ...newRow('A1'), archived: 0, hash: 'h' })
+      }
+      return steps
+    })
+    expect(seen).toEqual([
+      ['as_before', null],
+      ['as_before', 'h'],
+      ['as_before', 'h'],
+      ['as_before', 'h'],
+      ['emptied', null],
+    ])
+  })
+})
+
+describe('scopeOf', () => {
+  it('is as it was stored before a tenant was told apart from an account, and has no key in it', () => {
+    const scopes = [
+      workflow({ connector: workable, connector_auth: { api_access_token: 'a-token', subdomain: 'Acme' } }),
+      workflow({ connector: flatchr, connector_auth: { api_key: 'a-key', company_id: '59' } }),
+      workflow({ connector: francetravail, connector_auth: { client_id: 'PAR_acme_1', client_secret: 's' } }),
+    ].map(scopeOf)
+    const board = ['hrflow:a@acme.example', 'b'] as const
+    expect(scopes).toEqual([
+      ['workable', 'workable:acme', ...board],
+      ['flatchr', 'flatchr:api.flatchr.io:59', ...board],
+      ['francetravail', null, ...board],
     ])
   })
 })

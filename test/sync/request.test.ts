@@ -20,6 +20,7 @@ const connector = (more: Partial<Connector> = {}): Connector => ({
   authSchema: v.strictObject({ key: v.string('expected a text') }),
   pullSchema,
   ratePerSecond: 1,
+  tenant: () => '1',
   account: () => 'test:1',
   secrets: () => [],
   connect: () => {

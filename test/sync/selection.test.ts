@@ -18,6 +18,7 @@ const connector: Connector = {
   authSchema: v.strictObject({}),
   pullSchema: v.looseObject({ state: v.optional(v.picklist(['open', 'closed', 'draft']), 'open') }),
   ratePerSecond: 1,
+  tenant: () => '1',
   account: () => 'test:1',
   secrets: () => [],
   connect: () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Item } from '../../src/attention/item'
 import type { CheckedWorkflow } from '../../src/config/check'
-import { isSaidByOthers, nameOfAccount, usersOf } from '../../src/upstream/accounts'
+import { accountsOf, isSaidByOthers, nameOfAccount, usersOf } from '../../src/upstream/accounts'
 import { NOW, workflow } from '../parts'
 
 const entry = (workflow_id: string, hrflow_account: string): CheckedWorkflow => ({
@@ -32,6 +32,14 @@ it('an account is spoken of by the workflows that use it, and by misconfigured o
 it('the name of an account’s object does not hold the account’s own', async () => {
   const name = await nameOfAccount('hrflow:ops@acme.example')
   expect([name, name]).toEqual([expect.stringMatching(/^hrflow:[0-9a-f]{32}$/), expect.not.stringContaining('acme')])
+})
+
+it('an account that only its key names goes by the name of its object', async () => {
+  const made = { ...workflow(), origin_account: 'test:a-key', secrets: ['a-key', ''] }
+  const [origin, hrflow] = await accountsOf({ ok: true, workflow_id: 'a', workflow: made, issues: [] })
+  const name = await nameOfAccount('test:a-key')
+  expect([origin, hrflow?.account]).toEqual([{ account: name, name }, 'hrflow:a@acme.example'])
+  expect(name).not.toContain('a-key')
 })
 
 it('what stands in a list by the word of another is found', () => {

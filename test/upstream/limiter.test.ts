@@ -474,6 +474,7 @@ describe('a call whose limiter is out of reach', () => {
     authSchema: v.strictObject({}),
     pullSchema: v.strictObject({}),
     ratePerSecond: 1,
+    tenant: () => '1',
     account: () => 'test:1',
     secrets: () => [],
     connect: () => ({

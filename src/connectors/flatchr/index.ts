@@ -9,9 +9,11 @@ import { plain } from '../shared/texts'
 import { connect } from './client'
 import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
-import { authSchema, envelopeSchema, type FlatchrJob, pullSchema } from './schemas'
+import { authSchema, envelopeSchema, type FlatchrAuth, type FlatchrJob, pullSchema } from './schemas'
 
 export type { FlatchrJob } from './schemas'
+
+const tenantOf = (auth: FlatchrAuth): string => `${new URL(auth.env_base_url).host}:${auth.company_id}`
 
 /** The Flatchr connector. https://developers.flatchr.io/en/docs/getting_started */
 export const flatchr = {
@@ -20,7 +22,8 @@ export const flatchr = {
   pullSchema,
   // Flatchr documents no limit.
   ratePerSecond: 5,
-  account: (auth) => `flatchr:${new URL(auth.env_base_url).host}:${auth.company_id}`,
+  tenant: tenantOf,
+  account: (auth) => `flatchr:${tenantOf(auth)}`,
   secrets: (auth) => [auth.api_key],
   connect,
   webhook: {

@@ -19,6 +19,7 @@ export const francetravailWith = (limits: Limits) =>
     pullSchema,
     // An application may make 10 calls a second; half of that is polite.
     ratePerSecond: 5,
+    tenant: () => null, // everybody reads the same offers
     account: (auth) => `francetravail:${auth.client_id}`,
     secrets: (auth) => [auth.client_secret],
     connect: (auth, tools) => connect(auth, tools, limits),

@@ -1,8 +1,7 @@
 // Workable as a connector: what the engine may know of it. The calls are in client.ts, the mapping in format.ts.
 import * as v from 'valibot'
-import { fromHex } from '../../lib/hash'
+import { hmacMatches, isSignature } from '../../lib/hmac'
 import { fail, ok } from '../../lib/result'
-import { hmacMatches } from '../../lib/secrets'
 import { momentIn } from '../../lib/waits'
 import type { Connector, JobEvent } from '../connector'
 import { usableReference } from '../shared/references'
@@ -21,6 +20,7 @@ export const workable = {
   authSchema,
   pullSchema,
   ratePerSecond: 0.9, // an account token has 10 requests in 10 seconds, shared by everything that uses it
+  tenant: subdomainOf,
   account: (auth) => `workable:${subdomainOf(auth)}`,
   secrets: (auth) => [auth.api_access_token],
   connect,
@@ -35,7 +35,7 @@ export const workable = {
     registration: { kind: 'api', events: EVENTS, connect: connectSubscriptions },
     /** Workable signs with the account's token unless an OAuth application registered the webhook. */
     defaultSecret: (auth) => auth.api_access_token,
-    admits: async ({ headers }) => fromHex(headers.get('x-workable-signature') ?? '', 32) !== null,
+    admits: async ({ headers }) => isSignature(headers.get('x-workable-signature')),
     /** HMAC-SHA256 of the raw body in lower-case hex. https://workable.readme.io/reference/webhook-subscriptions-candidates-employees */
     verify: ({ body, headers }, secrets) => hmacMatches(body, headers.get('x-workable-signature'), secrets),
     /** Workable documents no job event, so every event that names a job is a hint. */

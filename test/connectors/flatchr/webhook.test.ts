@@ -9,6 +9,7 @@ const delivery = (token: string | null, headers: Record<string, string> = {}) =>
   body: new Uint8Array(new TextEncoder().encode('{"event":"new_vacancy","data":{"vacancy_id":"vADYjo9m0LnkR0ry"}}')),
   headers: new Headers(headers),
   token,
+  now: 0,
 })
 
 describe('whether a delivery is genuine', () => {

@@ -31,7 +31,8 @@ export const toy = {
   authSchema,
   pullSchema,
   ratePerSecond: 5,
-  account: () => 'toy:all',
+  tenant: () => null,
+  account: ({ key }) => `toy:${key}`,
   secrets: ({ key }) => [key],
   connect({ key }, tools) {
     const get = (path: string, expected: readonly number[]) =>
