@@ -40,5 +40,5 @@ export function noteAnswers({ store, alarm }: Pick<ObjectParts, 'store' | 'alarm
 }
 
 /** The last webhooks and how they were answered, newest first. */
-export const lastWebhooks = ({ store }: Pick<ObjectParts, 'store'>): WebhookView[] =>
-  webhooksOf(store.log.lastReceived(), store.figures.answers())
+export const lastWebhooks = ({ store, workflow }: Pick<ObjectParts, 'store' | 'workflow'>): WebhookView[] =>
+  webhooksOf(store.log.lastReceived(), store.figures.answers(), workflow?.connector.webhook?.acceptedStatus)

@@ -21,7 +21,7 @@ export interface Received {
 export function takeIn(
   { events, jobs, figures, atomically }: Store,
   given: readonly NewEvent[],
-  { max_pending, delivery }: Pick<Workflow, 'max_pending' | 'delivery'>,
+  { max_pending, delivery, connector }: Pick<Workflow, 'max_pending' | 'delivery' | 'connector'>,
   owed: Pick<OwedSync, 'note'>,
   now: number,
   noted: Noted | null = null,
@@ -48,15 +48,15 @@ export function takeIn(
       if (isTooMany || events.add({ ...event, is_received: true }) !== null) received += 1
     }
     figures.count('duplicates', given.length - received)
-    if (received === 0) figures.answered([answerTo(given[0], now)])
+    if (received === 0) figures.answered([answerTo(given[0], now, connector.webhook?.acceptedStatus ?? 200)])
     return { received, duplicates: given.length - received }
   })
 }
 
 /** To a webhook whose events were all known. */
-const answerTo = (event: NewEvent | undefined, at: number): Answered => ({
+const answerTo = (event: NewEvent | undefined, at: number, status: number): Answered => ({
   at,
-  status: 200,
+  status,
   event: event?.type ?? null,
   reference: event?.reference ?? null,
   reason: null,

@@ -16,8 +16,12 @@ export interface WebhookView {
   readonly received: number
 }
 
-/** Events of one delivery were received at one moment, one behind the other. */
-export function webhooksOf(events: readonly ReceivedEvent[], answers: readonly Answered[]): WebhookView[] {
+/** Events of one delivery were received at one moment, one behind the other. `accepted`: what was answered to them. */
+export function webhooksOf(
+  events: readonly ReceivedEvent[],
+  answers: readonly Answered[],
+  accepted = 200,
+): WebhookView[] {
   const received: (Answered & { received: number })[] = []
   for (const { received_at: at, type: event, reference } of events) {
     const last = received.at(-1)
@@ -25,7 +29,7 @@ export function webhooksOf(events: readonly ReceivedEvent[], answers: readonly A
       last.received += 1
       last.event = event
       last.reference = reference
-    } else received.push({ at, status: 200, event, reference, reason: null, received: 1 })
+    } else received.push({ at, status: accepted, event, reference, reason: null, received: 1 })
   }
   return [...received, ...answers.map((answer) => ({ ...answer, received: 0 }))]
     .toSorted((one, other) => other.at - one.at)

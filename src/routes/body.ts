@@ -1,21 +1,45 @@
 // Reads a request's body up to a bound, whatever its Content-Length says.
 
-/** The raw body, or null when it is larger than `maxBytes`. */
-export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return null
-  if (request.body === null) return new Uint8Array()
-  const chunks: Uint8Array[] = []
+/** A body that is read in steps: what is known to be small first, the rest when it is worth it. */
+export interface Body {
+  /** The raw body, or null when it is larger than `maxBytes`. What was read stays for the next, larger bound. */
+  upTo(maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null>
+}
+
+export function openBody(request: Request): Body {
+  const declared = Number(request.headers.get('content-length') ?? 0)
+  const pieces: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > maxBytes) return null
-    chunks.push(chunk)
+  let reader: ReadableStreamDefaultReader<Uint8Array> | null = null
+  let isRead = request.body === null
+
+  return {
+    async upTo(maxBytes) {
+      if (declared > maxBytes) return null
+      while (!isRead && size <= maxBytes) {
+        reader ??= request.body?.getReader() ?? null
+        const next = await reader?.read()
+        if (next === undefined || next.done) isRead = true
+        else {
+          pieces.push(next.value)
+          size += next.value.byteLength
+        }
+      }
+      return size > maxBytes ? null : joined(pieces, size)
+    },
   }
+}
+
+/** The raw body, or null when it is larger than `maxBytes`. */
+export const readBody = (request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | null> =>
+  openBody(request).upTo(maxBytes)
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const body = new Uint8Array(size)
   let offset = 0
-  for (const chunk of chunks) {
-    body.set(chunk, offset)
-    offset += chunk.byteLength
+  for (const piece of pieces) {
+    body.set(piece, offset)
+    offset += piece.byteLength
   }
   return body
 }

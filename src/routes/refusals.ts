@@ -48,9 +48,21 @@ export function createRefusals() {
      */
     async limit(c: RefusedContext, log: Log, refused: Refused, answer: Response): Promise<Response> {
       logOnce(log, refused, answer.status)
-      return (await isWithinLimit(c, refused))
-        ? answer
-        : problem(c, 429, 'too many refused requests', {}, { 'retry-after': RETRY_AFTER_SECONDS })
+      return (await isWithinLimit(c, refused)) ? answer : tooMany(c)
+    },
+
+    /**
+     * The answer to a question that proves nothing and is answered all the same, within the limit of what is refused: an
+     * address that asks too often gets 429.
+     */
+    async greet(c: RefusedContext, log: Log, workflow_id: string, answer: Response): Promise<Response> {
+      const asked: Refused = { what: 'webhook', workflow_id, reason: 'handshake' }
+      if (await isWithinLimit(c, asked)) {
+        log.info('webhook handshake answered', { workflow_id, status: answer.status })
+        return answer
+      }
+      logOnce(log, asked, 429)
+      return tooMany(c)
     },
 
     /** Counts a request that proved who it is from, and was refused for what it says. */
@@ -61,6 +73,9 @@ export function createRefusals() {
     },
   }
 }
+
+const tooMany = (c: RefusedContext): Response =>
+  problem(c, 429, 'too many refused requests', {}, { 'retry-after': RETRY_AFTER_SECONDS })
 
 /** Counts one more refusal of this address; false when there were too many in the last minute. */
 async function isWithinLimit(c: RefusedContext, { what, workflow_id }: Refused): Promise<boolean> {

@@ -24,6 +24,7 @@ const webhook = (name: string, path: string, words: string): Described => ({
   access: 'open',
   answers: {
     200: ['Stored.', receivedSchema],
+    202: ['The same, of an origin that takes no other answer for that.', receivedSchema],
     400: "It is not JSON, or not this origin's event.",
     401: 'The signature or the token is missing or wrong.',
     404: 'There is no such workflow, or it takes no webhooks.',

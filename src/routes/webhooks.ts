@@ -15,8 +15,9 @@ import type { Received } from '../object/intake'
 import { workflowStub } from '../object/stub'
 import type { NewEvent } from '../store/event'
 import type { Verified } from '../store/webhook-times'
-import { readBody } from './body'
+import { type Body, openBody } from './body'
 import { createHandover } from './handover'
+import { handshakeAnswer } from './handshake'
 import { problem } from './problem'
 import { createRefusals } from './refusals'
 
@@ -62,16 +63,17 @@ export function webhooks(workflowsOf: WorkflowsOf) {
   }
 
   /** The answer to a webhook of a workflow that takes them. */
-  async function answer(c: HookContext, workflow: Workflow, log: Log): Promise<Response> {
-    const { workflow_id } = workflow
-    const delivery = await readGenuine(c, workflow)
+  async function answer(c: HookContext, workflow: Workflow, body: Body, log: Log): Promise<Response> {
+    const { workflow_id, connector } = workflow
+    const delivery = await readGenuine(c, workflow, body)
     const brought = delivery.ok ? delivery.value : NO_DELIVERY
     const { events, ignored } = brought
     const stored = events.length === 0 ? NO_EVENTS : await store(c, workflow_id, brought)
     const refused = !delivery.ok ? delivery : stored === 'full' ? fail('full', 'too many events are waiting') : null
     if (refused === null) {
-      if (events.length === 0) note(c, workflow_id, 200, null)
-      return c.json({ ...(stored === 'full' ? NO_EVENTS : stored), ignored })
+      const status = connector.webhook?.acceptedStatus ?? 200
+      if (events.length === 0) note(c, workflow_id, status, null)
+      return c.json({ ...(stored === 'full' ? NO_EVENTS : stored), ignored }, status)
     }
     const { reason, message } = refused
     const refusal = await refusals[TREATED[reason]](
@@ -98,15 +100,27 @@ export function webhooks(workflowsOf: WorkflowsOf) {
     const { workflow } = checked
     if (workflow.connector.webhook === undefined && workflow.event_parser === null)
       return nowhere('this workflow takes no webhooks')
-    return answer(c, workflow, log)
+    const body = openBody(c.req.raw)
+    const greeting = await handshakeAnswer(c.req.raw, body, workflow.connector.webhook)
+    if (greeting !== null) return refusals.greet(c, log, workflow.workflow_id, greeting)
+    return c.req.method === 'POST' ? answer(c, workflow, body, log) : notByPost(c)
+  }
+
+  /** No delivery, but perhaps an origin's question whether anybody takes them here. */
+  const ask = async (c: HookContext): Promise<Response> => {
+    const checked = workflowsOf(c.env).find(c.req.param('workflow_id') ?? '')
+    const asks = checked?.ok && checked.workflow.connector.webhook?.handshake !== undefined
+    return asks ? receive(c) : notByPost(c)
   }
 
   for (const path of ['/:workflow_id', '/:workflow_id/:token']) {
     routes.post(path, receive)
-    routes.all(path, (c) => problem(c, 405, 'webhooks are sent by POST', {}, { allow: 'POST' }))
+    routes.all(path, ask)
   }
   return routes
 }
+
+const notByPost = (c: HookContext): Response => problem(c, 405, 'webhooks are sent by POST', {}, { allow: 'POST' })
 
 const NO_DELIVERY: Delivery = { events: [], ignored: 0, by: null }
 const NO_EVENTS: Received = { received: 0, duplicates: 0 }
@@ -139,10 +153,10 @@ function refusalOf(c: HookContext, { reason, message }: Failure<Reason>): Respon
 }
 
 /** What a delivery brings that is proven to be the origin's. */
-async function readGenuine(c: HookContext, workflow: Workflow): Promise<Result<Delivery, Reason>> {
+async function readGenuine(c: HookContext, workflow: Workflow, body: Body): Promise<Result<Delivery, Reason>> {
   if (workflow.webhook_secrets.length === 0)
     return fail('no_secret', 'this workflow has no secret for its webhooks yet')
-  const genuine = await readProven(c, workflow)
+  const genuine = await readProven(c, workflow, body)
   if (!genuine.ok) return genuine
   const { request, by } = genuine.value
   const brought = await readDelivery(workflow, request)
@@ -158,12 +172,13 @@ interface Genuine {
 async function readProven(
   c: HookContext,
   { workflow_id, connector: { webhook }, webhook_secrets }: Workflow,
+  given: Body,
 ): Promise<Result<Genuine, 'unproven' | 'too_large'>> {
   const head = { headers: c.req.raw.headers, token: c.req.param('token') ?? null, now: Date.now() }
   const admitted = await (webhook?.admits(head, webhook_secrets) ?? tokenMatches(head.token, webhook_secrets))
   if (!admitted) return fail('unproven', 'its token or signature is missing or wrong')
   const maxBytes = webhook?.maxBytes ?? WEBHOOK_MAX_BYTES
-  const body = await readBody(c.req.raw, maxBytes)
+  const body = await given.upTo(maxBytes)
   if (body === null) return fail('too_large', `a webhook may have at most ${maxBytes} bytes`)
   const request = { ...head, body }
   const proves = async (secrets: readonly string[]): Promise<boolean> =>

@@ -435,6 +435,31 @@ describe.each(
       expect(await webhook.verify({ ...sent, now }, [OLD])).toBe(!holdsMoment)
   })
 
+  it('takes no genuine delivery for a question that is asked before there are any', async () => {
+    const [{ headers }, first] = [await delivery(OLD), fixtures.webhooks[0]]
+    const sent = requestOf(first?.payload, first?.headers)
+    for (const [name, value] of headers) sent.headers.set(name, value)
+    expect(webhook.handshake?.({ method: 'POST', headers: sent.headers, body: sent.body }) ?? null).toBe(null)
+    expect(webhook.handshake?.({ method: 'POST', headers, body: null }) ?? null).toBe(null)
+  })
+
+  it.each(fixtures.handshakes ?? [])(
+    'answers before any secret is known: $title',
+    ({ method, headers, body, answer }) => {
+      const asked = { method, headers: new Headers(headers), body: new TextEncoder().encode(body) }
+      expect(webhook.handshake?.(asked)).toEqual(answer)
+    },
+  )
+
+  it('has a fixture of its question if it answers one, and answers no odd one with a server’s fault', () => {
+    expect((fixtures.handshakes ?? []).length > 0).toBe(webhook.handshake !== undefined)
+    for (const body of [null, '', 'odd', '[]', 'null', '{"test":1}'])
+      for (const method of ['POST', 'OPTIONS', 'GET']) {
+        const asked = { method, headers: new Headers(), body: body === null ? null : new TextEncoder().encode(body) }
+        expect(webhook.handshake?.(asked)?.status ?? 200).toBeLessThan(300)
+      }
+  })
+
   it('takes its own secret from connector_auth, if it has one', () => {
     const auth = v.parse(connector.authSchema, given)
     const own = webhook.defaultSecret?.(auth)

@@ -33,6 +33,15 @@ export interface WebhookFixture {
   readonly ignored: number
 }
 
+/** What an origin asks before it sends webhooks, and the answer that it wants. */
+export interface HandshakeFixture {
+  readonly title: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+}
+
 export interface ConnectorFixtures {
   /** The connector's name. */
   readonly connector: string
@@ -45,6 +54,8 @@ export interface ConnectorFixtures {
   readonly jobs: readonly JobFixture[]
   /** Empty for an origin without webhooks. */
   readonly webhooks: readonly WebhookFixture[]
+  /** Of an origin that asks before it sends any. */
+  readonly handshakes?: readonly HandshakeFixture[]
 }
 
 /**
