@@ -24,6 +24,8 @@ export type Code = keyof typeof SEVERITIES
 export type Severity = (typeof SEVERITIES)[Code]
 
 export const isCode = (text: string): text is Code => Object.hasOwn(SEVERITIES, text)
+/** All of them. */
+export const CODES: readonly Code[] = Object.keys(SEVERITIES).filter(isCode)
 const codeSchema = v.custom<Code>((value) => typeof value === 'string' && isCode(value))
 
 /** What the words of an item are made of. */

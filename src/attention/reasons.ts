@@ -1,14 +1,13 @@
-// Reasons in words: what each means, and what mends it. English; another language is another such function.
+// Reasons in words: what each of an event, a stop or a run means, and what mends it. English; another language is another such
+// file.
 
 /** What a reason of a delivery, a stop or a run says. */
-export function reasonWords(reason: string): string {
-  return REASONS[reason] ?? reason.replaceAll('_', ' ')
-}
+export const reasonWords = (reason: string): string => (isKnown(reason) ? REASONS[reason] : reason.replaceAll('_', ' '))
 
 /** What a person does about a reason, or null: nothing, or it depends. */
 export const remedyOf = (reason: string): string | null => REMEDIES[reason] ?? null
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS = {
   origin_unavailable: 'the origin is down, too slow, or answers nonsense',
   hrflow_unavailable: 'HrFlow is down, too slow, or answers nonsense',
   rate_limited: 'the far side wants fewer calls',
@@ -30,7 +29,29 @@ const REASONS: Readonly<Record<string, string>> = {
   mode_not_supported_by_origin: 'the connector cannot do this',
   origin_does_not_support_incremental: 'the connector cannot read incrementally',
   getting_incremental_token_failure: 'no job that was read tells when it changed',
-}
+  throttled: 'the rate has no room now',
+  budget_spent: 'the calls of this moment are used up',
+  none: 'nothing is wrong',
+  not_open: 'the job is not open at its origin',
+  not_found: 'the origin does not find the job, and is asked once more',
+  gone: 'the origin has no such job',
+  absent: 'the listing lacks the job',
+  discarded: 'your logics discard the job',
+  left_selection: 'the job is open, and the listings lack it',
+  still_open: 'a listing lacked the job, and the origin says that it is open',
+  on_board: 'the job is on the board, and the run was to leave it',
+  same_on_board: 'the board has the job as it should be',
+  not_on_board: 'the board lacks the job, and the run was to skip those',
+  foreign: 'the job is on the board, and no workflow holds it',
+  held_elsewhere: 'another workflow holds the job',
+  read_again: 'its payload was read again',
+  another_board: 'the workflow was given another board or account',
+} as const
+
+/** All of them. */
+export const REASON_CODES: readonly string[] = Object.keys(REASONS)
+
+const isKnown = (reason: string): reason is keyof typeof REASONS => Object.hasOwn(REASONS, reason)
 
 const REMEDIES: Readonly<Record<string, string>> = {
   origin_unauthorized:

@@ -32,7 +32,7 @@ export interface EndedRun {
   readonly action: string
   readonly run_id: string
   /** How many jobs its guard holds, and why; null: it is not held. */
-  readonly held: { readonly count: number; readonly why: string } | null
+  readonly held: { readonly count: number; readonly why: Data } | null
   /** Why it is fatal; null: it is not. */
   readonly failed: string | null
   readonly archived: number
@@ -167,7 +167,7 @@ function ofRuns(code: 'held' | 'run_failed', { ended }: Facts, present: Present)
   if (code === 'held')
     return held === null
       ? others
-      : [...others, ...one(code, { action, run_id, why: held.why }, { of: action, count: held.count })]
+      : [...others, ...one(code, { action, run_id, ...held.why }, { of: action, count: held.count })]
   if (failed === null) return others
   return [...others, ...one(code, { action, run_id, reason: failed }, { of: action, count: (before?.count ?? 0) + 1 })]
 }

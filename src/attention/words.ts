@@ -1,6 +1,7 @@
 // What stands in the list, in words: what is the case, what a person does about it, and the call that does it. English, made
 // of code and data alone; another language is another such file.
 import { iso } from '../lib/clock'
+import { holdWordsOf } from './hold'
 import { type Code, type Data, type Item, type Severity, severityOf } from './item'
 import { reasonWords, remedyOf } from './reasons'
 
@@ -114,7 +115,7 @@ const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
   }),
 
   held: ({ id, item, of }) => ({
-    text: `The last ${of('action')} is held: ${of('why')}. None of the ${jobs(item.count)} was archived.`,
+    text: `The last ${of('action')} is held: ${holdWordsOf(item.data)}. None of the ${jobs(item.count)} was archived.`,
     fix: `Are these jobs really gone? Look: npm run relay -- held ${id}. Then approve it: npm run relay -- held ${id} --approve. If not, leave it: the next run looks again.`,
     action: post(id, '/runs', { action: of('action'), approve_archive: true }),
   }),

@@ -1,4 +1,5 @@
 // How many jobs may be archived without a person's word. Pure.
+import type { Hold } from '../attention/hold'
 
 /** The settings of a workflow that say it. */
 export interface ArchiveLimit {
@@ -15,11 +16,11 @@ export function tooMany(
   n: number,
   active: number,
   { max_archive_share, max_archive_count }: ArchiveLimit,
-): string | null {
+): Hold | null {
   if (n === 0) return null
-  if (max_archive_count !== null && n > max_archive_count)
-    return `${n} jobs would be archived, more than max_archive_count (${max_archive_count})`
+  const numbers = { jobs: n, active, earlier: 0 }
+  if (max_archive_count !== null && n > max_archive_count) return { ...numbers, why: 'count', limit: max_archive_count }
   if (active >= SHARE_MIN_JOBS && n / active > max_archive_share)
-    return `${n} of ${active} active jobs would be archived, more than max_archive_share (${max_archive_share})`
+    return { ...numbers, why: 'share', limit: max_archive_share }
   return null
 }

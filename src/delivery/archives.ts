@@ -1,5 +1,6 @@
 // Whether the job of an event may be archived now: a run's archives wait for the guard of that run, all others are counted, and
 // an hour of them, with what runs archived in it, may archive as much as a run.
+import { holdWords } from '../attention/hold'
 import type { Workflow } from '../config/check'
 import type { Clock } from '../lib/clock'
 import type { EventRow } from '../store/event'
@@ -35,7 +36,7 @@ export function openArchives(
       const byRun = account.archived()
       const now = hour.now(byRun)
       const many = tooMany(now.archived + now.by_runs + byRun + underWay.size + 1, now.active, workflow)
-      if (many !== null) return { kind: 'hold', message: `${many} within an hour` }
+      if (many !== null) return { kind: 'hold', message: `${holdWords(many)} within an hour` }
       underWay.set(event.seq, now)
       return { kind: 'go' }
     },

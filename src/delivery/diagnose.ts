@@ -17,6 +17,8 @@ export interface Inspection {
   readonly board: 'active' | 'archived' | 'missing' | 'unknown'
   readonly verdict: Verdict
   readonly verdict_text: string
+  /** What that sentence is made of. */
+  readonly data: VerdictData
   readonly detail: string | null
   /** Its state, in the origin's own words. */
   readonly origin_state: string | null
@@ -57,8 +59,12 @@ export async function inspectJob(known: Known, steps: Steps): Promise<Inspection
   const record = held.ok ? (held.value?.job ?? null) : null
   const differs = toSend === null || record === null ? null : changesOf(toSend, record)
   const origin_state = words?.state ?? null
+  const { reference, parked, held_by } = known
   const data: VerdictData = {
-    ...known,
+    reference,
+    origin: known.origin,
+    parked,
+    held_by,
     name: formatted?.name ?? words?.name ?? known.row?.name ?? null,
     origin_state,
     sample: known.row?.sample === 1,
@@ -68,7 +74,7 @@ export async function inspectJob(known: Known, steps: Steps): Promise<Inspection
   }
   const verdict_text = verdictText(verdict, data)
   const sent = toSend === null ? null : JSON.stringify(toSend)
-  return { origin, board: boardOf(held), verdict, verdict_text, detail, origin_state, logic, sent, differs }
+  return { origin, board: boardOf(held), verdict, verdict_text, data, detail, origin_state, logic, sent, differs }
 }
 
 async function follow(known: Known, held: Held, steps: Steps): Promise<Followed> {

@@ -1,19 +1,22 @@
 // What keeps a job off the board, as one sentence made of a verdict and what is known: the only place of these words, so that
 // a page can say them in another language. Pure.
 import type { HeldBy } from '../upstream/gate'
-import type { DeliveryReason } from './consequences'
+import { DELIVERY_REASONS, type DeliveryReason } from './consequences'
 
-export type Verdict =
-  | 'not_found'
-  | 'not_open'
-  | 'discarded'
-  | 'parked'
-  | 'pending'
-  | 'missing'
-  | 'archived'
-  | 'changed'
-  | 'unchanged'
-  | DeliveryReason
+/** A reason stands for what could not be asked or made. */
+export const VERDICTS = [
+  'not_found',
+  'not_open',
+  'discarded',
+  'parked',
+  'pending',
+  'missing',
+  'archived',
+  'changed',
+  'unchanged',
+  ...DELIVERY_REASONS,
+] as const
+export type Verdict = (typeof VERDICTS)[number]
 
 /** What a verdict is said with. */
 export interface VerdictData {

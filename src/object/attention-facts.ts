@@ -1,6 +1,6 @@
 // What is the case in a workflow now, as its list of what is not as it should be goes by it. A few rows are read.
 import * as v from 'valibot'
-import type { Finding } from '../attention/item'
+import type { Data, Finding } from '../attention/item'
 import type { EndedRun, Facts } from '../attention/rules'
 import type { Workflow } from '../config/check'
 import { lastHour } from '../delivery/archive-hour'
@@ -55,14 +55,13 @@ export function endedRun(run: Run, active: number): EndedRun | null {
   const failed = result.status === 'fatal' ? result.reason : null
   if (trigger === 'manual' && failed !== null && FORM_REASONS.has(failed)) return null
   const held = run.archives === 'held' && outcomes.held > 0
-  const why = run.issues.find(({ message }) => message.startsWith('held: '))?.message ?? ''
+  const hold: Data = run.issues.find(({ code }) => code === 'held')?.data ?? {}
+  const { first: _first, ...why } = hold
   const { archived } = outcomes
   return {
     action,
     run_id,
-    held: held
-      ? { count: outcomes.held, why: /^held: (.*?)\. None of them/.exec(why)?.[1] ?? 'its guard holds it' }
-      : null,
+    held: held ? { count: outcomes.held, why } : null,
     failed,
     archived,
     active: active + archived,

@@ -118,11 +118,13 @@ export function openAttention(parts: AttentionParts) {
     given: (): Attention[] => kept.items.map((item) => given(item, workflow_id)),
     alerts: () => courier.state(),
 
-    /** Whether KV lacks what is stored; and that it has it now. */
-    unwritten: (): boolean => kept.unwritten,
-    written(): void {
-      if (!kept.unwritten) return
-      kept = { ...kept, unwritten: false }
+    /** Whether KV lacks what is stored, or says that events wait when none does. */
+    unwritten: (pending: number): boolean => kept.unwritten || (kept.waits && pending === 0),
+    /** KV has it now, and says how many events wait. */
+    written(pending: number): void {
+      const waits = pending > 0
+      if (!kept.unwritten && kept.waits === waits) return
+      kept = { ...kept, unwritten: false, waits }
       store.attention.putList(kept)
     },
 

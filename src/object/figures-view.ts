@@ -3,6 +3,7 @@ import { iso } from '../lib/clock'
 import type { Counted, Hour } from '../store/figures'
 import { HOUR_MS } from '../store/figures'
 import type { Figures } from '../store/hours'
+import { type Spark, sparkOf } from '../store/sparkline'
 import type { HeldBy } from '../upstream/gate'
 
 const DAY_MS = 24 * HOUR_MS
@@ -55,6 +56,13 @@ export const figuresOf = ({ figures }: { readonly figures: Pick<Figures, 'hours'
   total: viewOfCounted(figures.total()),
 })
 export type FiguresView = ReturnType<typeof figuresOf>
+
+/** How many events were written to the board in each of the last 48 hours. */
+export const writtenOf = ({ hours }: Pick<Figures, 'hours'>, now: number): Spark =>
+  sparkOf(
+    hours(now - SHOWN_MS).map(({ at, hour }) => ({ at, n: viewOfCounted(hour.counted).written })),
+    now,
+  )
 
 /** When webhooks came, and how many in the hours that began within the last 24. */
 export function webhooksOf(figures: Pick<Figures, 'hours' | 'webhooks'>, now: number) {

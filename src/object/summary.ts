@@ -4,6 +4,7 @@ import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
 import { type LastRun, putState } from '../store/kv'
 import { fitting, putSummary, type Summary } from '../store/summaries'
+import { writtenOf } from './figures-view'
 import { type StatusParts, statusOf } from './views'
 
 /** KV takes one write a second of a key. */
@@ -17,8 +18,8 @@ export interface SummaryParts {
   readonly read: () => Summary
   /** The last run that the object knows of. */
   readonly last: () => LastRun | null
-  /** KV has it. */
-  readonly written: () => void
+  /** KV has it, and nothing has changed since. */
+  readonly written: (summary: Summary) => void
   readonly wait: (ms: number) => Promise<void>
   /** Keeps the object alive until what it is given has ended. */
   readonly later: (work: Promise<void>) => void
@@ -31,6 +32,8 @@ export function openSummary({ kv, workflow_id, read, last, written, wait, later,
   let isWanted = false
   let isWriting = false
   let isOver = false
+  /** What was noted before this object was constructed is for its reader to know. */
+  const openedAt = Date.now()
   let writtenAt = 0
   let underWay: Promise<void> = Promise.resolve()
 
@@ -44,8 +47,9 @@ export function openSummary({ kv, workflow_id, read, last, written, wait, later,
       if (isOver) return
       isWanted = false
       writtenAt = Date.now()
-      await put(read())
-      written()
+      const summary = read()
+      await put(summary)
+      if (!isWanted) written(summary)
     } finally {
       resolve()
     }
@@ -76,6 +80,9 @@ export function openSummary({ kv, workflow_id, read, last, written, wait, later,
   return {
     mark,
 
+    /** Up to when KV knows what this object counted (Unix ms). */
+    notedAt: (): number => Math.max(openedAt, writtenAt),
+
     /** A run has ended. The object keeps its own copy, so it does so whether KV takes it or not. */
     async runEnded(ended: LastRun): Promise<void> {
       try {
@@ -94,9 +101,12 @@ export function openSummary({ kv, workflow_id, read, last, written, wait, later,
   }
 }
 
+const sumOf = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
+
 /** The workflow in short, at `now` (Unix ms). */
 export function summaryOf(parts: StatusParts, now: number): Summary {
-  const { paused, stopped, pending, parked, last_run, webhooks } = statusOf(parts, now)
+  const { paused, stopped, pending, parked, last_run, board, webhooks } = statusOf(parts, now)
+  const { last_accepted_at, last_refused_at, refused_24h } = webhooks
   const run = last_run
   return {
     at: now,
@@ -108,7 +118,9 @@ export function summaryOf(parts: StatusParts, now: number): Summary {
       run === null
         ? null
         : { status: run.status, reason: run.reason, action: run.action, finished_at: run.finished_at },
-    webhooks: { last_accepted_at: webhooks.last_accepted_at, last_refused_at: webhooks.last_refused_at },
+    webhooks: { last_accepted_at, last_refused_at, refused_24h: sumOf(refused_24h) },
+    board,
+    written: writtenOf(parts.store.figures, now),
     attention: parts.attention?.items() ?? [],
   }
 }

@@ -94,7 +94,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       workflow_id,
       read: () => summaryOf(all, Date.now()),
       last: () => control.last(),
-      written: () => attention?.written(),
+      written: ({ pending }) => attention?.written(pending),
       wait: platformClock.sleep,
       later: (work) => ctx.waitUntil(work),
       log,
@@ -161,7 +161,9 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if (busy.size > 0 || attention === null) return { at: earlier(at, ofAttention.at) }
     // Nothing else is to be done: what has become of it all is looked at.
     attention.look()
-    if (attention.unwritten()) summary.mark()
+    // What was counted is noted when it was written: at most once in five minutes.
+    const isOlder = store.figures.writtenAt() > summary.notedAt()
+    if (isOlder || attention.unwritten(store.events.pending())) summary.mark()
     const after = attention.next(busy)
     return 'task' in after ? after : { at: earlier(at, after.at) }
   }

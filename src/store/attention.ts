@@ -13,6 +13,7 @@ const listSchema = v.object({
   items: itemsSchema,
   /** KV does not say so yet. */
   unwritten: v.optional(v.boolean(), false),
+  waits: v.optional(v.boolean(), false),
   seen: v.optional(v.number(), 0),
 })
 
@@ -20,6 +21,8 @@ const listSchema = v.object({
 export interface KeptList {
   readonly items: readonly Item[]
   readonly unwritten: boolean
+  /** KV says that events wait. */
+  readonly waits: boolean
   /** When a person last said that what had been archived by then is right (Unix ms); 0: never. */
   readonly seen: number
 }
@@ -43,7 +46,7 @@ export type AttentionLists = ReturnType<typeof openAttentionLists>
 export const openAttentionLists = (values: Values) => ({
   list(): KeptList {
     const read = v.safeParse(listSchema, parseJson(values.get('attention') ?? ''))
-    return read.success ? read.output : { items: [], unwritten: false, seen: 0 }
+    return read.success ? read.output : { items: [], unwritten: false, waits: false, seen: 0 }
   },
   putList: (list: KeptList): void => values.put('attention', JSON.stringify(list)),
   alerts(): Alerts {

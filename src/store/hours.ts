@@ -199,6 +199,8 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     /** Whether they were not written for so long. */
     wasLong,
     write,
+    /** When they were (Unix ms); 0: never. */
+    writtenAt: (): number => known().stored.written_at,
 
     /** What is known now, and going back to it: a transaction was taken back. */
     mark: (): Known | null => loaded,

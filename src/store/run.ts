@@ -5,6 +5,8 @@
 // What it would archive waits meanwhile: waiting ──▶ released or held; of an empty listing by way of closed_only.
 // Beside that it may list the board: unlisted ──▶ listing ──▶ listed, short (jobs are missing from what it showed), or failed.
 import * as v from 'valibot'
+import { type IssueCode, issueOf, runIssueSchema } from '../attention/issue'
+import type { Data } from '../attention/item'
 import { ACTIONS } from '../config/definition'
 import { noEvents, runEventsSchema, runResultSchema } from '../config/run-result'
 import { pushSchema } from '../config/settings'
@@ -15,9 +17,6 @@ import { namedJobsSchema, noNamedJobs, noPreview, previewSchema } from './named-
 const MAX_ISSUES = 100
 /** At most so many failing jobs of one run are named. */
 export const FAILING_NAMED = 100
-/** Longest message of an issue, and longest path, in UTF-16 units: all issues of a run together fit into its row. */
-const ISSUE_MAX_LENGTH = 2_500
-const PATH_MAX_LENGTH = 200
 
 const moment = v.number()
 const count = v.number()
@@ -133,7 +132,7 @@ export const runSchema = v.object({
     count: 0,
     first: [],
   }),
-  issues: v.array(v.object({ path: v.string(), message: v.string() })),
+  issues: v.array(runIssueSchema),
   result: v.nullable(runResultSchema),
 })
 type StoredRun = v.InferOutput<typeof runSchema>
@@ -214,10 +213,5 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
 })
 
 /** The run with one issue more, up to MAX_ISSUES, each cut where it is too long. */
-export const withIssue = (run: Run, path: string, message: string): Run =>
-  run.issues.length >= MAX_ISSUES
-    ? run
-    : {
-        ...run,
-        issues: [...run.issues, { path: path.slice(0, PATH_MAX_LENGTH), message: message.slice(0, ISSUE_MAX_LENGTH) }],
-      }
+export const withIssue = (run: Run, path: string, code: IssueCode, data: Data = {}): Run =>
+  run.issues.length >= MAX_ISSUES ? run : { ...run, issues: [...run.issues, issueOf(path, code, data)] }

@@ -18,7 +18,17 @@ const summarySchema = v.object({
   pending: v.number(),
   parked: v.number(),
   last_run: maybe(v.object({ status: v.string(), reason: v.string(), action: v.string(), finished_at: v.string() })),
-  webhooks: maybe(v.object({ last_accepted_at: maybe(v.string()), last_refused_at: maybe(v.string()) })),
+  webhooks: maybe(
+    v.object({
+      last_accepted_at: maybe(v.string()),
+      last_refused_at: maybe(v.string()),
+      refused_24h: v.optional(v.number(), 0),
+    }),
+  ),
+  /** An earlier version noted neither. */
+  board: v.optional(maybe(v.object({ active: v.number(), archived: v.number() })), null),
+  /** How many events were written to the board, hour by hour. */
+  written: v.optional(v.object({ digits: v.string(), most: v.number() }), { digits: '', most: 0 }),
   /** The most severe first, as many as there is room for. */
   attention: v.array(itemSchema),
 })
@@ -49,12 +59,19 @@ const short = (item: Item): Item => ({
 })
 
 /** `value` with so many of its items as fit into a key's metadata. */
-export function fitting<T extends { readonly attention: readonly Item[] }>(value: T): T {
+function withItems<T extends { readonly attention: readonly Item[] }>(value: T): T {
   const fits = (attention: readonly Item[]): boolean => bytesOf({ ...value, attention }) <= METADATA_MAX_BYTES
   let attention = value.attention.map(short)
   while (attention.length > 1 && !fits(attention)) attention = attention.slice(0, -1)
   if (!fits(attention)) attention = attention.map((item) => ({ ...item, data: {} }))
   return { ...value, attention }
+}
+
+/** The summary as it fits into its key's metadata: what was written goes first, then the least severe items. */
+export function fitting(summary: Summary): Summary {
+  const whole = withItems(summary)
+  if (whole.attention.length === summary.attention.length && bytesOf(whole) <= METADATA_MAX_BYTES) return whole
+  return withItems({ ...summary, written: { digits: '', most: 0 } })
 }
 
 /** Writes the summary beside the state that the key holds. `own` is the last run that the object itself knows of. */
@@ -80,7 +97,7 @@ export const DEPLOYMENT = 'deployment'
 const accountKeyOf = (name: string) => `trouble:${name}`
 
 export async function putAccountSummary(kv: KVNamespace, name: string, summary: AccountSummary): Promise<void> {
-  await inPlatformTime(() => kv.put(accountKeyOf(name), '1', { metadata: fitting(summary) }))
+  await inPlatformTime(() => kv.put(accountKeyOf(name), '1', { metadata: withItems(summary) }))
 }
 
 /** The metadata of all keys with a prefix, by what follows it. One call a thousand keys. */

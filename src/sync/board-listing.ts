@@ -52,8 +52,7 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
   function ended(run: Run): Run {
     const [found, total] = [count(), run.board_total]
     if (total === null || found >= total) return { ...run, board: 'listed' }
-    const message = `its listing showed ${found} of ${total} jobs, so each job that it lacks is asked for by itself`
-    return { ...withIssue(run, 'board', message), board: 'short' }
+    return { ...withIssue(run, 'board', 'board_short', { found, total }), board: 'short' }
   }
 
   return {
@@ -105,7 +104,7 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
 
     /** The run without its listing of the board: a failure, though it costs only what that would have said. */
     without: (run: Run, message: string): Run => ({
-      ...withIssue(run, 'board', `not listed, so closed and foreign jobs on it are not looked for: ${message}`),
+      ...withIssue(run, 'board', 'board_unlisted', { message }),
       board: 'failed',
       // A refusal is counted when the run ends: with the jobs that it kept from the board, or by itself.
       events: { ...run.events, write_failure: run.events.write_failure + (run.refused === null ? 1 : 0) },

@@ -1,5 +1,6 @@
 // What a check of the board has seen there and found to differ, and what becomes of that: kept in `meta` (board_check) and `listed`
 // (checked, differing). A job that differs counts as not proven from then on; when the listing of its run has ended, it is queued.
+import { withTexts } from '../attention/item'
 import type { Workflow } from '../config/check'
 import type { BoardPage } from '../hrflow/client'
 import type { Clock } from '../lib/clock'
@@ -65,9 +66,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), begun.at)
     const found = missing.map((reference) => ({ reference, as: 'missing' as const }))
     const noted = noteDiffering(found, clock.now(), shared)
-    const issue = isShort
-      ? `the board's listing showed ${size} of ${begun.total ?? 'more'} jobs, so none counts as missing there`
-      : null
+    const issue = isShort ? { code: 'check_short' as const, data: { found: size, total: begun.total } } : null
     runs.unlist('checked')
     seen = null
     put({ checked_at: begun.at, begun: null, run: { ...noted, over: true, issue, finished_at: clock.now() } })
@@ -128,7 +127,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
       const given_up = begun.given_up + 1
       const after =
         given_up < GIVEN_UP_MAX ? { ...begun, given_up } : { ...begun, page: begun.page + 1, gap: true, given_up: 0 }
-      const issue = `given up at page ${begun.page} of the board's listing, and left to the next run: ${message}`
+      const issue = { code: 'check_given_up' as const, data: { page: begun.page, message } }
       put({ ...state, begun: after, run: { ...shared, ...FRESH_STEP, over: true, issue } })
     },
 
@@ -165,7 +164,11 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     forgot(reference: string): void {
       reload()
       const { run } = state
-      if (run?.issue != null && namesJob(reference)(run.issue)) put({ ...state, run: { ...run, issue: FORGOTTEN } })
+      if (run?.issue == null) return
+      const names = namesJob(reference)
+      if (!Object.values(run.issue.data).some((value) => names(String(value)))) return
+      const data = withTexts(run.issue.data, (text) => (names(text) ? FORGOTTEN : text))
+      put({ ...state, run: { ...run, issue: { ...run.issue, data } } })
     },
     reload,
   }

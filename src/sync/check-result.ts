@@ -40,5 +40,5 @@ export function withCheck(
       skipped: Math.max(0, outcomes.skipped - skipped),
     },
   }
-  return shared.issue === null ? counted : withIssue(counted, 'board_check', shared.issue)
+  return shared.issue === null ? counted : withIssue(counted, 'board_check', shared.issue.code, shared.issue.data)
 }

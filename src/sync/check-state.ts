@@ -4,6 +4,8 @@
 //   resting ──a complete sync, verify_board_hours after the last──▶ begun ──its last page──▶ resting
 //                                                       begun ──its run ends──▶ goes on with the next complete sync
 import * as v from 'valibot'
+import { ISSUE_CODES } from '../attention/issue'
+import { dataSchema } from '../attention/item'
 import type { Workflow } from '../config/check'
 import { parseJson } from '../lib/http'
 import type { Values } from '../store/meta'
@@ -31,6 +33,15 @@ const beginningSchema = v.object({
 })
 export type Beginning = v.InferOutput<typeof beginningSchema>
 
+/** An earlier version kept the words alone. */
+const issueSchema = v.union([
+  v.object({ code: v.picklist(ISSUE_CODES), data: dataSchema }),
+  v.pipe(
+    v.string(),
+    v.transform((message) => ({ code: 'other' as const, data: { message } })),
+  ),
+])
+
 /** What it came to in one run. */
 const sharedSchema = v.object({
   run_id: v.string(),
@@ -49,7 +60,7 @@ const sharedSchema = v.object({
   begun: count,
   /** It goes on with the next run at the earliest; why, where something went wrong. */
   over: v.boolean(),
-  issue: v.nullable(v.string()),
+  issue: v.nullable(issueSchema),
   /** When the whole check ended, in this run. */
   finished_at: v.nullable(moment),
 })

@@ -187,7 +187,7 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
       const unnamed = nextUnnamed(run)
       const events = { ...run.events, read_failure: run.events.read_failure + 1 }
       if (asked !== null) {
-        const passed = withIssue(run, `jobs.${asked.reference}`, message)
+        const passed = withIssue(run, `jobs.${asked.reference}`, 'job_unanswered', { message })
         return { ...passed, events, ...FRESH_STEP, asked: { page: asked.page, index: asked.index + 1 } }
       }
       return unnamed === undefined ? run : withFields({ ...run, ...FRESH_STEP }, unnamed.reference, NO_CHANGES)

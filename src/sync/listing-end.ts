@@ -63,19 +63,14 @@ function whyAbsenceSaysNothing(run: Run, rules: ActionRules, { narrowed }: EndSe
   if (!rules.closes || narrowed || (run.incremental && run.since !== null)) return noted
   // Another selection than the workflow's says nothing of the jobs that it lacks.
   if (run.pull_parameters !== null) {
-    const message = 'nothing is archived for being absent: the run had pull_parameters of its own'
-    return rules.absent === null ? noted : withIssue(noted, 'listing', message)
+    return rules.absent === null ? noted : withIssue(noted, 'listing', 'own_parameters')
   }
   return null
 }
 
 /** The run with the issue, and the failure, that its listing is not complete. */
 function withLack(run: Run, { kind, why }: NonNullable<Run['incomplete']>): Run {
-  const means =
-    kind === 'broken'
-      ? 'nothing is archived for being absent'
-      : 'what it lacks is asked for, and only what is gone or closed is archived'
-  const noted = withIssue(run, 'listing', `not complete: ${why}; ${means}`)
+  const noted = withIssue(run, 'listing', kind === 'broken' ? 'listing_broken' : 'listing_short', { why })
   return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
 }
 

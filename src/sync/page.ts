@@ -1,5 +1,6 @@
 // One page of a run: what its entries mean against the ledger. Only the differences become events. It reads the ledger
 // through a function, writes nothing, and never calls out.
+import type { Data } from '../attention/item'
 import type { Incremental, JobWords, Listed, Page } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import type { NewEvent } from '../store/event'
@@ -82,7 +83,7 @@ export async function readPage(
   const growing: Growing = { run, events: [], patches: [], references: new Set(), adopted: new Set() }
   for (const entry of page.entries) {
     if (entry.kind === 'unreadable') {
-      growing.run = withNameless(countedAs(growing.run, 'read_success'), entry.why)
+      growing.run = withNameless(countedAs(growing.run, 'read_success'), 'unreadable', { message: entry.why })
       continue
     }
     const { reference } = entry
@@ -90,7 +91,7 @@ export async function readPage(
     if (!isWanted(growing, entry.job, steps)) continue
     growing.run = countedAs(growing.run, 'read_success')
     if (reference === null || !REFERENCE_PATTERN.test(reference)) {
-      growing.run = withNameless(growing.run, NO_REFERENCE)
+      growing.run = withNameless(growing.run, 'no_reference')
       continue
     }
     growing.references.add(reference)
@@ -116,11 +117,9 @@ const countedAs = (run: Run, counter: keyof Run['events']): Run => ({
   events: { ...run.events, [counter]: run.events[counter] + 1 },
 })
 
-const NO_REFERENCE = 'an entry of the listing has no reference that a board could hold, and was left out'
-
 /** The run with an entry of which nobody knows which job it is. */
-const withNameless = (run: Run, why: string): Run =>
-  withIssue({ ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 }, 'jobs', why)
+const withNameless = (run: Run, code: 'unreadable' | 'no_reference', data: Data = {}): Run =>
+  withIssue({ ...countedAs(run, 'format_failure'), nameless: run.nameless + 1 }, 'jobs', code, data)
 
 function withUnformatted(run: Run, reference: string, reason: string): Run {
   const { count, first } = run.unformatted
@@ -160,7 +159,8 @@ function take(growing: Growing, verdict: Verdict, { reference, known, now, words
     growing.run = verdict.outcome === 'discarded' ? withDiscarded(counted, named) : counted
   } else {
     const { failure, message } = verdict
-    growing.run = withIssue(withUnformatted(countedAs(run, failure), reference, failure), `jobs.${reference}`, message)
+    const noted = withUnformatted(countedAs(run, failure), reference, failure)
+    growing.run = withIssue(noted, `jobs.${reference}`, 'job_failure', { reason: failure, message })
   }
   const isAdopted = 'adopted' in verdict && verdict.adopted === true
   if (isAdopted) growing.adopted.add(reference)

@@ -71,7 +71,7 @@ export function withOutcome(run: Run, reference: string, delivered: Delivered, j
   if (delivered.kind === 'failed') {
     const { reason, message } = delivered.failure
     const counter = reason === 'logics_failure' || reason === 'format_failure' ? reason : 'write_failure'
-    const noted = withIssue(run, `jobs.${reference}`, message)
+    const noted = withIssue(run, `jobs.${reference}`, 'job_failure', { reason, message })
     return { ...noted, events: { ...noted.events, [counter]: noted.events[counter] + 1 } }
   }
   if (delivered.kind !== 'done') return run // a dry run asks no guard for a single job

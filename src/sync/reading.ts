@@ -1,5 +1,6 @@
 // One step of a run that reads: a page of the origin's listing, and what its end means. What it changes is stored in one
 // transaction with the checkpoint.
+import { issueWords } from '../attention/issue-words'
 import type { ActionRules } from '../config/actions'
 import { contentSalt } from '../config/content-salt'
 import { messageOf } from '../config/tenant-functions'
@@ -21,8 +22,15 @@ import { isEndless, type PageRead, readPage, worse } from './page'
 import { pullOf, selectionOf } from './selection'
 
 /** The listing cannot go on: what was read is pushed, and nothing is archived for being absent. */
-export const broken = (run: Run, message: string): Run => ({
-  ...withIssue(run, 'read_failure', message),
+export const broken = (run: Run, message: string): Run =>
+  brokenOff(withIssue(run, 'read_failure', 'read_failure', { message }), message)
+
+/** Nor can one that comes by the same page again. */
+const endless = (run: Run): Run =>
+  brokenOff(withIssue(run, 'read_failure', 'endless'), issueWords({ code: 'endless', data: {} }))
+
+const brokenOff = (run: Run, message: string): Run => ({
+  ...run,
   events: { ...run.events, read_failure: run.events.read_failure + 1 },
   incomplete: worse(run.incomplete, { kind: 'broken', why: message }),
   state: 'pushing',
@@ -93,7 +101,7 @@ export function openReading(
     }
     runs.noteListed('origin', run.pages, read.references)
     let next = planned ?? read.run
-    if (isEndless(run, next)) next = broken(next, 'the listing does not end')
+    if (isEndless(run, next)) next = endless(next)
     if (next.state === 'pushing') next = listingEnded(next, rules)
     const askAll = run.persist && next.board === 'unlisted' && board.isCheaper(next.unknown)
     current.put(askAll ? { ...next, board: 'listing' } : next)

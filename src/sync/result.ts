@@ -1,5 +1,6 @@
 // How a run ends: its counts with those of its events, and the result that they mean. Pure.
 
+import { issueOf } from '../attention/issue'
 import type { Issue } from '../config/issues'
 import { fatalResult, type RunReason, type RunResult, verdict } from '../config/run-result'
 import type { RunOutcome } from '../store/event'
@@ -58,17 +59,11 @@ export function finished(run: Run, counts: Counts, at: number, callback: Callbac
 }
 
 const withSkippedCrons = (run: Run): Run =>
-  run.skipped_crons === 0
-    ? run
-    : withIssue(
-        run,
-        'schedule',
-        `${run.skipped_crons} times the cron fired while this run was under way, and was skipped`,
-      )
+  run.skipped_crons === 0 ? run : withIssue(run, 'schedule', 'crons_skipped', { count: run.skipped_crons })
 
 /** A run that is given up where it stands, because of `why`. */
 export function abandonedRun(run: Run, why: string, at: number): Run {
-  const given = withIssue(run, 'run', `given up: ${why}`)
+  const given = withIssue(run, 'run', 'given_up', { why })
   const result = { ...fatalResult('read_failure', run.incremental, null), events: run.events }
   return { ...given, state: 'finished', finished_at: at, result }
 }
@@ -81,5 +76,6 @@ export function refusedRun(
 ): Run {
   const ended = finished(run, new Map(), run.started_at, 'none', { before: token, after: token, underivable: false })
   const result = fatalResult(refused?.reason ?? 'bad_origin_parameters', run.incremental, token)
-  return { ...ended, issues: [...(refused?.issues ?? [])], result }
+  const issues = (refused?.issues ?? []).map(({ path, message }) => issueOf(path, 'invalid', { message }))
+  return { ...ended, issues, result }
 }

@@ -10,8 +10,7 @@ import { staysBecause, tokenAfter } from './token'
 
 export type RunEnd = ReturnType<typeof openRunEnd>
 
-const withCancelled = (run: Run): Run =>
-  run.cancelled ? withIssue(run, 'cancelled', 'cancelled by the operator; what was read is delivered') : run
+const withCancelled = (run: Run): Run => (run.cancelled ? withIssue(run, 'cancelled', 'cancelled') : run)
 
 export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current: CurrentRun) {
   const hour = openArchiveHour(store, clock)
@@ -47,7 +46,7 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
     const stopped = gate.stopped()
     if (stopped === null) return run
     const refused = stopped.reason.startsWith('origin_') ? 'read_failure' : 'write_failure'
-    return { ...withIssue(run, 'run', `the workflow is stopped: ${stopped.reason}: ${stopped.message}`), refused }
+    return { ...withIssue(run, 'run', 'stopped', { reason: stopped.reason, message: stopped.message }), refused }
   }
 
   return {
@@ -55,10 +54,12 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
     async end(run: Run, crashed: string | null): Promise<Run> {
       const { callback, failure } = await callbackOf(run, crashed)
       const token = tokenAfter(run, store.values.get('incremental_token') || null, workflow)
-      const stays = run.incremental && run.persist ? staysBecause(run, workflow) : null
+      const why = run.incremental && run.persist ? staysBecause(run, workflow) : null
       const last = withCancelled({ ...run, skipped_crons: current.get()?.skipped_crons ?? run.skipped_crons })
-      const kept = stays === null ? last : withIssue(last, 'incremental_token', `not moved: ${stays}`)
-      const reported = withRefusal(failure === null ? kept : withIssue(kept, 'callback', failure))
+      const { scheduled_action: action } = workflow
+      const kept = why === null ? last : withIssue(last, 'incremental_token', 'token_stays', { why, action })
+      const called = failure === null ? kept : withIssue(kept, 'callback', 'callback_failure', { message: failure })
+      const reported = withRefusal(called)
       const last_seq = store.events.newestSeq()
       const ended = { ...finished(reported, current.counts(), clock.now(), callback, token), last_seq }
       store.atomically(() => {

@@ -4,6 +4,7 @@
 //   waiting ──▶ released                        its archives are delivered
 //      │ └────▶ held                            none of them is
 //      └──▶ closed_only ──▶ released, or held   the listing is empty: what the origin says is closed went, the rest is asked about
+import { holdWords } from '../attention/hold'
 import { openArchiveHour } from '../delivery/archive-hour'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
@@ -41,10 +42,10 @@ export function openRunGuard(
       if (verdict.kind === 'hold') {
         leaving.hold(events.map(({ seq }) => seq))
         current.hold(events.length)
-        current.put({ ...withHeld(run, guarded, verdict.why), archives: 'held' })
-        log.error('run held', { run_id: run.run_id, detail: verdict.why })
+        current.put({ ...withHeld(run, guarded, verdict.hold), archives: 'held' })
+        log.error('run held', { run_id: run.run_id, detail: holdWords(verdict.hold) })
       } else if (verdict.kind === 'release') current.put({ ...run, archives: 'released' })
-      else current.put({ ...withAsked(run, verdict.why), archives: 'closed_only' })
+      else current.put({ ...withAsked(run, verdict.hold), archives: 'closed_only' })
       leaving.release(run.run_id, run.first_seq, clock.now(), verdict.kind === 'release')
       current.release()
       if (gate.probing()) account.block()
@@ -73,10 +74,10 @@ export function openRunGuard(
     const verdict =
       first.kind === 'closed_only' ? verdictOn({ ...run, archives: 'closed_only' }, asked, workflow) : first
     if (verdict.kind !== 'hold')
-      current.put({ ...(first.kind === 'closed_only' ? withAsked(run, first.why) : run), archives: 'released' })
+      current.put({ ...(first.kind === 'closed_only' ? withAsked(run, first.hold) : run), archives: 'released' })
     else {
       const outcomes = { ...run.outcomes, held: asked.count }
-      current.put({ ...withHeld(run, asked, verdict.why), outcomes, archives: 'held' })
+      current.put({ ...withHeld(run, asked, verdict.hold), outcomes, archives: 'held' })
     }
   }
 

@@ -1,4 +1,5 @@
 // A run as the admin API, the workflow and KV see it. Pure.
+import { type IssueView, issueView } from '../attention/issue-words'
 import { iso } from '../lib/clock'
 import type { LastRun } from '../store/kv'
 import { FAILING_NAMED, type Run } from '../store/run'
@@ -46,7 +47,7 @@ export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 
       failed: events.read_failure + events.logics_failure + events.format_failure + events.write_failure,
     },
     outcomes,
-    issues: run.issues,
+    issues: run.issues.map(issueView),
     failing,
     result: run.result,
     ...(run.preview === null ? {} : { preview: run.preview }),
@@ -60,11 +61,13 @@ export type RunView = ReturnType<typeof viewOfRun>
 const LAST_ISSUES = 10
 
 /** The last run as its workflow gives it: its result, what became of its jobs, and its first issues. */
-export type LastRunView = LastRun & Partial<Pick<Run, 'outcomes' | 'issues'>>
+export type LastRunView = LastRun & Partial<Pick<Run, 'outcomes'> & { readonly issues: readonly IssueView[] }>
 
 export function lastRunView(run: Run): LastRunView | null {
   const last = lastRunOf(run)
-  return last === null ? null : { ...last, outcomes: run.outcomes, issues: run.issues.slice(0, LAST_ISSUES) }
+  return last === null
+    ? null
+    : { ...last, outcomes: run.outcomes, issues: run.issues.slice(0, LAST_ISSUES).map(issueView) }
 }
 
 /** The run's result as KV gives it, or null while it has none. */

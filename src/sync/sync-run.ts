@@ -208,7 +208,10 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
         store.runs.makeRoom()
         store.leaving.endAll() // of a run that was given up
         const notes = connector.notes?.(selectionOf(workflow, next)) ?? []
-        const noted = notes.reduce((to, { path, message }) => withIssue(to, `pull_parameters.${path}`, message), next)
+        const noted = notes.reduce(
+          (to, { path, message }) => withIssue(to, `pull_parameters.${path}`, 'note', { message }),
+          next,
+        )
         const rules = rulesFor(workflow, next)
         if (next.approve_archive && next.persist && rules.closes) store.parked.reopenAll(ALL_HELD, clock.now(), true)
         const toList = (rules.closes || !next.persist) && board.isDue(next, rules.archivesForeign)

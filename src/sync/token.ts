@@ -32,17 +32,22 @@ interface ReadRun {
 /** The moment of a token in Unix ms; null without one, or when it is none of ours: then everything is read. */
 export const sinceOf = (token: string | null): number | null => momentOf(token)
 
-/** Why a run must not move its workflow's token, or null when it may. */
-export function staysBecause(run: ReadRun, workflow: Tokens): string | null {
-  if (run.incomplete !== null || run.events.read_failure > 0) return 'the listing was not read to its end'
-  if (run.archives === 'held') return 'the run is held, and its jobs are to be seen again'
+/**
+ * Why a run must not move its workflow's token, or null when it may. `held`: its jobs are to be seen again; `other_action`:
+ * the token is that of the scheduled one.
+ */
+export function staysBecause(
+  run: ReadRun,
+  workflow: Tokens,
+): 'incomplete' | 'held' | 'own_pull' | 'own_push' | 'other_action' | null {
+  if (run.incomplete !== null || run.events.read_failure > 0) return 'incomplete'
+  if (run.archives === 'held') return 'held'
   // What another selection or a lesser action saw is not what the workflow's own runs would have acted upon.
-  if (run.pull_parameters !== null) return 'the run had pull_parameters of its own'
-  if (JSON.stringify(run.push_parameters) !== JSON.stringify(workflow.push_parameters))
-    return 'the run had push_parameters of its own'
+  if (run.pull_parameters !== null) return 'own_pull'
+  if (JSON.stringify(run.push_parameters) !== JSON.stringify(workflow.push_parameters)) return 'own_push'
   const { scheduled_action } = workflow
   const doesAll = run.action === 'sync_jobs_in_hrflow' && run.push_parameters.update_content
-  return run.action === scheduled_action || doesAll ? null : `it is that of ${scheduled_action}`
+  return run.action === scheduled_action || doesAll ? null : 'other_action'
 }
 
 /** The token as a run leaves it, unless the run ends fatal. It never goes back. */

@@ -47,7 +47,8 @@ const WORDS_MAX_LENGTH = 400
 const NEITHER: Readonly<Record<Side, Failing | null>> = { origin: null, hrflow: null }
 
 /** What holds the work back now. */
-export type HeldBy = 'pause' | 'stop' | 'breaker' | 'rest' | 'rate'
+export const HELD_BY = ['pause', 'stop', 'breaker', 'rest', 'rate'] as const
+export type HeldBy = (typeof HELD_BY)[number]
 
 type SideFigures = Pick<Figures, 'sideFailed' | 'sideAnswered'>
 

@@ -41,7 +41,7 @@ function seen(...looks: readonly (readonly [at: number, is: Partial<Facts>])[]):
 const keys = (items: readonly Item[]): string[] => items.map(({ code, of }) => (of === '' ? code : `${code}:${of}`))
 
 const ended = (more: Partial<EndedRun>): Partial<Facts> => ({ ended: { ...RUN, ...more } })
-const held = { count: 20, why: '20 of 30 active jobs would be archived' }
+const held = { count: 20, why: { why: 'share', jobs: 20, active: 30, limit: 0.5, earlier: 0 } }
 const fails = (at: number): Partial<Facts> => ({
   failing: { origin: null, hrflow: { since: NOW + at, failures: 3, words: 'HTTP 503' } },
 })

@@ -146,6 +146,20 @@ const cases: Case[] = [
   ],
 ]
 
+/** What a sentence about A1 is made of. */
+const DATA = {
+  reference: 'A1',
+  name: 'Baker',
+  origin: 'workable',
+  origin_state: 'published',
+  sample: false,
+  logic: null,
+  detail: null,
+  parked: null,
+  held_by: null,
+  fields: [],
+}
+
 describe('an inspection', () => {
   it.each(cases)('of a job that %s says so', async (_what, over, row, pending, found) => {
     expect(await inspectJob(knowing(row, pending), steps(over))).toMatchObject(found)
@@ -187,6 +201,11 @@ describe('an inspection', () => {
       verdict: 'changed',
       verdict_text:
         '"Baker" (A1) is on the board with other content (name, summary): no event came about the change; sync it.',
+      data: {
+        ...DATA,
+        detail: 'the board holds other content, and no event said so; sync it',
+        fields: ['name', 'summary'],
+      },
       detail: 'the board holds other content, and no event said so; sync it',
       origin_state: 'published',
       logic: null,
@@ -205,6 +224,7 @@ describe('an inspection', () => {
       board: 'missing',
       verdict: 'discarded',
       verdict_text: '"Baker" (A1) is discarded by your logics[1] (onlyTech).',
+      data: { ...DATA, logic: 'logics[1] (onlyTech)', detail: 'logics[1] (onlyTech) discards it' },
       detail: 'logics[1] (onlyTech) discards it',
       origin_state: 'published',
       logic: 'logics[1] (onlyTech)',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
 import { flatchr } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
-import { believedAtOnce, QUICK, scenario } from './scenario'
+import { believedAtOnce, issuesOf, QUICK, scenario } from './scenario'
 
 const create = { action: 'create_jobs_in_hrflow' }
 const update = { action: 'update_jobs_in_hrflow' }
@@ -195,7 +195,7 @@ describe('archive_jobs_in_hrflow', () => {
     for (const id of ['O1', 'O2', 'C1']) s.flatchr.remove(id)
     const { run } = await relay.sync(archive)
     expect(run.outcomes).toEqual(outcomes({ held: 2 }))
-    expect(run.issues).toEqual([
+    expect(issuesOf(run)).toEqual([
       {
         path: 'listing',
         message:
@@ -302,7 +302,7 @@ describe('an action', () => {
       workflow_id,
     )
     const { run } = await relay.sync()
-    expect(run.issues).toEqual([
+    expect(issuesOf(run)).toEqual([
       { path: 'action', message: 'flatchr allows create_jobs_in_hrflow, update_jobs_in_hrflow only' },
     ])
     expect(run.result).toEqual({

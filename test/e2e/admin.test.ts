@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { defineWorkflow } from '../../src/config/definition'
+import type { Issue } from '../../src/config/issues'
 import { flatchr } from '../../src/connectors'
 import { counters, outcomes } from '../counters'
 import { ADMIN, ask, EVERY_ANSWER, problem, type Relay, scenario, seeIssues, storedText, untouchable } from './scenario'
@@ -39,7 +40,7 @@ const noProgress = { read: 0, expected: null, pushed: 0, failed: 0 }
 /** A manual run that ended before it called anybody. */
 const NOTHING_FAILS = { count: 0, jobs: [] }
 
-const refusedRun = (reason: string, issues: readonly object[], trigger = 'manual') => ({
+const refusedRun = (reason: string, issues: readonly Issue[], trigger = 'manual') => ({
   run_id: ID,
   action: 'sync_jobs_in_hrflow',
   trigger,
@@ -48,7 +49,7 @@ const refusedRun = (reason: string, issues: readonly object[], trigger = 'manual
   state: 'finished',
   progress: noProgress,
   outcomes: outcomes(),
-  issues,
+  issues: issues.map(({ path, message }) => ({ path, code: 'invalid', data: { message }, message })),
   failing: NOTHING_FAILS,
   result: { incremental: false, status: 'fatal', reason, events: counters(), incremental_token: null },
 })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { outcomes } from '../counters'
 import type { JsonObject } from '../sandbox/upstream'
 import { itWithEveryOrigin, type Origin, originsFor } from './every-origin'
-import { QUICK, type Relay, scenario } from './scenario'
+import { issuesOf, QUICK, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 type Settings = Readonly<Record<string, unknown>>
@@ -252,7 +252,7 @@ describe('a board', () => {
     const body = { code: 200, message: 'Jobs list', meta: { page: 1, maxPage: 1, count: 1, total: 3 }, data: [] }
     s.sandbox.fault({ upstream: 'hrflow', path: /storing/, kind: { status: 200, body } })
     const { run } = await relay.sync()
-    expect([checkOf(run)?.differing, run.issues, s.board.active().length]).toEqual([
+    expect([checkOf(run)?.differing, issuesOf(run), s.board.active().length]).toEqual([
       0,
       [{ path: 'board_check', message: "the board's listing showed 0 of 3 jobs, so none counts as missing there" }],
       2,
@@ -348,7 +348,7 @@ describe('a check that comes to nothing', () => {
     for (const id of ['J061', 'J000']) s.board.edit(id, { name: 'x' })
     const mend = s.sandbox.fault({ ...PAGE_2, kind: { status: 503 } })
     const { run } = await relay.sync()
-    expect([pagesAsked(s), run.result?.status, run.outcomes, run.issues, checkOf(run)]).toEqual([
+    expect([pagesAsked(s), run.result?.status, run.outcomes, issuesOf(run), checkOf(run)]).toEqual([
       ['1', '2', '2', '2', '2', '2'],
       'success',
       outcomes({ updated: 1, unchanged: 61 }),

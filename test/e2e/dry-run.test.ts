@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it, vi } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { outcomes } from '../counters'
-import { scenario, storedText } from './scenario'
+import { issuesOf, scenario, storedText } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -153,7 +153,7 @@ describe('a dry run', () => {
     s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
     s.flatchr.put({ id: 'V2', title: null, status: 1 })
     const { run } = await s.deployFlatchr().sync(SYNC)
-    expect(run.issues).toEqual([{ path: 'jobs.V2', message: 'name: expected a text that is not empty' }])
+    expect(issuesOf(run)).toEqual([{ path: 'jobs.V2', message: 'name: expected a text that is not empty' }])
     expect(run.result).toMatchObject({
       status: 'success_with_failures',
       events: { read_success: 2, format_failure: 1 },
@@ -170,7 +170,7 @@ describe('a dry run', () => {
     const archived = { count: 1, first: [{ reference: 'V1', reason: 'gone' }] }
     const message =
       'would be held: the listing is empty while 1 jobs are active on the board. None of them would be archived. To approve it, start a run with "approve_archive": true. The first of them: V1 (gone)'
-    expect([run.outcomes, run.preview?.archived, run.issues]).toEqual([
+    expect([run.outcomes, run.preview?.archived, issuesOf(run)]).toEqual([
       outcomes({ held: 1 }),
       archived,
       [{ path: 'listing', message }],
@@ -192,7 +192,7 @@ describe('a dry run', () => {
     s.sandbox.fault({ path: /jobs\/J2$/, nth: 1, kind: { status: 503 } })
     const { run } = await relay.sync(SYNC)
     expect(run.preview?.created).toEqual({ count: 1, first: [{ reference: 'J2', name: 'J2' }] })
-    expect(run.issues).toEqual([{ path: 'jobs.J1', message: expect.stringContaining('503') }])
+    expect(issuesOf(run)).toEqual([{ path: 'jobs.J1', message: expect.stringContaining('503') }])
     expect(run.result).toMatchObject({ status: 'success_with_failures', events: { read_success: 2, read_failure: 1 } })
   })
 

@@ -1,7 +1,7 @@
 // Whether anything is wrong, told without waking an object; and whether alerts arrive.
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { ADMIN, ask, scenario, untouchable } from './scenario'
+import { ADMIN, ask, type Relay, scenario, untouchable } from './scenario'
 
 const operator = (path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) =>
   ask(`/api${path}`, { headers: ADMIN, ...init }, bindings)
@@ -60,7 +60,9 @@ describe('the list of workflows in short', () => {
         connector: 'flatchr',
         pending: 0,
         parked: 0,
-        webhooks: { last_accepted_at: null, last_refused_at: null },
+        webhooks: { last_accepted_at: null, last_refused_at: null, refused_24h: 0 },
+        board: { active: 1, archived: 0 },
+        written_48h: [...Array.from({ length: 47 }, () => 0), 1],
         last_run: { status: 'success', reason: 'none', action: run.action, finished_at: run.finished_at },
         as_of: expect.any(String),
       },
@@ -71,10 +73,48 @@ describe('the list of workflows in short', () => {
         pending: null,
         parked: null,
         webhooks: null,
+        board: null,
+        written_48h: null,
         last_run: null,
         as_of: null,
       },
     ])
+  })
+})
+
+describe('a workflow that only webhooks come to', () => {
+  const summaryOf = async (relay: Relay) => {
+    const { body } = await operator('/workflows?summary=true', {}, untouchable)
+    return (body as { workflow_id: string }[]).find(({ workflow_id }) => workflow_id === relay.workflow_id)
+  }
+
+  it('is noted with its figures, though nothing opens and no run ends', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published' })
+    const { body, headers } = await s.workableHook(s.jobEvent('J1'))
+    await relay.webhook(body, headers)
+    await expect
+      .poll(() => summaryOf(relay))
+      .toMatchObject({
+        pending: 0,
+        board: { active: 1, archived: 0 },
+        webhooks: { last_accepted_at: expect.any(String) },
+        written_48h: expect.arrayContaining([1]),
+      })
+  })
+
+  it('that KV says has waiting events is noted again once none waits, at two rows', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published' })
+    await relay.api('POST', '/pause')
+    const { body, headers } = await s.workableHook(s.jobEvent('J1'))
+    await relay.webhook(body, headers)
+    await expect.poll(() => summaryOf(relay)).toMatchObject({ pending: 1 })
+    await relay.evict()
+    await relay.api('POST', '/resume')
+    await expect.poll(() => summaryOf(relay)).toMatchObject({ status: 'active', pending: 0 })
   })
 })
 

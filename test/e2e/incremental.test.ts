@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { QUICK, type Relay, scenario } from './scenario'
+import { issuesOf, QUICK, type Relay, scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -177,12 +177,12 @@ describe('the incremental token', () => {
     const before = await tokens(relay)
     await relay.sync({ persist: false })
     const other = await relay.sync({ pull_parameters: { state: 'published' } })
-    expect(other.run.issues).toContainEqual({
+    expect(issuesOf(other.run)).toContainEqual({
       path: 'incremental_token',
       message: 'not moved: the run had pull_parameters of its own',
     })
     const lesser = await relay.sync({ action: 'create_jobs_in_hrflow' })
-    expect(lesser.run.issues).toContainEqual({
+    expect(issuesOf(lesser.run)).toContainEqual({
       path: 'incremental_token',
       message: 'not moved: it is that of sync_jobs_in_hrflow',
     })
@@ -258,7 +258,7 @@ describe('the schedules', () => {
     await relay.fire('*/15 * * * *')
     await relay.fire('*/15 * * * *')
     const { run } = await started
-    expect(run.issues).toEqual([
+    expect(issuesOf(run)).toEqual([
       { path: 'schedule', message: '2 times the cron fired while this run was under way, and was skipped' },
     ])
   })

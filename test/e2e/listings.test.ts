@@ -1,6 +1,6 @@
 // Listings that lie: an origin, or the board, that shows one row twice and lacks another, or another page than was asked for.
 import { describe, expect, it, vi } from 'vitest'
-import { type Relay, scenario } from './scenario'
+import { issuesOf, type Relay, scenario } from './scenario'
 import { evict } from './steps'
 
 const CREATED = '2026-10-23T08:15:42.000Z'
@@ -203,7 +203,7 @@ describe('the listing of a board', () => {
     shows(/2/, [...rows.slice(29, 59)], { page: 2, maxPage: 2, count: 30, total: 60 })
     const { run } = await relay.sync()
     expect([run.outcomes.created, run.outcomes.updated, calls('POST /v1/job/indexing')]).toEqual([0, 60, 0])
-    expect(run.issues).toEqual([
+    expect(issuesOf(run)).toEqual([
       { path: 'board', message: 'its listing showed 59 of 60 jobs, so each job that it lacks is asked for by itself' },
     ])
     expect([s.board.jobs().length, calls('GET /v1/job/indexing')]).toEqual([60, 60])
@@ -269,7 +269,7 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
     run.outcomes.unchanged,
     run.outcomes.skipped,
     run.result?.status,
-    run.issues,
+    issuesOf(run),
   ]
 
   it('is read whole, and again without a write', async () => {
@@ -324,7 +324,7 @@ describe('a listing of Flatchr of very many small vacancies', { timeout: 60_000 
     s.sandbox.fault({ upstream: 'flatchr', path: /vacancies/, kind: { status: 200, body: listing } })
     const relay = s.deployFlatchr()
     const { run } = await relay.sync()
-    expect([run.progress, run.outcomes.created, run.result?.status, run.issues]).toEqual([
+    expect([run.progress, run.outcomes.created, run.result?.status, issuesOf(run)]).toEqual([
       { read: MANY, expected: MANY, pushed: 14, failed: 0 },
       14,
       'success',

@@ -61,7 +61,7 @@ const fatalRun = (reason: RunReason, issues: readonly Issue[]) => ({
   state: 'finished',
   progress: { read: 0, expected: null, pushed: 0, failed: 0 },
   outcomes: outcomes(),
-  issues,
+  issues: issues.map(({ path, message }) => ({ path, code: 'invalid', data: { message }, message })),
   failing: { count: 0, jobs: [] },
   result: fatalResult(reason),
 })

@@ -80,6 +80,13 @@ export const problem = (status: number, title: string, more: object = {}, header
   body: { title, status, ...more },
 })
 
+/** What a run has to say, as people read it: where, and what. */
+export const issuesOf = ({
+  issues,
+}: {
+  readonly issues: readonly { readonly path: string; readonly message: string }[]
+}) => issues.map(({ path, message }) => ({ path, message }))
+
 /** What a call is told whose request is not as its route describes it. */
 export const seeIssues = (name: string): string => `see issues, and /docs#${name} for what this call takes`
 

@@ -5,7 +5,7 @@ import { fixtures as flatchr } from '../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../connectors/francetravail/fixtures'
 import { OFFER_ID } from '../connectors/francetravail/imitated-search'
 import { fixtures as workable } from '../connectors/workable/fixtures'
-import { scenario } from './scenario'
+import { issuesOf, scenario } from './scenario'
 
 /** What a board must hold of these fixtures, by reference. */
 const expected = (jobs: readonly JobFixture[]): Record<string, HrFlowJob> =>
@@ -203,7 +203,7 @@ describe('a sync', () => {
       answer(new RegExp(`since_id=${at}$`), page(at.toUpperCase(), next))
     for (const shortcode of ['A', 'B', 'C', 'D', 'E']) s.workable.put({ shortcode, title: 'x', state: 'published' })
     const { run } = await relay.sync()
-    expect(run.issues[0]).toEqual({ path: 'read_failure', message: 'the listing does not end' })
+    expect(issuesOf(run)[0]).toEqual({ path: 'read_failure', message: 'the listing does not end' })
     expect(run.result).toMatchObject({ status: 'success_with_failures', events: { read_success: 5, read_failure: 1 } })
     expect(s.sandbox.calls.filter(({ path }) => path.endsWith('/v3/jobs')).length).toBeLessThan(20)
     expect(s.board.active().toSorted()).toEqual(['A', 'B', 'C', 'D', 'E'])

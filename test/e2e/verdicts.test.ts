@@ -1,6 +1,6 @@
 // What a run says of itself when HrFlow refuses it, and which jobs count as settled.
 import { describe, expect, it } from 'vitest'
-import { scenario } from './scenario'
+import { issuesOf, scenario } from './scenario'
 
 const fatal = { status: 'fatal', reason: 'write_failure', events: { write_failure: 1 } }
 
@@ -25,7 +25,7 @@ describe('a run that HrFlow refuses', () => {
     s.flatchr.remove('J2')
     const next = await relay.sync()
     expect([first.run, next.run].map(({ result }) => result)).toMatchObject([fatal, fatal])
-    expect(next.run.issues).toContainEqual({ path: 'run', message: expect.stringContaining(`stopped: ${reason}`) })
+    expect(issuesOf(next.run)).toContainEqual({ path: 'run', message: expect.stringContaining(`stopped: ${reason}`) })
   })
 
   it('when it lists the board is fatal', async () => {

@@ -13,6 +13,8 @@ const SUMMARY: Summary = {
   parked: 0,
   last_run: null,
   webhooks: null,
+  board: null,
+  written: { digits: '', most: 0 },
   attention: [],
 }
 const LAST: LastRun = {

@@ -65,9 +65,10 @@ describe('a run', () => {
     landmark: 'after A1',
     incomplete: { kind: 'short', why: 'A1 came twice' },
     issues: [
-      { path: 'jobs.A1', message: 'no' },
-      { path: 'jobs', message: 'A1 is not a job' },
-      { path: 'jobs.A2', message: 'no' },
+      { path: 'jobs.A1', code: 'other', data: { message: 'no' } },
+      { path: 'jobs', code: 'other', data: { message: 'A1 is not a job' } },
+      { path: 'listing', code: 'held', data: { first: ['A1 (gone)', 'A2 (gone)'] } },
+      { path: 'jobs.A2', code: 'other', data: { message: 'no' } },
     ],
     preview: {
       created: NAMED,
@@ -85,7 +86,7 @@ describe('a run', () => {
   const without = {
     ...full,
     incomplete: { kind: 'short', why: FORGOTTEN },
-    issues: [{ path: 'jobs.A2', message: 'no' }],
+    issues: [{ path: 'jobs.A2', code: 'other', data: { message: 'no' } }],
     preview: {
       created: { count: 2, first: [{ reference: 'A2', name: 'Cook' }] },
       updated: { count: 1, first: [] },

@@ -29,6 +29,8 @@ const summary = (attention: readonly Item[] = []): Summary => ({
   parked: 1,
   last_run: null,
   webhooks: null,
+  board: { active: 3, archived: 4 },
+  written: { digits: '1z', most: 70 },
   attention,
 })
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).byteLength
@@ -83,9 +85,25 @@ describe('a summary', () => {
     const fits = fitting(summary([long, long, long, item(), item({ code: 'parked' })]))
     expect(fits.attention.length).toBeGreaterThan(1)
     expect(bytes(fits)).toBeLessThanOrEqual(1_024)
+    // What was written goes before any item does.
+    expect(fits.written).toEqual({ digits: '', most: 0 })
     const names = Array.from({ length: 5 }, (_, n) => `${n}`.repeat(200))
     const one = fitting(summary([item({ data: { names } })]))
     expect(one.attention).toEqual([item({ data: {} })])
+  })
+})
+
+describe('a summary of an earlier version', () => {
+  it('has neither a board nor figures', async () => {
+    const { board: _board, written: _written, ...before } = summary()
+    const webhooks = { last_accepted_at: null, last_refused_at: null }
+    await env.STATE.put('workflow:sum-4', 'null', { metadata: { ...before, webhooks } })
+    expect((await allSummaries(env.STATE)).get('sum-4')).toEqual({
+      ...before,
+      webhooks: { ...webhooks, refused_24h: 0 },
+      board: null,
+      written: { digits: '', most: 0 },
+    })
   })
 })
 

@@ -186,9 +186,7 @@ describe('a page that is not read', () => {
         faults,
       }
     })
-  const givenUp = (why: string) => [
-    { path: 'board_check', message: `given up at page 1 of the board's listing, and left to the next run: ${why}` },
-  ]
+  const givenUp = (message: string) => [{ path: 'board_check', code: 'check_given_up', data: { page: 1, message } }]
 
   it.each<[what: string, answer: Answer, comes: object]>([
     [

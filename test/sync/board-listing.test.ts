@@ -119,7 +119,7 @@ describe('a listing of the board', () => {
         board: 'failed',
         read_attempts: 0,
         events: { ...LISTING.events, write_failure: n },
-        issues: [{ path: 'board', message: expect.stringContaining('HTTP 503') }],
+        issues: [{ path: 'board', code: 'board_unlisted', data: { message: 'HTTP 503' } }],
       })
     },
   )

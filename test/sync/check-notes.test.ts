@@ -145,19 +145,19 @@ describe('the notes of a check', () => {
     ])
   })
 
-  it.each<[what: string, pages: BoardPage[], issue: string | null]>([
+  it.each<[what: string, pages: BoardPage[], issue: object | null]>([
     ['that showed all', [page(['A1'], 2, 2), page(['A2'], null, 2)], null],
     ['of which jobs went meanwhile', [page(['A1', 'A2'], 2, 3), page([], null, 2)], null],
     ['that does not say how many there are', [page(['A1'], null)], null],
     [
       'that fell short',
       [page(['A1'], 2, 3), page(['A1'], null, 3)],
-      "the board's listing showed 1 of 3 jobs, so none counts as missing there",
+      { code: 'check_short', data: { found: 1, total: 3 } },
     ],
     [
       'without end',
       [page(['A1'], 2), ...Array.from({ length: 40 }, (_, index) => page(['A1'], index + 3))],
-      "the board's listing showed 1 of more jobs, so none counts as missing there",
+      { code: 'check_short', data: { found: 1, total: null } },
     ],
   ])('take a job for missing after a listing %s, and only then', async (_what, pages, issue) => {
     const seen = await inStorage(async (storage) => {
@@ -185,7 +185,7 @@ describe('the notes of a check', () => {
       take(notes, page(['A1'], null, 1))
       return [at, notes.of(sync('r4'))?.differing, notes.of(sync('r4'))?.shared.issue]
     })
-    expect(seen).toEqual([[1, 1, 1, 2], [], "the board's listing showed 1 of 1 jobs, so none counts as missing there"])
+    expect(seen).toEqual([[1, 1, 1, 2], [], { code: 'check_short', data: { found: 1, total: 1 } }])
   })
 
   it('forget a job with all that they say of it', async () => {

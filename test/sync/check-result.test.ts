@@ -49,9 +49,9 @@ describe('a run', () => {
   })
 
   it('says what went wrong with the check', () => {
-    const shared = { ...sharedWith('r1', NOW), issue: 'given up' }
+    const shared = { ...sharedWith('r1', NOW), issue: { code: 'check_given_up', data: { page: 2 } } as const }
     expect(withCheck(run(), { shared, differing: [] }, known).issues).toEqual([
-      { path: 'board_check', message: 'given up' },
+      { path: 'board_check', code: 'check_given_up', data: { page: 2 } },
     ])
   })
 })

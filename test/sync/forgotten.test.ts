@@ -5,7 +5,7 @@ import { openForgotten } from '../../src/sync/forgotten'
 import { run } from '../parts'
 import { inStorage } from '../store/storage'
 
-const before = run({ issues: [{ path: 'jobs.A1', message: 'no' }] })
+const before = run({ issues: [{ path: 'jobs.A1', code: 'other', data: { message: 'no' } }] })
 
 describe('a job that is forgotten', () => {
   it('while a step is under way is not brought back by what the step stores of the run', async () => {

@@ -1,5 +1,7 @@
 // What becomes of all that a run would archive, and what the issue of a held run says.
 import { describe, expect, it } from 'vitest'
+import type { Hold } from '../../src/attention/hold'
+import { issueWords } from '../../src/attention/issue-words'
 import type { ArchiveLimit } from '../../src/delivery/archive-limit'
 import { type Guarded, type GuardVerdict, verdictOn, withHeld } from '../../src/sync/guard'
 import { run } from '../parts'
@@ -12,7 +14,15 @@ const guarded = (count: number, active: number, more: Partial<Guarded> & { reado
   const first = Array.from({ length: count }, (_, index) => ({ reference: `J${index}`, why }))
   return { count, first, active, earlier: 0, listed: active, discarded: 0, ...rest }
 }
-const hold = (why: string): GuardVerdict => ({ kind: 'hold', why })
+const because = (why: Hold['why'], more: Partial<Hold>): Hold => ({
+  why,
+  jobs: 0,
+  active: 0,
+  limit: 0,
+  earlier: 0,
+  ...more,
+})
+const hold = (why: Hold['why'], more: Partial<Hold>): GuardVerdict => ({ kind: 'hold', hold: because(why, more) })
 const RELEASE: GuardVerdict = { kind: 'release' }
 const EMPTY = { listed: 0 }
 
@@ -25,20 +35,13 @@ describe('what a run would archive', () => {
       RELEASE,
     ],
     ['is released up to the share', guarded(10, 20), {}, RELEASE],
-    [
-      'is held above the share',
-      guarded(11, 20),
-      {},
-      hold('11 of 20 active jobs would be archived, more than max_archive_share (0.5)'),
-    ],
+    ['is held above the share', guarded(11, 20), {}, hold('share', { jobs: 11, active: 20, limit: 0.5 })],
     ['is released up to the share with what webhooks archived', guarded(4, 14, { earlier: 6 }), {}, RELEASE],
     [
       'is held above the share with what webhooks archived',
       guarded(5, 14, { earlier: 6 }),
       {},
-      hold(
-        '11 of 20 active jobs would be archived, more than max_archive_share (0.5), the 6 among them that webhooks archived within an hour',
-      ),
+      hold('share', { jobs: 11, active: 20, limit: 0.5, earlier: 6 }),
     ],
     ['is released when it is nothing, whatever webhooks archived', guarded(0, 10, { earlier: 10 }), {}, RELEASE],
     ['is released below 20 active jobs, all of them', guarded(19, 19), {}, RELEASE],
@@ -46,19 +49,19 @@ describe('what a run would archive', () => {
       'is held above the count, however few jobs are active',
       guarded(3, 5),
       { max_archive_count: 2 },
-      hold('3 jobs would be archived, more than max_archive_count (2)'),
+      hold('count', { jobs: 3, active: 5, limit: 2 }),
     ],
     [
       'of an empty listing is held, whatever the share allows',
       guarded(20, 20, EMPTY),
       { max_archive_share: 1 },
-      hold('the listing is empty while 20 jobs are active on the board'),
+      hold('empty', { active: 20 }),
     ],
     [
       'of an empty listing and few jobs is released where the origin says they are closed',
       guarded(3, 19, EMPTY),
       {},
-      { kind: 'closed_only', why: 'the listing is empty while 19 jobs are active on the board' },
+      { kind: 'closed_only', hold: because('empty', { active: 19 }) },
     ],
     [
       'is released also when logics discard all that is listed',
@@ -70,7 +73,7 @@ describe('what a run would archive', () => {
       'is held when it is foreign and logics discard all that is listed',
       guarded(3, 3, { why: 'foreign', listed: 2, discarded: 2 }),
       {},
-      hold('logics discard all 2 listed jobs while foreign jobs would be archived'),
+      hold('all_discarded', { jobs: 2 }),
     ],
     [
       'is released when it is foreign and logics keep a job',
@@ -85,25 +88,30 @@ describe('what a run would archive', () => {
 
   it('and the origin does not say is closed is held when the listing is empty', () => {
     expect(verdictOn(run({ archives: 'closed_only' }), guarded(1, 1, EMPTY), LIMIT)).toEqual(
-      hold('the listing is empty while 1 jobs are active on the board'),
+      hold('empty', { active: 1 }),
     )
   })
 })
 
 describe('the issue of a held run', () => {
+  const TOO_MANY = because('share', { jobs: 11, active: 20, limit: 0.5 })
+
   it('names the first hundred, and why each would be archived', () => {
-    const { issues } = withHeld(run(), guarded(130, 130), 'too many')
-    const named = Array.from({ length: 100 }, (_, index) => `J${index} (discarded)`).join(', ')
+    const { issues } = withHeld(run(), guarded(130, 130), TOO_MANY)
+    const named = Array.from({ length: 100 }, (_, index) => `J${index} (discarded)`)
+    expect(issues).toEqual([{ path: 'listing', code: 'held', data: { ...TOO_MANY, first: named } }])
     const how = 'To approve it, start a run with "approve_archive": true'
-    expect(issues).toEqual([
-      { path: 'listing', message: `held: too many. None of them was archived. ${how}. The first of them: ${named}` },
+    const why = '11 of 20 active jobs would be archived, more than max_archive_share (0.5)'
+    expect(issues.map(issueWords)).toEqual([
+      `held: ${why}. None of them was archived. ${how}. The first of them: ${named.join(', ')}`,
     ])
   })
 
   it('of a dry run says what a real one would do', () => {
-    const { issues } = withHeld(run({ persist: false }), guarded(1, 1), 'too many')
-    const how = 'To approve it, start a run with "approve_archive": true'
-    const message = `would be held: too many. None of them would be archived. ${how}. The first of them: J0 (discarded)`
-    expect(issues).toEqual([{ path: 'listing', message }])
+    const { issues } = withHeld(run({ persist: false }), guarded(1, 1), TOO_MANY)
+    expect(issues).toEqual([
+      { path: 'listing', code: 'would_be_held', data: { ...TOO_MANY, first: ['J0 (discarded)'] } },
+    ])
+    expect(issues.map(issueWords)[0]).toMatch(/^would be held: .*\. None of them would be archived\. /)
   })
 })

@@ -171,7 +171,9 @@ describe('a whole job', () => {
       read({
         counts: { logics_failure: 1 },
         run: {
-          issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }],
+          issues: [
+            { path: 'jobs.A1', code: 'job_failure', data: { reason: 'logics_failure', message: 'logics[0] threw: x' } },
+          ],
           unformatted: failed('A1', 'logics_failure'),
         },
       }),
@@ -184,7 +186,13 @@ describe('a whole job', () => {
       read({
         counts: { format_failure: 1 },
         run: {
-          issues: [{ path: 'jobs.A1', message: 'name: expected a text' }],
+          issues: [
+            {
+              path: 'jobs.A1',
+              code: 'job_failure',
+              data: { reason: 'format_failure', message: 'name: expected a text' },
+            },
+          ],
           unformatted: failed('A1', 'format_failure'),
         },
       }),
@@ -196,7 +204,12 @@ describe('a whole job', () => {
       run(),
       read({
         counts: { format_failure: 1 },
-        run: { issues: [{ path: 'jobs.A1', message: 'expected "A1"' }], unformatted: failed('A1', 'format_failure') },
+        run: {
+          issues: [
+            { path: 'jobs.A1', code: 'job_failure', data: { reason: 'format_failure', message: 'expected "A1"' } },
+          ],
+          unformatted: failed('A1', 'format_failure'),
+        },
       }),
     ],
     [
@@ -215,7 +228,9 @@ describe('a whole job', () => {
         patches: [FOUND],
         counts: { logics_failure: 1 },
         run: {
-          issues: [{ path: 'jobs.A1', message: 'logics[0] threw: x' }],
+          issues: [
+            { path: 'jobs.A1', code: 'job_failure', data: { reason: 'logics_failure', message: 'logics[0] threw: x' } },
+          ],
           unformatted: failed('A1', 'logics_failure'),
         },
       }),

@@ -1,5 +1,7 @@
 // What the end of a listing means, whole: the run after it, and the events for what it lacked.
+
 import { describe, expect, it } from 'vitest'
+import type { RunIssue } from '../../src/attention/issue'
 import { type ActionRules, rulesOf } from '../../src/config/actions'
 import type { Action } from '../../src/config/definition'
 import type { CheckedPush } from '../../src/config/settings'
@@ -73,7 +75,10 @@ const counting = (of: Run, foreign: number): Run => ({
   outcomes: { ...of.outcomes, foreign },
   named: { discarded: [], foreign: ['X', 'Y'].slice(0, foreign) },
 })
-const told = (of: Run, message: string): Run => ({ ...of, issues: [...of.issues, { path: 'listing', message }] })
+const told = (of: Run, issue: Pick<RunIssue, 'code' | 'data'>): Run => ({
+  ...of,
+  issues: [...of.issues, { path: 'listing', ...issue }],
+})
 /** The listing says nothing of what it lacked. */
 const nothing = (of: Run): Ended => ({ run: of, events: [] })
 
@@ -149,7 +154,7 @@ describe('a complete listing', () => {
 })
 
 describe('a listing that is not complete', () => {
-  const BROKEN = 'not complete: HTTP 502; nothing is archived for being absent'
+  const BROKEN = { code: 'listing_broken', data: { why: 'HTTP 502' } } as const
   const HTTP_502 = { kind: 'broken', why: 'HTTP 502' } as const
 
   it.each<[what: string, rules: ActionRules]>([
@@ -182,7 +187,7 @@ describe('a listing that is not complete', () => {
 
 describe('a listing that fell short', () => {
   const TOO_FEW = { kind: 'short', why: '199 of 200 came' } as const
-  const SHORT = 'not complete: 199 of 200 came; what it lacks is asked for, and only what is gone or closed is archived'
+  const SHORT = { code: 'listing_short', data: { why: '199 of 200 came' } } as const
   const before = run({ incomplete: TOO_FEW })
   const failed = (of: Run) =>
     told({ ...of, events: { ...of.events, read_failure: Math.max(1, of.events.read_failure) } }, SHORT)
@@ -211,7 +216,7 @@ describe('a listing that fell short', () => {
 })
 
 describe('a listing of less than everything', () => {
-  const OWN = 'nothing is archived for being absent: the run had pull_parameters of its own'
+  const OWN = { code: 'own_parameters', data: {} } as const
   const own = run({ pull_parameters: { state: 'open' } })
   const incremental = run({ incremental: true, since: STARTED - 5_000 })
 

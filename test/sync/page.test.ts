@@ -32,7 +32,9 @@ describe('a job that is listed twice', () => {
         counts: { read_success: 2, logics_failure: 1 },
         run: {
           unknown: 1,
-          issues: [{ path: 'jobs.A2', message: 'logics[0] threw: x' }],
+          issues: [
+            { path: 'jobs.A2', code: 'job_failure', data: { reason: 'logics_failure', message: 'logics[0] threw: x' } },
+          ],
           unformatted: failed('A2', 'logics_failure'),
         },
       }),
@@ -148,10 +150,7 @@ describe('an incremental run', () => {
 })
 
 describe('an entry without a reference', () => {
-  const issue = {
-    path: 'jobs',
-    message: 'an entry of the listing has no reference that a board could hold, and was left out',
-  }
+  const issue = { path: 'jobs', code: 'no_reference', data: {} } as const
   it.each([[job(null)], [job('a/b')], [job('x'.repeat(65))], [job('')], [row({ reference: null })]])(
     'is left out and told of: %j',
     async (entry) => {
@@ -172,7 +171,7 @@ describe('a page', () => {
     expected: 40,
     events: { ...run().events, read_success: 30, logics_discard: 1 },
     outcomes: { ...run().outcomes, unchanged: 29 },
-    issues: [{ path: 'jobs.Z', message: 'old' }],
+    issues: [{ path: 'jobs.Z', code: 'other', data: { message: 'old' } }],
   })
 
   it('adds what its entries come to, in their order, to what the run has so far', async () => {
@@ -208,12 +207,9 @@ describe('a page', () => {
         named: { discarded: [discardedAs('A6')], foreign: [] },
         unformatted: failed('A4', 'logics_failure'),
         issues: [
-          { path: 'jobs.Z', message: 'old' },
-          {
-            path: 'jobs',
-            message: 'an entry of the listing has no reference that a board could hold, and was left out',
-          },
-          { path: 'jobs.A4', message: 'logics[0] threw: x' },
+          { path: 'jobs.Z', code: 'other', data: { message: 'old' } },
+          { path: 'jobs', code: 'no_reference', data: {} },
+          { path: 'jobs.A4', code: 'job_failure', data: { reason: 'logics_failure', message: 'logics[0] threw: x' } },
         ],
       },
     } satisfies PageRead)
@@ -289,7 +285,7 @@ describe('a page', () => {
     const { steps } = stepsOver([])
     const unreadable = { kind: 'unreadable', reference: null, why: 'too large' } as const
     const { run: next, events } = await readPage(before, page([unreadable]), ASKED, NOW, steps)
-    const issue = { path: 'jobs', message: 'too large' }
+    const issue = { path: 'jobs', code: 'unreadable', data: { message: 'too large' } }
     expect([events, next.issues, next.nameless]).toEqual([[], [...before.issues, issue], before.nameless + 1])
     const { read_success, format_failure } = before.events
     expect(next.events).toEqual({
@@ -333,7 +329,13 @@ describe('a page', () => {
     } = await readPage(before, page([job('A1', { deep: true }), job('A2')]), ASKED, NOW, steps)
     expect([next.events.format_failure, next.issues, events.map(({ reference }) => reference), references]).toEqual([
       1,
-      [{ path: 'jobs.A1', message: 'not judged: RangeError: Maximum call stack size exceeded' }],
+      [
+        {
+          path: 'jobs.A1',
+          code: 'job_failure',
+          data: { reason: 'format_failure', message: 'not judged: RangeError: Maximum call stack size exceeded' },
+        },
+      ],
       ['A2'],
       ['A1', 'A2'],
     ])
@@ -352,7 +354,9 @@ describe('a page', () => {
   it('cuts an issue that would not fit beside the others', async () => {
     const { steps } = stepsOver([], { logics: async () => fail('logics_failure', 'x'.repeat(9_500_000)) })
     const { run: next } = await readPage(run(), page([job('A1')]), ASKED, NOW, steps)
-    expect(next.issues).toEqual([{ path: 'jobs.A1', message: 'x'.repeat(2_500) }])
+    expect(next.issues).toEqual([
+      { path: 'jobs.A1', code: 'job_failure', data: { reason: 'logics_failure', message: 'x'.repeat(2_500) } },
+    ])
   })
 
   it('keeps a hundred issues and counts the rest', async () => {

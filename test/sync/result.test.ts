@@ -135,9 +135,7 @@ describe('a run that has ended', () => {
 
   it('says how many crons fired meanwhile', () => {
     const { issues } = finished(run({ skipped_crons: 3 }), none, ENDED, 'none', token())
-    expect(issues).toEqual([
-      { path: 'schedule', message: '3 times the cron fired while this run was under way, and was skipped' },
-    ])
+    expect(issues).toEqual([{ path: 'schedule', code: 'crons_skipped', data: { count: 3 } }])
   })
 })
 
@@ -148,7 +146,7 @@ describe('a run that ends before its end', () => {
       ...of,
       state: 'finished',
       finished_at: ENDED,
-      issues: [{ path: 'run', message: 'given up: the workflow was given another board or account' }],
+      issues: [{ path: 'run', code: 'given_up', data: { why: 'the workflow was given another board or account' } }],
       result: {
         incremental: true,
         status: 'fatal',
@@ -166,7 +164,7 @@ describe('a run that ends before its end', () => {
       ...of,
       state: 'finished',
       finished_at: NOW,
-      issues,
+      issues: [{ path: 'pull_parameters.state', code: 'invalid', data: { message: 'expected a text' } }],
       result: {
         incremental: true,
         status: 'fatal',

@@ -73,9 +73,7 @@ describe('a run that ends', () => {
 
   it('tells of the crons that fired up to its end', async () => {
     const { ended } = await ending(pushing(), [], { meanwhile: { skipped_crons: 2 } })
-    expect(ended.issues).toEqual([
-      { path: 'schedule', message: '2 times the cron fired while this run was under way, and was skipped' },
-    ])
+    expect(ended.issues).toEqual([{ path: 'schedule', code: 'crons_skipped', data: { count: 2 } }])
   })
 })
 
@@ -91,7 +89,7 @@ describe('a run that ends while its workflow is stopped', () => {
       'fatal',
       reason,
       counters({ read_success: 2, [reason]: 1 }),
-      [{ path: 'run', message: `the workflow is stopped: ${stopped}: no` }],
+      [{ path: 'run', code: 'stopped', data: { reason: stopped, message: 'no' } }],
     ])
   })
 })
@@ -139,7 +137,7 @@ describe('the callback', () => {
     expect([ended.result?.status, ended.result?.events, ended.issues]).toEqual([
       'success_with_failures',
       counters({ read_success: 2, callback_executed: 1, callback_failure: 1 }),
-      [{ path: 'callback', message: 'no answer to ***' }],
+      [{ path: 'callback', code: 'callback_failure', data: { message: 'no answer to ***' } }],
     ])
     expect(lines[0]).toEqual(['error', 'callback failed', { run_id: 'r1' }])
   })
@@ -149,7 +147,7 @@ describe('the callback', () => {
     const { ended } = await ending(pushing(), ['created'], { callback, crashed: 'the object crashed' })
     expect([given, ended.issues, ended.result?.events.callback_failure]).toEqual([
       [],
-      [{ path: 'callback', message: 'the object crashed' }],
+      [{ path: 'callback', code: 'callback_failure', data: { message: 'the object crashed' } }],
       1,
     ])
   })
@@ -166,6 +164,11 @@ describe('the callback', () => {
 
 describe('the incremental token', () => {
   const incremental = (more: Partial<Run> = {}) => pushing({ incremental: true, newest: SEEN, ...more })
+  const stays = (why: string) => ({
+    path: 'incremental_token',
+    code: 'token_stays',
+    data: { why, action: 'create_jobs_in_hrflow' },
+  })
 
   it('moves to the newest moment that the run has seen', async () => {
     const { ended, token } = await ending(incremental(), ['created'], { token: BEFORE })
@@ -178,12 +181,12 @@ describe('the incremental token', () => {
     [
       'by a listing that was not read to its end, which is told',
       incremental({ incomplete: { kind: 'broken', why: 'HTTP 502' } }),
-      [{ path: 'incremental_token', message: 'not moved: the listing was not read to its end' }],
+      [stays('incomplete')],
     ],
     [
       'by a run of its own parameters, which is told',
       incremental({ pull_parameters: { state: 'draft' } }),
-      [{ path: 'incremental_token', message: 'not moved: the run had pull_parameters of its own' }],
+      [stays('own_pull')],
     ],
   ])('is not moved %s', async (_what, of, issues) => {
     const { ended, token } = await ending(of, ['created'], { token: BEFORE })

@@ -103,11 +103,15 @@ describe('the last run', () => {
   })
 
   it('says to its workflow also what became of its jobs, and its first ten issues', () => {
-    const issues = Array.from({ length: 12 }, (_, n) => ({ path: `jobs.J${n}`, message: 'no name' }))
+    const issues = Array.from({ length: 12 }, (_, n) => ({
+      path: `jobs.J${n}`,
+      code: 'job_failure' as const,
+      data: { reason: 'format_failure', message: 'no name' },
+    }))
     expect(lastRunView({ ...finished, issues })).toEqual({
       ...lastRunOf(finished),
       outcomes: finished.outcomes,
-      issues: issues.slice(0, 10),
+      issues: issues.slice(0, 10).map((issue) => ({ ...issue, message: 'no name' })),
     })
     expect(lastRunView(run())).toBe(null)
   })

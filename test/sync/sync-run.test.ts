@@ -67,7 +67,7 @@ describe('a step that throws', () => {
       ended: [
         {
           state: 'finished',
-          issues: [{ path: 'read_failure', message: 'no page ***' }],
+          issues: [{ path: 'read_failure', code: 'read_failure', data: { message: 'no page ***' } }],
           result: { status: 'fatal', reason: 'read_failure', events: { read_failure: 1 } },
         },
       ],
@@ -111,7 +111,11 @@ describe('a step that throws', () => {
     })
     expect(seen).toMatchObject({
       ended: [
-        { state: 'finished', issues: [{ path: 'run', message: 'given up: no token' }], result: { status: 'fatal' } },
+        {
+          state: 'finished',
+          issues: [{ path: 'run', code: 'given_up', data: { why: 'no token' } }],
+          result: { status: 'fatal' },
+        },
       ],
       now: null,
     })
@@ -137,7 +141,11 @@ describe('a step that crashes the object', () => {
     expect(seen).toMatchObject({
       calls: 4,
       begun: [1, 2, 3, undefined],
-      run: { state: 'finished', issues: [{ path: 'read_failure', message: CRASHED }], result: { status: 'fatal' } },
+      run: {
+        state: 'finished',
+        issues: [{ path: 'read_failure', code: 'read_failure', data: { message: CRASHED } }],
+        result: { status: 'fatal' },
+      },
     })
   })
 

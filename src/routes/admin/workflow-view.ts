@@ -6,6 +6,7 @@ import { iso } from '../../lib/clock'
 import { workflowStub } from '../../object/stub'
 import type { ObjectStatus } from '../../object/views'
 import { getState } from '../../store/kv'
+import { numbersOf } from '../../store/sparkline'
 import type { Summary } from '../../store/summaries'
 import type { SecretTimes } from '../../store/webhook-times'
 import { nextFireAt } from '../../sync/due'
@@ -88,6 +89,8 @@ export async function summaryOfWorkflow(entry: CheckedWorkflow, summary: Summary
     last_run: summary?.last_run ?? null,
     next_fire_at: iso(nextFireAt(entry, Date.now())),
     webhooks: summary?.webhooks ?? null,
+    board: summary?.board ?? null,
+    written_48h: summary === undefined ? null : numbersOf(summary.written, summary.at, Date.now()),
     attention: await withAround(entry, own, around),
     as_of: iso(summary?.at ?? null),
   }

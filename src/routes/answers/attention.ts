@@ -1,9 +1,7 @@
 // Answers about what is not as it should be.
 import * as v from 'valibot'
-import { dataSchema, isCode, SEVERITIES } from '../../attention/item'
+import { CODES, dataSchema } from '../../attention/item'
 import { count, flag, maybe, said, text, time } from './common'
-
-const CODES = Object.keys(SEVERITIES).filter(isCode)
 
 const apiCallSchema = v.object({
   method: v.picklist(['GET', 'POST', 'DELETE']),

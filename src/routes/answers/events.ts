@@ -1,6 +1,8 @@
 // Answers about events, and about the jobs that they name.
 import * as v from 'valibot'
+import { VERDICTS } from '../../delivery/verdict-text'
 import { JOB_STATES } from '../../store/job-search'
+import { HELD_BY } from '../../upstream/gate'
 import { count, flag, maybe, said, text, time } from './common'
 
 export const eventSchema = v.object({
@@ -84,8 +86,23 @@ export const changeSchema = v.object({
 export const checkSchema = v.object({
   origin: v.picklist(['open', 'not_open', 'not_found', 'unknown']),
   board: v.picklist(['active', 'archived', 'missing', 'unknown']),
-  verdict: said(text, 'what keeps it off the board, in one word'),
+  verdict: said(v.picklist(VERDICTS), 'what keeps it off the board, in one word'),
   verdict_text: said(text, 'the same as a sentence'),
+  data: said(
+    v.object({
+      reference: text,
+      name: maybe(text),
+      origin: said(text, 'the connector'),
+      origin_state: maybe(text),
+      sample: flag,
+      logic: maybe(text),
+      detail: maybe(text),
+      parked: maybe(v.object({ seq: count, reason: maybe(text), message: maybe(text) })),
+      held_by: maybe(v.picklist(HELD_BY)),
+      fields: said(v.array(text), 'that differ from the board'),
+    }),
+    'what the sentence is made of',
+  ),
   detail: maybe(text),
   origin_state: said(maybe(text), "its state in the origin's own words"),
   logic: said(maybe(text), 'which of the `logics` discards it'),

@@ -1,11 +1,20 @@
 // Answers about runs.
 import * as v from 'valibot'
+import { ISSUE_CODES } from '../../attention/issue'
+import { dataSchema } from '../../attention/item'
 import { ACTIONS } from '../../config/definition'
 import { runResultSchema } from '../../config/run-result'
 import { previewSchema } from '../../store/named-jobs'
 import { boardCheckSchema, outcomesSchema } from '../../store/run'
 import { count, issueSchema, maybe, said, text, time } from './common'
 import { changeSchema } from './events'
+
+/** `message` is made of `code` and `data`. */
+const runIssueSchema = v.object({
+  ...issueSchema.entries,
+  code: said(v.picklist(ISSUE_CODES), 'what it is'),
+  data: said(dataSchema, 'what the message is made of'),
+})
 
 export const runSchema = v.object({
   run_id: text,
@@ -24,7 +33,7 @@ export const runSchema = v.object({
     failed: count,
   }),
   outcomes: said(outcomesSchema, 'how many jobs came to what'),
-  issues: v.array(issueSchema),
+  issues: v.array(runIssueSchema),
   failing: said(
     v.object({ count, jobs: v.array(v.object({ reference: text, reason: text })) }),
     'the jobs that failed in it and still do, the first 100 named',
@@ -71,5 +80,5 @@ export const lastRunSchema = v.object({
   action: text,
   finished_at: time,
   outcomes: v.optional(said(outcomesSchema, 'how many jobs came to what')),
-  issues: v.optional(said(v.array(issueSchema), 'the first ten')),
+  issues: v.optional(said(v.array(runIssueSchema), 'the first ten')),
 })

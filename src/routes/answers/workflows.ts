@@ -1,5 +1,6 @@
 // Answers about workflows.
 import * as v from 'valibot'
+import { HELD_BY } from '../../upstream/gate'
 import { alertsSchema, attentionSchema } from './attention'
 import { count, flag, issueSchema, maybe, said, text, time } from './common'
 import { lastRunSchema } from './runs'
@@ -24,7 +25,7 @@ export const workflowSchema = v.object({
   last_run: said(maybe(lastRunSchema), 'the last one that was not dry'),
   incremental_token: maybe(text),
   next_alarm: said(maybe(time), 'when it goes on by itself'),
-  held_by: said(maybe(v.picklist(['pause', 'stop', 'breaker', 'rest', 'rate'])), 'what holds its work back now'),
+  held_by: said(maybe(v.picklist(HELD_BY)), 'what holds its work back now'),
   since: said(maybe(time), 'since when it is paused or stopped'),
   failing_since: said(maybe(time), 'since when a far side fails without an answer in between'),
   rate_per_minute: said(maybe(v.number()), 'events settled a minute, in the last ten; null: not known'),
@@ -71,7 +72,12 @@ export const summarySchema = v.object({
   parked: maybe(count),
   last_run: maybe(v.object({ status: text, reason: text, action: text, finished_at: time })),
   next_fire_at: maybe(time),
-  webhooks: maybe(v.object({ last_accepted_at: maybe(time), last_refused_at: maybe(time) })),
+  webhooks: maybe(v.object({ last_accepted_at: maybe(time), last_refused_at: maybe(time), refused_24h: count })),
+  board: maybe(v.object({ active: count, archived: count })),
+  written_48h: said(
+    maybe(v.array(count)),
+    'events written to the board in each of the last 48 hours, oldest first, right to a 35th of the highest',
+  ),
   attention: v.array(attentionSchema),
   as_of: said(maybe(time), 'when this was noted; null: nothing was yet'),
 })

@@ -33,10 +33,10 @@ const MISCONFIGURED = { code: 'misconfigured', severity: SEVERITIES.misconfigure
 function ofSummary({ workflow_id, ok }: CheckedWorkflow, summary: Summary | undefined): Measured {
   const status = ok ? (summary?.status ?? 'active') : 'misconfigured'
   if (summary === undefined) return { ...UNASKED, workflow_id, status, attention: ok ? [] : [MISCONFIGURED] }
-  const { pending, parked, last_run, webhooks } = summary
+  const { pending, parked, last_run, webhooks, board } = summary
   const own = summary.attention.map((item) => ({ code: item.code, severity: severityOf(item) }))
   const attention = ok ? own : [MISCONFIGURED, ...own]
-  return { ...UNASKED, workflow_id, status, pending, parked, last_run, webhooks, attention }
+  return { ...UNASKED, workflow_id, status, pending, parked, board, last_run, webhooks, attention }
 }
 
 /** A workflow as its object says it now. */
