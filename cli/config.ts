@@ -21,6 +21,7 @@ const configSchema = v.object({
   kv_namespaces: v.optional(v.array(v.object({ ...binding.entries, id: v.optional(v.string()) })), []),
   ratelimits: v.optional(v.array(v.object({ name: v.string(), namespace_id: v.string() })), []),
   version_metadata: v.nullish(binding),
+  assets: v.optional(v.object({ binding: v.optional(v.string()), run_worker_first: v.optional(v.unknown()) })),
   workers_dev: v.optional(v.boolean()),
   preview_urls: v.optional(v.boolean()),
   exports: v.optional(v.record(v.string(), v.object({ type: v.string(), storage: v.optional(v.string()) })), {}),

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { WorkflowsOf } from './config/deployment'
 import { faultFields } from './lib/fault'
 import { createLog } from './lib/log'
+import { pages } from './pages'
 import { routes } from './routes'
 import { mount } from './routes/mount'
 import { problem } from './routes/problem'
@@ -15,6 +16,10 @@ export function createApp(workflowsOf: WorkflowsOf) {
   app.use(transport)
   mount(app, routes, workflowsOf)
   app.route('/webhooks', webhooks(workflowsOf))
+  app.route(
+    '/',
+    pages(workflowsOf, (request, env) => app.fetch(request, env)),
+  )
   app.notFound((c) => problem(c, 404, 'there is nothing at this address'))
   app.onError((error, c) => {
     const log = createLog({}, workflowsOf(c.env).redact)

@@ -2,7 +2,7 @@
 // Reads the sources: imports run one way only, so that every part can be understood, and tested, from below.
 import { describe, expect, it } from 'vitest'
 
-const texts = import.meta.glob<string>('../src/**/*.ts', { query: '?raw', import: 'default', eager: true })
+const texts = import.meta.glob<string>('../src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })
 
 /** From below to above. A file may import from its own place and from the lines before it; not from beside it. */
 const LAYERS: readonly (readonly string[])[] = [
@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['relay'],
   ['workflows'],
   ['routes', 'cron'],
+  ['pages'],
   ['app'],
   ['worker'],
   ['index', 'tenants'],
@@ -33,7 +34,7 @@ interface Import {
 const IMPORT = /\b(?:import|export)\b[^'"`;]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
 const files = new Map(
-  Object.entries(texts).map(([path, text]) => [path.replace(/^\.\.\/src\/|\.ts$/g, ''), withoutComments(text)]),
+  Object.entries(texts).map(([path, text]) => [path.replace(/^\.\.\/src\/|\.tsx?$/g, ''), withoutComments(text)]),
 )
 
 /** `specifier` as written in `from`, as a file of ours, or null for a package, and for package.json. */

@@ -14,7 +14,8 @@ export function environmentIssues(config: Config, others: readonly Config[]): Is
   return [...bindingIssues(config), ...cronIssues(config), ...sharedIssues(config, others), ...proxyIssues(config)]
 }
 
-function bindingIssues({ durable_objects, exports, kv_namespaces, ratelimits, version_metadata }: Config): Issue[] {
+function bindingIssues(config: Config): Issue[] {
+  const { durable_objects, exports, kv_namespaces, ratelimits, version_metadata } = config
   const { bindings, code_update_strategy } = durable_objects
   const objects = Object.entries(OBJECTS).flatMap(([name, class_name]) => [
     ...(bindings.some((one) => one.name === name && one.class_name === class_name)
@@ -32,8 +33,14 @@ function bindingIssues({ durable_objects, exports, kv_namespaces, ratelimits, ve
       ? null
       : missing('durable_objects.code_update_strategy', 'mode = "immediate"'),
   ]
-  return [...objects, ...others.filter((issue) => issue !== null)]
+  return [...objects, ...others.filter((issue) => issue !== null), ...assetIssues(config)]
 }
+
+/** Without run_worker_first the pages' files would be open to everybody. */
+const assetIssues = ({ assets }: Config): Issue[] =>
+  assets?.binding === 'ASSETS' && assets.run_worker_first === true
+    ? []
+    : [{ path: 'assets', message: 'lacks binding = "ASSETS" and run_worker_first = true' }]
 
 const missing = (path: string, what: string): Issue => ({
   path,

@@ -9,7 +9,7 @@ const RETRY_AFTER_SECONDS = '60'
 
 /** Who was refused: a workflow that is configured, or null when nobody knows it. */
 export interface Refused {
-  readonly what: 'webhook' | 'admin request'
+  readonly what: 'webhook' | 'admin request' | 'login'
   readonly workflow_id: string | null
   /** In words that tell the operator, not the sender. */
   readonly reason: string

@@ -1,4 +1,5 @@
-// What holds for every request and every answer: no plain http but on this machine, nothing cached, no type guessed.
+// What holds for every request and every answer: no plain http but on this machine, no type guessed, nothing cached but what says
+// so itself.
 import type { MiddlewareHandler } from 'hono'
 import { isLocalHost } from '../lib/http'
 import { problem } from './problem'
@@ -8,6 +9,6 @@ export const transport: MiddlewareHandler<{ Bindings: Env }> = async (c, next) =
   const { protocol, hostname } = new URL(c.req.url)
   if (protocol === 'https:' || isLocalHost(hostname)) await next()
   else c.res = problem(c, 403, 'use https')
-  c.res.headers.set('cache-control', 'no-store')
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   c.res.headers.set('x-content-type-options', 'nosniff')
 }

@@ -15,7 +15,7 @@ export async function linkTo(
   workflow_id: string | null,
 ): Promise<string | null> {
   const url = await publicUrl(env)
-  return url === null ? null : `${url}/api/${workflow_id === null ? 'health' : `workflows/${workflow_id}`}`
+  return url === null ? null : `${url}/${workflow_id === null ? '' : `workflows/${workflow_id}`}`
 }
 
 let noted: string | null = null

@@ -39,6 +39,7 @@ describe('an environment', () => {
       kv_namespaces: [],
       ratelimits: [],
       version_metadata: null,
+      assets: { binding: 'ASSETS' },
       exports: {},
     }
     expect(environmentIssues(bare, [])).toEqual([
@@ -50,6 +51,7 @@ describe('an environment', () => {
       lacks('ratelimits', 'REFUSALS'),
       lacks('version_metadata', 'VERSION'),
       lacks('durable_objects.code_update_strategy', 'mode = "immediate"'),
+      { path: 'assets', message: 'lacks binding = "ASSETS" and run_worker_first = true' },
     ])
   })
 

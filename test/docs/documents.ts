@@ -10,7 +10,7 @@ export const documents = new Map(
 
 /** Every source by its path from the root, comments left out. */
 export const sources = new Map(
-  Object.entries(import.meta.glob<string>('/src/**/*.ts', { query: '?raw', import: 'default', eager: true })).map(
+  Object.entries(import.meta.glob<string>('/src/**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true })).map(
     ([path, text]) => [path.slice(1), text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')],
   ),
 )

@@ -4,7 +4,7 @@ import { rowsOf, sectionOf, sources } from './documents'
 
 describe('ARCHITECTURE.md', () => {
   const described = rowsOf(sectionOf('ARCHITECTURE.md', 'The files')).flatMap(([path = '', sentence = '']) =>
-    /^`src\//.test(path) ? [{ path: path.replaceAll('`', ''), sentence }] : [],
+    /^`src\//.test(path) ? path.split(', ').map((one) => ({ path: one.replaceAll('`', ''), sentence })) : [],
   )
   const isDescribed = (file: string): boolean =>
     described.some(({ path }) =>

@@ -148,7 +148,7 @@ describe('api.md explains', () => {
     const { routes } = createApp(() => checkDeployment([]))
     const named = routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
     expect(named).toEqual(expect.arrayContaining(['GET /healthz', 'POST /api/workflows/:id/runs']))
-    const texts = quoted(documentText(FILE))
+    const texts = [FILE, 'docs/dashboard.md'].flatMap((path) => quoted(documentText(path)))
     expect(named.filter((route) => !texts.includes(route))).toEqual([])
   })
 

@@ -1,0 +1,141 @@
+// What the pages of one workflow say in French.
+import type { englishActions, englishWorkflow } from './english-workflow'
+
+const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n < 2 ? one : more}`
+
+export const frenchWorkflow: typeof englishWorkflow = {
+  tabs: {
+    overview: 'Vue d’ensemble',
+    events: 'Événements',
+    jobs: 'Offres',
+    webhooks: 'Webhooks',
+    settings: 'Réglages',
+  },
+  attention: 'Ce qui demande une intervention',
+  calm: 'Rien à signaler.',
+  issues: 'Ce qui ne va pas dans sa définition',
+  runs: 'Exécutions',
+  noRuns: 'Aucune exécution encore.',
+  running: 'En cours',
+  now: 'Maintenant',
+
+  actions: {
+    sync_jobs_in_hrflow: 'Synchronisation',
+    create_jobs_in_hrflow: 'Création',
+    update_jobs_in_hrflow: 'Mise à jour',
+    archive_jobs_in_hrflow: 'Archivage',
+  },
+  dry: 'à blanc',
+  triggers: { cron: 'par horaire', manual: 'à la main' },
+  runStates: { reading: 'Lecture', pushing: 'Écriture', finished: 'Terminée' },
+  outcomes: {
+    created: 'créées',
+    updated: 'modifiées',
+    archived: 'archivées',
+    unchanged: 'inchangées',
+    discarded: 'écartées',
+    skipped: 'ignorées',
+    held: 'retenues',
+    foreign: 'étrangères',
+  },
+  failed: 'en échec',
+  progress: (done, of) => (of === null ? `${done} lues` : `${done} sur ${of}`),
+  perSecond: (n) => `${n} par seconde`,
+  left: (span) => `encore ${span}`,
+
+  facts: {
+    board: 'Sur le board',
+    archived: (n) => `${n} archivées`,
+    waiting: 'En attente',
+    oldest: (span) => `le plus ancien depuis ${span}`,
+    drained: 'terminé',
+    pace: (n) => `${n} par minute`,
+    held: 'Retenu par',
+    parked: 'Mis de côté',
+    webhooks: 'Webhooks en 24 h',
+    refused: (n) => `${n} refusés`,
+    lastFired: 'Horaire',
+    next: 'prochain',
+    noSchedule: 'aucun',
+    failing: 'Un service distant échoue',
+  },
+  heldBy: {
+    pause: 'la pause',
+    stop: 'l’arrêt',
+    breaker: 'un service qui ne répond pas',
+    rest: 'un repos ordonné par un service',
+    rate: 'la cadence',
+  },
+  chart: 'Les dernières 48 heures, heure par heure',
+  chartOf: (received, written, failed) =>
+    `${received} événements reçus, ${written} écritures, ${failed} tentatives échouées`,
+  received: 'reçus',
+  written: 'écritures',
+
+  more: 'Suite',
+  all: 'Tous',
+  show: 'Afficher',
+  emptyList: 'Rien ici.',
+  goOn: 'Rien sur cette page ; il y en a d’autres.',
+}
+
+export const frenchActions: typeof englishActions = {
+  confirm: 'Confirmer',
+  back: 'Retour',
+  nothing: 'Il n’y a rien à faire.',
+  refused: 'Le relais a refusé :',
+  underWay: 'une exécution est en cours, et passe d’abord.',
+  pause: {
+    name: 'Mettre en pause',
+    plan: 'Les livraisons s’arrêtent. Les webhooks sont toujours reçus et gardés ; rien n’est perdu.',
+    done: 'Le flux est en pause.',
+  },
+  resume: {
+    name: 'Reprendre',
+    plan: (n) => `Les livraisons reprennent tout de suite ; ${many(n, 'événement')} en attente.`,
+    done: 'Les livraisons reprennent.',
+  },
+  sync: {
+    name: 'Synchroniser',
+    plan: 'Toutes les offres de la source sont lues, et le board est mis d’accord. Ce qui est déjà sur le board n’est pas réécrit.',
+    done: 'L’exécution a commencé.',
+  },
+  dry: {
+    name: 'Essai à blanc',
+    plan: 'Toutes les offres de la source sont lues, et rien n’est écrit : l’exécution dit ce qu’elle ferait.',
+    done: 'L’essai à blanc a commencé.',
+  },
+  approve: {
+    name: 'Approuver',
+    plan: (n) =>
+      `L’action est relancée et archive ce qu’elle avait retenu : ${many(n, 'offre')} la dernière fois. Les offres revenues entre-temps restent.`,
+    done: 'L’exécution approuvée a commencé.',
+  },
+  cancel: {
+    name: 'Annuler',
+    plan: 'L’exécution se termine après l’étape en cours. Ce qu’elle a lu est livré ; rien n’est archivé pour son absence.',
+    done: 'L’exécution se termine.',
+  },
+  replay: {
+    name: 'Rejouer',
+    plan: (n) =>
+      `${many(n, 'événement')} mis de côté ${n < 2 ? 'est réessayé' : 'sont réessayés'}, avec toutes leurs tentatives.`,
+    done: (n) => `${many(n, 'événement')} ${n < 2 ? 'est réessayé' : 'sont réessayés'}.`,
+  },
+  dismiss: {
+    name: 'Écarter',
+    plan: (n) =>
+      `${many(n, 'événement')} mis de côté ${n < 2 ? 'se termine' : 'se terminent'} pour de bon : rien n’est envoyé. La prochaine synchronisation lit tout de même ${n < 2 ? 'son offre' : 'leurs offres'}.`,
+    done: (n) => `${many(n, 'événement terminé', 'événements terminés')}.`,
+  },
+  rightly: {
+    name: 'C’est juste',
+    plan: 'L’avertissement sur ce qui a été archivé durant la dernière heure est clos.',
+    done: 'L’avertissement est clos.',
+  },
+  register: {
+    name: 'Enregistrer',
+    plan: 'Les webhooks qui manquent sont enregistrés à la source, puis vérifiés une fois par jour.',
+    done: 'Les webhooks sont enregistrés.',
+  },
+}

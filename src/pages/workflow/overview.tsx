@@ -1,0 +1,106 @@
+// A workflow at a glance: what needs somebody, how it stands, and its last runs.
+import * as v from 'valibot'
+import { runSchema } from '../../routes/answers/runs'
+import { workflowSchema } from '../../routes/answers/workflows'
+import type { ApiContext } from '../../routes/route'
+import { buttonOf, mendingOf, saidOf } from '../actions'
+import { pageAnswer, readerFor } from '../answer'
+import { type Api, apiPath } from '../api'
+import { AttentionCard } from '../attention'
+import type { Run } from '../progress'
+import type { Reader } from '../reader'
+import { refusalPage } from '../refusal'
+import { RunLine } from '../run-line'
+import { Facts } from './facts'
+import { type Workflow, WorkflowFrame } from './frame'
+
+const LIVE_SECONDS = 10
+const LISTED_RUNS = 10
+
+const runsPage = v.object({ items: v.array(runSchema), cursor: v.nullable(v.string()) })
+
+export async function workflowPage(c: ApiContext, api: Api): Promise<Response> {
+  const reader = readerFor(c)
+  const workflow_id = c.req.param('id') ?? ''
+  const [workflow, runs] = await Promise.all([
+    api.get(apiPath(workflow_id), workflowSchema),
+    api.get(`${apiPath(workflow_id, 'runs')}?limit=${LISTED_RUNS}`, runsPage),
+  ])
+  if (!workflow.ok) return refusalPage(c, workflow)
+  const said = saidOf(reader, c.req.query('said'), c.req.query('n'))
+  const frame = { reader, workflow_id, workflow: workflow.value, said }
+  return pageAnswer(
+    c,
+    <WorkflowFrame {...frame} tab="overview" live={LIVE_SECONDS}>
+      <Buttons reader={reader} workflow={workflow.value} />
+      <Open reader={reader} workflow={workflow.value} />
+      <Facts reader={reader} workflow={workflow.value} />
+      <Runs reader={reader} workflow_id={workflow_id} runs={runs.ok ? runs.value.items : []} />
+    </WorkflowFrame>,
+  )
+}
+
+interface Of {
+  readonly reader: Reader
+  readonly workflow: Workflow
+}
+
+const Buttons = ({ reader, workflow: { workflow_id, status } }: Of) => {
+  if (status === 'misconfigured') return null
+  const names = ['sync', 'dry', status === 'active' ? 'pause' : 'resume'] as const
+  return (
+    <p id="buttons" data-part class="actions">
+      {names
+        .map((name) => buttonOf(reader, workflow_id, name))
+        .map(({ href, words }) => (
+          <a class="button" href={href}>
+            {words}
+          </a>
+        ))}
+    </p>
+  )
+}
+
+/** What is not as it should be, and what is wrong with the definition. */
+const Open = ({ reader, workflow: { workflow_id, attention, issues } }: Of) => (
+  <section id="open" data-part class="cards" aria-label={reader.words.workflow.attention}>
+    {attention.map((one) => (
+      <AttentionCard
+        reader={reader}
+        workflow_id={workflow_id}
+        attention={one}
+        button={mendingOf(reader, workflow_id, one)}
+      />
+    ))}
+    {issues.length > 0 && (
+      <article class="card bad">
+        <h2>{reader.words.workflow.issues}</h2>
+        <ul>
+          {issues.map(({ path, message }) => (
+            <li>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      </article>
+    )}
+  </section>
+)
+
+interface RunsProps {
+  readonly reader: Reader
+  readonly workflow_id: string
+  readonly runs: readonly Run[]
+}
+
+const Runs = ({ reader, workflow_id, runs }: RunsProps) => (
+  <section aria-labelledby="runs-title">
+    <h2 id="runs-title">{reader.words.workflow.runs}</h2>
+    <ul id="runs" data-part class="lines">
+      {runs.length === 0 && <li class="quiet">{reader.words.workflow.noRuns}</li>}
+      {runs.map((run) => (
+        <RunLine reader={reader} workflow_id={workflow_id} run={run} />
+      ))}
+    </ul>
+  </section>
+)
