@@ -18,7 +18,7 @@ export const workflowsSchema = v.array(
     /** By name. */
     connector: v.string(),
     connector_auth: v.record(v.string(), v.unknown()),
-    webhook_secret: v.nullable(v.string()),
+    webhook_secret: v.nullable(v.union([v.string(), v.array(v.string())])),
     board_key: v.string(),
     schedule: v.string(),
   }),

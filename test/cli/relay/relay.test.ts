@@ -1,12 +1,11 @@
 // The operator's command line, as a process and in this one, against a Worker and imitated upstreams: what it says, and its exit codes.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { main } from '../../../cli/relay/main.ts'
 import { freePort } from '../../dev/process.ts'
-import { type RunningWorker, startWorker } from '../../dev/wrangler.ts'
 import { createSandbox } from '../../sandbox/sandbox.ts'
 import { type SandboxServer, startSandboxServer } from '../../sandbox/server.ts'
+import { commandsAt } from './commands.ts'
+import { createDeployment, type Deployment } from './deployed.ts'
 
 const ADMIN_TOKEN = 'cli-admin-token-0123456789'
 const HRFLOW = { HRFLOW_API_SECRET: 'ask_cli_0123456789abcdef', HRFLOW_API_USER: 'cli@acme.example' }
@@ -33,69 +32,19 @@ const WORKFLOWS = [
 ]
 
 let server: SandboxServer | null = null
-let worker: RunningWorker | null = null
+let deployment: Deployment | null = null
+const place = { url: '', token: ADMIN_TOKEN }
+const { started, relay, here } = commandsAt(place)
 
 beforeAll(async () => {
   server = await startSandboxServer(sandbox)
-  const vars = { ...HRFLOW, ADMIN_TOKEN, DEMO_WORKFLOWS: JSON.stringify(WORKFLOWS), UPSTREAM_PROXY: server.url }
-  worker = await startWorker({ entry: 'test/demo/worker.ts', vars: { ...vars, JURISDICTION: '' }, persistTo: null })
+  deployment = createDeployment({ ...HRFLOW, ADMIN_TOKEN, UPSTREAM_PROXY: server.url })
+  place.url = await deployment.deploy(WORKFLOWS)
 }, 60_000)
 afterAll(async () => {
-  await worker?.stop()
+  await deployment?.stop()
   await server?.close()
 })
-
-interface Ended {
-  readonly exit: number | null
-  readonly said: string
-  readonly noted: string
-}
-
-/** Starts the command as a process; `env` is all that it finds in its environment of the relay. */
-function started(args: readonly string[], env: Record<string, string> = {}) {
-  const { RELAY_URL: _url, ADMIN_TOKEN: _token, FORCE_COLOR: _colour, ...inherited } = process.env
-  const told = { RELAY_URL: worker?.url ?? '', ADMIN_TOKEN, ...env }
-  const child = spawn(process.execPath, [join(process.cwd(), 'cli/relay/relay.ts'), ...args], {
-    env: { ...inherited, ...told },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const texts = { said: '', noted: '' }
-  child.stdout.on('data', (chunk: Buffer) => {
-    texts.said += chunk
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    texts.noted += chunk
-  })
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (exit) => resolve({ exit, ...texts }))
-  })
-  return { child, ended, said: () => texts.said, noted: () => texts.noted }
-}
-
-/** Runs the command as a process to its end. */
-const relay = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> => started(args, env).ended
-
-/** The same in this process, which takes a tenth of the time: enough where another test shows the exit code of a process. */
-async function here(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  const texts = { said: '', noted: '' }
-  const into = (name: keyof typeof texts) => (chunk: string | Uint8Array) => {
-    texts[name] += chunk
-    return true
-  }
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(into('said')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(into('noted')),
-  ]
-  for (const [name, value] of Object.entries({ RELAY_URL: worker?.url ?? '', ADMIN_TOKEN, ...env }))
-    vi.stubEnv(name, value)
-  try {
-    return { exit: await main(args), ...texts }
-  } finally {
-    for (const spy of spies) spy.mockRestore()
-    vi.unstubAllEnvs()
-  }
-}
 
 /** A relay's own words for moments and ids, replaced. */
 const steady = (text: string): string =>
@@ -231,7 +180,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
   it('replay and dismiss say how many they took', async () => {
     company.put({ id: 'Untitled1', title: '', status: 1 })
     expect((await here(['sync', 'acme-sound', '--watch'])).said).toContain('Untitled1 fails: format_failure')
-    await fetch(`${worker?.url}/webhooks/acme-sound/${SECRET}`, {
+    await fetch(`${place.url}/webhooks/acme-sound/${SECRET}`, {
       method: 'POST',
       body: JSON.stringify({ event: 'new_vacancy', company_id: 1, data: { vacancy_id: 'Untitled1' } }),
     })
@@ -291,8 +240,9 @@ describe('npm run relay', { timeout: 30_000 }, () => {
 
   it('tail says each event as it comes, until Ctrl-C', async () => {
     const tail = started(['tail', 'acme-sound'])
+    const asJson = started(['tail', 'acme-sound', '--json'])
     const hook = () =>
-      fetch(`${worker?.url}/webhooks/acme-sound/${SECRET}`, {
+      fetch(`${place.url}/webhooks/acme-sound/${SECRET}`, {
         method: 'POST',
         body: JSON.stringify({ event: 'new_vacancy', company_id: 1, data: { vacancy_id: 'J3', at: Math.random() } }),
       })
@@ -300,11 +250,12 @@ describe('npm run relay', { timeout: 30_000 }, () => {
       async () => {
         await hook()
         expect(tail.said()).toMatch(/^#\d+ {2}.+ {2}J3 {2}\w+ {2}\w+/m)
+        expect(JSON.parse(asJson.said().split('\n')[0] ?? '')).toMatchObject({ reference: 'J3' })
       },
       { timeout: 20_000, interval: 300 },
     )
-    tail.child.kill('SIGINT')
-    expect((await tail.ended).exit).toBe(0)
+    for (const each of [tail, asJson]) each.child.kill('SIGINT')
+    expect([(await tail.ended).exit, (await asJson.ended).exit]).toEqual([0, 0])
   })
 
   it('webhooks of an origin that has no call for them says what to enter where, and ends with 3', async () => {
@@ -317,7 +268,7 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     expect(exit).toBe(1)
     expect(said.split('\n')).toEqual(
       expect.arrayContaining([
-        `  ✓ ${worker?.url} answers and takes the token.`,
+        `  ✓ ${place.url} answers and takes the token.`,
         '  ✓ wrangler.toml has the heartbeat and every binding.',
         '  ✓ src/workflows.ts is sound.',
         '  ✓ HrFlow takes the credentials.',
@@ -351,5 +302,127 @@ describe('npm run relay', { timeout: 30_000 }, () => {
     expect(refused.noted).not.toContain('another-token')
     const absent = await here(['status'], { RELAY_URL: `http://127.0.0.1:${await freePort()}` })
     expect(absent).toEqual({ exit: 3, said: '', noted: expect.stringMatching(/cannot be reached: .*ECONNREFUSED/) })
+  })
+})
+
+describe('every command', { timeout: 30_000 }, () => {
+  const A = ['acme-sound']
+  const listed = { workflow_id: 'acme-sound', status: 'active' }
+  const run = { run_id: expect.any(String), state: 'finished' }
+  /** What each gives with --json, and its exit code. `tail` and `webhooks` are tried below. */
+  const GIVEN: readonly (readonly [args: readonly string[], exit: number, value: unknown])[] = [
+    [['status'], 1, [listed, { status: 'misconfigured' }]],
+    [['status', ...A], 0, listed],
+    [['doctor', 'acme-broken'], 1, expect.arrayContaining([expect.objectContaining({ of: 'relay', state: 'well' })])],
+    [['why', 'J1'], 0, [{ workflow_id: 'acme-sound', reference: 'J1', check: { verdict: 'unchanged' } }]],
+    [['why', 'no-such-job'], 1, []],
+    [['sync', ...A, '--watch'], 0, { ...run, outcomes: { unchanged: 5 } }],
+    [['runs', ...A, '--limit', '1'], 0, { items: [run], cursor: expect.any(String) }],
+    [['held', ...A], 0, { run: null, jobs: [], events: [] }],
+    [['events', ...A, '--state', 'parked'], 1, { items: [] }],
+    [['replay', ...A, '--plan'], 1, { count: 0 }],
+    [['dismiss', ...A, '--plan'], 1, { count: 0 }],
+    [['pause', ...A], 0, { ...listed, status: 'paused' }],
+    [['resume', ...A], 0, listed],
+  ]
+
+  it.each(GIVEN)('%j ends with %i, and gives JSON and nothing else', async (args, exit, value) => {
+    const ended = await here([...args, '--json'])
+    expect([ended.exit, JSON.parse(ended.said)]).toMatchObject([exit, value])
+  })
+
+  it('is tried so', async () => {
+    const { said } = await here(['--help'])
+    const commands = [...said.matchAll(/^ +([a-z]+) {2,}\S/gm)].map(([, name]) => name)
+    expect(new Set([...GIVEN.map(([[name]]) => name), 'tail', 'webhooks'])).toEqual(new Set(commands))
+  })
+})
+
+describe('webhooks', { timeout: 60_000 }, () => {
+  const [OLD, NEW] = ['an-old-webhook-secret-0123456789', 'a-new-webhook-secret-0123456789']
+  const ADDRESS = 'https://relay.acme.example'
+  const TOKEN = 'a-token-of-workable-0123456789'
+  const account = sandbox.workable.account('cli', { token: TOKEN })
+  account.limit = null // its rate is no matter here
+  const at = ['acme-workable', '--address', ADDRESS, '--json']
+
+  /** Deploys two workflows, their ids as in src/workflows.ts, which tells the names of their secrets. */
+  async function deploy(...webhook_secret: readonly string[]): Promise<void> {
+    const [flatchr] = WORKFLOWS
+    const auth = { api_access_token: TOKEN, subdomain: 'cli' }
+    const own = { ...flatchr, webhook_secret }
+    const both = [
+      { ...own, workflow_id: 'acme-workable', connector: 'workable', connector_auth: auth },
+      { ...own, workflow_id: 'acme-flatchr' },
+    ]
+    place.url = (await deployment?.deploy(both)) ?? ''
+  }
+
+  /** Sends a webhook of Workable, signed with `secret`; the status of the answer. */
+  async function hook(secret: string): Promise<number> {
+    const body = JSON.stringify({ event_type: 'candidate_created', data: { job: { shortcode: 'R1' } } })
+    const signature = createHmac('sha256', secret).update(body).digest('hex')
+    const headers = { 'content-type': 'application/json', 'x-workable-signature': signature }
+    return (await fetch(`${place.url}/webhooks/acme-workable`, { method: 'POST', headers, body })).status
+  }
+
+  const said = async (what: string): Promise<readonly [exit: number | null, value: unknown]> => {
+    const ended = await here(['webhooks', what, ...at])
+    return [ended.exit, JSON.parse(ended.said)]
+  }
+  const secrets = (...times: unknown[]) => times.map((last_verified_at, place) => ({ place, last_verified_at }))
+  const proved = expect.stringMatching(/^\d{4}-/)
+
+  it('register, list and remove them, and fail while one is missing or none is there to remove', async () => {
+    await deploy(OLD)
+    const each = (state: string) => ({ items: ['created', 'moved', 'deleted'].map(() => ({ state })) })
+    expect(await said('list')).toMatchObject([1, each('missing')])
+    expect(await said('register')).toMatchObject([0, each('registered')])
+    expect(await said('list')).toMatchObject([0, each('there')])
+    expect([await said('remove'), await said('remove')]).toEqual([
+      [0, { removed: 3 }],
+      [1, { removed: 0 }],
+    ])
+  })
+
+  it('rotate leads from one secret to the next, and each webhook is taken on the way', async () => {
+    await said('register')
+    const before = account.subscriptions.map(({ id }) => id)
+    expect(await hook(OLD)).toBe(200)
+    const names = ['WORKABLE_API_ACCESS_TOKEN']
+    expect(await said('rotate')).toMatchObject([0, { phase: 'put', names, secrets: secrets(proved) }])
+
+    await deploy(NEW, OLD)
+    expect(await hook(OLD)).toBe(200)
+    const atOrigin = 'Its webhooks were registered again just now, with the credentials that are deployed.'
+    expect(await said('rotate')).toMatchObject([0, { phase: 'move', secrets: secrets(null, proved), atOrigin }])
+    const after = account.subscriptions.map(({ id }) => id)
+    expect([after.length, after.filter((id) => before.includes(id))]).toEqual([3, []])
+
+    expect(await hook(NEW)).toBe(200)
+    expect(await said('rotate')).toMatchObject([0, { phase: 'wait', secrets: secrets(proved, proved) }])
+
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 25 * 3_600_000)
+    expect(await said('rotate')).toMatchObject([0, { phase: 'drop' }])
+    clock.mockRestore()
+
+    await deploy(NEW)
+    expect([await hook(OLD), await hook(NEW)]).toEqual([401, 200])
+  })
+
+  it('rotate says what to enter where at an origin that has no call for it, and never a secret', async () => {
+    await deploy(NEW, OLD)
+    const ended = await here(['webhooks', 'rotate', 'acme-flatchr'])
+    expect([ended.exit, ended.said.split('\n').slice(0, 4)]).toEqual([
+      0,
+      [
+        'Two secrets are in place, and FLATCHR_WEBHOOK_SECRET, the new one, has proved nothing yet:',
+        '  place 0 (FLATCHR_WEBHOOK_SECRET) has proved no webhook',
+        '  place 1 (?) has proved no webhook',
+        'Let the origin use it:',
+      ],
+    ])
+    expect(ended.said).toContain(`the address ${place.url}/webhooks/acme-flatchr/SECRET`)
+    expect([OLD, NEW].filter((secret) => ended.said.includes(secret))).toEqual([])
   })
 })
