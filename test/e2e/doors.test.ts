@@ -98,6 +98,18 @@ describe('a request', () => {
 })
 
 describe('the body of a webhook', () => {
+  it('is hashed once, however many events it holds', async () => {
+    const s = scenario()
+    const event_parser = () => Array.from({ length: 300 }, (_, n) => ({ action: 'update', reference: `J${n}` }))
+    const relay = s.deployFlatchr({ event_parser })
+    const body = JSON.stringify({ text: 'x'.repeat(200_000) })
+    const hashed = vi.spyOn(crypto.subtle, 'digest')
+    const answer = await ask(`/webhooks/${relay.workflow_id}/${TOKEN}`, { method: 'POST', body })
+    expect(answer.body).toEqual({ received: 300, duplicates: 0, ignored: 0 })
+    const sizes = hashed.mock.calls.map(([, data]) => data.byteLength)
+    expect(sizes.filter((size) => size > 1_000)).toEqual([body.length])
+  })
+
   it('is not read before workflow, method, token and the form of a signature are checked', async () => {
     const s = scenario()
     const [byPath, byHmac] = [s.deployFlatchr(), s.deployWorkable()]

@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import * as all from '../../src/store/kv'
 import { deleteState, getState, type LastRun, markedObjects, markObject, putState } from '../../src/store/kv'
+import { allSummaries, allTroubles, putAccountSummary } from '../../src/store/summaries'
 import { counters } from '../counters'
 
 const UPDATED = '2026-11-20T12:00:01.000Z'
@@ -108,6 +110,54 @@ describe('the mark of an object', () => {
       (await getState(env.STATE, other)) !== null,
       marked.includes(other),
     ]).toEqual([null, false, true, true])
+  })
+})
+
+describe('a KV that never answers', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is waited for no longer than five seconds, whatever is asked of it', async () => {
+    const never = () => new Promise<never>(() => {})
+    const kv = new Proxy(env.STATE, { get: () => never })
+    const calls = {
+      getState: () => getState(kv, 'a'),
+      putState: () => putState(kv, 'a', lastRun(), UPDATED),
+      putBeside: () => all.putBeside(kv, 'a', () => null, UPDATED, {}),
+      markObject: () => markObject(kv, 'a'),
+      markedObjects: () => markedObjects(kv),
+      deleteState: () => deleteState(kv, 'a'),
+      getHeartbeat: () => all.getHeartbeat(kv),
+      putHeartbeat: () => all.putHeartbeat(kv, { at: 0, missed: {} }),
+      getPublicUrl: () => all.getPublicUrl(kv),
+      putPublicUrl: () => all.putPublicUrl(kv, 'https://relay.example'),
+    }
+    expect(Object.keys(calls).toSorted()).toEqual(
+      Object.entries(all)
+        .filter(([name]) => name !== 'stateKeyOf')
+        .map(([name]) => name)
+        .toSorted(),
+    )
+    const others = {
+      allSummaries: () => allSummaries(kv),
+      allTroubles: () => allTroubles(kv),
+      putAccountSummary: () => putAccountSummary(kv, 'a', { at: 0, ok_since: null, attention: [] }),
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const asked = { ...calls, ...others }
+    const ended = new Map<string, unknown>()
+    for (const [name, call] of Object.entries(asked))
+      void call().then(
+        (came: unknown) => ended.set(name, came),
+        (error: unknown) => ended.set(name, String(error)),
+      )
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect([...ended.keys()]).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    const late = 'Error: no end after 5000 ms'
+    const expected = Object.keys(asked).map((name) => [name, late])
+    expect(Object.fromEntries(ended)).toEqual({ ...Object.fromEntries(expected), getState: null, getHeartbeat: null })
   })
 })
 

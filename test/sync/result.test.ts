@@ -133,6 +133,18 @@ describe('a run that has ended', () => {
     ])
   })
 
+  it('and was cancelled has failures, whatever it came to, and keeps the token', () => {
+    const of = (written: number) =>
+      run({ cancelled: true, incremental: true, events: counters({ read_success: 2, write_failure: 2 - written }) })
+    const results = [0, 1, 2].map((written) => {
+      const counts: Counts = new Map([['created', written]])
+      return finished(of(written), counts, ENDED, 'none', token()).result
+    })
+    expect(results.map((result) => [result?.status, result?.reason, result?.incremental_token])).toEqual(
+      Array(3).fill(['success_with_failures', 'none', BEFORE]),
+    )
+  })
+
   it('says how many crons fired meanwhile', () => {
     const { issues } = finished(run({ skipped_crons: 3 }), none, ENDED, 'none', token())
     expect(issues).toEqual([{ path: 'schedule', code: 'crons_skipped', data: { count: 3 } }])

@@ -468,7 +468,7 @@ describe('RateLimiter', () => {
   })
 })
 
-describe('a call whose limiter is out of reach', () => {
+describe('the two sides of a workflow', () => {
   const connector: Connector = {
     name: 'test',
     authSchema: v.strictObject({}),
@@ -478,7 +478,7 @@ describe('a call whose limiter is out of reach', () => {
     account: () => 'test:1',
     secrets: () => [],
     connect: () => ({
-      fetchJob: async () => ok(null),
+      fetchJob: async () => fail('origin_refused', `secret-of-acme said ${'no '.repeat(500_000)}`),
       listJobs: async () => fail('origin_unavailable', 'nobody lists'),
     }),
     isOpen: () => true,
@@ -496,8 +496,8 @@ describe('a call whose limiter is out of reach', () => {
     push_parameters: { board_key: 'b' },
   }
 
-  /** The board of a workflow that has five calls left, over this limiter; every call is answered with 429. */
-  function board(limiter: Limiter) {
+  /** Both sides of a workflow that has five calls left, over this limiter; every call is answered with 429. */
+  function sides(limiter: Limiter) {
     const [checked] = checkDeployment([{ definition }]).all
     if (!checked?.ok) throw new Error(JSON.stringify(checked))
     const called: string[] = []
@@ -512,16 +512,16 @@ describe('a call whose limiter is out of reach', () => {
       budget,
       limiter: () => limiter,
       work: () => 1,
-      redact: (text) => text,
+      redact: (text) => text.replaceAll('secret-of-acme', '[redacted]'),
       figures: { count: () => {} },
       rested: () => {},
     })
-    return { board: upstreams.board, called, budget }
+    return { ...upstreams, called, budget }
   }
 
-  it('is not made, costs nothing of the budget, and is to be tried again soon', async () => {
+  it('make no call whose limiter is out of reach: it costs nothing of the budget, and is to be tried again soon', async () => {
     const down = async () => Promise.reject(new Error('limiter overloaded'))
-    const { board: client, called, budget } = board({ take: down, rest: down })
+    const { board: client, called, budget } = sides({ take: down, rest: down })
     expect([await client.getJob('A1'), called, budget]).toEqual([
       fail('throttled', 'the rate limiter gave no answer', 1_000),
       [],
@@ -529,12 +529,12 @@ describe('a call whose limiter is out of reach', () => {
     ])
   })
 
-  it('counts by its answer when the limiter cannot be told that the far side wants rest', async () => {
+  it('take an answer as it is when the limiter cannot be told that the far side wants rest', async () => {
     const {
       board: client,
       called,
       budget,
-    } = board({
+    } = sides({
       take: async () => ({ granted: 1, wait_ms: 0 }),
       rest: async () => Promise.reject(new Error('limiter overloaded')),
     })
@@ -543,5 +543,11 @@ describe('a call whose limiter is out of reach', () => {
       1,
       { left: 4 },
     ])
+  })
+
+  it('say of a failure no more than a thousand characters, and no secret', async () => {
+    const { origin } = sides({ take: async () => ({ granted: 1, wait_ms: 0 }), rest: async () => {} })
+    const said = `[redacted] said ${'no '.repeat(500)}`.slice(0, 1_000)
+    expect(await origin.fetchJob('A1')).toEqual(fail('origin_refused', said))
   })
 })

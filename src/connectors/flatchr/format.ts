@@ -15,7 +15,7 @@ import { type FlatchrJob, jobSchema } from './schemas'
 const CAREERS_URL = 'https://careers.flatchr.io/vacancy/'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /**
  * The default format. A missing id or title comes out as an empty text, which HrFlow's schema refuses; every other text

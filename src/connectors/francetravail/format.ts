@@ -16,7 +16,7 @@ export const publicPage = (id: string): string =>
   `https://candidat.francetravail.fr/offres/recherche/detail/${encodeURIComponent(id.toWellFormed())}`
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /**
  * The default format. A missing id or title comes out as an empty text, which HrFlow's schema refuses; every other text

@@ -38,10 +38,13 @@ const WIDEST = 20
 /** Digits, perhaps in groups of three (plain, no-break or thin spaces), with a decimal comma or point. */
 const AMOUNT = /^-?(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+|\d+)(?:[.,]\d+)?$/
 
-/** The number that an amount is written as, or null when it is none. */
+/** "80,000" is eighty thousand to some and eighty to others, and "2.500" likewise: no pay has three decimals. */
+const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/
+
+/** The number that an amount is written as, or null when it is none, or nobody knows which. */
 export function amount(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (typeof value !== 'string' || !AMOUNT.test(value.trim())) return null
+  if (typeof value !== 'string' || !AMOUNT.test(value.trim()) || AMBIGUOUS.test(value.trim())) return null
   return Number(value.replace(/\s/g, '').replace(',', '.'))
 }
 

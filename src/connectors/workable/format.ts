@@ -13,7 +13,7 @@ import { jobSchema, type WorkableJob } from './schemas'
 const TEXTS = ['description', 'requirements', 'benefits'] as const
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** The default format: same job, same output, whatever way it was read. A missing shortcode or title comes out empty. */
 export function format(given: WorkableJob): HrFlowJob {

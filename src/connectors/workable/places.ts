@@ -10,11 +10,12 @@ type Place = WorkableJob['locations'][number]
 
 /**
  * The job's place, with the coordinates of the entry of `locations` that is this place. When the recruiter hides every
- * such entry nothing of the place is published.
+ * such entry, or, where the place is named in another way in them, every entry that there is, nothing of it is published.
  */
 export function locationOf({ location, locations }: WorkableJob): HrFlowJob['location'] {
   const entries = location === null ? [] : locations.filter((place) => isAt(place, location))
-  const isHidden = entries.length > 0 && entries.every(({ hidden }) => hidden === true)
+  const telling = entries.length > 0 ? entries : locations
+  const isHidden = telling.length > 0 && telling.every(({ hidden }) => hidden === true)
   const { country = null, region = null, city = null, zip_code = null } = (isHidden ? null : location) ?? {}
   return {
     text: joined(', ', [city, region, zip_code, country]), // location_str would be missing where the detail was read

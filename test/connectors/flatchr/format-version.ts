@@ -1,5 +1,5 @@
 // What the default format makes of the fixtures under its present version: test/connectors/format-version.test.ts.
 export const recorded = {
-  format_version: 1,
-  outputs: 'ee1285d102a042b3874c9c5ae0bc3f339e42031cdd99242c55465292fb7a015f',
+  format_version: 2,
+  outputs: 'b18787bf834888dde9741740571bfbc6e2b8e2d150146c5ca56592e5f43e6d13',
 }

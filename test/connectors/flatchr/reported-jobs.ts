@@ -176,6 +176,23 @@ export const reportedJobs: readonly JobFixture[] = [
     {},
     { salary_description: '38 - 45' },
   ),
+  reported(
+    'a salary whose point may part thousands',
+    'FlPoints',
+    { salary: '2.500', mensuality: null },
+    {},
+    { salary_description: '2.500', mensuality: null },
+  ),
+  reported(
+    'texts in which nothing is to be read',
+    'FlBlank',
+    { mission: '<p><br></p>', profile: '<p>&nbsp;</p>' },
+    {
+      responsibilities: null,
+      requirements: null,
+      sections: [{ name: 'description', title: 'Description', description: '<p>Notre société</p>' }],
+    },
+  ),
   reported('an id that differs from another in case only', 'FlCase', {}),
   reported('the other id that differs in case only', 'FLCASE', {}),
   reported('an address that the recruiter hides', 'FlNoAddress', { show_address: false }, { location: NOWHERE }),

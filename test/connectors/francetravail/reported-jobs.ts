@@ -244,6 +244,13 @@ export const reportedJobs: readonly JobFixture[] = [
     { company_name: null, company_description: null, company_website: null, company_logo: null },
   ),
   reported(
+    'of a company whose description has nothing to read',
+    '200BLNK',
+    { entreprise: { nom: 'Austral', description: '<p>&nbsp;</p>' } },
+    { sections: [] },
+    { company_name: 'Austral', company_description: null, company_website: null, company_logo: null },
+  ),
+  reported(
     'with links that are none, and others without their scheme',
     '200LINK',
     {

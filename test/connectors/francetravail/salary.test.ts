@@ -32,6 +32,7 @@ describe('a salary', () => {
     'Mensuel de Euros',
     'Mensuel de 2000 à 2500 Euros',
     'Mensuel de 1.923,00 Euros',
+    'Horaire de 12.500 Euros',
     'Mensuel de 20 00 Euros',
     'Mensuel de 2000 Dollars',
     'Mensuel de 2000 Eurosx',

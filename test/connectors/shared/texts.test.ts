@@ -31,7 +31,19 @@ describe('a text with HTML', () => {
     expect(richText('<style>p{}</style><p>A</p><!-- B --><script>C</script>')).toBe('<p>A</p>')
   })
 
-  it.each([...NO_TEXT, '<script>A</script>', ' <!-- A --> \n<style>p{}</style>'])('is nothing for %j', (given) => {
+  it('is one also where it only shows something', () => {
+    const shown = ['<p><img src="https://a.example/1.png"></p>', '<iframe src="https://a.example"></iframe>', '&euro;']
+    expect(shown.map(richText)).toEqual(shown)
+  })
+
+  it.each([
+    ...NO_TEXT,
+    '<script>A</script>',
+    ' <!-- A --> \n<style>p{}</style>',
+    '<p></p>',
+    '<p><br></p>\n<p>&nbsp;</p>',
+    '<div class="a"> \u200b<span>&#8203;</span></div>',
+  ])('is nothing for %j', (given) => {
     expect(richText(given)).toBeNull()
   })
 })

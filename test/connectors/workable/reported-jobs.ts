@@ -238,6 +238,37 @@ export const reportedJobs: readonly JobFixture[] = [
     { name: 'CFO', location: NOWHERE },
   ),
   reported(
+    'a place that the recruiter hides, named in another way in its one entry',
+    'WKHIDDENTOO',
+    { location: { ...lyon, region: 'Rhône' }, locations: [placeIn('Lyon 3e', { subregion: 'ARA', hidden: true })] },
+    { location: NOWHERE },
+  ),
+  reported(
+    'a place in no entry, beside a hidden further one and one that is shown',
+    'WKELSEWHERE',
+    { location: lyon, locations: [placeIn('Nice', { hidden: true }), placeIn('Dijon')] },
+    { location: { ...LYON, lat: null, lng: null } },
+    [ON_SITE, { name: 'other_location', value: 'Dijon, France' }],
+  ),
+  reported(
+    'a salary with commas between thousands, which may be decimal ones, keeps its words',
+    'WKCOMMAS',
+    { salary: { salary_from: '80,000', salary_to: '90,000', salary_currency: 'usd' } },
+    { ranges_float: [] },
+    [ON_SITE, { name: 'salary_description', value: '80,000 - 90,000' }],
+  ),
+  reported(
+    'texts in which nothing is to be read, but for the full one',
+    'WKBLANK',
+    { description: '<p><br></p>', requirements: '<p>&nbsp;</p>', benefits: '', full_description: '<p>All</p>' },
+    {
+      summary: null,
+      requirements: null,
+      benefits: null,
+      sections: [{ name: 'full_description', title: 'full_description', description: '<p>All</p>' }],
+    },
+  ),
+  reported(
     'a place that is hidden in one entry and not in another, beside a hidden one and further ones',
     'WKSHOWN',
     {
