@@ -65,6 +65,11 @@ describe('takePermits', () => {
     })
   })
 
+  it('believes no rest longer than a quarter of an hour, whatever clock it was made by', () => {
+    const schedule: Schedule = { next_at: NOW + 10 * ACCOUNT_REST_MAX_MS }
+    expect(takePermits(schedule, 1, 10, NOW).lease).toEqual({ granted: 0, wait_ms: ACCOUNT_REST_MAX_MS })
+  })
+
   it.each([0, -1])('takes a wish for %d as one for a single permit', (wanted) => {
     expect(takePermits({ next_at: 0 }, wanted, 10, NOW).lease).toEqual({ granted: 1, wait_ms: 0 })
   })

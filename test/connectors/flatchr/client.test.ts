@@ -251,6 +251,7 @@ describe('a listing', { timeout: 20_000 }, () => {
     [150, [150]],
     [151, [150, 1]],
     [450, [150, 150, 150]],
+    [1_500, Array(10).fill(150)], // 8.2 million bytes
   ])('of less, with %i vacancies, comes in the same pages, and each knows how many there are', async (count, sizes) => {
     expect(await listed(JSON.stringify(many(count)))).toEqual(
       sizes.map((size, index) => ({ ...page(index * 150, size), expected: count })),

@@ -209,6 +209,19 @@ describe('listJobs, further pages', () => {
   })
 
   it.each([
+    'https://www.workable.com/spi/v3/accounts/other/jobs?since_id=w-1',
+    'http://www.workable.com/spi/v3/accounts/acme/jobs?since_id=w-1',
+    'https://www.workable.com/spi/v3/accounts/acme/members',
+  ])('asks its own host for nothing that another address names: %s', async (next) => {
+    const { origin, asked } = account({ [FIRST]: () => Response.json({ jobs: [ROW], paging: { next } }) })
+    const first = await origin.listJobs({}, null)
+    expect(await origin.listJobs({}, first.ok ? first.value.next : null)).toMatchObject({
+      reason: 'origin_unavailable',
+    })
+    expect(asked.map((one) => one.url)).toEqual([FIRST])
+  })
+
+  it.each([
     ['the same jobs', [ROW], 2],
     ['no jobs', [], 21],
   ])('is not complete when paging.next leads to %s for ever', async (_, jobs, pages) => {
