@@ -1,16 +1,12 @@
 // What KV holds of the workflow: how its last run ended, and beside it the workflow in short for lists, which is written a
-// moment after it changed, and at most once a second, which is all that KV takes.
+// moment after it changed.
 import { faultFields } from '../lib/fault'
 import type { Log } from '../lib/log'
 import { type LastRun, putState } from '../store/kv'
+import { openKvKey } from '../store/kv-key'
 import { fitting, putSummary, type Summary } from '../store/summaries'
 import { writtenOf } from './figures-view'
 import { type StatusParts, statusOf } from './views'
-
-/** KV takes one write a second of a key. */
-const APART_MS = 1_100
-/** What changes at the same moment is noted once. */
-const SOON_MS = 100
 
 export interface SummaryParts {
   readonly kv: KVNamespace
@@ -29,75 +25,34 @@ export interface SummaryParts {
 export type SummaryNote = ReturnType<typeof openSummary>
 
 export function openSummary({ kv, workflow_id, read, last, written, wait, later, log }: SummaryParts) {
-  let isWanted = false
-  let isWriting = false
-  let isOver = false
   /** What was noted before this object was constructed is for its reader to know. */
   const openedAt = Date.now()
-  let writtenAt = 0
-  let underWay: Promise<void> = Promise.resolve()
-
-  /** Writes one after the other: of two at the same time the older could be the one that stays. */
-  async function inOrder(put: (summary: Summary) => Promise<void>): Promise<void> {
-    const before = underWay
-    const { promise, resolve } = Promise.withResolvers<void>()
-    underWay = promise
-    await before
-    try {
-      if (isOver) return
-      isWanted = false
-      writtenAt = Date.now()
-      const summary = read()
-      await put(summary)
-      if (!isWanted) written(summary)
-    } finally {
-      resolve()
-    }
-  }
-
-  async function write(): Promise<void> {
-    try {
-      while (isWanted && !isOver) {
-        await wait(Math.min(APART_MS, Math.max(SOON_MS, writtenAt + APART_MS - Date.now())))
-        if (!isWanted || isOver) break
-        await inOrder((summary) => putSummary(kv, workflow_id, summary, last))
-      }
-    } catch (error) {
-      log.warn('summary not noted in KV', faultFields(error))
-    } finally {
-      isWriting = false
-    }
-  }
-
-  /** It has changed: KV is to say so. */
-  function mark(): void {
-    isWanted = true
-    if (isWriting || isOver) return
-    isWriting = true
-    later(write())
-  }
-
+  const key = openKvKey<Summary>({
+    read,
+    put: (summary) => putSummary(kv, workflow_id, summary, last),
+    written,
+    failed: (error) => log.warn('summary not noted in KV', faultFields(error)),
+    wait,
+    later,
+  })
   return {
-    mark,
+    /** It has changed: KV is to say so. */
+    mark: key.mark,
 
     /** Up to when KV knows what this object counted (Unix ms). */
-    notedAt: (): number => Math.max(openedAt, writtenAt),
+    notedAt: (): number => Math.max(openedAt, key.writtenAt()),
 
     /** A run has ended. The object keeps its own copy, so it does so whether KV takes it or not. */
     async runEnded(ended: LastRun): Promise<void> {
-      try {
-        await inOrder((summary) => putState(kv, workflow_id, ended, new Date().toISOString(), fitting(summary)))
-      } catch (error) {
+      const put = (now: Summary) => putState(kv, workflow_id, ended, new Date().toISOString(), fitting(now))
+      await key.writeNow(put).catch((error) => {
         log.warn('state not saved to KV; the object keeps its own', { run_id: ended.run_id, ...faultFields(error) })
-        mark() // the summary takes it along
-      }
+        key.mark() // the summary takes it along
+      })
     },
 
     /** The object is erased: nothing more is written, once what is under way has ended. */
-    end(): Promise<void> {
-      isOver = true
-      return underWay
-    },
+    end: key.end,
   }
 }
 

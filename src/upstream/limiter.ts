@@ -64,7 +64,8 @@ const received = (sent: string): unknown => parseJson(decodeURIComponent(sent))
 const opened = new WeakMap<DurableObjectState, Troubles>()
 
 function troublesOf(state: DurableObjectState, env: Env): Troubles {
-  const troubles = opened.get(state) ?? openTroubles(state.storage, env)
+  const troubles =
+    opened.get(state) ?? openTroubles({ storage: state.storage, waitUntil: (work) => state.waitUntil(work) }, env)
   opened.set(state, troubles)
   return troubles
 }

@@ -13,6 +13,7 @@ import { redactor } from '../lib/secrets'
 import { workThrough } from '../lib/work'
 import { openAttentionLists } from '../store/attention'
 import { itemWithout } from '../store/forgetting'
+import { openKvKey } from '../store/kv-key'
 import { openValues } from '../store/meta'
 import { linkTo } from '../store/public-url'
 import { type AccountSummary, putAccountSummary } from '../store/summaries'
@@ -29,13 +30,19 @@ export const reportSchema = v.object({
 })
 export type Report = Readonly<v.InferOutput<typeof reportSchema>>
 
-/** After KV gave no answer. */
+/** What KV was not given by then, because it gave no answer or because the object went, is written again. */
 const AGAIN_MS = 60_000
+
+export interface TroublesParts {
+  readonly storage: DurableObjectStorage
+  /** Keeps the object alive until what it is given has ended. */
+  readonly waitUntil: (work: Promise<void>) => void
+}
 
 export type Troubles = ReturnType<typeof openTroubles>
 
 /** The list of an object with that storage. Its tables are made when it is first needed. */
-export function openTroubles(storage: DurableObjectStorage, env: Env) {
+export function openTroubles({ storage, waitUntil }: TroublesParts, env: Env) {
   storage.sql.exec('CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
   const values = openValues(storage.sql)
   const kept = openAttentionLists(values)
@@ -52,6 +59,21 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
     log,
   })
   let list = kept.list()
+  const key = openKvKey({
+    read: short,
+    put: note,
+    written() {
+      list = { ...list, unwritten: false }
+      kept.putList(list)
+    },
+    failed: notNoted,
+    wait: platformClock.sleep,
+    later: waitUntil,
+  })
+
+  function notNoted(error: unknown): void {
+    log.warn('trouble not noted in KV', faultFields(error))
+  }
 
   /** Stores what has opened and closed, with the alerts. */
   async function keep(name: string, items: readonly Item[], news: readonly Omit<News, 'id'>[]): Promise<void> {
@@ -62,27 +84,18 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       if (news.some(({ type }) => type === 'attention.closed')) values.put('ok_since', String(Date.now()))
       courier.announce(news)
     })
-    await note()
+    key.mark()
     await wake()
   }
 
-  /** Notes the list in KV, where all workflows find it. */
-  async function note(): Promise<void> {
-    const name = values.get('name')
-    if (!list.unwritten || name === null) return
+  /** The list as KV holds it, where all workflows find it. */
+  function short(): AccountSummary {
     const ok_since = values.get('ok_since')
-    const summary: AccountSummary = {
-      at: Date.now(),
-      ok_since: ok_since === null ? null : Number(ok_since),
-      attention: list.items,
-    }
-    try {
-      await putAccountSummary(env.STATE, name, summary)
-      list = { ...list, unwritten: false }
-      kept.putList(list)
-    } catch (error) {
-      log.warn('trouble not noted in KV', faultFields(error))
-    }
+    return { at: Date.now(), ok_since: ok_since === null ? null : Number(ok_since), attention: list.items }
+  }
+
+  function note(summary: AccountSummary): Promise<void> {
+    return putAccountSummary(env.STATE, values.get('name') ?? '', summary)
   }
 
   async function wake(): Promise<void> {
@@ -122,6 +135,7 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       if (opened.length + closed.length === 0) return
       const newsOf = (type: News['type']) => (item: Item) => ({ type, workflow_id: null, item, to: 'address' }) as const
       await keep(name, items, [...closed.map(newsOf('attention.closed')), ...opened.map(newsOf('attention.opened'))])
+      await key.writeNow(note).catch(notNoted) // the next heartbeat looks there
     },
 
     /** One alert to see whether they arrive. */
@@ -140,7 +154,7 @@ export function openTroubles(storage: DurableObjectStorage, env: Env) {
       const { next } = courier
       const never = () => new Promise<void>(() => {})
       await workThrough({ next, slots: () => 1, now: Date.now, woken: never })
-      await note()
+      if (list.unwritten) key.mark()
       await wake()
     },
   }

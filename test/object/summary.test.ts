@@ -87,18 +87,4 @@ describe('what KV holds of a workflow', () => {
       [['warn', 'state not saved to KV; the object keeps its own']],
     ])
   })
-
-  it('is not written again once the object is erased, and what was under way is waited for', async () => {
-    const { summary, puts, ended, held } = staged()
-    summary.mark()
-    await soon()
-    let isErased = false
-    const erased = summary.end().then(() => (isErased = true))
-    await soon()
-    const waited = !isErased
-    puts[0]?.resolve()
-    await erased
-    await ended()
-    expect([waited, held()]).toEqual([true, ['none']])
-  })
 })

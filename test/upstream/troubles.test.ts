@@ -1,7 +1,11 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import type { Alert } from '../../src/attention/alert'
 import type { Item } from '../../src/attention/item'
-import { reported, withUsers } from '../../src/upstream/troubles'
+import { allTroubles } from '../../src/store/summaries'
+import { openTroubles, reported, withUsers } from '../../src/upstream/troubles'
 import { NOW } from '../parts'
+import { inStorage } from '../store/storage'
 
 const item: Item = {
   code: 'failing',
@@ -62,5 +66,35 @@ describe('the trouble of an account', () => {
       items: [{ ...by('b'), data: { by: ['b'], workflows: ['b'] } }],
       news: [{ type: 'attention.closed', workflow_id: 'c', item: rests, to: 'address' }],
     })
+  })
+})
+
+describe('what KV holds of an account', () => {
+  it('is what the last workflow reported, though KV takes one write a second and several report at once', async () => {
+    const name = `hrflow:${crypto.randomUUID()}`
+    let underWay = 0
+    const sameTime: number[] = []
+    const put = async (...args: Parameters<KVNamespace['put']>) => {
+      sameTime.push(++underWay)
+      if (underWay === 1) await env.STATE.put(...args)
+      underWay -= 1
+    }
+    const STATE = new Proxy(env.STATE, { get: (kv, call) => (call === 'put' ? put : Reflect.get(kv, call).bind(kv)) })
+    await inStorage(async (storage) => {
+      const works: Promise<void>[] = []
+      const { report } = openTroubles({ storage, waitUntil: (work) => void works.push(work) }, { ...env, STATE })
+      const alertOf = (workflow_id: string): Alert => ({
+        id: workflow_id,
+        type: 'attention.opened',
+        at: NOW,
+        workflow_id,
+        item,
+        more: 0,
+      })
+      await Promise.all(ALL.map((id) => report({ alert: alertOf(id), workflows: ALL, name })))
+      await Promise.all(works)
+    })
+    const held = (await allTroubles(env.STATE)).get(name)?.attention.map(({ data }) => data['by'])
+    expect([held, sameTime]).toEqual([[ALL], [1]])
   })
 })
