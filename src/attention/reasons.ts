@@ -5,9 +5,9 @@
 export const reasonWords = (reason: string): string => (isKnown(reason) ? REASONS[reason] : reason.replaceAll('_', ' '))
 
 /** What a person does about a reason, or null: nothing, or it depends. */
-export const remedyOf = (reason: string): string | null => REMEDIES[reason] ?? null
+export const remedyOf = (reason: string): string | null => (isRemedied(reason) ? REMEDIES[reason] : null)
 
-const REASONS = {
+export const REASONS = {
   origin_unavailable: 'the origin is down, too slow, or answers nonsense',
   hrflow_unavailable: 'HrFlow is down, too slow, or answers nonsense',
   rate_limited: 'the far side wants fewer calls',
@@ -53,7 +53,7 @@ export const REASON_CODES: readonly string[] = Object.keys(REASONS)
 
 const isKnown = (reason: string): reason is keyof typeof REASONS => Object.hasOwn(REASONS, reason)
 
-const REMEDIES: Readonly<Record<string, string>> = {
+export const REMEDIES = {
   origin_unauthorized:
     'Put the right secret: npx wrangler secret put NAME, the name that connector_auth reads in src/workflows.ts.',
   hrflow_unauthorized:
@@ -66,4 +66,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   hrflow_refused: 'Read its message, and mend format or the job.',
   origin_refused: 'Read its message: is the job of another account?',
   held: 'Look at the origin and at your logics: are these jobs really gone?',
-}
+} as const
+
+const isRemedied = (reason: string): reason is keyof typeof REMEDIES => Object.hasOwn(REMEDIES, reason)

@@ -1,15 +1,10 @@
 // What is not as it should be, in the reader's language: since when, what it means, what to do, and the one button that does it.
-
 import type { Button } from './actions'
 import { Lamp } from './lamp'
 import { Moment } from './moment'
 import type { Reader } from './reader'
+import { attentionWords } from './said-by-code'
 import { type Attention, SEVERITY_TONES } from './standing'
-import { attentionInFrench } from './words/attention-french'
-
-/** The sentences of it. English is the API's own. */
-export const attentionWords = (reader: Reader, attention: Attention, workflow_id: string | null) =>
-  reader.language === 'fr' ? attentionInFrench(attention, workflow_id) : attention
 
 interface CardProps {
   readonly reader: Reader

@@ -1,12 +1,13 @@
 // One workflow on the home page.
 import type * as v from 'valibot'
 import type { summarySchema } from '../routes/answers/workflows'
-import { attentionWords } from './attention'
 import { Fact } from './fact'
 import { Lamp } from './lamp'
 import { Moment } from './moment'
 import { pathOfWorkflow } from './paths'
 import { number, type Reader } from './reader'
+import { attentionWords } from './said-by-code'
+import { Spark } from './spark'
 import { SEVERITY_TONES, STATES, type State } from './standing'
 
 export type Summary = v.InferOutput<typeof summarySchema>
@@ -52,17 +53,25 @@ function Worst({ reader, summary: { workflow_id, attention } }: Omit<RowProps, '
 
 function Facts({ reader, summary }: Omit<RowProps, 'state'>) {
   const { row: words } = reader.words
-  const { webhooks, pending, parked } = summary
+  const { webhooks, pending, parked, board, written_48h } = summary
+  const refused = webhooks?.refused_24h ?? 0
   const last = webhooks?.last_accepted_at ?? null
   return (
     <dl class="facts">
-      <Fact name={words.lastWebhook}>
+      <Fact name={words.lastWebhook} more={refused > 0 ? words.refused24h(refused) : null}>
         {last === null ? <span class="quiet">{words.noWebhooks}</span> : <Moment reader={reader} at={last} />}
       </Fact>
       <Runs reader={reader} summary={summary} />
       <Fact name={words.pending} more={parked !== null && parked > 0 ? words.parked(parked) : null}>
         {pending === null ? '–' : number(reader, pending)}
       </Fact>
+      <Fact
+        name={words.board}
+        more={board !== null && board.archived > 0 ? words.archived(number(reader, board.archived)) : null}
+      >
+        {board === null ? '–' : number(reader, board.active)}
+      </Fact>
+      <Fact name={words.activity}>{written_48h === null ? '–' : <Spark reader={reader} numbers={written_48h} />}</Fact>
     </dl>
   )
 }

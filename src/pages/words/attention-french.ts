@@ -1,6 +1,7 @@
 // What is not as it should be, in French: made of code, count and data alone. src/attention/words.ts says the same in English.
 import type { Code } from '../../attention/item'
 import type { Attention } from '../standing'
+import { holdInFrench } from './hold-french'
 import { reasonInFrench, remedyInFrench } from './reasons-french'
 
 interface Sentences {
@@ -9,6 +10,7 @@ interface Sentences {
 }
 
 interface Subject {
+  readonly data: Attention['data']
   readonly count: number
   readonly id: string
   /** A datum as a text. */
@@ -22,7 +24,7 @@ export function attentionInFrench({ code, count, data }: Attention, workflow_id:
     const value = data[name] ?? null
     return Array.isArray(value) ? value : []
   }
-  return SENTENCES[code]({ count, id: workflow_id ?? 'FLUX', of: (name) => String(data[name] ?? ''), list })
+  return SENTENCES[code]({ data, count, id: workflow_id ?? 'FLUX', of: (name) => String(data[name] ?? ''), list })
 }
 
 const sideName = (side: string): string => (side === 'hrflow' ? 'HrFlow' : 'La source')
@@ -62,8 +64,8 @@ const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
     fix: 'Rien : cela reprend ensuite. Si c’est fréquent, baissez rates dans src/workflows.ts.',
   }),
 
-  held: ({ id, count, of }) => ({
-    text: `La dernière exécution de ${of('action')} est retenue : ${of('why')}. Aucune de ses ${jobs(count)} n’a été archivée.`,
+  held: ({ id, count, of, data }) => ({
+    text: `La dernière exécution de ${of('action')} est retenue : ${holdInFrench(data)}. Aucune de ses ${jobs(count)} n’a été archivée.`,
     fix: `Ces offres ont-elles vraiment disparu ? Regardez : npm run relay -- held ${id}. Puis approuvez : npm run relay -- held ${id} --approve. Sinon, laissez : la prochaine exécution regardera de nouveau.`,
   }),
 

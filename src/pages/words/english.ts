@@ -91,10 +91,9 @@ export const english = {
     drained: 'done',
     parked: (n: number) => `${n} parked`,
     board: 'On the board',
-    archived: (n: number) => `${n} archived`,
+    archived: (n: string) => `${n} archived`,
     activity: 'Last 48 h',
-    activityOf: (written: number, failed: number) =>
-      `${many(written, 'write')}, ${many(failed, 'failed attempt')} in 48 hours`,
+    activityOf: (n: string) => `About ${n} written to the board in 48 hours, hour by hour`,
   },
   runStatus: { success: 'success', success_with_failures: 'with failures', fatal: 'fatal' },
   workflow: englishWorkflow,

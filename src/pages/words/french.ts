@@ -93,10 +93,9 @@ export const french: Words = {
     drained: 'terminé',
     parked: (n) => many(n, 'mis de côté', 'mis de côté'),
     board: 'Sur le board',
-    archived: (n) => many(n, 'archivée'),
+    archived: (n) => `${n} archivées`,
     activity: 'Dernières 48 h',
-    activityOf: (written, failed) =>
-      `${many(written, 'écriture')}, ${many(failed, 'tentative échouée', 'tentatives échouées')} en 48 heures`,
+    activityOf: (n) => `Environ ${n} écritures sur le board en 48 heures, heure par heure`,
   },
   runStatus: { success: 'réussie', success_with_failures: 'avec des échecs', fatal: 'échouée' },
   workflow: frenchWorkflow,

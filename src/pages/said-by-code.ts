@@ -1,0 +1,24 @@
+// What the API says as a code with its data, in the reader's language. English is the API's own; French is made here of the same.
+import type * as v from 'valibot'
+import { reasonWords } from '../attention/reasons'
+import type { checkSchema } from '../routes/answers/events'
+import type { Run } from './progress'
+import type { Reader } from './reader'
+import type { Attention } from './standing'
+import { attentionInFrench } from './words/attention-french'
+import { issueInFrench } from './words/issues-french'
+import { reasonInFrench } from './words/reasons-french'
+import { verdictInFrench } from './words/verdicts-french'
+
+/** What is the case, and what to do; `workflow_id` null: of the deployment or an account. */
+export const attentionWords = (reader: Reader, attention: Attention, workflow_id: string | null) =>
+  reader.language === 'fr' ? attentionInFrench(attention, workflow_id) : attention
+
+export const issueWords = (reader: Reader, issue: Run['issues'][number]): string =>
+  reader.language === 'fr' ? issueInFrench(issue) : issue.message
+
+export const reasonIn = (reader: Reader, reason: string): string =>
+  reader.language === 'fr' ? reasonInFrench(reason) : reasonWords(reason)
+
+export const verdictWords = (reader: Reader, check: v.InferOutput<typeof checkSchema>): string =>
+  reader.language === 'fr' ? verdictInFrench(check.verdict, check.data) : check.verdict_text
