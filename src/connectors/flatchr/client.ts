@@ -2,10 +2,12 @@
 import * as v from 'valibot'
 import type { Http, HttpRequest } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
+import { isRecord } from '../../lib/shapes'
 import type { Origin, OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
 import { refusalOf } from '../shared/references'
-import { isRecord, LARGE, pagesOfList, pagesOfPieces } from './listing'
+import { LARGE, pagesOfAnswer } from '../shared/whole-list'
+import { VACANCIES } from './listing'
 import { type FlatchrAuth, type FlatchrJob, type FlatchrPull, jobSchema } from './schemas'
 
 const LABEL = 'Flatchr'
@@ -58,10 +60,7 @@ export function connect(
       const path = `/company/${encodeURIComponent(auth.company_id)}/vacancies?fields=address,tags`
       const answered = await get(path, [200], LARGE)
       if (!answered.ok) return answered
-      const { json, pieces } = answered.value
-      if (pieces !== undefined) return pagesOfPieces(pieces)
-      if (!Array.isArray(json)) return fail('origin_unavailable', `${LABEL} answered 200 without a list of vacancies`)
-      return pagesOfList(json)
+      return pagesOfAnswer(answered.value, VACANCIES)
     },
   }
 }
