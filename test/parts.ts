@@ -89,6 +89,7 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     budget: { left: 0 },
     limiter: () => ({ take: nobody, rest: nobody }),
     work: () => 1,
+    newestAt: () => 0,
     redact: log.redact,
     figures: store.figures,
     rested: () => {},

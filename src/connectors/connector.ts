@@ -3,10 +3,10 @@
 import type * as v from 'valibot'
 import type { HrFlowJob } from '../hrflow/job'
 import type { Http } from '../lib/http'
-import type { Origin } from './origin'
+import type { ListedOrigin, Origin } from './origin'
 import type { Webhook } from './webhooks'
 
-export type { Incomplete, Listed, Origin, OriginReason, Page } from './origin'
+export type { Incomplete, Listed, ListedOrigin, Origin, OriginReason, Page } from './origin'
 export type {
   HandshakeRequest,
   JobEvent,
@@ -91,7 +91,7 @@ export interface Connector<
   connect(
     auth: v.InferOutput<AuthSchema>,
     tools: { readonly http: Http; readonly now: () => number },
-  ): Origin<v.InferOutput<PullSchema>, Job>
+  ): Origin<v.InferOutput<PullSchema>, Job> | ListedOrigin<v.InferOutput<PullSchema>, Job>
   /** Until when the account must rest, in Unix milliseconds, where an answer's headers tell. `now` is Unix ms. */
   restUntil?(headers: Headers, now: number): number | null
   /**

@@ -64,3 +64,9 @@ export interface Origin<Pull, Job> {
   /** One page of the jobs that `pull` selects; `cursor` is null for the first. */
   listJobs(pull: Pull, cursor: string | null): Promise<Result<Page<Job>, OriginReason>>
 }
+
+/**
+ * The same of an origin that has no call for one job. Its listing is asked for it: every entry is a whole job. A job that it
+ * lacks is believed gone after a second complete listing that lacks it, `notFoundConfirmMs` later and ten minutes at least.
+ */
+export type ListedOrigin<Pull, Job> = Omit<Origin<Pull, Job>, 'fetchJob'>

@@ -95,8 +95,9 @@ export function bindSteps(
   archives: ArchiveNotes = UNGUARDED,
 ): DeliverySteps {
   const { workflow, clock, log, heldElsewhere } = parts
-  const { origin, board } = parts.upstreams
+  const { origin, board, listsOnly } = parts.upstreams
   const { connector } = workflow
+  const confirmMs = connector.notFoundConfirmMs ?? NOT_FOUND_CONFIRM_MS
   /** What a tenant's function throws may hold what it read from env. */
   const hidden = <T extends Result<unknown>>(result: T): T =>
     result.ok ? result : { ...result, message: log.redact(result.message) }
@@ -120,8 +121,9 @@ export function bindSteps(
     archiveForeign: (reference) => archiveJob(board, reference, { copy: 'active' }),
     heldElsewhere,
     now: clock.now,
-    notFoundConfirmMs: connector.notFoundConfirmMs ?? NOT_FOUND_CONFIRM_MS,
-    listsWhole: connector.listsWhole ?? false,
+    notFoundConfirmMs: listsOnly ? Math.max(confirmMs, NOT_FOUND_CONFIRM_MS) : confirmMs,
+    // Two listings of one moment may lack the same job for the same reason.
+    listsWhole: !listsOnly && (connector.listsWhole ?? false),
     selectsByJob: connector.selectsByJob ?? false,
   }
 }

@@ -40,6 +40,7 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       figures: store.figures,
       budget,
       work,
+      newestAt: store.events.newestAt,
       rested: gate.rested,
     })
   const budget: Budget = { left: 0 }

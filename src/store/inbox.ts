@@ -42,6 +42,8 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     one<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM event')?.seq ?? 0,
     Number(values.get('last_seq') ?? 0),
   )
+  /** When the newest event came. 0 in a fresh object: whatever it reads is read after that. */
+  let newestAt = 0
   /** How many events wait in which lane. Counted when first asked for. */
   let waiting: Map<Lane, number> | null = null
   /** No event below this one is waiting. */
@@ -90,6 +92,8 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   return {
     /** The newest `seq` given. */
     newestSeq: (): number => newest,
+    /** When the newest of those that came since this object was made was received (Unix ms); 0: none did. */
+    newestAt: (): number => newestAt,
     /** The job is about to be read: the events up to the newest, which is returned, are covered by that read. */
     beginRead(reference: string): number {
       reading.set(reference, newest)
@@ -122,6 +126,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
         ...Object.values(columns),
       )
       newest = seq
+      newestAt = Math.max(newestAt, event.received_at)
       if (event.parked === undefined) changed([columns], 1)
       return seq
     },

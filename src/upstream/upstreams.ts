@@ -1,7 +1,8 @@
 // The two sides of one workflow, ready to be called: every call within the accounts' rates and the invocation's budget.
 
+import * as v from 'valibot'
 import type { Workflow } from '../config/check'
-import type { Origin, OriginReason, Subscriptions } from '../connectors/connector'
+import type { Connector, Origin, OriginReason, Subscriptions } from '../connectors/connector'
 import { connectHrFlow, type HrFlowClient } from '../hrflow/client'
 import type { Clock } from '../lib/clock'
 import { createHttp, type Http, type HttpAnswer } from '../lib/http'
@@ -10,6 +11,7 @@ import { ACCOUNT_REST_MAX_MS, retryAfterMs } from '../lib/waits'
 import type { Figures } from '../store/hours'
 import { nameOfAccount } from './accounts'
 import type { Side } from './breaker'
+import { readByListing } from './by-listing'
 import { type Lease, type Limiter, permits } from './limiter'
 
 /** How long an account rests after a 429 that does not say. */
@@ -35,6 +37,8 @@ export interface UpstreamTools {
   readonly limiter: (name: string) => Limiter
   /** About how many events are to be worked on. */
   readonly work: () => number
+  /** When the newest event came (Unix ms). */
+  readonly newestAt: () => number
   readonly redact: (text: string) => string
   readonly figures: Pick<Figures, 'count'>
   /** Called when the account of a side rests: until when (Unix ms). */
@@ -43,6 +47,8 @@ export interface UpstreamTools {
 
 export interface Upstreams {
   readonly origin: Origin<unknown, object>
+  /** The origin has no call for one job: its listing is asked (by-listing.ts). */
+  readonly listsOnly: boolean
   readonly board: HrFlowClient
   /** The origin's calls about its webhooks; null: it has none. */
   readonly subscriptions: Subscriptions | null
@@ -72,11 +78,16 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
   // Cut last: half a secret would no longer be known as one.
   const hidden = <T>(result: Result<T, OriginReason>): Result<T, OriginReason> =>
     result.ok ? result : { ...result, message: redact(result.message).slice(0, MESSAGE_MAX_LENGTH) }
+  const listJobs: Upstreams['origin']['listJobs'] = async (pull, cursor) => hidden(await calls.listJobs(pull, cursor))
+  const listsOnly = !('fetchJob' in calls)
+  const { newestAt } = tools
+  const fetchJob =
+    'fetchJob' in calls
+      ? (reference: string) => calls.fetchJob(reference)
+      : readByListing({ list: listJobs, everything: everythingOf(connector), newestAt, now })
   return {
-    origin: {
-      fetchJob: async (reference) => hidden(await calls.fetchJob(reference)),
-      listJobs: async (pull, cursor) => hidden(await calls.listJobs(pull, cursor)),
-    },
+    origin: { fetchJob: async (reference) => hidden(await fetchJob(reference)), listJobs },
+    listsOnly,
     subscriptions: registered && {
       list: async () => hidden(await registered.list()),
       register: async (...asked) => hidden(await registered.register(...asked)),
@@ -87,6 +98,12 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     slowly: (share) =>
       slow.take(1, rates.hrflow_per_second * share).catch(() => ({ granted: 0, wait_ms: LIMITER_DOWN_MS })),
   }
+}
+
+/** The parameters that narrow nothing. */
+const everythingOf = ({ pullSchema }: Connector): unknown => {
+  const parsed = v.safeParse(pullSchema, {})
+  return parsed.success ? parsed.output : {}
 }
 
 /** The limiter of an account. Its name may hold an e-mail address; the object's shall not. */

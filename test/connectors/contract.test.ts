@@ -4,11 +4,13 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { inMode } from '../../src/config/check'
-import type { Connector, OriginReason } from '../../src/connectors/connector'
+import type { Connector, Origin, OriginReason } from '../../src/connectors/connector'
+import { refusalOf } from '../../src/connectors/shared/references'
 import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
 import { createHttp } from '../../src/lib/http'
 import { type Failure, fail, ok } from '../../src/lib/result'
 import { JOB_WAIT_MAX_MS } from '../../src/lib/waits'
+import { readByListing } from '../../src/upstream/by-listing'
 import { type ConnectorFixtures, type Genuine, type OriginAnswer, type SecretOf, tokenInPath } from './fixture'
 
 interface FixturesModule {
@@ -518,7 +520,17 @@ function originOf(
     },
   })
   const auth = v.parse(connector.authSchema, given)
-  return { asked, origin: connector.connect(auth, { http, now: () => NOW }) }
+  return { asked, origin: readable(connector, connector.connect(auth, { http, now: () => NOW })) }
+}
+
+/** Where an origin has no call for one job, a fresh listing is asked for each, as the relay does. */
+function readable(connector: Connector, origin: ReturnType<Connector['connect']>): Origin<unknown, object> {
+  if ('fetchJob' in origin) return origin
+  const list: Origin<unknown, object>['listJobs'] = (pull, cursor) => origin.listJobs(pull, cursor)
+  const everything = v.parse(connector.pullSchema, {})
+  const byListing = readByListing({ list, everything, newestAt: () => NOW, now: () => NOW })
+  const fetchJob = async (reference: string) => refusalOf(reference) ?? byListing(reference)
+  return { listJobs: list, fetchJob }
 }
 
 const responseOf = (answer: OriginAnswer, url: string): Response => {

@@ -517,6 +517,7 @@ describe('the two sides of a workflow', () => {
       budget,
       limiter: () => limiter,
       work: () => 1,
+      newestAt: () => 0,
       redact: (text) => text.replaceAll('secret-of-acme', '[redacted]'),
       figures: { count: () => {} },
       rested: () => {},
