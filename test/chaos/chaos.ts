@@ -62,7 +62,7 @@ const FULL = {
 const SHORT = {
   hostile: { atOnce: 8, short: true },
   kills: 6,
-  jobs: 25,
+  jobs: 15,
   longestLifeMs: 800,
   mutants: 1_000,
   forgeries: 300,
@@ -70,23 +70,23 @@ const SHORT = {
   histories: 50,
   sleeps: 30,
   erasureJobs: 4,
-  poison: { jobs: 20, ways: ['kill'] as const, restWithinMs: 30_000 },
+  poison: { jobs: 15, ways: ['kill'] as const, restWithinMs: 30_000 },
   backlog: {
     few: 50,
-    many: 2_000,
-    jobs: 200,
-    deliveries: 50,
+    many: 1_000,
+    jobs: 100,
+    deliveries: 30,
     webhooks: 20,
-    falseIds: 2_000,
+    falseIds: 1_200,
     drainWithinMs: 30_000,
     firstSync: null,
   },
   sync: {
-    offers: 600,
+    offers: 300,
     small: true,
-    moving: 20,
-    closed: 20,
-    edited: 12,
+    moving: 10,
+    closed: 12,
+    edited: 8,
     kills: 3,
     holdMs: 200,
     lookEveryMs: 50,
@@ -136,7 +136,7 @@ async function alive(prove: (send: Send, upstreams: Upstreams) => Promise<Outcom
   const server = await startSandboxServer(upstreams.sandbox)
   const runtimes = createRuntimes(worker(), server.url)
   try {
-    const wire = overHttp((await runtimes.start()).url)
+    const wire = overHttp((await runtimes.start({ andLast: true })).url)
     const outcome = await prove(wire.send, upstreams)
     wire.close()
     return { ...outcome, violations: [...outcome.violations, ...runtimes.faults] }

@@ -87,8 +87,8 @@ export function createRuntimes(
     /** Lines in which the relay blamed itself. */
     faults: faults as readonly string[],
 
-    /** Starts the next runtime; the one before must be dead. */
-    async start(): Promise<Runtime> {
+    /** Starts the next runtime; the one before must be dead. `andLast`: none follows, so no process is prepared for it. */
+    async start({ andLast = false } = {}): Promise<Runtime> {
       const child = waiting ?? prepare()
       const started = await new Promise<Started>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error('the runtime did not start')), START_TIMEOUT_MS)
@@ -99,7 +99,7 @@ export function createRuntimes(
         })
         child.send(told)
       })
-      waiting = ended ? null : prepare()
+      waiting = ended || andLast ? null : prepare()
       return { ...started, kill: () => kill(child) }
     },
 

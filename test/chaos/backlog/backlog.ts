@@ -84,7 +84,9 @@ async function underLoad(
 
   const small = await line.measure(early.slice(webhooks), early.slice(0, webhooks), deliveries)
   await line.drain()
-  const large = await line.measure(about(many + deliveries - webhooks), about(webhooks), deliveries)
+  const large = await line.measure(about(many + deliveries - webhooks), about(webhooks), deliveries, {
+    andLast: true,
+  })
   const left = await line.pending()
 
   const drainingSince = performance.now()

@@ -32,7 +32,7 @@ export async function fairness({ bundle, falseIds, firstSync }: FairnessOptions)
   const server = await startSandboxServer(upstreams.sandbox)
   const runtimes = createRuntimes(bundle, server.url)
   try {
-    const wire = overHttp((await runtimes.start()).url)
+    const wire = overHttp((await runtimes.start({ andLast: true })).url)
     const waiting = { upstreams, send: wire.send, admin: adminOver(wire.send) }
     const known = named('V', 6)
     for (const reference of known) upstreams.timedFlatchr.put(flatchr.job(reference, 1))

@@ -64,11 +64,11 @@ export async function startLine(
   const turn = (way: 'pause' | 'resume') => admin.turn(ID, way)
   const pendingNow = async () => (await connectRelay(runtime.url, ADMIN_TOKEN).workflow(ID)).pending ?? 0
 
-  /** A new runtime on the same state; how long its first answer takes. */
-  async function restart(): Promise<number> {
+  /** A new runtime on the same state, which may be the last; how long its first answer takes. */
+  async function restart(andLast: boolean): Promise<number> {
     wire.close()
     runtime.kill()
-    runtime = await runtimes.start()
+    runtime = await runtimes.start({ andLast })
     wire = overHttp(runtime.url)
     admin = adminOver(wire.send)
     const since = performance.now()
@@ -85,10 +85,11 @@ export async function startLine(
     fillings: readonly string[],
     singles: readonly string[],
     deliveries: number,
+    { andLast = false } = {},
   ): Promise<Measured> {
     line.length = 0
     await fill(fillings)
-    const firstAnswerMs = await restart()
+    const firstAnswerMs = await restart(andLast)
     const memoryAtFirst = workerdMegabytes()
     const times: number[] = []
     const rowsBefore = await rows()

@@ -44,7 +44,7 @@ export async function hostile({ bundle, seed, only, short, atOnce }: HostileOpti
     if (SECRETS.test(line)) leaks.add(line.slice(0, 300))
   })
   try {
-    const { url } = await runtimes.start()
+    const { url } = await runtimes.start({ andLast: true })
     const found = await played(worlds, url, atOnce)
     const violations = violationsOf(found)
     const heap = await heapOf(bundle, short ? [] : asked)

@@ -31,7 +31,7 @@ export async function heapOf(bundle: string, all: readonly Case[]): Promise<Heap
   const runtimes = createRuntimes(bundle, farSides.url, () => {}, { inspected: true })
   const violations: string[] = []
   try {
-    const { url, inspector } = await runtimes.start()
+    const { url, inspector } = await runtimes.start({ andLast: true })
     if (inspector === null) throw new Error('the runtime has no inspector')
     let largest = 0
     for (const world of worlds) {

@@ -88,7 +88,7 @@ async function underFire(
     const underWay = sandbox.calls.filter(({ status }) => status === null)
     if (underWay.length > 0) struck.calls += 1
     if (underWay.some(({ upstream, method }) => upstream === 'hrflow' && method !== 'GET')) struck.writes += 1
-    runtime = await runtimes.start()
+    runtime = await runtimes.start({ andLast: count === kills - 1 })
   }
   await Promise.all([changes.stop(), crons.stop()])
   const calmedAt = performance.now()

@@ -41,7 +41,7 @@ export async function killedSync(stage: Stage): Promise<Omit<Outcome, 'proof'>> 
     if (isPaused) whilePaused += await pause(stage, id, violations)
     // In the middle of a search and in the middle of a write, by turns.
     else if (await meets(stage, Math.floor(kill / 2) % 2 === 0 ? 'searches' : 'writes')) struck += 1
-    await stage.restart()
+    await stage.restart({ andLast: kill === kills })
     if (isPaused) {
       await operator.startBeside(id, run_id)
       await operator.look(id, run_id)

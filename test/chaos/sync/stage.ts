@@ -58,10 +58,10 @@ export async function openStage(options: SyncOptions) {
     turnBounds(): void {
       francetravail.boundsInclusive = !francetravail.boundsInclusive
     },
-    /** Ends the runtime by SIGKILL and starts the next. */
-    async restart(): Promise<void> {
+    /** Ends the runtime by SIGKILL and starts the next, which may be the last. */
+    async restart({ andLast }: { readonly andLast: boolean }): Promise<void> {
       runtime.kill()
-      runtime = await runtimes.start()
+      runtime = await runtimes.start({ andLast })
     },
     async close(): Promise<void> {
       calls.end()
