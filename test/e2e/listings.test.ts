@@ -1,23 +1,28 @@
 // Listings that lie: an origin, or the board, that shows one row twice and lacks another, or another page than was asked for.
 import { describe, expect, it, vi } from 'vitest'
+import { francetravailWith } from '../../src/connectors/francetravail'
 import { issuesOf, type Relay, scenario } from './scenario'
 import { evict } from './steps'
 
 const CREATED = '2026-10-23T08:15:42.000Z'
 
-/** 160 open offers of France Travail, created at the same moment, on the board; as a search shows them. */
+/** Searches of which a page shows so few offers that two pages are few jobs. */
+const SEARCH = { pageSize: 20, lastStart: 40, mostOffers: 60 }
+
+/** 24 open offers of France Travail, created at the same moment, on the board; as a search shows them. */
 async function onBoard() {
   const s = scenario()
-  for (let index = 0; index < 160; index++)
+  Object.assign(s.francetravail, { cap: SEARCH.mostOffers, window: SEARCH.pageSize })
+  for (let index = 0; index < 24; index++)
     s.francetravail.put({ id: `F${index}`, intitule: `Boulanger ${index}`, dateCreation: CREATED }, { origin: '1' })
-  const relay = s.deployFranceTravail({ pull_parameters: { origineOffre: '1' } })
-  expect((await relay.sync()).run.outcomes).toMatchObject({ created: 160 })
+  const relay = s.deployFranceTravail({ connector: francetravailWith(SEARCH), pull_parameters: { origineOffre: '1' } })
+  expect((await relay.sync()).run.outcomes).toMatchObject({ created: 24 })
   const rows = s.francetravail.offers()
   /** The second page of every search is these rows, as if it were what `Content-Range` says. */
   const secondPage = (resultats: readonly object[], range: string) =>
     s.sandbox.fault({
       upstream: 'francetravail',
-      path: /range=150-299/,
+      path: /range=20-39/,
       kind: { status: 206, body: { resultats }, headers: { 'content-range': range } },
     })
   return { s, relay, rows, secondPage }
@@ -26,30 +31,30 @@ async function onBoard() {
 describe('a listing of France Travail', () => {
   it('that repeats an offer and lacks another archives nothing, however often, and each run has an issue', async () => {
     const { s, relay, rows, secondPage } = await onBoard()
-    secondPage(rows.slice(149, 159), 'offres 150-159/160')
+    secondPage(rows.slice(19, 23), 'offres 20-23/24')
     for (const _ of ['first', 'second', 'third']) {
       const { run } = await relay.sync()
-      expect(run.outcomes).toMatchObject({ archived: 0, unchanged: 159 })
+      expect(run.outcomes).toMatchObject({ archived: 0, unchanged: 23 })
       expect(run.result?.status).toBe('success_with_failures')
       expect(run.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
-        expect.stringContaining('listing: not complete: France Travail gave 159 of 160 offers for origineOffre 1'),
+        expect.stringContaining('listing: not complete: France Travail gave 23 of 24 offers for origineOffre 1'),
       ])
     }
     await relay.quiet()
-    expect(s.board.active().length).toBe(160)
+    expect(s.board.active().length).toBe(24)
   })
 
   it('that lacks a job that changed brings it all the same: each job that it lacks is read by itself', async () => {
     const { s, relay, rows, secondPage } = await onBoard()
     s.francetravail.edit('F7', { intitule: 'Boulanger pâtissier' })
-    secondPage(rows.slice(149, 159), 'offres 150-159/160')
+    secondPage(rows.slice(19, 23), 'offres 20-23/24')
     const lacked = s.sandbox.fault({
       upstream: 'francetravail',
-      path: /range=0-149/,
+      path: /range=0-19/,
       kind: {
         status: 206,
-        body: { resultats: rows.slice(0, 150).map((row) => (row['id'] === 'F7' ? rows[0] : row)) },
-        headers: { 'content-range': 'offres 0-149/160' },
+        body: { resultats: rows.slice(0, 20).map((row) => (row['id'] === 'F7' ? rows[0] : row)) },
+        headers: { 'content-range': 'offres 0-19/24' },
       },
     })
     const { run } = await relay.sync()
@@ -65,29 +70,29 @@ describe('a listing of France Travail', () => {
   it('that falls short archives what is gone by its own answer, and nothing that is open', async () => {
     const { s, relay, rows, secondPage } = await onBoard()
     s.francetravail.remove('F7')
-    secondPage(rows.slice(149, 159), 'offres 150-159/160')
+    secondPage(rows.slice(19, 23), 'offres 20-23/24')
     for (const archived of [1, 0, 0]) {
       const { run } = await relay.sync()
       expect([run.outcomes.archived, run.result?.status]).toEqual([archived, 'success_with_failures'])
     }
     await relay.quiet()
-    expect([s.board.active().length, s.board.archived()]).toEqual([159, ['F7']])
+    expect([s.board.active().length, s.board.archived()]).toEqual([23, ['F7']])
   })
 
   it('whose every page is the first one archives nothing, whatever range it says', async () => {
     const { s, relay, rows, secondPage } = await onBoard()
-    const mend = secondPage(rows.slice(0, 10), 'offres 150-159/160')
+    const mend = secondPage(rows.slice(0, 4), 'offres 20-23/24')
     const lying = await relay.sync()
     expect([lying.run.outcomes.archived, lying.run.result?.status]).toEqual([0, 'success_with_failures'])
     mend()
-    secondPage(rows.slice(0, 150), 'offres 0-149/160')
+    secondPage(rows.slice(0, 20), 'offres 0-19/24')
     const honest = await relay.sync()
     expect([honest.run.outcomes.archived, honest.run.result?.status]).toEqual([0, 'success_with_failures'])
     expect(honest.run.issues.map(({ message }) => message)[0]).toBe(
-      'France Travail answered with another page than the offers 150 to 299',
+      'France Travail answered with another page than the offers 20 to 39',
     )
     await relay.quiet()
-    expect(s.board.active().length).toBe(160)
+    expect(s.board.active().length).toBe(24)
   })
 
   it('is complete when its second reading is, and then the offer that it lacks is gone', async () => {
@@ -95,12 +100,12 @@ describe('a listing of France Travail', () => {
     s.francetravail.remove('F7')
     s.sandbox.fault({
       upstream: 'francetravail',
-      path: /range=150-299/,
+      path: /range=20-39/,
       times: 1,
       kind: {
         status: 206,
-        body: { resultats: rows.slice(150, 158) },
-        headers: { 'content-range': 'offres 150-158/159' },
+        body: { resultats: rows.slice(20, 22) },
+        headers: { 'content-range': 'offres 20-22/23' },
       },
     })
     const { run } = await relay.sync()
@@ -228,13 +233,13 @@ describe('the listing of a board', () => {
 })
 
 describe('a listing of Flatchr that is larger than memory should hold', { timeout: 60_000 }, () => {
-  const MANY = 1_660
+  const MANY = 340
   const OPEN = 20
 
   /** 9 MB of vacancies, of which a few are open. */
   function large(waitMs = 1_000) {
     const s = scenario()
-    const mission = 'x'.repeat(5_400)
+    const mission = 'x'.repeat(26_500)
     for (let index = 0; index < MANY; index++)
       s.flatchr.put({ id: `V${index}`, title: `Job ${index}`, mission, status: index % (MANY / OPEN) === 7 ? 1 : 2 })
     const relay = s.deployFlatchr({ delivery: { retry_base_ms: waitMs, retry_max_ms: waitMs, max_attempts: 6 } })
@@ -306,7 +311,7 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
     breaksOff(8_700_000, 99, () => {})
     const { run } = await relay.sync()
     expect([run.outcomes.archived, run.result?.status, run.issues.length]).toEqual([0, 'success_with_failures', 1])
-    expect([s.board.active().length, run.progress.read]).toEqual([OPEN, 1_500])
+    expect([s.board.active().length, run.progress.read]).toEqual([OPEN, 300])
   })
 })
 
