@@ -2,7 +2,7 @@
 // The contract that every connector keeps, checked with its own fixtures. It finds connectors and fixtures by itself:
 // whoever adds src/connectors/<name>/index.ts and test/connectors/<name>/fixtures.ts is held to all of this.
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { inMode } from '../../src/config/check'
 import type { Connector, Origin, OriginReason } from '../../src/connectors/connector'
 import { refusalOf } from '../../src/connectors/shared/references'
@@ -164,6 +164,7 @@ describe.each(subjects.filter(({ fixtures }) => fixtures.otherModes !== undefine
 describe.each(subjects)('$folder: jobs', (subject) => {
   const { connector, fixtures } = subject
   const everything = v.parse(connector.pullSchema, {})
+  const odd = oddValues()
 
   it('has at least twelve fixtures, each with a title of its own', () => {
     expect(new Set(fixtures.jobs.map(({ title }) => title)).size).toBe(fixtures.jobs.length)
@@ -185,11 +186,11 @@ describe.each(subjects)('$folder: jobs', (subject) => {
 
   it.each(fixtures.jobs)('formats whatever one field of it turns into: $title', ({ job }) => {
     const broken = [...paths(job)].flatMap((path) =>
-      ODD_VALUES.flatMap((odd) => {
-        const wrong = faultOf(connector, damaged(job, path, odd))
+      odd.of(path).flatMap((value) => {
+        const wrong = faultOf(connector, damaged(job, path, value))
         return wrong === null
           ? []
-          : [`${path.join('.')} = ${odd === REMOVED ? 'removed' : JSON.stringify(odd)}: ${wrong}`]
+          : [`${path.join('.')} = ${value === REMOVED ? 'removed' : JSON.stringify(value)}: ${wrong}`]
       }),
     )
     expect(broken).toEqual([])
@@ -554,6 +555,24 @@ const REMOVED = Symbol('removed')
 const ODD_VALUES = [REMOVED, null, {}, [], '', 'odd', 7, -0.5, true, false, [null], ['odd'], [[1]], [{}], { odd: {} }]
 
 type Path = readonly string[]
+
+/**
+ * What the fields of a connector's jobs turn into. Its jobs are much alike, so a field turns into each odd value once, and in
+ * each further job that has it into another fifth of them; `WHOLE=1` makes it all of them in every job.
+ */
+function oddValues() {
+  const jobs = new Map<string, number>()
+  return {
+    /** Those of that field in the next job that has it. */
+    of(path: Path): readonly unknown[] {
+      const field = path.join('.')
+      const before = jobs.get(field) ?? 0
+      jobs.set(field, before + 1)
+      const isAll = before === 0 || inject('whole') === true
+      return isAll ? ODD_VALUES : ODD_VALUES.filter((_, index) => (index + before) % 5 === 0)
+    },
+  }
+}
 
 /** The path of every field, outer ones first; lists by their first entries, which are like the others. */
 function* paths(value: unknown, path: Path = []): Generator<Path> {
