@@ -23,6 +23,10 @@ const written = new Map<string, number>()
 /** How many rows that workflow's objects wrote so far. A statement that writes has written all of it when its cursor is there. */
 export const rowsWrittenBy = (workflow_id: string): number => written.get(workflow_id) ?? 0
 
+/** How many alarms of each object have ended. */
+const alarmsEnded = new Map<string, number>()
+export const alarmsEndedOf = (workflow_id: string): number => alarmsEnded.get(workflow_id) ?? 0
+
 let alarmsRun = 0
 /** How many alarms were run so far, of whichever object. */
 export const alarmCount = (): number => alarmsRun
@@ -67,6 +71,7 @@ export async function watched(workflow_id: string, alarm: () => Promise<void>): 
     await current.run(seen, alarm)
   } finally {
     life.alarms -= 1
+    alarmsEnded.set(workflow_id, alarmsEndedOf(workflow_id) + 1)
     if (!isRung) ended(workflow_id, seen, startedAt)
   }
 }

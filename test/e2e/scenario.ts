@@ -11,7 +11,7 @@ import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { workflowStub } from '../../src/object/stub'
 import type { EventView } from '../../src/object/views'
 import { getHeartbeat, putHeartbeat } from '../../src/store/kv'
-import { isAtWork, somethingBegun } from '../alarms'
+import { alarmsEndedOf, isAtWork, somethingBegun } from '../alarms'
 import { genuine } from '../connectors/workable/fixtures'
 import { ALERT_SECRET, ALERT_URL } from '../sandbox/alerts'
 import { sandboxFetch } from '../sandbox/fetch'
@@ -106,8 +106,8 @@ export const storedText = (stub: Relay['stub']): Promise<string> =>
     return JSON.stringify(tables.map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()))
   })
 
-/** A workflow whose alarm is at work is asked so often whether anything still waits. */
-const ASKED_AT_WORK_MS = 50
+/** A workflow of which no alarm has ended meanwhile is asked so often whether anything still waits. */
+const ASKED_AGAIN_MS = 50
 
 const connectors: Readonly<Record<string, Connector>> = { ...registry }
 
@@ -274,11 +274,14 @@ function relay(workflow_id: string) {
     async quiet(ms = 10_000): Promise<void> {
       const until = Date.now() + ms
       await this.status() // a step; what is asked after it is not
-      for (let askAt = 0; Date.now() < until; await scheduler.wait(5)) {
-        // Asking is work too: an object whose alarm is at work has more to do, most likely.
-        if (isAtWork(workflow_id) && Date.now() < askAt) continue
+      let [ended, askAt] = [-1, 0]
+      for (; Date.now() < until; await scheduler.wait(5)) {
+        // Asking is work too, and what waits is delivered by alarms: one that is at work has more to do, most likely.
+        const isAsBefore = isAtWork(workflow_id) || alarmsEndedOf(workflow_id) === ended
+        if (isAsBefore && Date.now() < askAt) continue
+        ended = alarmsEndedOf(workflow_id)
         if (statusOf(await call('GET', '')).pending === 0) return
-        askAt = Date.now() + ASKED_AT_WORK_MS
+        askAt = Date.now() + ASKED_AGAIN_MS
       }
       throw new Error(`events are still pending after ${ms} ms: ${JSON.stringify(await this.events())}`)
     },
