@@ -14,8 +14,8 @@ const inWorkerd = () =>
 const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } }
 const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
-/** Those that are about the engine itself. */
-const CORE = ['archive', 'ended', 'order', 'state'].map((name) => `test/e2e/${name}.test.ts`)
+/** Some of the scenarios a second time, so that `npm test` needs no other runtime for them. */
+const AGAIN = ['test/e2e/evicted.test.ts']
 const TENANTS = ['test/cli/tenants.test.ts']
 const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 
@@ -30,41 +30,37 @@ const patience = { retry, testTimeout: 20_000, expect: { poll: { timeout: 10_000
 const isWhole = process.env['WHOLE'] === '1'
 const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'], ...patience }
 
+// The whole relay.
+const relay = {
+  plugins: [inWorkerd()],
+  test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false, whole: isWhole } },
+}
+// Single parts.
+const parts = { include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...STRUCTURE], isolate: false, deps }
+const rooms = { plugins: [inWorkerd()], test: { ...parts, name: 'rooms', provide: { whole: isWhole } } }
+// Both in the same runtimes, as `npm test` plays them: a project starts runtimes of its own, each of which loads all sources.
+const isTogether = process.env['TOGETHER'] === '1'
+const together = {
+  plugins: [inWorkerd()],
+  test: { ...relay.test, name: 'workerd', include: ['test/**/*.test.ts'], exclude: STRUCTURE },
+}
+
 export default defineConfig({
   test: {
     silent: 'passed-only',
     maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     projects: [
-      // The whole relay.
-      {
-        plugins: [inWorkerd()],
-        test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false, whole: isWhole } },
-      },
-      // The same with the objects evicted between any two steps, as they are that rest for ten seconds; those that `npm test`
-      // leaves out stand apart.
-      {
-        plugins: [inWorkerd()],
-        test: { ...whole, name: 'evicted', include: CORE, provide: { evicted: true, whole: isWhole } },
-      },
+      ...(isTogether ? [together] : [relay, rooms]),
+      // All its scenarios with the objects evicted between any two steps, as they are that rest for ten seconds: `npm test` plays
+      // the engine's core so, in the runtimes of all else.
       {
         plugins: [inWorkerd()],
         test: {
           ...whole,
-          name: 'evicted-too',
+          name: 'evicted',
           include: SCENARIOS,
-          exclude: CORE,
+          exclude: AGAIN,
           provide: { evicted: true, whole: true },
-        },
-      },
-      // Single parts.
-      {
-        plugins: [inWorkerd()],
-        test: {
-          name: 'rooms',
-          include: ['test/**/*.test.ts'],
-          exclude: [...WHOLE, ...STRUCTURE],
-          isolate: false,
-          deps,
         },
       },
       // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.

@@ -2,8 +2,10 @@
 // own: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+const VITEST = 'node_modules/vitest/vitest.mjs'
 
 interface Ended {
   readonly failed: boolean
@@ -14,12 +16,12 @@ interface Ended {
 const compiled = mkdtempSync(join(tmpdir(), 'hrflow-relay-compiled-'))
 process.once('exit', () => rmSync(compiled, { recursive: true, force: true, maxRetries: 3 }))
 
-/** Runs `npm run SCRIPT`. With `quiet` what it says is kept for later. */
-function npm(script: string, given: readonly string[], quiet: boolean): Promise<Ended> {
-  const child = spawn('npm', ['run', '--silent', script, '--', ...given], {
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+/** Runs a program. With `quiet` what it says is kept for later. */
+function run(program: string, given: readonly string[], { quiet = false } = {}): Promise<Ended> {
+  const child = spawn(program, given, {
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled, TOGETHER: '1' },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+    shell: program === 'npm' && process.platform === 'win32',
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -32,12 +34,14 @@ function npm(script: string, given: readonly string[], quiet: boolean): Promise<
   })
 }
 
-const proofs = npm(
-  'chaos',
-  ['--case', 'kill', '--case', 'sync', '--case', 'poison', '--case', 'backlog', '--case', 'hostile', '--short'],
-  true,
-)
-const checked = npm('check', [], true)
-const tested = await npm('vitest', ['run', '--project=!evicted-too', '--project=!tenants'], false)
+const PROOFS = ['kill', 'sync', 'poison', 'backlog', 'hostile'].flatMap((name) => ['--case', name])
+const proofs = run(process.execPath, ['test/dev/start.mjs', 'test/chaos/chaos.ts', ...PROOFS, '--short'], {
+  quiet: true,
+})
+const checked = run('npm', ['run', '--silent', 'check'], { quiet: true })
+// Many a scenario waits now and then: one worker more than there are cores on a small machine keeps them busy.
+const workers = Math.max(3, availableParallelism())
+const projects = ['--project=!evicted', '--project=!tenants']
+const tested = await run(process.execPath, [VITEST, 'run', `--maxWorkers=${workers}`, ...projects])
 for (const { said } of [await checked, await proofs]) process.stdout.write(said)
 process.exitCode = tested.failed || (await checked).failed || (await proofs).failed ? 1 : 0

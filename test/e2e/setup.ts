@@ -1,6 +1,6 @@
-// Around every file of end-to-end tests: no scenario may see an object spin, and what a file leaves is gone when the next begins.
+// Around every file of end-to-end tests, and in `npm test` around all that run in the same runtimes: no scenario may see an object spin, and what a file leaves is gone when the next begins.
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeEach, vi } from 'vitest'
 import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
 import { renewIsolate, replaceAllBindings, undeployAll, workflowsOf } from '../worker'
@@ -34,6 +34,7 @@ afterAll(async () => {
   renewIsolate()
   await forgetDeployment()
   fileEnds()
+  vi.restoreAllMocks()
   const { keys } = await env.STATE.list()
   await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))
 })

@@ -20,6 +20,7 @@ const ofTest = new Set<string>()
 const ofFile = new Set<string>()
 const warm = new Set<string>()
 let inTest = false
+let evicts = inject('evicted')
 let underWay = new Set<symbol>()
 let evicting: Promise<void> = Promise.resolve()
 
@@ -30,9 +31,15 @@ export function testBegins(): void {
   underWay = new Set()
 }
 
+/** From here to the end of this file the objects are evicted between the steps, whatever the project is. */
+export function evictBetweenSteps(): void {
+  evicts = true
+}
+
 /** All tests of a file have ended. */
 export function fileEnds(): void {
   inTest = false
+  evicts = inject('evicted')
   for (const workflows of [ofTest, ofFile, warm]) workflows.clear()
 }
 
@@ -53,7 +60,7 @@ export async function step<T>(take: () => Promise<T> | T): Promise<T> {
   const own = Symbol('step')
   steps.add(own)
   try {
-    if (inject('evicted') && steps.size === 1) evicting = evictIdle()
+    if (evicts && steps.size === 1) evicting = evictIdle()
     await evicting
     return await take()
   } finally {
