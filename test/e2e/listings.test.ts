@@ -287,7 +287,7 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
   })
 
   it('that breaks off is read again from its start, also by another object, and what is stored is passed over', async () => {
-    const { s, relay } = large()
+    const { s, relay } = large(2_000)
     let broke = 0
     breaksOff(8_700_000, 2, () => {
       broke += 1
