@@ -1,5 +1,5 @@
 // What it costs to look at jobs of an object that keeps many: bounded numbers of rows, whatever is asked.
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { flatchr } from '../../src/connectors'
 import { eventsOf } from '../../src/object/events'
 import { jobOf, jobsOf, referenceOf } from '../../src/object/jobs'
@@ -10,24 +10,30 @@ import { inStorage, recording } from '../store/storage'
 const NUMBERS = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)'
 type Parts = Parameters<typeof jobOf>[0]
 
-/** What `look` gives of an object with 50,000 jobs and 20,000 events, of which two are J7's, and the rows that were read. */
-const looked = <T>(look: (parts: Parts) => T): Promise<{ told: T; rows: number }> =>
-  inStorage((storage) => {
-    const { sql } = storage
+/** An object with 50,000 jobs and 20,000 events, of which two are J7's. It is filled once, since all here only look at it. */
+const FILLED = crypto.randomUUID()
+beforeAll(() =>
+  inStorage(({ sql }) => {
     sql.exec(`${NUMBERS} INSERT INTO job (reference, archived, other_id) SELECT 'J' || i, 0, '7' || i FROM n`, 50_000)
     sql.exec(
       `${NUMBERS} INSERT INTO event (seq, action, reference, received_at, outcome, history)
        SELECT i, 'update', iif(i IN (3, 19990), 'J7', 'X' || i), ${NOW}, 'created', '[]' FROM n`,
       20_000,
     )
-    const seen = recording(sql)
+  }, FILLED),
+)
+
+/** What `look` gives of it, and the rows that were read. */
+const looked = <T>(look: (parts: Parts) => T): Promise<{ told: T; rows: number }> =>
+  inStorage((storage) => {
+    const seen = recording(storage.sql)
     const store = openStore(
       new Proxy(storage, { get: (target, name) => (name === 'sql' ? seen.sql : Reflect.get(target, name, target)) }),
     )
     seen.take()
     const told = look({ store, workflow: { ...workflow(), connector: flatchr } })
     return { told, rows: seen.take().reduce((sum, { rowsRead }) => sum + rowsRead, 0) }
-  })
+  }, FILLED)
 
 describe('looking at jobs, with 50,000 jobs and 20,000 events,', () => {
   it('finds the events of one in at most as many rows as there are events', async () => {

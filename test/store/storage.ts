@@ -3,9 +3,15 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 
-/** Works on the storage of a fresh object whose workflow is not configured: it has the tables and does nothing. */
-export function inStorage<T>(work: (storage: DurableObjectStorage) => T | Promise<T>): Promise<T> {
-  return runInDurableObject(env.WORKFLOW.getByName(crypto.randomUUID()), (_object, state) => work(state.storage))
+/**
+ * Works on the storage of a fresh object whose workflow is not configured: it has the tables and does nothing. `name`: of one
+ * that was worked on before.
+ */
+export function inStorage<T>(
+  work: (storage: DurableObjectStorage) => T | Promise<T>,
+  name: string = crypto.randomUUID(),
+): Promise<T> {
+  return runInDurableObject(env.WORKFLOW.getByName(name), (_object, state) => work(state.storage))
 }
 
 export interface Statement {
