@@ -1,4 +1,5 @@
 // The registry: one line per connector.
 export { type FlatchrJob, flatchr } from './flatchr'
 export { type FranceTravailJob, francetravail } from './francetravail'
+export { type LeverJob, lever } from './lever'
 export { type WorkableJob, workable } from './workable'

@@ -7,7 +7,7 @@ export interface RecordsOptions {
   readonly idField: string
   /** The field that every change moves, and its value now. */
   readonly stampField: string
-  readonly stamp: (ms: number) => string
+  readonly stamp: (ms: number) => string | number
   /** What a new record gets when it lacks it. */
   readonly defaults?: Readonly<JsonObject>
   readonly now: () => number

@@ -25,6 +25,22 @@ export interface GivenSalary {
   readonly period: Period | null
 }
 
+const PERIOD = /^(?:per[- ]|1 )?(hour|da[yi]|month|year|annual)/i
+const PERIOD_NAMES: ReadonlyMap<string, Period> = new Map([
+  ['hour', 'hour'],
+  ['day', 'day'],
+  ['dai', 'day'],
+  ['month', 'month'],
+  ['year', 'year'],
+  ['annual', 'year'],
+])
+
+/** The period that an origin's word names, in the usual spellings: `year`, `yearly`, `annual`, `per-year-salary`, `1 YEAR`. */
+export function periodOf(word: string | null): Period | null {
+  const [, name = ''] = PERIOD.exec(plain(word) ?? '') ?? []
+  return PERIOD_NAMES.get(name.toLowerCase()) ?? null
+}
+
 /** What is plausible for a period. Outside of it the far side mistook the period or the amount. */
 const PLAUSIBLE: Readonly<Record<Period, readonly [least: number, most: number]>> = {
   hour: [0, 500],

@@ -1,0 +1,27 @@
+// Lever as a connector: its postings, public by the name of a site or whole with a key. Its webhooks are about candidates and
+// never about a posting, so there are none here.
+import type { Connector } from '../connector'
+import { plain } from '../shared/texts'
+import { connect, isOpen } from './client'
+import { FORMAT_VERSION, format } from './format'
+import { incremental } from './incremental'
+import { authSchema, type LeverJob, pullSchema } from './schemas'
+
+export type { LeverJob } from './schemas'
+
+/** Lever. https://github.com/lever/postings-api, https://hire.lever.co/developer/documentation */
+export const lever = {
+  name: 'lever',
+  authSchema,
+  pullSchema,
+  ratePerSecond: 5, // half of what a key has; of the public API no limit is documented
+  account: ({ site }) => `lever:${site}`,
+  secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
+  connect,
+  isOpen,
+  describe: ({ text, state }) => ({ name: plain(text), other_id: null, state: plain(state) }),
+  narrows: ({ updated_at_start }) => updated_at_start !== undefined,
+  incremental,
+  format,
+  format_version: FORMAT_VERSION,
+} satisfies Connector<typeof authSchema, typeof pullSchema, LeverJob>

@@ -1,0 +1,30 @@
+// An origin that answers as a test says, call by call, for tests of a connector's client.
+import { createHttp, type Http } from '../../src/lib/http'
+import { ok } from '../../src/lib/result'
+
+export interface Answer {
+  /** 200 unless another is given. */
+  readonly status?: number
+  /** JSON, or a text as it stands. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Answers with one after the other, and then with the last one; `asked` lists each call as `GET https://…`, `sent` its headers. */
+export function answering(...answers: readonly Answer[]): {
+  readonly tools: { readonly http: Http; readonly now: () => number }
+  readonly asked: string[]
+  readonly sent: Headers[]
+} {
+  const [asked, sent]: [string[], Headers[]] = [[], []]
+  const http = createHttp({
+    permit: async () => ok(undefined),
+    fetch: async (url, init) => {
+      const { status = 200, body = null, headers = {} } = answers[asked.length] ?? answers.at(-1) ?? {}
+      asked.push(`${init.method} ${url}`)
+      sent.push(new Headers(init.headers))
+      return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
+    },
+  })
+  return { tools: { http, now: () => Date.parse('2026-11-20T12:00:00Z') }, asked, sent }
+}

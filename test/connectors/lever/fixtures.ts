@@ -1,0 +1,11 @@
+// Lever's fixtures: what the contract test holds the connector to, and what the sandbox serves.
+import type { ConnectorFixtures } from '../fixture'
+import { dataPostings } from './data-postings.ts'
+import { publicPostings } from './public-postings.ts'
+
+export const fixtures: ConnectorFixtures = {
+  connector: 'lever',
+  auth: { api_key: 'lever-test-key-0123456789', instance: 'global' },
+  jobs: [...dataPostings, ...publicPostings],
+  webhooks: [],
+}

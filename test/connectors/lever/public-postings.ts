@@ -1,0 +1,131 @@
+// Lever's postings as the public Postings API tells them, with the HrFlow jobs that must come of them. It tells no state, no date
+// of change and no confidentiality: what it lists is published.
+import type { JobFixture } from '../fixture'
+import { BARE } from './expected.ts'
+
+/** Without a key. */
+const auth = { site: 'acme' }
+
+const postings: readonly JobFixture[] = [
+  {
+    title: 'public: complete, the same job as by the Data API where both tell',
+    job: {
+      id: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      text: 'Data engineer',
+      createdAt: 1788249600000,
+      country: 'FR',
+      workplaceType: 'hybrid',
+      categories: {
+        location: 'Paris',
+        commitment: 'CDI',
+        team: 'Data',
+        department: 'Tech',
+        allLocations: ['Paris', 'Lyon'],
+      },
+      opening: '',
+      descriptionBody: '<div>Vous construisez nos flux.</div>',
+      description: '<div>Vous construisez nos flux.</div>',
+      descriptionPlain: 'Vous construisez nos flux.',
+      lists: [{ text: 'Profil', content: '<li>Python</li>' }],
+      additional: '<div>À bientôt</div>',
+      additionalPlain: 'À bientôt',
+      salaryRange: { currency: 'EUR', interval: 'per-year-salary', min: 50000, max: 60000 },
+      salaryDescription: '<div>Selon expérience</div>',
+      hostedUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      applyUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e/apply',
+    },
+    open: true,
+    hrflow: {
+      reference: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      name: 'Data engineer',
+      url: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      created_at: '2026-09-01T08:00:00.000Z',
+      updated_at: null,
+      summary: '<div>Vous construisez nos flux.</div>',
+      location: { text: 'Paris', lat: null, lng: null, fields: { country: 'FR' } },
+      sections: [
+        { name: 'Profil', title: 'Profil', description: '<li>Python</li>' },
+        { name: 'closing', title: 'closing', description: '<div>À bientôt</div>' },
+      ],
+      ranges_float: [{ name: 'salary', value_min: 50000, value_max: 60000, unit: 'EUR/year' }],
+      tags: [
+        { name: 'lever_team', value: 'Data' },
+        { name: 'lever_department', value: 'Tech' },
+        { name: 'lever_commitment', value: 'CDI' },
+        { name: 'lever_location', value: 'Paris' },
+        { name: 'lever_other_location', value: 'Lyon' },
+        {
+          name: 'lever_url_apply',
+          value: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e/apply',
+        },
+        { name: 'lever_country', value: 'FR' },
+        { name: 'lever_workplaceType', value: 'hybrid' },
+        { name: 'lever_salary_interval', value: 'per-year-salary' },
+        { name: 'salary_description', value: 'Selon expérience' },
+      ],
+    },
+  },
+  {
+    title: 'public: an id and a text alone, without a country as one in nine',
+    job: {
+      id: '00000000-0000-4000-8000-000000000021',
+      text: 'Gardener',
+      country: null,
+      workplaceType: 'unspecified',
+      categories: {},
+      lists: [],
+      hostedUrl: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000021',
+    },
+    open: true,
+    hrflow: {
+      ...BARE,
+      reference: '00000000-0000-4000-8000-000000000021',
+      name: 'Gardener',
+      url: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000021',
+      tags: [{ name: 'lever_workplaceType', value: 'unspecified' }],
+    },
+  },
+  {
+    title: 'public: pay in words alone',
+    job: {
+      id: '00000000-0000-4000-8000-000000000022',
+      text: 'Florist',
+      hostedUrl: null,
+      description: '<p>Flowers</p>',
+      salaryDescription: '<div><b>Above</b> the market</div>',
+    },
+    open: true,
+    hrflow: {
+      ...BARE,
+      reference: '00000000-0000-4000-8000-000000000022',
+      name: 'Florist',
+      summary: '<p>Flowers</p>',
+      tags: [{ name: 'salary_description', value: 'Above the market' }],
+    },
+  },
+  {
+    title: 'public: wrong types in every field',
+    job: {
+      id: '00000000-0000-4000-8000-000000000023',
+      text: 7,
+      createdAt: { ms: 1 },
+      country: ['FR'],
+      workplaceType: {},
+      categories: 'Paris',
+      description: ['<p>text</p>'],
+      lists: { text: 'Profil' },
+      additional: 3,
+      salaryRange: [50000],
+      hostedUrl: 7,
+    },
+    open: true,
+    hrflow: {
+      ...BARE,
+      reference: '00000000-0000-4000-8000-000000000023',
+      name: '7',
+      sections: [{ name: 'closing', title: 'closing', description: '3' }],
+    },
+  },
+]
+
+export const publicPostings: readonly JobFixture[] = postings.map((posting) => ({ ...posting, auth }))
