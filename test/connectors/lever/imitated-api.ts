@@ -139,7 +139,7 @@ const PUBLIC_CATEGORIES = ['location', 'commitment', 'team', 'department', 'allL
 const AS_IT_IS = ['id', 'text', 'createdAt', 'country', 'workplaceType', 'salaryRange', 'salaryDescription']
 
 /** What the public API tells of a posting: no state, no date of change, and its texts under other names. */
-function asPublic(posting: Readonly<JsonObject>): JsonObject {
+export function asPublic(posting: Readonly<JsonObject>): JsonObject {
   const [content, urls] = [objectAt(posting, 'content'), objectAt(posting, 'urls')]
   const texts: JsonObject = {
     categories: pick(objectAt(posting, 'categories'), PUBLIC_CATEGORIES),

@@ -1,0 +1,40 @@
+// The form of `<name>/scene.ts`: what happens at an origin in test/e2e/origins.test.ts, which plays the same with each origin
+// that has one. An origin's folder is all that it needs for that.
+import type { JsonObject } from '../sandbox/upstream.ts'
+import type { Texts } from './imitation.ts'
+
+/** One way of reading an account. */
+export interface Mode {
+  readonly name: string
+  /** The `connector_auth` of an account of that name. */
+  auth(account: string): Texts
+  /** The calls for a listing: their path and query. */
+  readonly listing: RegExp
+  /** What such a call brings of these jobs of the account. */
+  page(jobs: readonly Readonly<JsonObject>[]): unknown
+  /** Whether an incremental run reads fewer jobs than there are. */
+  readonly incremental?: true
+  /** Whether its webhooks come to a workflow of this mode. */
+  readonly webhooks?: true
+}
+
+export interface Scene {
+  /** Of the same account, in the order in which people change from one to the next. */
+  readonly modes: readonly [Mode, ...Mode[]]
+  /** Three that the origin could give. */
+  readonly ids: readonly [string, string, string]
+  /** An open job, as the account holds it. */
+  job(id: string, title: string): JsonObject
+  /** The change of its title, and that of a closed one to an open one. */
+  retitled(title: string): JsonObject
+  readonly reopened: JsonObject
+  readonly webhooks?: {
+    readonly secret: string
+    /** The body of a delivery about that job; each `unique` is another event. */
+    body(id: string, unique: string): JsonObject
+    /** That of one which concerns no job. */
+    readonly other: JsonObject
+    /** What the origin sends before anybody knows the secret, and the status that it wants. */
+    readonly handshake?: { readonly body: JsonObject; readonly status: number }
+  }
+}

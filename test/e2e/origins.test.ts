@@ -1,0 +1,109 @@
+/// <reference types="vite/client" />
+// The same story with every origin that has a scene (test/connectors/scene.ts), in each of its modes, against its imitation:
+// first sync, edit, close, reopening, deletion, listings that lie, a full account, incremental runs, webhooks, a change of mode.
+import { describe, expect, it } from 'vitest'
+import * as registry from '../../src/connectors'
+import type { Connector } from '../../src/connectors/connector'
+import type { Genuine } from '../connectors/fixture'
+import { tokenInPath } from '../connectors/fixture'
+import type { Account } from '../connectors/imitation'
+import type { Mode, Scene } from '../connectors/scene'
+import { scenario } from './scenario'
+
+const connectors: Readonly<Record<string, Connector>> = registry
+const scenes = import.meta.glob<{ readonly scene: Scene }>('../connectors/*/scene.ts', { eager: true })
+const fixtures = import.meta.glob<{ readonly genuine?: Genuine }>('../connectors/*/fixtures.ts', { eager: true })
+
+const origins = Object.entries(scenes).map(([path, { scene }]) => {
+  const name = path.split('/').at(-2) ?? ''
+  return { name, scene, genuine: fixtures[`../connectors/${name}/fixtures.ts`]?.genuine ?? tokenInPath }
+})
+const modes = origins.flatMap((origin) => origin.scene.modes.map((mode) => ({ ...origin, mode, how: mode.name })))
+
+const SOON = { retry_base_ms: 1, retry_max_ms: 5, max_attempts: 6, hint_delay_ms: 1 }
+
+/** An account with three open jobs, and its workflow in this mode. What the origin does not find is believed gone at once. */
+function begin(name: string, { ids, ...scene }: Scene, mode: Mode, more: object = {}) {
+  const s = scenario()
+  const opened = s.sandbox.origins.get(name)?.open(mode.auth(s.name))
+  if (opened === undefined) throw new Error(`${name} is imitated nowhere`)
+  const account: Account = opened
+  account.unlimit()
+  for (const id of ids) account.put(scene.job(id, `Job ${id}`))
+  const workflow_id = `${s.name}-${name}`
+  const deploy = (by: Mode) => {
+    const connector_auth = by.auth(s.name)
+    s.sandbox.origins.get(name)?.open(connector_auth).unlimit()
+    const connector = { ...connectors[name], notFoundConfirmMs: 0 }
+    const definition = { workflow_id, connector, connector_auth, ...s.common, delivery: SOON, ...more }
+    return s.deploy({ definition }, workflow_id)
+  }
+  const relay = deploy(mode)
+  const titles = () => ids.map((id) => (s.board.active().includes(id) ? s.board.get(id)?.job['name'] : null))
+  return { s, relay, account, deploy, titles }
+}
+
+describe.each(modes)('$name, $how', ({ name, scene, mode }) => {
+  const [first, second, third] = scene.ids
+  const titled = (...titles: readonly (string | null)[]) =>
+    scene.ids.map((id, index) => (titles[index] === undefined ? `Job ${id}` : titles[index]))
+
+  it('brings its jobs to the board, and an edit, a close, a reopening and a deletion after them', async () => {
+    const { s, relay, account, titles } = begin(name, scene, mode)
+    expect((await relay.sync()).run.outcomes).toMatchObject({ created: 3, updated: 0, archived: 0 })
+    expect(titles()).toEqual(titled())
+    account.edit(first, scene.retitled('Edited'))
+    expect((await relay.sync()).run.outcomes).toMatchObject({ created: 0, updated: 1, archived: 0 })
+    account.close(second)
+    expect((await relay.sync()).run.outcomes).toMatchObject({ updated: 0, archived: 1 })
+    expect(titles()).toEqual(titled('Edited', null))
+    account.edit(second, scene.reopened)
+    await relay.sync()
+    await relay.quiet()
+    expect(titles()).toEqual(titled('Edited'))
+    account.remove(third)
+    await relay.sync()
+    expect([titles(), s.board.archived()]).toEqual([titled('Edited', `Job ${second}`, null), [third]])
+  })
+
+  it('takes no job off for a listing that is broken, short or empty', async () => {
+    const { s, relay, account, titles } = begin(name, scene, mode)
+    await relay.sync()
+    const fault = (kind: object) =>
+      s.sandbox.fault({ upstream: name, path: mode.listing, kind: { status: 200, ...kind } })
+    const short = mode.page(account.all().slice(1))
+    for (const kind of [{ html: '<p>Maintenance</p>' }, { body: {} }, { body: short }, { body: mode.page([]) }]) {
+      const mend = fault(kind)
+      await relay.sync()
+      mend()
+      await relay.quiet()
+      expect(titles()).toEqual(titled())
+    }
+    expect((await relay.sync()).run.outcomes).toMatchObject({ created: 0, updated: 0, archived: 0, unchanged: 3 })
+  })
+
+  it('is asked again when it has had enough', async () => {
+    const { s, relay, titles } = begin(name, scene, mode)
+    s.sandbox.fault({ upstream: name, times: 1, kind: { status: 429, headers: { 'retry-after': '0' }, body: {} } })
+    const { run } = await relay.sync()
+    expect(run.result).toMatchObject({ status: 'success', events: { read_success: 3, read_failure: 0 } })
+    expect(titles()).toEqual(titled())
+    expect(s.sandbox.calls.filter(({ upstream, status }) => upstream === name && status === 429).length).toBe(1)
+  })
+})
+
+describe.each(modes.filter(({ mode }) => mode.incremental))(
+  '$name, $how: an incremental run',
+  ({ name, scene, mode }) => {
+    it('reads what changed, and no other job', async () => {
+      const { relay, account, titles } = begin(name, scene, mode, { incremental: true })
+      account.edit(scene.ids[0], {})
+      await relay.sync()
+      account.edit(scene.ids[1], scene.retitled('Edited'))
+      const { run } = await relay.sync()
+      expect(run.result?.events.read_success).toBeLessThan(3)
+      expect(run.outcomes).toMatchObject({ created: 0, updated: 1, archived: 0 })
+      expect(titles()[1]).toBe('Edited')
+    })
+  },
+)
