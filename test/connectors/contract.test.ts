@@ -46,6 +46,8 @@ const subjects = Object.entries(fixturesModules).flatMap(
         folder,
         mode: null,
         connector: inMode(connector, v.parse(connector.authSchema, auth)),
+        /** As it is exported, before any mode. */
+        exported: connector,
         auth,
         fixtures,
         genuine,
@@ -59,7 +61,7 @@ type Subject = Omit<(typeof subjects)[number], 'mode'> & { readonly mode: string
 const ways: Subject[] = subjects.flatMap((subject) => [
   subject,
   ...Object.entries(subject.fixtures.otherModes ?? {}).map(([mode, auth]) => {
-    const connector = inMode(subject.connector, v.parse(subject.connector.authSchema, auth))
+    const connector = inMode(subject.exported, v.parse(subject.exported.authSchema, auth))
     return { ...subject, folder: `${subject.folder}, ${mode}`, mode, connector, auth }
   }),
 ])

@@ -5,7 +5,7 @@ import { plain } from '../shared/texts'
 import { connect, isOpen } from './client'
 import { FORMAT_VERSION, format } from './format'
 import { incremental } from './incremental'
-import { authSchema, type LeverJob, pullSchema } from './schemas'
+import { authSchema, type LeverJob, publicPullSchema, pullSchema } from './schemas'
 
 export type { LeverJob } from './schemas'
 
@@ -15,13 +15,15 @@ export const lever = {
   authSchema,
   pullSchema,
   ratePerSecond: 5, // half of what a key has; of the public API no limit is documented
-  account: ({ site }) => `lever:${site}`,
+  // Not the instance: a workflow that names it later has the same jobs.
+  tenant: ({ site }) => site ?? null,
+  account: ({ site, api_key }) => `lever:${api_key ?? site}`,
   secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
   connect,
   isOpen,
   describe: ({ text, state }) => ({ name: plain(text), other_id: null, state: plain(state) }),
   narrows: ({ updated_at_start }) => updated_at_start !== undefined,
-  incremental,
+  inMode: ({ api_key }) => (api_key === undefined ? { pullSchema: publicPullSchema } : { incremental }),
   format,
   format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, LeverJob>

@@ -66,18 +66,19 @@ export const authSchema = v.pipe(
   ),
 )
 
-/** `pull_parameters`. `limit` is hrflow-connectors'; the others count with an `api_key`, since the public API lists open postings only. */
+const limit = v.optional(
+  v.pipe(
+    v.number(EXPECTED_LIMIT),
+    v.integer(EXPECTED_LIMIT),
+    v.minValue(1, EXPECTED_LIMIT),
+    v.maxValue(100, EXPECTED_LIMIT),
+  ),
+)
+
+/** `pull_parameters`. `limit` is hrflow-connectors': so many postings are a page. */
 export const pullSchema = v.strictObject(
   {
-    /** Postings on a page. */
-    limit: v.optional(
-      v.pipe(
-        v.number(EXPECTED_LIMIT),
-        v.integer(EXPECTED_LIMIT),
-        v.minValue(1, EXPECTED_LIMIT),
-        v.maxValue(100, EXPECTED_LIMIT),
-      ),
-    ),
+    limit,
     /** The states in which a posting belongs on the board. */
     open_states: v.optional(
       v.pipe(
@@ -93,6 +94,12 @@ export const pullSchema = v.strictObject(
     updated_at_start: v.optional(v.pipe(v.number(EXPECTED_MS), v.safeInteger(EXPECTED_MS), v.minValue(0, EXPECTED_MS))),
   },
   aboutKeys,
+)
+
+/** Those of the public API, which lists published postings alone, and of them all. */
+export const publicPullSchema = v.pipe(
+  v.strictObject({ limit }, aboutKeys),
+  v.transform((given) => v.parse(pullSchema, given)),
 )
 
 const lists = () => records({ text: text(), content: text() })

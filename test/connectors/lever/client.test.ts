@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { lever } from '../../../src/connectors/lever'
+import { incremental } from '../../../src/connectors/lever/incremental'
 import { type Answer, answering } from '../answers'
 
 const ID = '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d'
@@ -244,7 +245,7 @@ describe('parameters', () => {
 
 describe('incremental reading', () => {
   it('asks for what changed since ten minutes before, unless the workflow asks for less', () => {
-    const narrow = (pull: object) => lever.incremental.narrow(pullOf(pull), 1_000_000, 0).updated_at_start
+    const narrow = (pull: object) => incremental.narrow(pullOf(pull), 1_000_000, 0).updated_at_start
     expect([narrow({}), narrow({ updated_at_start: 3 }), narrow({ updated_at_start: 900_000 })]).toEqual([
       400_000, 400_000, 900_000,
     ])
@@ -252,7 +253,7 @@ describe('incremental reading', () => {
   })
 
   it('knows a posting’s moment by its change, else by its creation', () => {
-    const { movedAt } = lever.incremental
+    const { movedAt } = incremental
     expect([
       movedAt({ updatedAt: 1788336000000, createdAt: 1788249600000 }),
       movedAt({ createdAt: '1788249600000' }),

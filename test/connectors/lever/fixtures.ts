@@ -6,6 +6,10 @@ import { publicPostings } from './public-postings.ts'
 export const fixtures: ConnectorFixtures = {
   connector: 'lever',
   auth: { api_key: 'lever-test-key-0123456789', instance: 'global' },
-  jobs: [...dataPostings, ...publicPostings],
+  otherModes: { public: { site: 'acme' } },
+  jobs: dataPostings.map((fixture) => {
+    const answered = publicPostings[fixture.title]
+    return answered === undefined ? fixture : { ...fixture, inMode: { public: answered } }
+  }),
   webhooks: [],
 }

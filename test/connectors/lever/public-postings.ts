@@ -1,16 +1,19 @@
-// Lever's postings as the public Postings API tells them, with the HrFlow jobs that must come of them. It tells no state, no date
-// of change and no confidentiality: what it lists is published.
-import type { JobFixture } from '../fixture'
+// Lever's postings as the public Postings API tells them, with the HrFlow jobs that must come of them, by the title of the
+// fixture that is the same posting in the Data API. It tells no state, no date of change and no confidentiality: what it lists
+// is published.
+import type { HrFlowJob } from '../../../src/hrflow/job'
 import { BARE } from './expected.ts'
 
-/** Without a key. */
-const auth = { site: 'acme' }
+interface PublicPosting {
+  readonly answer: object
+  readonly hrflow: HrFlowJob
+  readonly open: boolean
+}
 
-const postings: readonly JobFixture[] = [
-  {
-    title: 'public: complete, the same job as by the Data API where both tell',
-    job: {
-      id: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+export const publicPostings: Readonly<Record<string, PublicPosting>> = {
+  'complete, with persons who are nobody else’s business': {
+    answer: {
+      id: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d',
       text: 'Data engineer',
       createdAt: 1788249600000,
       country: 'FR',
@@ -31,14 +34,14 @@ const postings: readonly JobFixture[] = [
       additionalPlain: 'À bientôt',
       salaryRange: { currency: 'EUR', interval: 'per-year-salary', min: 50000, max: 60000 },
       salaryDescription: '<div>Selon expérience</div>',
-      hostedUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
-      applyUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e/apply',
+      hostedUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d',
+      applyUrl: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d/apply',
     },
     open: true,
     hrflow: {
-      reference: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      reference: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d',
       name: 'Data engineer',
-      url: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e',
+      url: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d',
       created_at: '2026-09-01T08:00:00.000Z',
       updated_at: null,
       summary: '<div>Vous construisez nos flux.</div>',
@@ -56,7 +59,7 @@ const postings: readonly JobFixture[] = [
         { name: 'lever_other_location', value: 'Lyon' },
         {
           name: 'lever_url_apply',
-          value: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2e/apply',
+          value: 'https://jobs.lever.co/acme/5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d/apply',
         },
         { name: 'lever_country', value: 'FR' },
         { name: 'lever_workplaceType', value: 'hybrid' },
@@ -65,30 +68,28 @@ const postings: readonly JobFixture[] = [
       ],
     },
   },
-  {
-    title: 'public: an id and a text alone, without a country as one in nine',
-    job: {
-      id: '00000000-0000-4000-8000-000000000021',
-      text: 'Gardener',
+  'null in every optional field': {
+    answer: {
+      id: '00000000-0000-4000-8000-000000000001',
+      text: 'Office manager',
       country: null,
       workplaceType: 'unspecified',
       categories: {},
       lists: [],
-      hostedUrl: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000021',
+      hostedUrl: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000001',
     },
     open: true,
     hrflow: {
       ...BARE,
-      reference: '00000000-0000-4000-8000-000000000021',
-      name: 'Gardener',
-      url: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000021',
+      reference: '00000000-0000-4000-8000-000000000001',
+      name: 'Office manager',
+      url: 'https://jobs.lever.co/acme/00000000-0000-4000-8000-000000000001',
       tags: [{ name: 'lever_workplaceType', value: 'unspecified' }],
     },
   },
-  {
-    title: 'public: pay in words alone',
-    job: {
-      id: '00000000-0000-4000-8000-000000000022',
+  'pay in words alone': {
+    answer: {
+      id: '00000000-0000-4000-8000-000000000013',
       text: 'Florist',
       hostedUrl: null,
       description: '<p>Flowers</p>',
@@ -97,16 +98,15 @@ const postings: readonly JobFixture[] = [
     open: true,
     hrflow: {
       ...BARE,
-      reference: '00000000-0000-4000-8000-000000000022',
+      reference: '00000000-0000-4000-8000-000000000013',
       name: 'Florist',
       summary: '<p>Flowers</p>',
       tags: [{ name: 'salary_description', value: 'Above the market' }],
     },
   },
-  {
-    title: 'public: wrong types in every field',
-    job: {
-      id: '00000000-0000-4000-8000-000000000023',
+  'wrong types in every field': {
+    answer: {
+      id: '00000000-0000-4000-8000-000000000014',
       text: 7,
       createdAt: { ms: 1 },
       country: ['FR'],
@@ -121,11 +121,9 @@ const postings: readonly JobFixture[] = [
     open: true,
     hrflow: {
       ...BARE,
-      reference: '00000000-0000-4000-8000-000000000023',
+      reference: '00000000-0000-4000-8000-000000000014',
       name: '7',
       sections: [{ name: 'closing', title: 'closing', description: '3' }],
     },
   },
-]
-
-export const publicPostings: readonly JobFixture[] = postings.map((posting) => ({ ...posting, auth }))
+}
