@@ -2,4 +2,5 @@
 export { type FlatchrJob, flatchr } from './flatchr'
 export { type FranceTravailJob, francetravail } from './francetravail'
 export { type LeverJob, lever } from './lever'
+export { type RecruiteeJob, recruitee } from './recruitee'
 export { type WorkableJob, workable } from './workable'
