@@ -8,7 +8,8 @@ import type { Genuine } from '../connectors/fixture'
 import { tokenInPath } from '../connectors/fixture'
 import type { Account } from '../connectors/imitation'
 import type { Mode, Scene } from '../connectors/scene'
-import { scenario } from './scenario'
+import { undeploy } from '../worker'
+import { ask, scenario } from './scenario'
 
 const connectors: Readonly<Record<string, Connector>> = registry
 const scenes = import.meta.glob<{ readonly scene: Scene }>('../connectors/*/scene.ts', { eager: true })
@@ -107,3 +108,81 @@ describe.each(modes.filter(({ mode }) => mode.incremental))(
     })
   },
 )
+
+describe.each(
+  modes.flatMap(({ scene: { webhooks, ...scene }, ...more }) =>
+    more.mode.webhooks && webhooks ? [{ ...more, scene, webhooks }] : [],
+  ),
+)('$name, $how: a webhook', ({ name, scene, mode, genuine, webhooks }) => {
+  it('that is genuine brings the job, once; one that is forged, or concerns no job, brings nothing', async () => {
+    const { s, relay, account, titles } = begin(name, scene, mode, { webhook_secret: webhooks.secret })
+    await relay.sync()
+    const send = async (body: object, secret = webhooks.secret) => {
+      const text = JSON.stringify(body)
+      const { headers, token } = await genuine(Uint8Array.from(new TextEncoder().encode(text)), secret, Date.now())
+      const { status, body: said } = await relay.webhook(text, headers, token ?? undefined)
+      return status === 401 ? status : [status, said]
+    }
+    const [first, second] = scene.ids
+    await relay.api('POST', '/pause')
+    account.edit(first, scene.retitled('Edited'))
+    account.edit(second, scene.retitled('Edited too'))
+    const hint = webhooks.body(first, 'e-1')
+    expect([
+      await send(hint),
+      await send(hint),
+      await send(webhooks.body(second, 'e-2'), 'another secret of the same length'),
+      await send(webhooks.other),
+    ]).toEqual([
+      [200, { received: 1, duplicates: 0, ignored: 0 }],
+      [200, { received: 0, duplicates: 1, ignored: 0 }],
+      401,
+      [200, { received: 0, duplicates: 0, ignored: 1 }],
+    ])
+    await relay.api('POST', '/resume')
+    await relay.quiet()
+    expect(titles()).toEqual(['Edited', `Job ${second}`, `Job ${scene.ids[2]}`])
+    expect(s.board.archived()).toEqual([])
+  })
+
+  it.skipIf(webhooks.handshake === undefined)('is set up before anybody knows its secret', async () => {
+    const { relay } = begin(name, scene, mode)
+    const body = JSON.stringify(webhooks.handshake?.body)
+    const { status } = await ask(`/webhooks/${relay.workflow_id}`, { method: 'POST', body })
+    expect([status, await relay.events()]).toEqual([webhooks.handshake?.status, []])
+  })
+})
+
+const changes = origins.flatMap(({ name, scene }) =>
+  scene.modes.slice(1).map((to, index) => ({
+    name,
+    scene,
+    to,
+    from: scene.modes[index] ?? to,
+    before: scene.modes[index]?.name,
+    after: to.name,
+  })),
+)
+
+describe.each(changes)('$name: a change from $before to $after', ({ name, scene, from, to }) => {
+  it('keeps the ledger, and writes once what the new way tells otherwise, and nothing else', async () => {
+    const { s, relay, account, deploy, titles } = begin(name, scene, from)
+    await relay.sync()
+    const before = new Map(scene.ids.map((id) => [id, s.board.get(id)?.job]))
+    undeploy(relay.workflow_id)
+    deploy(to)
+    await relay.evict()
+    account.close(scene.ids[2])
+    const { run } = await relay.sync()
+    const differing = scene.ids.slice(0, 2).filter((id) => changed(before.get(id), s.board.get(id)?.job))
+    expect(run.outcomes).toMatchObject({ created: 0, updated: differing.length, archived: 1, foreign: 0 })
+    expect(titles()).toEqual([`Job ${scene.ids[0]}`, `Job ${scene.ids[1]}`, null])
+    expect((await relay.sync()).run.outcomes).toMatchObject({ created: 0, updated: 0, archived: 0, unchanged: 2 })
+  })
+})
+
+/** Whether a job is another one on the board than it was, its dates apart. */
+function changed(before: object = {}, after: object = {}): boolean {
+  const content = (job: object) => JSON.stringify({ ...job, created_at: null, updated_at: null })
+  return content(before) !== content(after)
+}

@@ -21,8 +21,9 @@ export const recruitee = {
   secrets: ({ api_token }) => (api_token === undefined ? [] : [api_token]),
   connect,
   webhook,
-  inMode: ({ api_token }) => (api_token === undefined ? { pullSchema: careersPullSchema } : {}),
-  isOpen,
+  inMode: ({ api_token }) =>
+    api_token === undefined ? { pullSchema: careersPullSchema, isOpen: (job) => isOf('job', job) } : {},
+  isOpen: (job, { kind, open_statuses }) => isOf(kind, job) && open_statuses.some((open) => open === plain(job.status)),
   describe: ({ title, slug, status }) => ({ name: plain(title), other_id: plain(slug), state: plain(status) }),
   /** Of what is archived none can be on the board. */
   narrows: ({ scope }) => scope === 'archived',
@@ -39,11 +40,5 @@ function tenantOf({ company, company_id, allowed_hosts }: RecruiteeAuth): string
   return company_id === undefined || /^\d+$/.test(company_id) ? null : company_id.toLowerCase()
 }
 
-/** The careers site shows published offers alone, and may not tell a status. */
-function isOpen(
-  job: RecruiteeJob,
-  { kind, open_statuses }: { kind: string; open_statuses: readonly string[] },
-): boolean {
-  const [status, own] = [plain(job.status), plain(job.kind)]
-  return (own === null || own === kind) && (status === null || open_statuses.includes(status))
-}
+/** What does not tell its kind is of the one that was asked for. */
+const isOf = (kind: string, job: RecruiteeJob): boolean => (plain(job.kind) ?? kind) === kind
