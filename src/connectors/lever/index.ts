@@ -21,6 +21,7 @@ export const lever = {
   secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
   connect,
   isOpen,
+  selectsByJob: true,
   describe: ({ text, state }) => ({ name: plain(text), other_id: null, state: plain(state) }),
   narrows: ({ updated_at_start }) => updated_at_start !== undefined,
   inMode: ({ api_key }) => (api_key === undefined ? { pullSchema: publicPullSchema } : { incremental }),

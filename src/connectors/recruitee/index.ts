@@ -28,6 +28,7 @@ export const recruitee = {
   /** Of what is archived none can be on the board. */
   narrows: ({ scope }) => scope === 'archived',
   listsWhole: true,
+  selectsByJob: true,
   incremental: ofWholeList('updated_at'),
   format,
   format_version: FORMAT_VERSION,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amount, type GivenSalary, salary } from '../../../src/connectors/shared/salary'
+import { amount, type GivenSalary, periodOf, salary } from '../../../src/connectors/shared/salary'
 
 const pay = (from: unknown, to: unknown, rest: Partial<GivenSalary> = {}) =>
   salary({ from, to, currency: 'EUR', period: null, ...rest })
@@ -113,5 +113,27 @@ describe('a salary', () => {
     expect(pay('selon profil', 'selon  profil')).toEqual(wordsOnly('selon profil'))
     expect(pay('selon profil &amp; lieu', '0')).toEqual(wordsOnly('selon profil & lieu'))
     expect(pay(30_000, 'à négocier')).toEqual({ ...range(30_000, null), words: 'à négocier' })
+  })
+})
+
+describe('a period', () => {
+  it.each([
+    ['year', 'year'],
+    ['Yearly', 'year'],
+    ['annual', 'year'],
+    ['ANNUALLY', 'year'],
+    ['per-year-salary', 'year'],
+    ['1 YEAR', 'year'],
+    ['monthly', 'month'],
+    ['daily', 'day'],
+    ['per-day-wage', 'day'],
+    ['per hour', 'hour'],
+    ['semi-month-salary', null],
+    ['bi-week-salary', null],
+    ['week', null],
+    ['', null],
+    [null, null],
+  ])('is read from %j: %j', (word, period) => {
+    expect(periodOf(word)).toBe(period)
   })
 })
