@@ -45,6 +45,8 @@ export interface Imitation {
   readonly dates: { readonly created: string; readonly changed: string; readonly form: (iso: string) => string }
   /** Whether an account can hold this fixture's job; absent: any. With one that it cannot, no listing is ever complete. */
   canHold?(job: Readonly<JsonObject>): boolean
+  /** Whether its listing shows this job of the account, where nothing is selected; absent: it shows all. */
+  lists?(job: Readonly<JsonObject>): boolean
   /** A fixture's job as this account would hold it, the first being 0; absent: as it is. */
   held?(job: Readonly<JsonObject>, index: number, auth: Texts): JsonObject
   /** Jobs that `npm run dev` adds, since the tenant's `pull_parameters` would select none of the fixtures. */

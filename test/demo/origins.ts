@@ -118,7 +118,7 @@ function createOrigin(sandbox: Sandbox, { name, imitation, demo, account }: Side
       return account.size
     },
     refused: open.filter(({ hrflow }) => hrflow === null).length,
-    notOpen: fixtures.length - open.length,
+    notOpen: fixtures.filter((fixture) => !fixture.open && (imitation.lists?.(fixture.job) ?? true)).length,
     add({ job, hrflow }) {
       account.put(job)
       held.set(hrflow.reference, { job: hrflow, archived: false })

@@ -87,8 +87,8 @@ describe('the log', () => {
     expect(sandbox.calls.map(({ status }) => status)).toEqual([null, null])
     for (const { wake } of sleeping) wake()
     await both
-    const peak = { total: 2, byUpstream: { alerts: 0, hrflow: 1, workable: 1, flatchr: 0, francetravail: 0 } }
-    expect(sandbox.peak).toEqual(peak)
+    const others = Object.fromEntries([...sandbox.origins.keys(), 'alerts'].map((name) => [name, 0]))
+    expect(sandbox.peak).toEqual({ total: 2, byUpstream: { ...others, hrflow: 1, workable: 1 } })
   })
 })
 

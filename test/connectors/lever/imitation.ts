@@ -37,6 +37,7 @@ export const imitation: Imitation = {
   canHold: (job) =>
     !('hostedUrl' in job || 'description' in job || 'lists' in job) &&
     (!('content' in job) || isObject(job['content'])),
+  lists: ({ state, confidentiality }) => state === 'published' && confidentiality === 'non-confidential',
   example: { id: ENGINEER, patch: { text: 'Senior data engineer' } },
   address: (auth, id) => `lever/${siteOf(auth)}/postings/${id}`,
 

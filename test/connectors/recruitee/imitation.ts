@@ -38,6 +38,7 @@ const hook = (id: string): string =>
 export const imitation: Imitation = {
   label: 'Recruitee',
   dates: { created: 'created_at', changed: 'updated_at', form: (iso) => iso },
+  lists: ({ kind, status }) => kind === 'job' && status !== 'closed' && status !== 'archived',
   example: { id: WELDER, patch: { title: 'Soudeuse ou soudeur' } },
   address: (auth, id) => `recruitee/${nameOf(auth)}/offers/${id}`,
 
