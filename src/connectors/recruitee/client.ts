@@ -7,7 +7,8 @@ import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { boardAddress } from '../shared/hosts'
-import { eachOnce, refusalOf, usableReference } from '../shared/references'
+import { refusalOf, usableReference } from '../shared/references'
+import { LARGE, pagesOfAnswer } from '../shared/whole-list'
 import { DOMAIN, jobSchema, type RecruiteeAuth, type RecruiteeJob, type RecruiteePull } from './schemas'
 
 const LABEL = 'Recruitee'
@@ -46,8 +47,8 @@ export function connect(
   { http, now }: { readonly http: Http; readonly now: () => number },
 ): Origin<RecruiteePull, RecruiteeJob> {
   const { offers, list, headers, tellsStatus, site } = placeOf(auth)
-  const get = (url: string, expected: readonly number[]) => {
-    const request: HttpRequest = { method: 'GET', url, headers }
+  const get = (url: string, expected: readonly number[], large?: HttpRequest['large']) => {
+    const request: HttpRequest = { method: 'GET', url, headers, ...(large === undefined ? {} : { large }) }
     return callOrigin(http, LABEL, request, expected, { now })
   }
   return {
@@ -70,16 +71,18 @@ export function connect(
       return ok(job)
     },
 
-    /** https://docs.recruitee.com/reference/offers */
+    /** All in one answer, which is 53 MB of a company with thousands of them. https://docs.recruitee.com/reference/offers */
     async listJobs(pull): Promise<Result<Page<RecruiteeJob>, OriginReason>> {
-      const answered = await get(list(pull), [200])
+      const answered = await get(list(pull), [200], LARGE)
       if (!answered.ok) return answered
-      const { json } = answered.value
-      const given = isRecord(json) ? json['offers'] : null
-      if (!Array.isArray(given)) return fail('origin_unavailable', `${LABEL} answered 200 without a list of offers`)
       const isBrief = site === null && pull.view_mode === 'brief'
-      const entries = eachOnce(given.map((offer) => listed(offer, { site, isBrief })))
-      return ok({ entries, next: null, expected: entries.length })
+      return pagesOfAnswer(answered.value, {
+        label: LABEL,
+        one: 'offer',
+        many: 'offers',
+        member: 'offers',
+        listed: (entry) => listed(entry, { site, isBrief }),
+      })
     },
   }
 }

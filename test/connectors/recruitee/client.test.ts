@@ -54,8 +54,23 @@ describe('the careers site', () => {
       })
     expect(await account({ company: 'acme' }, { body: { offers: [] } }).origin.listJobs(pullOf(), null)).toEqual({
       ok: true,
-      value: { entries: [], next: null, expected: 0 },
+      value: { entries: [], next: null, expected: 0, rest: expect.anything() },
     })
+  })
+})
+
+describe('a list of more than 8 MiB', () => {
+  it('is read while it comes, in pages of 150 offers', async () => {
+    const offers = Array.from({ length: 320 }, (_, index) => ({
+      id: index + 1,
+      status: 'published',
+      description: 'x'.repeat(27_000),
+    }))
+    const { origin } = account(KEYED, { body: { offers } })
+    const first = await origin.listJobs(pullOf(), null)
+    const sizes = first.ok ? [first.value.entries.length] : []
+    for await (const page of (first.ok && first.value.rest) || []) sizes.push(page.ok ? page.value.entries.length : -1)
+    expect(sizes).toEqual([150, 150, 20])
   })
 })
 
