@@ -101,12 +101,9 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   }
 
   async function askForDryRun(run: Run, crashed: boolean): Promise<Result<void, DeliveryReason>> {
-    if (crashed) current.put(dry.passOver(run, CRASHED))
-    else {
-      const asked = await dry.next(run, account.settingsFor(run.run_id))
-      if (!asked.ok) return asked
-      current.put(asked.value)
-    }
+    const asked = crashed ? ok(dry.passOver(run, CRASHED)) : await dry.next(run, account.settingsFor(run.run_id))
+    if (!asked.ok) return asked
+    current.put(asked.value)
     return ok(undefined)
   }
 
@@ -130,7 +127,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     await ended(last)
   }
 
-  /** A step failed: it is taken again, or, after the last attempt, given up. */
+  /** A step failed: it is taken again, or, after the last attempt, given up. Of a cancelled run only its end is tried again. */
   async function failed(failure: Failure<DeliveryReason>, giveUp: Step['giveUp']): Promise<void> {
     const run = current.get() // some pages of the same answer may have been stored
     if (run === null) return
@@ -146,7 +143,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     noteFailedStep(parts, 'not read', run, reason, again !== null)
     const side = blamedSide(reason)
     if (side.down && side.name !== null) gate.fails(side.name, message)
-    if (again !== null) return current.put(again)
+    if (again !== null) return current.put(run.cancelled && giveUp !== abandon ? { ...run, ...FRESH_STEP } : again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)
     // A dry run changes nothing of the workflow either.
@@ -228,10 +225,10 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
       if (run !== null) current.put({ ...run, skipped_crons: run.skipped_crons + 1 })
     },
 
-    /** That run, if it is under way, ends after the step that it is at. */
+    /** That run, if it is under way, ends after the step that it is at. What it waited to try again is no step of its end. */
     cancel(run_id: string): void {
       const run = current.get()
-      if (run?.run_id === run_id) current.put({ ...run, cancelled: true })
+      if (run?.run_id === run_id && !run.cancelled) current.put({ ...run, ...FRESH_STEP, cancelled: true })
     },
 
     /** Whether the run under way is only to be ended, whatever holds the work back. */

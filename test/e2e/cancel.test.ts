@@ -48,6 +48,24 @@ describe('a run that is cancelled', () => {
     expect((await relay.sync({ incremental: false })).run.result).toMatchObject({ status: 'success' })
   })
 
+  it('ends at once also while it waits to read its listing again, and what it pushed is handed over', async () => {
+    const s = scenario()
+    for (let index = 0; index < 120; index++)
+      s.workable.put({ shortcode: `J${index}`, title: `Job ${index}`, state: index < 3 ? 'published' : 'closed' })
+    const handed: unknown[] = []
+    const relay = s.deployWorkable({
+      delivery: { retry_base_ms: 30_000, retry_max_ms: 30_000, max_attempts: 6, hint_delay_ms: 30 },
+      callback: async ({ items }: { items: readonly string[] }) => void handed.push(items.toSorted()),
+    })
+    s.sandbox.fault({ upstream: 'workable', path: /since_id/, kind: { status: 503, html: 'down' } })
+    const { run_id } = await started(relay)
+    await expect.poll(() => s.sandbox.calls.filter(({ status }) => status === 503).length).toBe(1)
+    await relay.quiet()
+    const { status, body } = await cancel(relay, run_id)
+    expect([status, body]).toMatchObject([200, { ...CANCELLED, outcomes: { created: 3 } }])
+    expect(handed).toEqual([['J0', 'J1', 'J2']])
+  })
+
   it('must be there', async () => {
     const relay = scenario().deployFlatchr()
     expect(await cancel(relay, 'none')).toEqual({

@@ -80,6 +80,7 @@ describe('reasonOf', () => {
     ['HTTP 200 without an envelope', 200, null, 'hrflow_unavailable'],
     ['HTTP 404 without an envelope', 404, null, 'hrflow_unavailable'],
     ['HTTP 401 without an envelope', 401, null, 'hrflow_unavailable'],
+    ["HTTP 403 without an envelope, a firewall's", 403, null, 'hrflow_unavailable'],
     ['HTTP 502 without an envelope', 502, null, 'hrflow_unavailable'],
     ['HTTP 429 without an envelope', 429, null, 'rate_limited'],
   ]
