@@ -6,8 +6,9 @@ import type { Http } from '../lib/http'
 import type { ListedOrigin, Origin } from './origin'
 import type { Webhook } from './webhooks'
 
-export type { Incomplete, Listed, ListedOrigin, Origin, OriginReason, Page } from './origin'
+export type { GonePage, Incomplete, Listed, ListedOrigin, Origin, OriginReason, Page } from './origin'
 export type {
+  EntityEvent,
   HandshakeRequest,
   JobEvent,
   ParsedWebhook,

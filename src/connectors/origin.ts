@@ -63,6 +63,21 @@ export interface Origin<Pull, Job> {
   fetchJob(reference: string): Promise<Result<Job | null, OriginReason>>
   /** One page of the jobs that `pull` selects; `cursor` is null for the first. */
   listJobs(pull: Pull, cursor: string | null): Promise<Result<Page<Job>, OriginReason>>
+  /**
+   * The references of the jobs that belong to another entity now, of an origin whose webhooks name such; none: it lists none.
+   */
+  resolve?(kind: string, id: string): Promise<Result<readonly string[], OriginReason>>
+  /**
+   * One page of what was deleted since `since` (Unix ms), of an origin that has a feed of that; `cursor` is null for the first.
+   * An incremental run reads it behind its listing. Each of those jobs is asked about before it leaves the board.
+   */
+  listGone?(since: number, cursor: string | null): Promise<Result<GonePage, OriginReason>>
+}
+
+export interface GonePage {
+  readonly references: readonly string[]
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null
 }
 
 /**

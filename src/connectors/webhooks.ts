@@ -19,6 +19,15 @@ export interface JobEvent {
   readonly concerns_job: boolean
 }
 
+/**
+ * A hint that names something else than a job, e.g. the opening behind several postings. Which jobs it means is asked when its
+ * turn comes: the origin's `resolve`, and the jobs whose `other_id` (`describe`) it is.
+ */
+export interface EntityEvent extends Omit<JobEvent, 'reference'> {
+  /** `kind`: letters. `id`: of the form of a reference. */
+  readonly entity: { readonly kind: string; readonly id: string }
+}
+
 /** A webhook delivery before anything of it is believed. */
 export interface WebhookRequest {
   /** The raw body. */
@@ -39,7 +48,7 @@ export interface HandshakeRequest {
 }
 
 export interface ParsedWebhook {
-  readonly events: readonly JobEvent[]
+  readonly events: readonly (JobEvent | EntityEvent)[]
   /** Events of the delivery that concern no job. */
   readonly ignored: number
 }

@@ -11,6 +11,7 @@ import { JITTER_SHARE } from '../upstream/backoff'
 import { openArchives } from './archives'
 import { watched } from './attempt'
 import { deliver } from './deliver'
+import { entityOf, resolveEntity } from './entity'
 import { openTurns } from './lanes'
 import { asksOrigin, type Choice, choose, type Settlement, type View } from './next'
 import { type Delivered, type Delivery, failed } from './outcome'
@@ -123,7 +124,12 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     }
     const known = jobs.get(reference)
     suspects.mark(event, known ?? newRow(reference))
-    const delivered = await deliver(delivery, known, steps)
+    const entity = entityOf(reference)
+    const delivering =
+      entity === null
+        ? deliver(delivery, known, steps)
+        : resolveEntity(parts, { action: event.action, newestSeq: delivery.newestSeq }, entity)
+    const delivered = await delivering
       .then((came) => withoutSuspicion(came, questions))
       .catch((error): Delivered => {
         // Nothing is known of how far it came, so nothing is proven any more.

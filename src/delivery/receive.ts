@@ -2,12 +2,13 @@
 
 import type { Workflow } from '../config/check'
 import { inTime, messageOf } from '../config/tenant-functions'
-import type { JobEvent, ParsedWebhook, WebhookRequest } from '../connectors/connector'
+import type { EntityEvent, JobEvent, ParsedWebhook, WebhookRequest } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import { sha256, toHex } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
 import { redactor } from '../lib/secrets'
 import type { NewEvent } from '../store/event'
+import { entityReference } from './entity'
 
 /** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */
 const NAME_MAX_LENGTH = 200
@@ -66,7 +67,11 @@ export const digestOf = async (body: Uint8Array<ArrayBuffer>): Promise<BodyDiges
 })
 
 /** The key of an event: by what the origin calls it, or by the body where it has no name for it; and its place in the delivery. */
-const keyOf = (event: JobEvent | null, index: number, { hash }: BodyDigest): Promise<Uint8Array> =>
+const keyOf = (
+  event: Pick<JobEvent, 'type' | 'id' | 'fired_at'> | null,
+  index: number,
+  { hash }: BodyDigest,
+): Promise<Uint8Array> =>
   sha256(
     new TextEncoder().encode(
       JSON.stringify(event?.id == null ? [hash, index] : [event.type, event.id, event.fired_at, index]),
@@ -74,10 +79,15 @@ const keyOf = (event: JobEvent | null, index: number, { hash }: BodyDigest): Pro
   )
 
 /** An event as it is stored: of its delivery only what names it, its hash and its size. */
-export async function toStore(event: JobEvent, index: number, body: BodyDigest, now: number): Promise<NewEvent> {
+export async function toStore(
+  event: JobEvent | EntityEvent,
+  index: number,
+  body: BodyDigest,
+  now: number,
+): Promise<NewEvent> {
   return {
     action: event.action,
-    reference: event.reference,
+    reference: 'entity' in event ? entityReference(event.entity) : event.reference,
     type: event.type.slice(0, NAME_MAX_LENGTH),
     origin_id: event.id?.slice(0, NAME_MAX_LENGTH) ?? null,
     fired_at: event.fired_at?.slice(0, NAME_MAX_LENGTH) ?? null,

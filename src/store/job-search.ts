@@ -59,5 +59,12 @@ export function openJobSearch(sql: Sql) {
     byOtherId: (id: string): string | null =>
       sql.exec<{ reference: string }>('SELECT reference FROM job WHERE other_id = ? LIMIT 1', id).toArray()[0]
         ?.reference ?? null,
+
+    /** The references of the jobs, at most `limit`, that the origin also calls `id`. Looks through all of the ledger. */
+    allByOtherId: (id: string, limit: number): string[] =>
+      sql
+        .exec<{ reference: string }>('SELECT reference FROM job WHERE other_id = ? LIMIT ?', id, limit)
+        .toArray()
+        .map(({ reference }) => reference),
   }
 }

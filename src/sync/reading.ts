@@ -17,6 +17,7 @@ import type { BoardListing } from './board-listing'
 import type { CurrentRun } from './current-run'
 import type { DryBoard } from './dry-board'
 import type { DryRun } from './dry-run'
+import { goneEvents, readGone } from './gone-feed'
 import { afterListing } from './listing-end'
 import { isEndless, type PageRead, readPage, worse } from './page'
 import { pullOf, selectionOf } from './selection'
@@ -77,23 +78,30 @@ export function openReading(
   }
 
   /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
-  function listingEnded(run: Run, rules: ActionRules): Run {
+  function listingEnded(run: Run, rules: ActionRules, gone: readonly string[]): Run {
     const seen = current.seen()
     const broughtBack = onBoard.broughtBack(run).map((reference) => ({ reference, read_at: 0 }))
     const foreign = board.foreign(run, new Set([...seen, ...broughtBack.map(({ reference }) => reference)]))
-    const listing = { seen, active: [...jobs.active(), ...broughtBack], foreign }
+    const active = [...jobs.active(), ...broughtBack]
+    const listing = { seen, active, foreign }
     const ended = afterListing(run, rules, listing, {
       narrowed: connector.narrows(selectionOf(workflow, run), run.action === 'archive_jobs_in_hrflow'),
       at: clock.now(),
     })
     if (rules.closes) board.noteDone(run)
-    if (!run.persist) return dry.withAbsent(ended.run, ended.events)
-    for (const event of ended.events) addEvent(event)
+    const absent = [...ended.events, ...goneEvents(run, gone, active, clock.now())]
+    if (!run.persist) return dry.withAbsent(ended.run, absent)
+    for (const event of absent) addEvent(event)
     return ended.run
   }
 
   /** Stores what a page came to: `planned` is the run where nothing of it is to happen. */
-  function storePage(run: Run, read: PageRead, planned: Run | null, rules: ActionRules): void {
+  function storePage(
+    run: Run,
+    read: PageRead,
+    planned: Run | null,
+    { rules, gone }: { readonly rules: ActionRules; readonly gone: readonly string[] },
+  ): void {
     if (run.persist) {
       for (const { reference, patch } of read.patches)
         jobs.put({ ...(jobs.get(reference) ?? newRow(reference)), ...patch })
@@ -102,7 +110,7 @@ export function openReading(
     runs.noteListed('origin', run.pages, read.references)
     let next = planned ?? read.run
     if (isEndless(run, next)) next = endless(next)
-    if (next.state === 'pushing') next = listingEnded(next, rules)
+    if (next.state === 'pushing') next = listingEnded(next, rules, gone)
     const askAll = run.persist && next.board === 'unlisted' && board.isCheaper(next.unknown)
     current.put(askAll ? { ...next, board: 'listing' } : next)
     if (gate.probing()) account.block()
@@ -115,11 +123,14 @@ export function openReading(
     asked: { at: number; seq: number },
     settings: Settings,
     unread: boolean,
-  ): Promise<void> {
+  ): Promise<Result<void, OriginReason>> {
+    const gone = await readGone(upstreams.origin, run, settings.rules, page)
+    if (!gone.ok) return gone
     const read = await judgePage(run, page, asked, settings, unread)
     const planned = run.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)
     for (const reference of read.references) current.seen().add(reference)
-    store.atomically(() => storePage(run, read, planned, settings.rules))
+    store.atomically(() => storePage(run, read, planned, { rules: settings.rules, gone: gone.value }))
+    return ok(undefined)
   }
 
   return {
@@ -142,7 +153,8 @@ export function openReading(
         const isOver = at++ < stored
         const left = isOver ? unseen(page.value, current.seen()) : page.value
         if (isOver && left.entries.length === 0 && left.rest !== undefined) continue
-        await takePage(now, left, asked, settings, crashed && now === run)
+        const taken = await takePage(now, left, asked, settings, crashed && now === run)
+        if (!taken.ok) return taken
         const next = current.get()
         if (next?.run_id !== run.run_id || next.state !== 'reading') break
         now = next

@@ -86,7 +86,7 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
       ? (reference: string) => calls.fetchJob(reference)
       : readByListing({ list: listJobs, everything: everythingOf(connector), newestAt, now })
   return {
-    origin: { fetchJob: async (reference) => hidden(await fetchJob(reference)), listJobs },
+    origin: { fetchJob: async (reference) => hidden(await fetchJob(reference)), listJobs, ...optional(calls, hidden) },
     listsOnly,
     subscriptions: registered && {
       list: async () => hidden(await registered.list()),
@@ -97,6 +97,17 @@ export function openUpstreams(workflow: Workflow, tools: UpstreamTools): Upstrea
     // The limiter is an object too and may be out of reach for a moment.
     slowly: (share) =>
       slow.take(1, rates.hrflow_per_second * share).catch(() => ({ granted: 0, wait_ms: LIMITER_DOWN_MS })),
+  }
+}
+
+type Hide = <T>(result: Result<T, OriginReason>) => Result<T, OriginReason>
+type Optional = Pick<Origin<unknown, object>, 'listGone' | 'resolve'>
+
+/** The calls that not every origin has. */
+function optional({ listGone, resolve }: Optional, hidden: Hide): Optional {
+  return {
+    ...(listGone && { listGone: async (...asked) => hidden(await listGone(...asked)) }),
+    ...(resolve && { resolve: async (...asked) => hidden(await resolve(...asked)) }),
   }
 }
 

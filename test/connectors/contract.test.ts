@@ -4,7 +4,7 @@
 import * as v from 'valibot'
 import { describe, expect, inject, it } from 'vitest'
 import { inMode } from '../../src/config/check'
-import type { Connector, Origin, OriginReason } from '../../src/connectors/connector'
+import type { Connector, EntityEvent, JobEvent, Origin, OriginReason } from '../../src/connectors/connector'
 import { refusalOf } from '../../src/connectors/shared/references'
 import { hrflowJobSchema, REFERENCE_PATTERN } from '../../src/hrflow/job'
 import { createHttp } from '../../src/lib/http'
@@ -26,6 +26,9 @@ const modules = import.meta.glob<Record<string, unknown>>('../../src/connectors/
 const fixturesModules = import.meta.glob<FixturesModule>('./*/fixtures.ts', { eager: true })
 const registries = import.meta.glob<Record<string, unknown>>('../../src/connectors/index.ts', { eager: true })
 
+const isCursor = (next: unknown): boolean => next === null || typeof next === 'string'
+/** What an event names: a job, or something else. */
+const idIn = (event: JobEvent | EntityEvent): string => ('entity' in event ? event.entity.id : event.reference)
 const asItIs: SecretOf = (name) => name
 const folderOf = (path: string): string => path.split('/').at(-2) ?? ''
 const isConnector = (value: unknown): value is Connector =>
@@ -281,6 +284,27 @@ describe.each(
   })
 })
 
+describe.each(subjects)('$folder: what not every origin has', (subject) => {
+  const { fixtures } = subject
+  const outage = () => Response.json({ error: 'oops' }, { status: 500 })
+  const answering = (answer: OriginAnswer | undefined) =>
+    originOf(subject, (url) => (answer === undefined ? outage() : responseOf(answer, url))).origin
+
+  it('a feed of deletions, if there is one, names references; one that fails names none', async () => {
+    const { gone } = fixtures
+    const read = await answering(gone?.answer).listGone?.(NOW - DAY_MS, null)
+    expect(read).toEqual(gone && ok({ references: gone.references, next: expect.toSatisfy(isCursor) }))
+    expect((await answering(undefined).listGone?.(NOW - DAY_MS, null))?.ok).toBe(gone && false)
+  })
+
+  it('something else than a job, if webhooks name such, means jobs; a failure means none', async () => {
+    const { resolved } = fixtures
+    const { kind = '', id = '' } = resolved ?? {}
+    expect(await answering(resolved?.answer).resolve?.(kind, id)).toEqual(resolved && ok(resolved.references))
+    expect((await answering(undefined).resolve?.(kind, id))?.ok).toBe(resolved && false)
+  })
+})
+
 describe.each(ways)('$folder: calls', (subject) => {
   const { connector, fixtures, auth } = subject
   const secrets = connector.secrets(v.parse(connector.authSchema, auth))
@@ -407,7 +431,7 @@ describe.each(
     const parsed = webhook.parse(frozen(structuredClone(payload)), requestOf(payload, headers))
     if (events === null) expect(parsed).toMatchObject({ ok: false, reason: 'malformed' })
     else expect(parsed).toEqual(ok({ events, ignored }))
-    expect((events ?? []).filter(({ reference }) => !REFERENCE_PATTERN.test(reference))).toEqual([])
+    expect((events ?? []).filter((event) => !REFERENCE_PATTERN.test(idIn(event)))).toEqual([])
   })
 
   it('believes a genuine delivery, under the new secret and under the one it replaces', async () => {
@@ -499,7 +523,7 @@ describe.each(
     ]
     const outcomes = payloads.map(({ payload, headers }) => {
       const parsed = webhook.parse(payload, { ...EMPTY_REQUEST, headers: new Headers(headers) })
-      return parsed.ok ? parsed.value.events.every(({ reference }) => REFERENCE_PATTERN.test(reference)) : parsed.reason
+      return parsed.ok ? parsed.value.events.every((event) => REFERENCE_PATTERN.test(idIn(event))) : parsed.reason
     })
     expect(outcomes.filter((outcome) => outcome !== true && outcome !== 'malformed')).toEqual([])
     expect(Reflect.get({}, 'polluted')).toBeUndefined()
@@ -529,11 +553,12 @@ function originOf(
 /** Where an origin has no call for one job, a fresh listing is asked for each, as the relay does. */
 function readable(connector: Connector, origin: ReturnType<Connector['connect']>): Origin<unknown, object> {
   if ('fetchJob' in origin) return origin
+  const { listGone, resolve } = origin
   const list: Origin<unknown, object>['listJobs'] = (pull, cursor) => origin.listJobs(pull, cursor)
   const everything = v.parse(connector.pullSchema, {})
   const byListing = readByListing({ list, everything, newestAt: () => NOW, now: () => NOW })
   const fetchJob = async (reference: string) => refusalOf(reference) ?? byListing(reference)
-  return { listJobs: list, fetchJob }
+  return { listJobs: list, fetchJob, ...(listGone && { listGone }), ...(resolve && { resolve }) }
 }
 
 const responseOf = (answer: OriginAnswer, url: string): Response => {

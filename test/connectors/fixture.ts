@@ -1,6 +1,6 @@
 // The form of a connector's fixtures. `test/connectors/contract.test.ts` finds every `<name>/fixtures.ts` by itself and
 // holds the connector to the contract with them; the sandbox serves their jobs.
-import type { JobEvent } from '../../src/connectors/connector'
+import type { EntityEvent, JobEvent } from '../../src/connectors/connector'
 import type { HrFlowJob } from '../../src/hrflow/job'
 
 export interface JobFixture {
@@ -29,7 +29,7 @@ export interface WebhookFixture {
   /** What the origin says in headers of it, beside the proof. */
   readonly headers?: Readonly<Record<string, string>>
   /** The events, or null when the payload must be refused as malformed. */
-  readonly events: readonly JobEvent[] | null
+  readonly events: readonly (JobEvent | EntityEvent)[] | null
   readonly ignored: number
 }
 
@@ -54,6 +54,15 @@ export interface ConnectorFixtures {
   readonly jobs: readonly JobFixture[]
   /** Empty for an origin without webhooks. */
   readonly webhooks: readonly WebhookFixture[]
+  /** Of an origin with a feed of deletions: a page of it, and the references in it. */
+  readonly gone?: { readonly answer: OriginAnswer; readonly references: readonly string[] }
+  /** Of an origin whose webhooks name something else than a job: what is answered about it, and the jobs that it means. */
+  readonly resolved?: {
+    readonly kind: string
+    readonly id: string
+    readonly answer: OriginAnswer
+    readonly references: readonly string[]
+  }
   /** Of an origin that asks before it sends any. */
   readonly handshakes?: readonly HandshakeFixture[]
 }
