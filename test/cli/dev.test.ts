@@ -80,6 +80,18 @@ it('runs, a new connector too; says after each edit what became of the workflows
   const guide = await says('Ctrl-C ends both', edit(right))
   expect(guide).toContain('\n  acme-flatchr (flatchr): active\n')
   const [, worker = ''] = /^Worker {5}(\S+)/m.exec(guide) ?? []
+  const [, link = ''] = /^Dashboard {2}(\S+)/m.exec(guide) ?? []
+  const entered = await fetch(link, { redirect: 'manual' })
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, `${worker}/`])
+  const cookie = (entered.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
+  const home = await fetch(`${worker}/`, { headers: { cookie }, redirect: 'manual' })
+  expect([home.status, await home.text()]).toEqual([200, expect.stringContaining('acme-flatchr')])
+  // It is good once, and no other address of it is good at all; nor is it one at the Worker.
+  const path = new URL(link).pathname
+  const again = [link, `${link}x`, new URL('/', link).href, `${worker}${path}`].map((url) =>
+    fetch(url, { redirect: 'manual' }).then(({ status, headers }) => [status, headers.getSetCookie()]),
+  )
+  expect(await Promise.all(again)).toEqual([410, 404, 404, 404].map((status) => [status, []]))
   expect(guide).toContain('\n  acme-toy (toy): active\n')
   expect(guide).toContain('acme-toy: change a job at Toy, then start a run')
   expect(await boardOfRun(guide)).toEqual({ key: 'toy-board', active: 12, archived: 0, writes: 12 })

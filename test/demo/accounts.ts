@@ -21,6 +21,8 @@ export const workflowsSchema = v.array(
     webhook_secret: v.nullable(v.union([v.string(), v.array(v.string())])),
     board_key: v.string(),
     schedule: v.string(),
+    /** A format of the tenant's own: as somebody wrote it first, or mended. */
+    format: v.optional(v.picklist(['careless', 'mended'])),
   }),
 )
 export type DemoWorkflow = v.InferOutput<typeof workflowsSchema>[number]

@@ -32,6 +32,7 @@ export async function webhooks(stage: Stage): Promise<void> {
     const references = [changes.added.hrflow.reference, changes.edited.reference, changes.closed]
     for (const [index, reference] of references.entries()) {
       const event = changes.events[index] ?? ''
+      stage.sent.push({ board: origin.board.key, reference, at: Date.now() })
       const answer = await sender.send(changes.body(event, reference))
       report.check(`${origin.label}: ${event} about ${reference} is stored`, answer, stored(1, 0))
     }

@@ -9,6 +9,7 @@ import { fill, fixturesOf, jobsOf } from '../dev/fixtures.ts'
 import type { Board } from '../sandbox/board.ts'
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { type DemoWorkflow, SCHEDULE, SECRETS } from './accounts.ts'
+import { createAtelier } from './atelier.ts'
 import type { Addition, Demo, Edit } from './changes.ts'
 
 /** What must be on the board under a reference. */
@@ -65,7 +66,7 @@ export function createOrigins() {
     fill(name, imitation, account, demo.auth)
     return createOrigin(sandbox, { name, imitation, demo, account })
   })
-  return { sandbox, origins }
+  return { sandbox, origins, atelier: createAtelier(sandbox) }
 }
 
 /** `test/connectors/<name>/demo.ts` by the connectors' names. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Relay, Run } from '../dev/relay.ts'
 import type { createOrigins, Origin } from './origins.ts'
 import { differences } from './outcome.ts'
+import type { Sent } from './pace.ts'
 import type { Report } from './report.ts'
 
 const WAIT_MS = 30_000
@@ -12,6 +13,8 @@ export interface Stage {
   readonly relay: Relay
   readonly report: Report
   readonly world: ReturnType<typeof createOrigins>
+  /** The webhooks whose way to the board is timed: those that came while every side was up. */
+  readonly sent: Sent[]
 }
 
 export const originsOf = ({ world }: Stage): readonly Origin[] => world.origins

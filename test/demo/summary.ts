@@ -2,6 +2,7 @@
 import type { Run } from '../dev/relay.ts'
 import type { Origin } from './origins.ts'
 import { carriedOut, told } from './outcome.ts'
+import { median, secondsToBoard } from './pace.ts'
 import { checkBoard, originsOf, type Stage } from './stage.ts'
 
 /** The table at the end, each number read back; and whether boards, calls and admin API agree with what must be. */
@@ -48,4 +49,11 @@ export async function summary(stage: Stage, runs: ReadonlyMap<Origin, Run>): Pro
   ]
   report.table([heads, ...rows])
   report.line('¹ in the last sync')
+  const seconds = secondsToBoard(stage.sent, world.sandbox.calls)
+  const middle = median(seconds)
+  report.check(
+    `From webhook to board: ${middle?.toFixed(2)} s, the median of ${seconds.length} webhooks. (A further one about a job that was just read waits: half a second here, a minute where it is deployed)`,
+    seconds.length,
+    stage.sent.length,
+  )
 }

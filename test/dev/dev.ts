@@ -10,6 +10,7 @@ import { imitations } from '../connectors/found.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { watchEdits } from './edits.ts'
 import { changes, looks, runs, states } from './guide.ts'
+import { startLogin } from './login.ts'
 import { exitOnSignals, freePort } from './process.ts'
 import { connectRelay } from './relay.ts'
 import { keepWorker, toldOf } from './session.ts'
@@ -64,7 +65,9 @@ async function runImitated(tenant: Tenant): Promise<string> {
     const places = { worker: worker.url, admin: ADMIN_TOKEN }
     const labels = Array.from(imitations.values(), ({ label }) => label)
     const shown = await connectRelay(worker.url, ADMIN_TOKEN).workflows()
+    const login = await startLogin(worker.url, ADMIN_TOKEN)
     console.log(`
+Dashboard  ${login.url}   logs in, once; afterwards ${worker.url}/ with the token ${ADMIN_TOKEN}
 Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in src changes
 Upstreams  ${server.url}   imitated ${labels.join(', ')} and HrFlow; \`curl ${server.url}\` tells what they can do
 ${states(shown)}
@@ -100,7 +103,9 @@ async function guideLive(worker: RunningWorker, tokens: string, name: string): P
   const places = { worker: worker.url, admin: '$ADMIN_TOKEN' }
   const token = tokens.split(',')[0]?.trim() ?? ''
   const shown = token === '' ? [] : await connectRelay(worker.url, token).workflows()
+  const login = token === '' ? null : await startLogin(worker.url, token)
   console.log(`
+Dashboard  ${login === null ? `${worker.url}/` : `${login.url}   logs in, once; afterwards ${worker.url}/ with the ADMIN_TOKEN in ${name}`}
 Worker     ${worker.url}   its log: ${LOG_FILE}; it starts anew when a file in src changes
 With the secrets in ${name} and the REAL upstreams: what a run writes stands on your boards. Nothing runs until you ask.
 ${token === '' ? `  ADMIN_TOKEN is empty in ${name}, so the admin API answers 503.` : states(shown)}

@@ -11,6 +11,8 @@ const statusSchema = v.object({
   reason: v.nullable(v.string()),
   issues: v.array(v.object({ path: v.string(), message: v.string() })),
   pending: v.nullable(v.number()),
+  parked: v.optional(v.nullable(v.number()), null),
+  attention: v.optional(v.array(v.object({ code: v.string(), text: v.string() })), []),
   board: v.nullable(v.object({ active: v.number(), archived: v.number() })),
 })
 
@@ -30,10 +32,20 @@ const eventSchema = v.object({
   state: v.string(),
   outcome: v.nullable(v.string()),
   reason: v.nullable(v.string()),
+  message: v.nullable(v.string()),
   attempts: v.number(),
   run_id: v.nullable(v.string()),
 })
 const eventsSchema = v.object({ events: v.array(eventSchema), cursor: v.nullable(v.number()) })
+
+const timelineSchema = v.object({
+  events: v.array(
+    v.object({
+      received_at: v.string(),
+      history: v.array(v.object({ at: v.nullable(v.string()), ms: counts })),
+    }),
+  ),
+})
 
 export type Workflow = v.InferOutput<typeof statusSchema>
 export type Run = v.InferOutput<typeof runSchema>
@@ -47,12 +59,24 @@ export interface Answer {
 }
 
 export function connectRelay(url: string, adminToken: string) {
-  async function read<Shape extends v.GenericSchema>(path: string, shape: Shape): Promise<v.InferOutput<Shape>> {
-    const answer = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${adminToken}` } })
+  /** A call of the admin API: a GET, or a POST of `body`. */
+  async function call<Shape extends v.GenericSchema>(
+    path: string,
+    shape: Shape,
+    body: object | null,
+  ): Promise<v.InferOutput<Shape>> {
+    const method = body === null ? 'GET' : 'POST'
+    const headers = { authorization: `Bearer ${adminToken}` }
+    const answer = await fetch(`${url}/api${path}`, {
+      method,
+      headers,
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+    })
     const text = await answer.text()
-    if (!answer.ok) throw new Error(`GET /api${path} was answered ${answer.status}: ${text}`)
+    if (!answer.ok) throw new Error(`${method} /api${path} was answered ${answer.status}: ${text}`)
     return v.parse(shape, JSON.parse(text))
   }
+  const read = <Shape extends v.GenericSchema>(path: string, shape: Shape) => call(path, shape, null)
 
   return {
     /** A heartbeat at `time` (Unix ms). Its answer comes when its handler has ended, which is not the end of the runs. */
@@ -66,6 +90,15 @@ export function connectRelay(url: string, adminToken: string) {
     workflow: (id: string) => read(`/workflows/${id}`, statusSchema),
     /** Newest first. */
     runs: (id: string): Promise<Run[]> => read(`/workflows/${id}/runs`, v.array(runSchema)),
+
+    /** Starts a sync, and waits for its end. */
+    sync: (id: string, more: object = {}): Promise<Run> =>
+      call(`/workflows/${id}/runs?wait=25`, runSchema, { action: 'sync_jobs_in_hrflow', ...more }),
+    /** Tries parked events again; how many. */
+    replay: async (id: string, reason: string): Promise<number> =>
+      (await call(`/workflows/${id}/replay`, v.object({ count: v.number() }), { reason })).count,
+    /** What came about a job. */
+    timeline: (id: string, reference: string) => read(`/workflows/${id}/jobs/${reference}`, timelineSchema),
 
     /** All of them, newest first. */
     async events(id: string): Promise<Event[]> {

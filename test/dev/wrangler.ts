@@ -42,6 +42,8 @@ export interface RunningWorker {
   /** Resolves when the Worker has ended, by itself or by `stop`. */
   readonly ended: Promise<void>
   stop(): Promise<void>
+  /** Ends it at once, as a crash does: nothing of it has a last word. */
+  kill(): Promise<void>
 }
 
 /** Starts the Worker and waits until it answers. Throws, with its log, when it does not. */
@@ -81,8 +83,15 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     process.removeListener('exit', clear)
   }
   const forget = stopOnSignals(stop)
+  const kill = async () => {
+    forget()
+    killGroup(child)
+    await ended
+    clear()
+    process.removeListener('exit', clear)
+  }
   const url = `http://${HOST}:${port}`
-  if (await answers(url, ended, () => log)) return { url, log: () => log, ended, stop }
+  if (await answers(url, ended, () => log)) return { url, log: () => log, ended, stop, kill }
   await stop()
   throw new Error(`the Worker did not start. What wrangler said:\n${log}`)
 }
