@@ -103,6 +103,7 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     log,
     heldElsewhere: async () => false,
     fault: (error) => void faults.push(String(error)),
+    crashed: (during) => void faults.push(during),
   }
   return { ...parts, parts, clock, lines, faults }
 }

@@ -35,7 +35,7 @@ export type Deliveries = ReturnType<typeof openDeliveries>
 export function openDeliveries(parts: Parts, account: RunAccount) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs, figures } = store
-  const suspects = openSuspects(store, clock, workflow.delivery)
+  const suspects = openSuspects(store, clock, workflow.delivery, parts.crashed)
   const questions = accountQuestions(parts)
   const turns = openTurns()
   const archives = openArchives(store, workflow, clock, account)

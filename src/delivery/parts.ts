@@ -17,4 +17,6 @@ export interface Parts {
   heldElsewhere(reference: string): Promise<boolean>
   /** Notes a fault of ours, which ended one piece of work. */
   fault(error: unknown): void
+  /** Notes that the object before this one crashed, and during what: once, however many marks it left. */
+  crashed(during: string): void
 }

@@ -53,8 +53,12 @@ export function replay(parts: ReplayParts, filter: ParkedFilter, now: number): P
 export const dismiss = (parts: Omit<ReplayParts, 'workflow'>, filter: ParkedFilter): Promise<number> =>
   inStretches(parts, filter, ({ seqs, unread }) => {
     const { store } = parts
-    store.atomically(() => store.parked.dismiss([...seqs, ...unread]))
-    return seqs.length + unread.length
+    return store.atomically(() => {
+      const ended = store.parked.dismiss([...seqs, ...unread])
+      store.figures.count('dismissed', ended)
+      if (ended > 0) store.figures.write() // no event keeps them
+      return ended
+    })
   })
 
 /** Reads a payload once more; false: it still cannot be read, and stays parked. */

@@ -145,7 +145,7 @@ export function openSettle(
     // While the breaker is open nobody's attempts are used up, the probe's neither.
     const attempts = event.attempts + (side.down && gate.breaker()?.side === side.name ? 0 : 1)
     // Of an outage the first failure is logged, not every attempt that meets it.
-    const isKnown = side.down && side.name !== null && figures.failing()[side.name] !== undefined
+    const isKnown = side.down && side.name !== null && gate.failing(side.name) !== null
     if (side.name !== null) {
       if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1, message)
       else gate.accepted(side.name)

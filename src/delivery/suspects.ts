@@ -7,10 +7,10 @@
 import type { DeliverySettings } from '../config/definition'
 import type { Clock } from '../lib/clock'
 import type { EventRow, Lane } from '../store/event'
-import { noteFault } from '../store/faults'
 import { type LedgerRow, newRow } from '../store/ledger'
 import type { Store } from '../store/store'
 import { backoff } from '../upstream/backoff'
+import type { Parts } from './parts'
 
 /**
  * Of the events that are older than this object so many of each lane are marked before they are tried, one row each. Were
@@ -23,7 +23,7 @@ const CRASHES_MAX = 3
 
 export type Suspects = ReturnType<typeof openSuspects>
 
-export function openSuspects(store: Store, clock: Clock, settings: DeliverySettings) {
+export function openSuspects(store: Store, clock: Clock, settings: DeliverySettings, crashed: Parts['crashed']) {
   /** Events up to this one were stored before this object was constructed. */
   const constructedSeq = store.events.newestSeq()
   const marked = new Map<Lane, number>()
@@ -50,8 +50,8 @@ export function openSuspects(store: Store, clock: Clock, settings: DeliverySetti
       store.atomically(() => {
         store.jobs.put({ ...known, begun: known.begun + 1, retry_at })
         store.events.postpone([event.seq], retry_at)
-        noteFault(store.values, 'the object crashed during a delivery', clock.now())
       })
+      crashed('the object crashed during a delivery')
     },
 
     /** The job's row when a delivery of it has ended: it is no suspect any more. */

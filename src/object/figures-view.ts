@@ -1,10 +1,11 @@
 // What an object counted, as the API shows it: hour by hour, in all, and what of it belongs into the status. Pure readings.
+import { SIDES } from '../attention/rules'
 import { iso } from '../lib/clock'
 import type { Counted, Hour } from '../store/figures'
 import { HOUR_MS } from '../store/figures'
 import type { Figures } from '../store/hours'
 import { type Spark, sparkOf } from '../store/sparkline'
-import type { HeldBy } from '../upstream/gate'
+import type { Gate, HeldBy } from '../upstream/gate'
 
 const DAY_MS = 24 * HOUR_MS
 const SHOWN_MS = 48 * HOUR_MS
@@ -31,6 +32,7 @@ export function viewOfCounted(counted: Counted) {
     archived: n('delivered.archived'),
     delivered: byKind(counted, 'delivered'),
     superseded: n('superseded'),
+    dismissed: n('dismissed'),
     attempts: n('attempts'),
     failed: byKind(counted, 'failed'),
     parked: byKind(counted, 'parked'),
@@ -85,8 +87,8 @@ export function webhooksOf(figures: Pick<Figures, 'hours' | 'webhooks'>, now: nu
 }
 
 /** Since when a far side has failed without an answer in between; null: neither does. */
-export function failingSince(figures: Pick<Figures, 'failing'>): string | null {
-  const since = Object.values(figures.failing()).filter((at) => at !== undefined)
+export function failingSince(gate: Pick<Gate, 'failing'>): string | null {
+  const since = SIDES.flatMap((side) => gate.failing(side)?.since ?? [])
   return since.length === 0 ? null : iso(Math.min(...since))
 }
 

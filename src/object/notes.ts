@@ -16,6 +16,7 @@ export function openNotes(
   later: (work: Promise<void>) => void,
 ) {
   let noting = false
+  let isCrashNoted = false
   async function note(): Promise<void> {
     try {
       await markObject(kv, workflow_id)
@@ -27,6 +28,16 @@ export function openNotes(
     }
   }
 
+  /** What is wrong may lie in the storage itself. */
+  function count(what: string): void {
+    try {
+      values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
+      noteFault(values, what, Date.now())
+    } catch (failure) {
+      log.error('fault not counted', faultFields(failure))
+    }
+  }
+
   return {
     /** Once in an object's life: notes in KV that there is one. */
     exists(): void {
@@ -35,15 +46,18 @@ export function openNotes(
       later(note())
     },
 
-    /** Logs and counts a fault of ours. It may lie in the storage itself. */
+    /** Logs and counts a fault of ours. */
     fault(error: unknown): void {
       log.error('fault', faultFields(error))
-      try {
-        values.put('faults', String(Number(values.get('faults') ?? 0) + 1))
-        noteFault(values, faultFields(error).detail, Date.now())
-      } catch (failure) {
-        log.error('fault not counted', faultFields(failure))
-      }
+      count(faultFields(error).detail)
+    },
+
+    /** The object before this one crashed: the first that says so counts, for an object crashes but once. */
+    crashed(during: string): void {
+      if (isCrashNoted) return
+      isCrashNoted = true
+      log.error('crashed', { detail: during })
+      count(during)
     },
   }
 }

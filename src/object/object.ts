@@ -210,8 +210,8 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return this.#parts.lifetime.erase()
     }
 
-    override async alarm(): Promise<void> {
-      await this.#parts.work()
+    override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+      await this.#parts.work(info?.isRetry ?? false)
     }
 
     /** The parts, with the alarm set where work is waiting and none is coming, and what is wrong looked at. */

@@ -73,7 +73,7 @@ export function statusOf({ store, engine, control, alarm, attention }: StatusPar
     parked: runs ? log.parked() : 0,
     oldest_pending_seconds: oldest === null ? null : Math.max(0, Math.floor((now - oldest) / 1_000)),
     since: iso(gate?.since() ?? null),
-    failing_since: failingSince(figures),
+    failing_since: gate === null ? null : failingSince(gate),
     rate_per_minute: per_minute === null ? null : Math.round(per_minute * 10) / 10,
     drained_at: drainedAt({ pending, per_minute, held_by, opensAt: gate?.opensAt() ?? 0 }, now),
     webhooks: webhooksOf(figures, now),

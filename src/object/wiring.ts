@@ -128,6 +128,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       },
       heldElsewhere: (reference) => heldElsewhere(workflowsOf, env, running, reference),
       fault: notes.fault,
+      crashed: notes.crashed,
       owed: { at: () => control.owed.at(), begin: () => control.beginOwed() },
       runEnded: (run) => control.ended(run),
     })
@@ -168,9 +169,10 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     return 'task' in after ? after : { at: earlier(at, after.at) }
   }
 
-  /** The alarm has come: all the work there is. */
-  async function work(): Promise<void> {
+  /** The alarm has come: all the work there is. `isRetry`: the platform rings once more, because the object ended in the middle. */
+  async function work(isRetry: boolean): Promise<void> {
     await alarm.fired(async () => {
+      if (isRetry) notes.crashed('the object crashed while it worked')
       if (engine === null) return lifetime.expire()
       retention.pruneNowAndThen()
       engine.begin(Number(env.SUBREQUEST_BUDGET) || DEFAULT_BUDGET)

@@ -19,6 +19,7 @@ export type Figure =
   /** How events ended; and attempts at them, those that failed by reason. */
   | `delivered.${Outcome}`
   | 'superseded'
+  | 'dismissed'
   | 'attempts'
   | `failed.${string}`
   | `parked.${string}`
@@ -43,10 +44,6 @@ export interface Hour {
 }
 const hourSchema = v.object({ counted: countedSchema, oldest_wait_ms: v.number() })
 
-/** Since when each far side has failed without an answer in between (Unix ms); absent: it has not. */
-const failingSchema = v.object({ origin: v.optional(v.number()), hrflow: v.optional(v.number()) })
-export type FailingSince = v.InferOutput<typeof failingSchema>
-
 /** What is stored of the figures beside the hours that are over. */
 const storedSchema = v.object({
   written_at: v.number(),
@@ -57,7 +54,6 @@ const storedSchema = v.object({
   total: countedSchema,
   webhooks: webhookTimesSchema,
   answers: v.optional(answersSchema, []),
-  failing: failingSchema,
 })
 export type Stored = v.InferOutput<typeof storedSchema>
 
@@ -70,7 +66,6 @@ const unwrittenSchema = v.object({
   hours: v.record(v.string(), hourSchema),
   webhooks: webhookTimesSchema,
   answers: v.optional(answersSchema, []),
-  failing: failingSchema,
 })
 export type Unwritten = v.InferOutput<typeof unwrittenSchema>
 
@@ -84,17 +79,15 @@ export const nothingStored = (): Stored => ({
   total: {},
   webhooks: noWebhooks(),
   answers: [],
-  failing: {},
 })
 
 /** Nothing new since `stored`. */
-export const nothingNew = ({ written_at, webhooks, failing }: Stored): Unwritten => ({
+export const nothingNew = ({ written_at, webhooks }: Stored): Unwritten => ({
   after: written_at,
   changes: 0,
   hours: {},
   webhooks: { ...webhooks, days: [] },
   answers: [],
-  failing,
 })
 
 const reading =

@@ -13,7 +13,6 @@ import {
   added,
   type Counted,
   countedIn,
-  type FailingSince,
   type Figure,
   HOUR_MS,
   type Hour,
@@ -129,7 +128,6 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       total: added(stored.total, countedIn(unwritten)),
       webhooks: webhooks(),
       answers: answersAdded(stored.answers, unwritten.answers),
-      failing: unwritten.failing,
     }
     values.put('figures', JSON.stringify(next))
     const nothing = nothingNew(next)
@@ -169,18 +167,6 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       write()
     },
     answers: (): readonly Answered[] => answersAdded(known().stored.answers, known().unwritten.answers),
-    /** A far side gave no answer, or an outage. */
-    sideFailed(side: keyof FailingSince): void {
-      if (known().unwritten.failing[side] !== undefined) return
-      change((before) => changed({ ...before, failing: { ...before.failing, [side]: now() } }))
-    },
-    /** It answered: for how long it had failed (ms); null: it had not. */
-    sideAnswered(side: keyof FailingSince): number | null {
-      const { [side]: since, ...others } = known().unwritten.failing
-      if (since === undefined) return null
-      change((before) => changed({ ...before, failing: others }))
-      return now() - since
-    },
 
     /** What goes into the row of an event that is written now anyway; `waiting` events wait. null: nothing, or another row has it. */
     toKeep(seq: number, newest: number, waiting: () => number): string | null {
@@ -225,6 +211,5 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     webhooks,
     /** Events settled a minute; null: not known yet. */
     perMinute: pace.perMinute,
-    failing: (): FailingSince => known().unwritten.failing,
   }
 }

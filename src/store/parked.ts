@@ -99,8 +99,8 @@ export function openParked(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
         .exec<{ body: string | null }>(`SELECT body FROM event WHERE seq = ? AND due_at = ${PARKED_DUE_AT}`, seq)
         .toArray()[0]?.body ?? null,
 
-    /** Ends them for good: nothing is sent, their reason stays, and their jobs wait for nothing any more. */
-    dismiss(seqs: readonly number[]): void {
+    /** Ends them for good, and says how many: nothing is sent, their reason stays, and their jobs wait for nothing any more. */
+    dismiss(seqs: readonly number[]): number {
       const ended = sql
         .exec<{ seq: number; reference: string | null }>(
           `UPDATE event SET due_at = NULL, outcome = 'skipped', message = 'dismissed' || coalesce(': ' || message, ''), body = NULL
@@ -111,6 +111,7 @@ export function openParked(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
       for (const { seq, reference } of ended)
         if (reference !== null)
           sql.exec('UPDATE job SET parked_seq = NULL WHERE reference = ? AND parked_seq = ?', reference, seq)
+      return ended.length
     },
   }
 }

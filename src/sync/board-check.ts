@@ -82,7 +82,7 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
     }
     const again =
       consequence === 'retry' ? afterAttempt(shared, failure, workflow.delivery, clock.now(), clock.random) : null
-    noteFailedStep(parts, 'board not checked', shared, reason, again !== null)
+    noteFailedStep(parts, 'board not checked', shared, failure, again !== null)
     if (again !== null) {
       notes.keep(again)
       return
@@ -99,6 +99,7 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
     permitAt = null
     const shared = notes.openIn(current.get())
     if (shared === null || shared.run_id !== run.run_id) return
+    if (shared.begun > 0) parts.crashed('the object crashed during a page of the board')
     if (shared.begun >= STEP_CRASHES) return notes.giveUp(shared, CRASHED)
     if (takenUp || shared.begun > 0) notes.keep({ ...shared, begun: shared.begun + 1 })
     takenUp = false

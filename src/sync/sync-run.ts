@@ -140,15 +140,13 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
     }
     const again =
       consequence === 'retry' ? afterAttempt(run, failure, workflow.delivery, clock.now(), clock.random) : null
-    noteFailedStep(parts, 'not read', run, reason, again !== null)
-    const side = blamedSide(reason)
-    if (side.down && side.name !== null) gate.fails(side.name, message)
+    noteFailedStep(parts, 'not read', run, failure, again !== null)
     if (again !== null) return current.put(run.cancelled && giveUp !== abandon ? { ...run, ...FRESH_STEP } : again)
     const over: Run = { ...run, ...FRESH_STEP }
     if (consequence !== 'stop') return giveUp(over, message)
     // A dry run changes nothing of the workflow either.
     if (run.persist) gate.stop(reason, message)
-    await giveUp({ ...over, refused: side.name === 'origin' ? 'read_failure' : 'write_failure' }, message)
+    await giveUp({ ...over, refused: blamedSide(reason).name === 'origin' ? 'read_failure' : 'write_failure' }, message)
     if (run.persist) account.block()
   }
 
@@ -164,6 +162,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   async function take({ attempt, giveUp }: Step): Promise<void> {
     const run = current.get()
     if (run === null) return
+    if (run.begun > 0) parts.crashed('the object crashed during a step of a run')
     if (run.begun >= STEP_CRASHES) return giveUp({ ...run, ...FRESH_STEP }, CRASHED)
     if (takenUp || run.begun > 0) current.put({ ...run, begun: run.begun + 1 })
     takenUp = false

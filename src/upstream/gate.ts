@@ -11,7 +11,6 @@ import { parseJson } from '../lib/http'
 import type { Log } from '../lib/log'
 import { JOB_WAIT_MAX_MS, REST_STORED_MS } from '../lib/waits'
 import { FORGOTTEN, namesJob } from '../store/forgetting'
-import type { Figures } from '../store/hours'
 import type { Store } from '../store/store'
 import {
   BREAKER_PROBE_MAX_MS,
@@ -50,15 +49,9 @@ const NEITHER: Readonly<Record<Side, Failing | null>> = { origin: null, hrflow: 
 export const HELD_BY = ['pause', 'stop', 'breaker', 'rest', 'rate'] as const
 export type HeldBy = (typeof HELD_BY)[number]
 
-type SideFigures = Pick<Figures, 'sideFailed' | 'sideAnswered'>
-
 export type Gate = ReturnType<typeof openGate>
 
-export function openGate(
-  { values, figures, onRollback }: Pick<Store, 'values' | 'onRollback'> & { readonly figures: SideFigures },
-  now: () => number,
-  log: Log,
-) {
+export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollback'>, now: () => number, log: Log) {
   const read = <T>(key: 'stopped' | 'breaker'): T | null => {
     const stored = values.get(key)
     return stored === null ? null : JSON.parse(stored) // our own writing
@@ -180,14 +173,12 @@ export function openGate(
     },
     /** A step of a run failed because of `side`: no event's attempt, so the breaker does not count it. */
     fails(side: Side, words: string): void {
-      figures.sideFailed(side)
       keepFailing(side, { since: now(), words: words.slice(0, WORDS_MAX_LENGTH) })
     },
     /** `side` answered, and not with an outage. */
     answered(side: Side): void {
-      const failedFor = figures.sideAnswered(side)
-      if (failedFor !== null && failedFor >= OUTAGE_MS)
-        log.info('a side answers again', { side, seconds: Math.round(failedFor / 1_000) })
+      const failedFor = now() - (failing[side]?.since ?? now())
+      if (failedFor >= OUTAGE_MS) log.info('a side answers again', { side, seconds: Math.round(failedFor / 1_000) })
       keepBreaker(sideAnswered(breaker, side))
       keepFailing(side, null)
     },

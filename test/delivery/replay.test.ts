@@ -104,12 +104,13 @@ describe('a dismissal', () => {
       const which = { ...EVERY_PARKED, ...filter }
       const counts = [await countParked(parts, which), await dismiss(parts, which), await dismiss(parts, which)]
       const parkedSeqs = ['A1', 'A2'].map((reference) => store.jobs.get(reference)?.parked_seq)
-      return { counts, parkedSeqs, parked: store.log.parked(), first: store.events.get(1) }
+      const figure = store.figures.total()['dismissed'] ?? 0
+      return { counts, parkedSeqs, figure, parked: store.log.parked(), first: store.events.get(1) }
     })
 
   it('ends what is parked, once, and its job waits for nothing', async () => {
     const told = await dismissed({})
-    expect(told).toMatchObject({ counts: [3, 3, 0], parkedSeqs: [null, null], parked: 0 })
+    expect(told).toMatchObject({ counts: [3, 3, 0], figure: 3, parkedSeqs: [null, null], parked: 0 })
     expect(told.first).toMatchObject({ due_at: null, outcome: 'skipped', reason: WHY.reason })
   })
 

@@ -38,7 +38,7 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
   const { settle, parkDeadly, noteWrite } = openSettle(
     given.parts,
     account,
-    openSuspects(store, clock, workflow.delivery),
+    openSuspects(store, clock, workflow.delivery, () => {}),
     openArchives(store, workflow, clock, account),
   )
   const whole = (seq: number) => {

@@ -14,18 +14,21 @@ const constructed = <T>(
     readonly store: ReturnType<typeof openStore>
     readonly suspects: ReturnType<typeof openSuspects>
     readonly mark: (seq: number) => void
+    /** What the object before is said to have crashed during. */
+    readonly crashes: readonly string[]
   }) => T,
 ): Promise<T> =>
   inStorage((storage) => {
     const store = openStore(storage)
     for (const reference of before) store.events.add(hint({ reference }))
-    const suspects = openSuspects(store, clockAt(NOW), delivery)
+    const crashes: string[] = []
+    const suspects = openSuspects(store, clockAt(NOW), delivery, (during) => void crashes.push(during))
     const mark = (seq: number) => {
       const event = store.events.get(seq)
       if (event?.reference == null) throw new Error(`no event ${seq}`)
       suspects.mark(event, store.jobs.get(event.reference) ?? newRow(event.reference))
     }
-    return work({ store, suspects, mark })
+    return work({ store, suspects, mark, crashes })
   })
 const row = (reference: string, more: Partial<LedgerRow> = {}): LedgerRow => ({ ...newRow(reference), ...more })
 
@@ -61,6 +64,17 @@ describe('an event that was there before this object', () => {
 })
 
 describe('a suspect', () => {
+  it('says that the object before crashed; an event that was not begun does not', async () => {
+    const said = await constructed(['A', 'B'], ({ store, mark, crashes }) => {
+      mark(1)
+      const before = [...crashes]
+      store.jobs.put(row('B', { begun: 1 }))
+      mark(2)
+      return [before, crashes]
+    })
+    expect(said).toEqual([[], ['the object crashed during a delivery']])
+  })
+
   it.each<[begun: number, wait: number]>([
     [1, 1_000],
     [2, 2_000],

@@ -12,6 +12,7 @@ const NOTHING = {
   archived: 0,
   delivered: {},
   superseded: 0,
+  dismissed: 0,
   attempts: 0,
   failed: {},
   parked: {},

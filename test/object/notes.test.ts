@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openNotes } from '../../src/object/notes'
+import { faultsOf } from '../../src/store/faults'
 import { openStore } from '../../src/store/store'
 import { noting } from '../parts'
 import { inStorage } from '../store/storage'
@@ -16,7 +17,7 @@ function stageOver(storage: DurableObjectStorage) {
   const put = () => new Promise<void>((resolve, reject) => void puts.push({ resolve, reject }))
   const kv = new Proxy({} as KVNamespace, { get: () => put })
   const notes = openNotes(kv, 'w', values, log, (work) => void later.push(work))
-  return { notes, puts, lines, registered: () => values.get('registered'), ended: () => Promise.all(later) }
+  return { notes, puts, lines, values, registered: () => values.get('registered'), ended: () => Promise.all(later) }
 }
 
 describe('the note in KV that there is an object', () => {
@@ -48,6 +49,21 @@ describe('the note in KV that there is an object', () => {
       null,
       'true',
       [['warn', 'object not noted in KV', { kind: 'Error', detail: '429', at: expect.any(String) }]],
+    ])
+  })
+})
+
+describe('what was wrong with the relay itself', () => {
+  it('counts each fault, and one crash of the object before, however many marks it left', async () => {
+    const seen = await staged(async ({ notes, values }) => {
+      notes.fault(new Error('a slip'))
+      notes.crashed('the object crashed while it worked')
+      notes.crashed('the object crashed during a delivery')
+      return [values.get('faults'), faultsOf(values)]
+    })
+    expect(seen).toEqual([
+      '2',
+      { at: [expect.any(Number), expect.any(Number)], what: 'the object crashed while it worked' },
     ])
   })
 })

@@ -44,9 +44,9 @@ describe('figures', () => {
   it('are none in a fresh object', async () => {
     const figures = await over(({ open }) => {
       const store = open()
-      return [sumOf(store), store.figures.hours(0), store.figures.failing(), store.figures.webhooks().last_accepted_at]
+      return [sumOf(store), store.figures.hours(0), store.figures.webhooks().last_accepted_at]
     })
-    expect(figures).toEqual([{}, [], {}, null])
+    expect(figures).toEqual([{}, [], null])
   })
 
   it('outlive objects that are evicted after each event, without a row more than one in five minutes', async () => {
@@ -176,23 +176,6 @@ describe('figures', () => {
       ]
     })
     expect(waits).toEqual([[7_000], [390_000]])
-  })
-
-  it('know since when a side fails, also after an eviction, and that it answered', async () => {
-    const failing = await over(({ open, clock }) => {
-      const store = open()
-      delivered(store, 1)
-      clock.at += 1_000
-      store.figures.sideFailed('hrflow')
-      clock.at += 1_000
-      store.figures.sideFailed('hrflow')
-      delivered(store, 2)
-      const before = open()
-      before.figures.sideAnswered('hrflow')
-      delivered(before, 3)
-      return [store.figures.failing(), open().figures.failing()]
-    })
-    expect(failing).toEqual([{ hrflow: NOON + 1_000 }, {}])
   })
 
   it('know when webhooks came, also after an eviction', async () => {

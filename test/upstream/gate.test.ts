@@ -19,20 +19,8 @@ function stage(stored: Partial<Record<MetaKey, unknown>> = {}) {
   const onRollback = (listener: () => void) => {
     takenBack = listener
   }
-  const sides: string[] = []
-  let failedFor: number | null = null
-  const figures = {
-    sideFailed: (side: string) => void sides.push(`${side} failed`),
-    sideAnswered(side: string) {
-      sides.push(`${side} answered`)
-      return failedFor
-    },
-  }
-  const open = () => openGate({ values, figures, onRollback }, clock.now, log)
-  const failsFor = (ms: number) => {
-    failedFor = ms
-  }
-  return { sides, failsFor, gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
+  const open = () => openGate({ values, onRollback }, clock.now, log)
+  return { gate: open(), open, clock, lines, kept, rollBack: () => takenBack() }
 }
 /** Opens the breaker of a gate. */
 const breakDown = ({ gate }: ReturnType<typeof stage>) => {
@@ -66,21 +54,14 @@ describe('what holds the work back', () => {
     expect(held).toEqual(['rate', 'rest', 'breaker', 'stop', 'pause', null])
   })
 
-  it('goes by what the sides answered, which the figures learn too', () => {
-    const { gate, sides } = stage()
-    gate.failed('hrflow')
-    gate.answered('origin')
-    gate.accepted('hrflow')
-    expect(sides).toEqual(['hrflow failed', 'origin answered', 'hrflow answered'])
-  })
-
   it('says once that a side answers again, when it had failed for a minute', () => {
-    const { gate, lines, failsFor } = stage()
+    const { gate, lines, clock } = stage()
     gate.answered('origin')
-    failsFor(59_999)
-    gate.answered('origin')
-    failsFor(90_400)
-    gate.answered('origin')
+    for (const ms of [59_999, 90_400]) {
+      gate.failed('origin')
+      clock.at += ms
+      gate.answered('origin')
+    }
     expect(lines).toEqual([['info', 'a side answers again', { side: 'origin', seconds: 90 }]])
   })
 

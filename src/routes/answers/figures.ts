@@ -14,6 +14,7 @@ const counted = {
   archived: count,
   delivered: by('events, by how they ended'),
   superseded: count,
+  dismissed: said(count, 'parked events that somebody ended for good'),
   attempts: count,
   failed: by('attempts, by why they failed'),
   parked: by('events, by why they were parked'),

@@ -103,6 +103,7 @@ const METRICS = [
     figures('delivered', (outcome) => ({ outcome })),
   ),
   counter('events_superseded_total', 'Events that a later read of their job covered.', figure('superseded')),
+  counter('events_dismissed_total', 'Parked events that somebody ended for good.', figure('dismissed')),
   counter(
     'events_parked_total',
     'Events that were parked.',

@@ -89,6 +89,7 @@ describe('the metrics of a workflow', () => {
       [name('events_duplicate_total')]: 1,
       [name('events_delivered_total', ',outcome="created"')]: 3,
       [name('events_superseded_total')]: 0,
+      [name('events_dismissed_total')]: 0,
       [name('events_parked_total', ',reason="format_failure"')]: 1,
       [name('attempts_total')]: 9,
       [name('failures_total', ',reason="hrflow_unavailable"')]: 2,
