@@ -6,24 +6,6 @@ import type { Side } from '../upstream/breaker'
 /** `relay_failure`: a fault of ours. */
 export type DeliveryReason = OriginReason | HrFlowReason | 'logics_failure' | 'format_failure' | 'relay_failure'
 
-/** All of them. */
-export const DELIVERY_REASONS = [
-  'origin_unavailable',
-  'origin_unauthorized',
-  'origin_refused',
-  'hrflow_unavailable',
-  'hrflow_unauthorized',
-  'hrflow_refused',
-  'hrflow_quota',
-  'board_not_found',
-  'rate_limited',
-  'throttled',
-  'budget_spent',
-  'logics_failure',
-  'format_failure',
-  'relay_failure',
-] as const satisfies readonly DeliveryReason[]
-
 /** retry: again with back-off. park: not again by itself. stop: the whole workflow rests, its queue kept. wait: nothing was tried. */
 export type Consequence = 'retry' | 'park' | 'stop' | 'wait'
 

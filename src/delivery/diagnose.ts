@@ -7,7 +7,7 @@ import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
 import { asSent, type Change, changesOf } from './changes'
 import type { DeliverySteps } from './steps'
-import { type Verdict, type VerdictData, verdictText } from './verdict-text'
+import { type Verdict, type VerdictData, verdictOf, verdictText } from './verdict-text'
 
 /** `verdict` is one word, `verdict_text` a sentence; `detail` says more where there is more. */
 export interface Inspection {
@@ -80,7 +80,7 @@ export async function inspectJob(known: Known, steps: Steps): Promise<Inspection
 async function follow(known: Known, held: Held, steps: Steps): Promise<Followed> {
   const { reference, row } = known
   const read = await steps.fetchJob(reference)
-  if (!read.ok) return { origin: 'unknown', verdict: read.reason, detail: read.message }
+  if (!read.ok) return { origin: 'unknown', verdict: verdictOf(read.reason), detail: read.message }
   if (read.value === null) return { origin: 'not_found', verdict: 'not_found', detail: null }
   const words = known.words(read.value)
   const closed = { origin: 'not_open', verdict: 'not_open', words } as const
@@ -104,7 +104,7 @@ async function againstBoard(
   held: Held,
   job: HrFlowJob,
 ): Promise<Pick<Followed, 'verdict' | 'detail'>> {
-  if (!held.ok) return { verdict: held.reason, detail: held.message }
+  if (!held.ok) return { verdict: verdictOf(held.reason), detail: held.message }
   if (parked !== null) return { verdict: 'parked', detail: `event ${parked.seq} is parked; replay it` }
   if (pending) return { verdict: 'pending', detail: 'an event of it waits to be delivered' }
   const board = boardOf(held)

@@ -1,9 +1,10 @@
 // What keeps a job off the board, as one sentence made of a verdict and what is known: the only place of these words, so that
 // a page can say them in another language. Pure.
+import type { OriginReason } from '../connectors/connector'
+import type { HrFlowReason } from '../hrflow/reasons'
 import type { HeldBy } from '../upstream/gate'
-import { DELIVERY_REASONS, type DeliveryReason } from './consequences'
 
-/** A reason stands for what could not be asked or made. */
+/** All of them. A reason stands for what could not be asked or made. */
 export const VERDICTS = [
   'not_found',
   'not_open',
@@ -14,9 +15,27 @@ export const VERDICTS = [
   'archived',
   'changed',
   'unchanged',
-  ...DELIVERY_REASONS,
+  'logics_failure',
+  'format_failure',
+  'origin_unavailable',
+  'origin_unauthorized',
+  'origin_refused',
+  'hrflow_unavailable',
+  'hrflow_unauthorized',
+  'hrflow_refused',
+  'hrflow_quota',
+  'board_not_found',
+  'rate_limited',
+  'throttled',
 ] as const
 export type Verdict = (typeof VERDICTS)[number]
+
+/** What keeps a side from being asked. */
+type Asked = Exclude<OriginReason | HrFlowReason, 'budget_spent'>
+
+/** The same, of a call that was not made for whatever cause. */
+export const verdictOf = (reason: OriginReason | HrFlowReason): Verdict =>
+  reason === 'budget_spent' ? 'throttled' : reason
 
 /** What a verdict is said with. */
 export interface VerdictData {
@@ -99,7 +118,7 @@ function whyParked(parked: VerdictData['parked']): string | null {
 }
 
 /** A side that could not be asked. */
-function reasonText(reason: DeliveryReason, job: string, origin: string, detail: string | null): string {
+function reasonText(reason: Asked, job: string, origin: string, detail: string | null): string {
   switch (reason) {
     case 'origin_unavailable':
       return `${origin} did not answer for ${job}${because(detail)}; ask again later.`
@@ -119,11 +138,6 @@ function reasonText(reason: DeliveryReason, job: string, origin: string, detail:
       return `The board does not exist${because(detail)}; mend board_key, and deploy.`
     case 'rate_limited':
     case 'throttled':
-    case 'budget_spent':
       return `${job.replace(/^the/, 'The')} could not be looked at now, because the rate has no room${because(detail)}; ask again in a minute.`
-    case 'logics_failure':
-    case 'format_failure':
-    case 'relay_failure':
-      return `The relay failed on ${job}${because(detail)}; look at its log, and report it.`
   }
 }

@@ -89,9 +89,7 @@ const sentences: [Verdict, Partial<VerdictData>, sentence: string][] = [
     { name: null },
     'The job A1 could not be looked at now, because the rate has no room; ask again in a minute.',
   ],
-  ['budget_spent', {}, '"Baker" (A1) could not be looked at now, because the rate has no room; ask again in a minute.'],
   ['rate_limited', {}, '"Baker" (A1) could not be looked at now, because the rate has no room; ask again in a minute.'],
-  ['relay_failure', {}, 'The relay failed on "Baker" (A1); look at its log, and report it.'],
 ]
 
 describe('a verdict', () => {

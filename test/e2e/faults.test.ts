@@ -7,7 +7,7 @@ import type { Attention } from '../../src/attention/words'
 import { checkedOnce } from '../../src/config/deployment'
 import { createCron } from '../../src/cron'
 import { putHeartbeat } from '../../src/store/kv'
-import { undeploy } from '../worker'
+import { undeploy, workflowsOf } from '../worker'
 import { ADMIN, ask, beat, QUICK, type Relay, scenario } from './scenario'
 import { ringLimiters } from './steps'
 
@@ -47,6 +47,20 @@ const told = (s: Scenario, alerts: readonly (readonly [string, string, string | 
       return s.alerts()
     })
     .toEqual(alerts)
+
+const alertsOf = (s: Scenario, code: string) =>
+  expect.poll(async () => {
+    await ringLimiters()
+    return s.alerts().filter(([, told]) => told === code)
+  })
+/** That it is over has arrived too. */
+const closingOf = (s: Scenario, relay: Relay, code: string) =>
+  expect
+    .poll(async () => {
+      await runDurableObjectAlarm(relay.stub)
+      return s.alerts()
+    })
+    .toContainEqual(['closed', code, relay.workflow_id])
 
 /** A deployment with alerts, a Workable job, and nothing wrong. */
 function well(settings: Readonly<Record<string, unknown>> = {}) {
@@ -198,6 +212,10 @@ describe('Half a listing', () => {
     if (item.action === null) throw new Error('there is no call')
     await ask(`${item.action.path}?wait=20`, { method: 'POST', headers: ADMIN, body: JSON.stringify(item.action.body) })
     await expect.poll(() => codes(relay)).not.toContain('held')
+    await alertsOf(s, 'held').toEqual([
+      ['opened', 'held', id],
+      ['closed', 'held', id],
+    ])
     expect(s.board.active()).toHaveLength(10)
   })
 })
@@ -291,15 +309,47 @@ describe('A format that throws for one job', () => {
 })
 
 describe('A job missing from the board', () => {
+  const why = async (relay: Relay, asked: string) => {
+    const { body } = await relay.api('GET', `/jobs/${asked}?check=true`)
+    const { verdict, verdict_text } = (body as { check: { verdict: string; verdict_text: string } }).check
+    return [verdict, verdict_text]
+  }
+  const THERE = ['unchanged', expect.stringContaining('is on the board as it must be')]
+  const department = { department: 'Sales' }
+  const logics = [(job: { department: string | null }) => (job.department === 'Sales' ? null : job)]
+
   it.each([
-    ['a draft', 'not_open', { state: 'draft' }, {}],
-    ['discarded by a logic', 'discarded', {}, { logics: [() => null] }],
-    ['of which nobody told', 'missing', {}, {}],
-  ])('because it is %s is said in one sentence when it is asked for', async (_why, verdict, job, settings) => {
-    const { s, relay } = well(settings)
+    [
+      'it is a draft',
+      { state: 'draft' },
+      ['not_open', '"Baker" (J9) is not open at workable: its state there is "draft".'],
+    ],
+    ['a logic discards it', department, ['discarded', '"Baker" (J9) is discarded by your logics[0].']],
+    [
+      'nobody told of it',
+      {},
+      ['missing', '"Baker" (J9) is open at workable and not on the board: no event came about it; sync it.'],
+    ],
+  ])('because %s is said in one sentence, and no more once it is mended and synced', async (_why, job, said) => {
+    const { s, relay } = well({ logics })
     s.workable.put({ shortcode: 'J9', title: 'Baker', state: 'published', ...job })
-    const { body } = await relay.api('GET', '/jobs/J9?check=true')
-    expect((body as { check: { verdict: string } }).check.verdict).toBe(verdict)
+    expect(await why(relay, 'J9')).toEqual(said)
+    s.workable.edit('J9', { state: 'published', department: null })
+    await relay.api('POST', '/jobs/J9/sync')
+    await relay.quiet()
+    expect(await why(relay, 'J9')).toEqual(THERE)
+  })
+
+  it('because it is asked for by Flatchr’s number is found once a run has read it, which the sentence says', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr({ schedule: null })
+    s.flatchr.put({ id: 'V1', vacancy_id: 1578, title: 'Baker', status: 1 })
+    expect(await why(relay, '1578')).toEqual([
+      'not_found',
+      expect.stringContaining('a number is known once a run has read its job, so start a sync and ask again'),
+    ])
+    await relay.sync()
+    expect(await why(relay, '1578')).toEqual(THERE)
   })
 })
 
@@ -325,6 +375,7 @@ describe('A webhook that stopped', () => {
         .toContainEqual(['opened', 'webhooks_silent', id])
       await hook(s, relay, 'J1')
       await expect.poll(() => codes(relay)).not.toContain('webhooks_silent')
+      await closingOf(s, relay, 'webhooks_silent')
     })
   })
 })
@@ -349,6 +400,7 @@ describe('A webhook secret rotated at the origin alone', () => {
     await later(DAYS_MS + 660_000, async () => {
       await hook(s, relay, 'J1')
       await expect.poll(() => codes(relay)).not.toContain('webhooks_refused')
+      await closingOf(s, relay, 'webhooks_refused')
     })
   })
 })
@@ -397,6 +449,10 @@ describe('A slip in a logic', () => {
     slips = false
     await relay.sync()
     await expect.poll(() => codes(relay)).not.toContain('held')
+    await told(s, [
+      ['opened', 'held', relay.workflow_id],
+      ['closed', 'held', relay.workflow_id],
+    ])
     expect(s.board.active()).toHaveLength(25)
   })
 })
@@ -425,11 +481,6 @@ describe('Renumbered states', () => {
 
 /** The next heartbeat, with the scenario's alerts. */
 const heartbeat = (bindings: Partial<Env> = {}) => beat('*/5 * * * *', { bindings })
-const alertsOf = (s: Scenario, code: string) =>
-  expect.poll(async () => {
-    await ringLimiters()
-    return s.alerts().filter(([, told]) => told === code)
-  })
 
 describe('A wrong cron', () => {
   it('makes its workflow misconfigured, and whoever takes alerts is told at the next heartbeat', async () => {
@@ -507,5 +558,33 @@ describe('The trouble of an account', () => {
       ['opened', 'stopped', id],
       ['closed', 'stopped', id],
     ])
+  })
+})
+
+describe('A schedule that no heartbeat serves', () => {
+  it('is said by its workflow, with an alert, when a webhook wakes it, and is over with the next heartbeat', async () => {
+    const { s, relay, id } = well({ schedule: '*/5 * * * *' })
+    await relay.status() // from now on the workflow has a schedule
+    await later(DAYS_MS, async () => {
+      await hook(s, relay, 'J1')
+      await opened(relay, 'never_fired')
+      expect(await itemOf(relay, 'never_fired')).toMatchObject({
+        severity: 'severe',
+        data: { schedule: '*/5 * * * *' },
+        fix: expect.stringContaining('Look whether wrangler.toml has crons'),
+        action: { method: 'POST', path: `/api/workflows/${id}/runs` },
+      })
+      await expect
+        .poll(async () => {
+          await runDurableObjectAlarm(relay.stub)
+          return s.alerts()
+        })
+        .toContainEqual(['opened', 'never_fired', id])
+      await putHeartbeat(env.STATE, { at: Date.now() - 600_000, missed: {} })
+      await createCron(workflowsOf)(Date.now(), { ...env })
+      await expect.poll(() => codes(relay)).not.toContain('never_fired')
+      await closingOf(s, relay, 'never_fired')
+    })
+    await putHeartbeat(env.STATE, { at: Date.now(), missed: {} })
   })
 })
