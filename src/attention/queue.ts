@@ -2,7 +2,7 @@
 // others that came meanwhile; a closing is sent at once.
 //
 //   waiting ──sent──▶ gone
-//      └──failed──▶ waiting (longer each time) ──after ATTEMPTS_MAX──▶ given up: in the log and in the status
+//      └──failed──▶ waiting (longer each time) ──for the address after ATTEMPTS_MAX──▶ given up: in the log and in the status
 import type { Alert } from './alert'
 import { type Item, keyOf } from './item'
 
@@ -12,7 +12,7 @@ export const OPENINGS_APART_MS = 600_000
 export const ATTEMPTS_MAX = 12
 const WAIT_FIRST_MS = 5_000
 const WAIT_MOST_MS = 900_000
-/** More are not kept: whoever could take none of these would not read them either. */
+/** More for the address are not kept: whoever could take none of these would not read them either. */
 const WAITING_MAX = 50
 
 export type To = 'origin' | 'hrflow' | 'address'
@@ -42,20 +42,26 @@ export interface News {
 
 /** The alerts with one piece of news more, at `now` (Unix ms). */
 export function announced(alerts: Alerts, news: News, now: number): Alerts {
-  if (alerts.waiting.length >= WAITING_MAX) return givenUp(alerts, news.item, 'too many alerts wait already', now)
   const { id, type, workflow_id, item, to } = news
+  const isFull = alerts.waiting.filter((one) => one.to === 'address').length >= WAITING_MAX
+  if (to === 'address' && isFull) return givenUp(alerts, item, 'too many alerts wait already', now)
   const add = (due_at: number, more = 0): Waiting => ({
     alert: { id, type, at: now, workflow_id, item, more },
     to,
     due_at,
     attempts: 0,
   })
-  // An account keeps its own list, so it gets each opening and each closing.
-  if (to !== 'address' || type === 'attention.test') return { ...alerts, waiting: [...alerts.waiting, add(now)] }
+  if (type === 'attention.test') return { ...alerts, waiting: [...alerts.waiting, add(now)] }
+  // An account keeps its own list, and needs to know how things stand: what it was not told yet is told no more.
+  if (to !== 'address')
+    return { ...alerts, waiting: [...alerts.waiting.filter((one) => !isOf(one, to, item)), add(now)] }
   return type === 'attention.opened'
     ? opened(alerts, keyOf(item), add, now)
     : closed(alerts, keyOf(item), add(now), now)
 }
+
+/** Whether it is about the same for the same receiver. */
+const isOf = (one: Waiting, to: To, item: Item): boolean => one.to === to && keyOf(one.alert.item) === keyOf(item)
 
 function opened(alerts: Alerts, key: string, add: (due_at: number, more?: number) => Waiting, now: number): Alerts {
   const last = alerts.openings[key]
@@ -112,7 +118,9 @@ export function notSent(alerts: Alerts, id: string, why: string, now: number, re
   const one = alerts.waiting.find(({ alert }) => alert.id === id)
   if (one === undefined) return alerts
   const attempts = one.attempts + 1
-  if (attempts >= ATTEMPTS_MAX) return givenUp({ ...alerts, waiting: without(alerts, id) }, one.alert.item, why, now)
+  // What an account is to know is never given up: else its trouble would stay open for good.
+  if (attempts >= ATTEMPTS_MAX && one.to === 'address')
+    return givenUp({ ...alerts, waiting: without(alerts, id) }, one.alert.item, why, now)
   const wait = Math.min(WAIT_FIRST_MS * 2 ** (attempts - 1), WAIT_MOST_MS)
   const due_at = now + Math.max(wait, Math.min(retryAfterMs, WAIT_MOST_MS))
   return { ...alerts, waiting: alerts.waiting.map((other) => (other === one ? { ...one, attempts, due_at } : other)) }

@@ -105,11 +105,22 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     },
 
     /** Whether both sides take the credentials, and the board is there: asked now with fetches of its own. */
-    check(): Promise<Finding[]> {
+    async check(): Promise<Finding[]> {
       const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)
       const named = { connector: workflow.connector.name, board_key: workflow.push_parameters.board_key }
-      return checkAccounts(accountQuestions({ workflow, upstreams }), named)
+      const found = await checkAccounts(accountQuestions({ workflow, upstreams }), named)
+      const isWell = (of: Finding['of']) => found.some((one) => one.of === of && one.state === 'well')
+      if (isWell('hrflow')) gate.answered('hrflow')
+      if (isWell('board')) gate.proved('hrflow')
+      if (isWell('origin')) gate.proved('origin')
+      return found
     },
+
+    /** Whether something stands against a side, and no event waits whose delivery would show that it is over. */
+    asksNobody: (): boolean =>
+      store.events.pending() === 0 &&
+      !gate.paused() &&
+      (gate.stopped() !== null || gate.failing('origin') !== null || gate.failing('hrflow') !== null),
 
     /** The origin's calls about its webhooks, with fetches of their own; null: it has none. */
     subscriptions: () => connect({ left: INSPECT_FETCHES }, () => 1).subscriptions,

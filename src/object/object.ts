@@ -144,7 +144,9 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
 
     /** Whether both sides take the credentials, and board and webhooks are there: asks them now. */
     async check(address: string) {
-      return checkUp(this.#running, address)
+      const found = await checkUp(this.#running, address)
+      void this.#parts.alarm.rearm() // what that shows to be over closes
+      return found
     }
 
     /** Registers the workflow's webhooks at the origin, to be sent to this address of the Worker. */
@@ -194,9 +196,10 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       return engine !== null && store.jobs.get(reference)?.archived === 0
     }
 
-    /** Prunes what is older than `retention_days`, and sets the alarm where work is waiting and none is coming. */
+    /** The hourly look: prunes, asks a side that failed or refused where nothing else would, and sets an alarm that was lost. */
     async rearm(): Promise<void> {
       this.#parts.retention.pruneNowAndThen()
+      this.#parts.askAgain()
       await this.#parts.alarm.rearm()
     }
 

@@ -71,6 +71,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     summary,
     forgetAtAccounts,
     begin,
+    askAgain,
     work,
   }
 
@@ -167,6 +168,13 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if (isOlder || attention.unwritten(store.events.pending())) summary.mark()
     const after = attention.next(busy)
     return 'task' in after ? after : { at: earlier(at, after.at) }
+  }
+
+  /** Asks the sides about their accounts where nothing else would: a trouble that is over would stay in the list. */
+  function askAgain(): void {
+    if (engine === null || !engine.asksNobody()) return
+    const asked = engine.check().then(() => alarm.rearm())
+    ctx.waitUntil(asked.catch(notes.fault))
   }
 
   /** The alarm has come: all the work there is. `isRetry`: the platform rings once more, because the object ended in the middle. */

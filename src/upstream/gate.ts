@@ -29,6 +29,12 @@ export const STOP_PROBE_MS = 900_000
 /** A side that fails for a shorter time than this was not out: its coming back is no news. */
 const OUTAGE_MS = 60_000
 
+/** The stops that an answer about the account alone shows to be over; a quota shows only when something is written. */
+const PROVED: Readonly<Record<Side, readonly string[]>> = {
+  origin: ['origin_unauthorized'],
+  hrflow: ['hrflow_unauthorized', 'board_not_found'],
+}
+
 /** Why a workflow is stopped. Times are Unix milliseconds. */
 export interface Stopped {
   readonly reason: string
@@ -187,6 +193,11 @@ export function openGate({ values, onRollback }: Pick<Store, 'values' | 'onRollb
       this.answered(side)
       const isOfSide = stopped?.reason.startsWith('origin') === (side === 'origin')
       if (isOfSide) this.cameThrough()
+    },
+    /** `side` answered a question about the account alone: what it had refused of that, or had not found, is over. */
+    proved(side: Side): void {
+      this.answered(side)
+      if (stopped !== null && PROVED[side].includes(stopped.reason)) this.cameThrough()
     },
     /** A delivery came through: nothing is wrong any more with what had stopped the workflow. */
     cameThrough(): void {

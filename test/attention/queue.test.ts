@@ -113,7 +113,29 @@ describe('an alert that is not taken', () => {
 
   it('is not kept when fifty wait already', () => {
     let alerts = NONE
-    for (let n = 0; n <= 50; n++) alerts = announced(alerts, opens(`a${n}`, { to: 'origin' }), NOW)
+    for (let n = 0; n <= 50; n++) alerts = announced(alerts, opens(`a${n}`, { item: { ...item(), of: `${n}` } }), NOW)
     expect([alerts.waiting.length, alerts.given_up?.why]).toEqual([50, 'too many alerts wait already'])
+  })
+})
+
+describe('news for an account', () => {
+  const toAccount = { to: 'hrflow', item: item('stopped') } as const
+
+  it('is kept however many wait for the address, and only the newest of the same', () => {
+    let alerts = NONE
+    for (let n = 0; n < 60; n++) {
+      const of = { ...item('run_failed'), of: `${n}` }
+      alerts = announced(alerts, opens(`a${n}`, { item: of }), NOW)
+    }
+    alerts = announced(alerts, opens('open', toAccount), NOW)
+    alerts = announced(alerts, closes('closed', toAccount), NOW)
+    expect(alerts.waiting.length).toBe(51)
+    expect(alerts.waiting.filter(({ to }) => to === 'hrflow').map(({ alert }) => alert.id)).toEqual(['closed'])
+  })
+
+  it('is never given up', () => {
+    let alerts = announced(NONE, closes('closed', toAccount), NOW)
+    for (let n = 0; n < 3 * ATTEMPTS_MAX; n++) alerts = notSent(alerts, 'closed', 'no answer', NOW)
+    expect([alerts.given_up, alerts.waiting.length]).toEqual([null, 1])
   })
 })

@@ -105,6 +105,38 @@ describe('HrFlow down with one event', () => {
   })
 })
 
+describe('A side that failed, and is asked nothing any more', () => {
+  /** The only event was given up, so that no delivery shows that HrFlow is back. */
+  async function givenUp() {
+    const all = well({ delivery: { ...QUICK.delivery, max_attempts: 1 } })
+    const mend = all.s.sandbox.fault({ upstream: 'hrflow', kind: { status: 503, html: 'down' } })
+    await hook(all.s, all.relay, 'J1')
+    await opened(all.relay, 'parked')
+    await all.relay.api('POST', '/dismiss', {})
+    return { ...all, mend }
+  }
+
+  it('is asked by the hourly look, and the trouble is over by itself', async () => {
+    const { relay, mend } = await givenUp()
+    await later(60_100, async () => {
+      await opened(relay, 'failing')
+      mend()
+      await relay.stub.rearm()
+      await closed(relay)
+    })
+  })
+
+  it('is asked by a check, which ends it at once', async () => {
+    const { relay, mend } = await givenUp()
+    await later(60_100, async () => {
+      await opened(relay, 'failing')
+      mend()
+      await relay.api('POST', '/check')
+      await closed(relay)
+    })
+  })
+})
+
 describe('HrFlow’s secret revoked', () => {
   it('stops the workflow at once; every workflow of the account shows it, and one alert names them all', async () => {
     const { s, relay, id } = well()

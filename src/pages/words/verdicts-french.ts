@@ -36,9 +36,6 @@ const byNumber = (reference: string): string =>
 
 const noRoom = ({ job, detail }: Subject): string =>
   `${job} n’a pas pu être regardée maintenant, car la cadence n’a plus de place${because(detail)} ; redemandez dans une minute.`
-const ourFault = ({ job, detail }: Subject): string =>
-  `Le relais a échoué sur ${within(job)}${because(detail)} ; regardez son journal, et signalez-le.`
-
 const SENTENCES: Readonly<Record<Verdict, (subject: Subject) => string>> = {
   not_found: ({ origin, reference }) =>
     `${origin} n’a pas d’offre ${reference} : elle y a été supprimée, ou la référence est fausse${byNumber(reference)}.`,
@@ -76,6 +73,4 @@ const SENTENCES: Readonly<Record<Verdict, (subject: Subject) => string>> = {
   board_not_found: ({ detail }) => `Le board n’existe pas${because(detail)} ; corrigez board_key, et déployez.`,
   rate_limited: noRoom,
   throttled: noRoom,
-  budget_spent: noRoom,
-  relay_failure: ourFault,
 }
