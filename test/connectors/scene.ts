@@ -14,6 +14,8 @@ export interface Mode {
   page(jobs: readonly Readonly<JsonObject>[]): unknown
   /** Whether an incremental run reads fewer jobs than there are. */
   readonly incremental?: true
+  /** Whether such a run is told of deleted jobs. */
+  readonly deletions?: true
   /** Whether its webhooks come to a workflow of this mode. */
   readonly webhooks?: true
 }

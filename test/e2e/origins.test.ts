@@ -105,6 +105,11 @@ describe.each(modes.filter(({ mode }) => mode.incremental))(
       expect(run.result?.events.read_success).toBeLessThan(3)
       expect(run.outcomes).toMatchObject({ created: 0, updated: 1, archived: 0 })
       expect(titles()[1]).toBe('Edited')
+      if (mode.deletions) {
+        account.remove(scene.ids[2])
+        expect((await relay.sync()).run.outcomes).toMatchObject({ updated: 0, archived: 1 })
+        expect(titles()[2]).toBe(null)
+      }
     })
   },
 )

@@ -7,6 +7,7 @@ import { isRecord } from '../../lib/shapes'
 import type { Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf } from '../shared/references'
+import { listGone, NO_FEED_STATUSES } from './gone-feed'
 import { instanceFinder } from './instances'
 import { LABEL, listed, PAGE_SIZE, readJob } from './postings'
 import { type Instance, type LeverJob, type LeverPull, pageSchema } from './schemas'
@@ -66,6 +67,12 @@ export function openData(
         })
       return ok({ entries, next: `${instance} ${first} ${next}`, expected: null })
     },
+
+    listGone: (since, cursor) =>
+      listGone(since, cursor, {
+        now: now(),
+        ask: async (query) => (await ask(get(`/postings/deleted?${query}`, [200, ...NO_FEED_STATUSES]))).answered,
+      }),
   }
 }
 

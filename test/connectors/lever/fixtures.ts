@@ -12,4 +12,8 @@ export const fixtures: ConnectorFixtures = {
     return answered === undefined ? fixture : { ...fixture, inMode: { public: answered } }
   }),
   webhooks: [],
+  gone: {
+    answer: { data: [{ id: '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d' }, { id: 'a/b' }, {}, null], hasNext: false },
+    references: ['5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d'],
+  },
 }

@@ -18,6 +18,7 @@ export const scene: Scene = {
       listing: /^\/v1\/postings\?/,
       page: (postings) => ({ data: postings, hasNext: false }),
       incremental: true,
+      deletions: true,
     },
   ],
   ids: [
