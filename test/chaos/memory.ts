@@ -11,12 +11,12 @@ export function workerdMegabytes(): number | null {
   return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024)
 }
 
-function descendants(pid: number): number[] {
+export function descendants(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
   return children.flatMap((child) => [child, ...descendants(child)])
 }
 
-function read(path: string): string {
+export function read(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {

@@ -14,6 +14,10 @@ export interface Start {
   readonly upstreamProxy: string
   /** Whether its heap can be asked for. */
   readonly inspected: boolean
+  /** Classes of objects beside the relay's own, each bound by its name. */
+  readonly classes: readonly string[]
+  /** SUBREQUEST_BUDGET. */
+  readonly budget: number
 }
 
 /** What it says when it has started. */
@@ -23,9 +27,12 @@ export interface Started {
   readonly inspector: string | null
 }
 
-function start({ bundle, state, upstreamProxy, inspected }: Start): Miniflare {
-  const texts = { ADMIN_TOKEN, UPSTREAM_PROXY: upstreamProxy, SUBREQUEST_BUDGET: '45', JURISDICTION: '' }
-  return new Miniflare({ ...miniflareOptions({ bundle, state, texts }), ...(inspected ? { inspectorPort: 0 } : {}) })
+function start({ bundle, state, upstreamProxy, inspected, classes, budget }: Start): Miniflare {
+  const texts = { ADMIN_TOKEN, UPSTREAM_PROXY: upstreamProxy, SUBREQUEST_BUDGET: String(budget), JURISDICTION: '' }
+  return new Miniflare({
+    ...miniflareOptions({ bundle, state, texts, classes }),
+    ...(inspected ? { inspectorPort: 0 } : {}),
+  })
 }
 
 process.once('message', async (told: Start) => {

@@ -39,10 +39,10 @@ export function createRuntimes(
   bundle: string,
   upstreamProxy: string,
   heard: (line: string) => void = () => {},
-  { inspected = false } = {},
+  { inspected = false, classes = [], budget = 45 }: Partial<Pick<Start, 'inspected' | 'classes' | 'budget'>> = {},
 ) {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
-  const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy, inspected }
+  const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy, inspected, classes, budget }
   const alive = new Set<ChildProcess>()
   const faults: string[] = []
   let waiting: ChildProcess | null = null

@@ -9,6 +9,8 @@ export interface Deployed {
   readonly state: string
   /** Vars and secrets. */
   readonly texts: Readonly<Record<string, string>>
+  /** Classes of objects beside the relay's own, each bound by its name. */
+  readonly classes?: readonly string[]
 }
 
 const NAME = 'hrflow-relay'
@@ -16,7 +18,10 @@ const text = (value: string) => ({ type: 'text', value }) as const
 const object = (exportName: string) => ({ type: 'durable-object', worker: NAME, exportName }) as const
 const sqlite = { type: 'durable-object', storage: 'sqlite' } as const
 
-export const miniflareOptions = ({ bundle, state, texts }: Deployed): MiniflareOptions => ({
+const each = <T>(names: readonly string[], value: (name: string) => T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, value(name)]))
+
+export const miniflareOptions = ({ bundle, state, texts, classes = [] }: Deployed): MiniflareOptions => ({
   cf: false,
   logRequests: false,
   telemetry: { enabled: false },
@@ -40,8 +45,9 @@ export const miniflareOptions = ({ bundle, state, texts }: Deployed): MiniflareO
           RATE_LIMITER: object('RateLimiter'),
           VERSION: { type: 'version-metadata' },
           ...Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, text(value)])),
+          ...each(classes, object),
         },
-        exports: { WorkflowObject: sqlite, RateLimiter: sqlite },
+        exports: { WorkflowObject: sqlite, RateLimiter: sqlite, ...each(classes, () => sqlite) },
       },
     },
   ],
