@@ -6,7 +6,7 @@ import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next, Task } from '../lib/work'
 import { absentAs, type DueEvent, type EventRow, LANES, type Lane } from '../store/event'
 import { aboutOf } from '../store/history'
-import { NAME_MAX_LENGTH, newRow } from '../store/ledger'
+import { type LedgerRow, NAME_MAX_LENGTH, newRow } from '../store/ledger'
 import { JITTER_SHARE } from '../upstream/backoff'
 import { openArchives } from './archives'
 import { watched } from './attempt'
@@ -146,7 +146,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   /** The delivery of an event as a task, or a wait where it must be alone and is not. */
   function taskOf(due: DueEvent, busy: ReadonlySet<string>): Next {
     const { reference } = due
-    const isSuspect = suspects.isSuspect(jobs.get(reference))
+    const known = jobs.get(reference)
+    const isSuspect = suspects.isSuspect(known)
     const event = events.get(due.seq)
     if ((isSuspect && busy.size > 0) || event === undefined) return { at: null }
     const asks = asksOrigin(event, clock.now())
@@ -163,12 +164,20 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
         if (asks) asking -= 1
       }
     }
-    return { task: { key: reference, run } }
+    return { task: { key: reference, fetches: fetchesFor(event, known, asks), run } }
+  }
+
+  /** How many calls a delivery is likely to make: it reads the job, looks at the board where that is not proven, and writes. */
+  function fetchesFor(event: EventRow, known: LedgerRow | null, asks: boolean): number {
+    const isProven = !suspects.isOlder(event) && known?.hash != null
+    const looks = !isProven && !account.lackedByBoard(event.run_id, event.reference ?? '')
+    return 1 + (asks ? 1 : 0) + (looks ? 1 : 0)
   }
 
   /** What needs no call is settled in a task of its own, after which something else may be done. */
   const settlingTask = (settlement: Settlement): Task => ({
     key: '#settle',
+    fetches: 0,
     run: async () => {
       settleWithoutCalls(settlement)
       await clock.sleep(0)

@@ -6,6 +6,8 @@ export const START_WINDOW_MS = 60_000
 /** One piece of work. Two of the same key never run side by side. `run` does not throw. */
 export interface Task {
   readonly key: string
+  /** How many calls it is likely to make. */
+  readonly fetches?: number
   run(): Promise<void>
 }
 

@@ -11,10 +11,9 @@ import { earlier, type Next, type Task } from '../lib/work'
 import type { Run } from '../store/run'
 import { openSyncRun, RUN_KEY } from '../sync/sync-run'
 import { openGate } from '../upstream/gate'
+import { openSpending } from '../upstream/spending'
 import { type Budget, openUpstreams, type UpstreamTools } from '../upstream/upstreams'
 
-/** Fetches that one piece of work may need: it is not begun with fewer left for it. */
-export const FETCHES_PER_TASK = 4
 /** Fetches that looking into one job, or into the accounts, may use. */
 const INSPECT_FETCHES = 10
 
@@ -45,18 +44,20 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     })
   const budget: Budget = { left: 0 }
   const parts: Parts = { ...given, gate, upstreams: connect(budget, store.events.pending) }
+  const spending = openSpending(budget)
   const sync = openSyncRun(parts, runEnded)
   const deliveries = openDeliveries(parts, sync.account)
 
   /** A fault of ours must not end the others' work, nor come back at once for ever. */
-  const guarded = ({ key, run }: Task): Task => ({
-    key,
-    run: () =>
-      run().catch((error) => {
-        parts.fault(error)
-        gate.wait(workflow.delivery.retry_base_ms)
-      }),
-  })
+  const guarded = (task: Task): Task =>
+    spending.counted({
+      ...task,
+      run: () =>
+        task.run().catch((error) => {
+          parts.fault(error)
+          gate.wait(workflow.delivery.retry_base_ms)
+        }),
+    })
 
   /** What the run and the deliveries want, whatever holds the work back. */
   function wanted(busy: ReadonlySet<string>): Next {
@@ -74,9 +75,7 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     sync,
 
     /** Begins work with `fetches` to spend. */
-    begin(fetches: number): void {
-      budget.left = Math.max(fetches, FETCHES_PER_TASK)
-    },
+    begin: spending.begin,
 
     /** How many tasks may run side by side now. A page of the board takes nobody's place. */
     slots(): number {
@@ -94,7 +93,7 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       if ('at' in next) return { at: next.at === null ? null : Math.max(next.at, opensAt) }
       if (opensAt > clock.now()) return { at: opensAt }
       // The next alarm has fetches of its own.
-      if (budget.left < FETCHES_PER_TASK * (busy.size + 1)) return { at: clock.now() }
+      if (!spending.hasRoomFor(next.task)) return { at: clock.now() }
       return { task: guarded(next.task) }
     },
 

@@ -15,7 +15,7 @@ export interface Received {
 }
 
 /**
- * Stores the events that are new, each in its lane. Where too many about unknown references wait, a sync is owed in place of
+ * Stores the events that are new, each in its lane; hints of a job that is to be read anyway are none. Where too many about unknown references wait, a sync is owed in place of
  * more of them. `full`: `max_pending` events are waiting, and none was stored.
  */
 export function takeIn(
@@ -35,11 +35,15 @@ export function takeIn(
     if (reference === null) return event
     return inLane(event, { now, hint_delay_ms, row: jobs.get(reference), isBeingRead: events.isBeingRead(reference) })
   }
+  /** Nothing more comes of a further hint while the job is still to be read because of an earlier event. */
+  const isAskedFor = ({ is_hint, reference, due_at }: NewEvent): boolean =>
+    is_hint === true && reference !== null && events.isCovered(reference, jobs.get(reference)?.read_seq ?? 0, due_at)
   return atomically(() => {
     if (noted !== null) count({ figures }, noted)
     figures.accepted(1, now, by)
     let received = 0
     for (const event of given.map(placed)) {
+      if (isAskedFor(event)) continue
       const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
       if (isTooMany) {
         owed.note()

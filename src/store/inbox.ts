@@ -1,5 +1,4 @@
-// SQL of the events that wait, in the table `event`: added once, taken in order, put off, parked, closed. It decides nothing
-// about them.
+// SQL of the events that wait, in the table `event`: added once, taken in order, put off, parked, closed. It decides nothing.
 import {
   ANY_LANE,
   type Closing,
@@ -20,6 +19,7 @@ import type { Noted } from './history'
 import type { Figures } from './hours'
 import type { Values } from './meta'
 import type { Sql } from './sql'
+import { openUnbegun } from './unbegun'
 
 /** Up to so many waiting events are looked through for the oldest; among more it is found by its seq. */
 const FEW = 40
@@ -31,7 +31,7 @@ type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number
 
 export type Inbox = ReturnType<typeof openInbox>
 
-/** The inbox of one object. Its writes belong to the caller's transaction. */
+/** Its writes belong to the caller's transaction. */
 export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'count' | 'toKeep'>) {
   const one = <T extends Record<string, SqlStorageValue>>(query: string, ...given: unknown[]): T | undefined =>
     sql.exec<T>(query, ...given).toArray()[0]
@@ -44,7 +44,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   )
   /** When the newest event came. 0 in a fresh object: whatever it reads is read after that. */
   let newestAt = 0
-  /** How many events wait in which lane. Counted when first asked for. */
+  /** How many wait in which lane. Counted when first asked for. */
   let waiting: Map<Lane, number> | null = null
   /** No event below this one is waiting. */
   let firstPending = 0
@@ -68,6 +68,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
 
   /** The jobs that are being read, each with the newest event when that began. */
   const reading = new Map<string, number>()
+  const unbegun = openUnbegun(sql)
 
   /** Whether an event of that key is known. One whose key is good no longer gives it up, and stays as it is. */
   function isKnown(event: NewEvent): boolean {
@@ -96,6 +97,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     newestAt: (): number => newestAt,
     /** The job is about to be read: the events up to the newest, which is returned, are covered by that read. */
     beginRead(reference: string): number {
+      unbegun.begins(reference)
       reading.set(reference, newest)
       return newest
     },
@@ -103,15 +105,18 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     endRead: (reference: string): void => void reading.delete(reference),
     /** Whether the job is being read now. */
     isBeingRead: (reference: string): boolean => reading.has(reference),
-    /** How many events wait for their delivery. */
+    /** How many events wait for their delivery, and how many of them in that lane. */
     pending,
-    /** How many of them wait in that lane. */
     waitingIn: (lane: Lane): number => byLane().get(lane) ?? 0,
     /** What was counted may be wrong: a transaction was taken back, or events were changed from elsewhere. */
     recount(): void {
       waiting = null
       firstPending = 0
+      unbegun.forget()
     },
+    /** See unbegun.ts. */
+    isCovered: (reference: string, readSeq: number, due_at: number): boolean =>
+      !reading.has(reference) && unbegun.covers(reference, readSeq, due_at),
 
     /** Adds an event. Its seq, or null when it was known already. */
     add(event: NewEvent): number | null {
@@ -128,6 +133,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       newest = seq
       newestAt = Math.max(newestAt, event.received_at)
       if (event.parked === undefined) changed([columns], 1)
+      if (event.is_received && event.reference !== null) unbegun.stored(event.reference, seq)
       return seq
     },
 
@@ -143,10 +149,9 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
           now,
           most,
         )
-      // Most lanes are empty most of the time, and this is asked after each delivery.
-      if (isEmpty(lane)) return []
+      if (isEmpty(lane)) return [] // as most lanes are most of the time
       if (after === null) return later(0, limit)
-      // Two questions: one that compares (due_at, seq) at once would read all that is due at that moment.
+      // Two: one that compares (due_at, seq) at once would read all that is due at that moment.
       const same = all<DueEvent>(
         `SELECT ${DUE_COLUMNS} FROM event WHERE lane = ? AND due_at = ? AND seq > ? ORDER BY seq LIMIT ?`,
         lane,

@@ -65,7 +65,7 @@ async function play(name: string, one: Case, file: string): Promise<Played> {
 }
 
 const chosen = values.short ? ['short'] : (values.case ?? Object.keys(CASES).filter((name) => name !== 'short'))
-const file = bundle(directory, 'test/bench/worker.ts')
+const file = bundle(directory, 'test/bench/worker.ts', { readable: values.profile })
 const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}, Node.js ${process.version}`
 const all: Played[] = []
 console.log([`${new Date().toISOString().slice(0, 10)}, ${machine}`, '', ...TABLE_HEAD].join('\n'))

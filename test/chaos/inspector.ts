@@ -4,7 +4,7 @@ import * as v from 'valibot'
 
 const NAME = /hrflow-relay/
 const targetsSchema = v.array(v.object({ title: v.string(), webSocketDebuggerUrl: v.string() }))
-const answerSchema = v.object({ id: v.number(), result: v.unknown() })
+const answerSchema = v.object({ id: v.number(), result: v.optional(v.unknown()) })
 
 export interface Inspector {
   call(method: string, params?: object): Promise<unknown>

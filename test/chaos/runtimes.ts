@@ -25,10 +25,10 @@ export interface Runtime extends Started {
   kill(): void
 }
 
-/** Bundles a Worker as a deployment would. Returns the file. https://developers.cloudflare.com/workers/wrangler/commands/#deploy */
-export function bundle(directory: string, worker = 'test/chaos/worker.ts'): string {
+/** Bundles a Worker as a deployment would, or with all names as they are (`readable`). Returns the file. https://developers.cloudflare.com/workers/wrangler/commands/#deploy */
+export function bundle(directory: string, worker = 'test/chaos/worker.ts', { readable = false } = {}): string {
   const wrangler = createRequire(import.meta.url).resolve('wrangler')
-  const given = ['deploy', worker, '--dry-run', '--outdir', directory]
+  const given = ['deploy', worker, '--dry-run', '--outdir', directory, ...(readable ? ['--minify=false'] : [])]
   const env = { ...process.env, ...OFFLINE, WRANGLER_LOG_PATH: join(directory, 'logs') }
   execFileSync(process.execPath, ['--no-warnings', wrangler, ...given], { cwd: ROOT, env, stdio: 'pipe' })
   return join(directory, 'worker.js')

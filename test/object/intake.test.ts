@@ -56,6 +56,31 @@ describe('the events of a webhook', () => {
     ])
   })
 
+  it('are one where they are hints and the job is still to be read: the further ones are stored nowhere', async () => {
+    const late = { is_hint: true, due_at: NOW }
+    const seen = await staged(({ store, take }) => {
+      const answers = [take(about('A1', late)), take(about('A1', { ...late, key: key(2) }), about('A2', late))]
+      store.events.beginRead('A1')
+      const { received, duplicates } = store.figures.total()
+      return [...answers, { received, duplicates }, take(about('A1', late)), store.events.pending()]
+    })
+    expect(seen).toEqual([
+      { received: 1, duplicates: 0 },
+      { received: 1, duplicates: 1 },
+      { received: 2, duplicates: 1 },
+      { received: 1, duplicates: 0 },
+      3,
+    ])
+  })
+
+  it('are each stored where they are about the job itself', async () => {
+    const seen = await staged(({ take }) => [take(about('A1')), take(about('A1'))])
+    expect(seen).toEqual([
+      { received: 1, duplicates: 0 },
+      { received: 1, duplicates: 0 },
+    ])
+  })
+
   it('are all refused while as many wait as may', async () => {
     const seen = await staged(
       ({ store, take }) => [take(about('A1'), about('A2')), take(about('A1')), store.events.pending()],
