@@ -22,8 +22,8 @@ import { bindSteps } from './steps'
 import { openSuspects } from './suspects'
 import { accountQuestions, withoutSuspicion } from './suspicion'
 
-/** How many due events are looked at first, and when those did not do. */
-const DUE_BATCH = 16
+/** How many due events are looked at first beside those under way, and how many when those did not do. */
+const FEW_MORE = 2
 const LARGE_BATCH = 256
 /** Deliveries that ask the origin may hold so many connections while jobs that a run has read already wait to be pushed. */
 const ORIGIN_SHARE = 4
@@ -50,7 +50,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   /** The first of a lane's due events, or what needs no call before it; `cut`: there is more to look through. */
   function lookIn(lane: Lane, view: View): Choice & { readonly cut: boolean } {
     // Only a run's events need not ask the origin: one such may stand further behind.
-    const first = view.sharing && lane === LANES.run ? LARGE_BATCH : DUE_BATCH
+    const first = view.sharing && lane === LANES.run ? LARGE_BATCH : view.busy.size + FEW_MORE
     let after: DueEvent | null = null
     for (let looked = 0; looked < LOOK_MAX; ) {
       const limit = looked === 0 ? first : LARGE_BATCH
@@ -99,7 +99,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     }
   }
 
-  async function deliverEvent(event: EventRow, reference: string): Promise<void> {
+  async function deliverEvent(event: EventRow, reference: string, known: LedgerRow | null): Promise<void> {
     const notes = {
       notOnBoard: (asked: string) => account.lackedByBoard(event.run_id, asked),
       noteWrite: (written: string) => settling.noteWrite(event, written),
@@ -122,7 +122,6 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       absent: absentAs(event),
       listing_hash: event.listing_hash,
     }
-    const known = jobs.get(reference)
     suspects.mark(event, known ?? newRow(reference))
     const entity = entityOf(reference)
     const delivering =
@@ -157,7 +156,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       if (asks || !isSharing()) turns.began(event.lane)
       if (asks) asking += 1
       try {
-        await gate.attempt(() => deliverEvent(event, reference))
+        await gate.attempt(() => deliverEvent(event, reference, known))
       } finally {
         events.endRead(reference)
         alone = false

@@ -21,8 +21,8 @@ export interface RunAccount {
   archived(): number
   /** The event waits for the guard of its run from now on. */
   leave(): void
-  /** What the first attempt at an event of a run came to; later ones do not count. */
-  count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome): void
+  /** What the first attempt at an event of a run came to; later ones do not count. `isCounted`: it is stored with the event already, and whether it is the first. */
+  count(event: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>, outcome: RunOutcome, isCounted?: boolean): void
   /** Nothing can be delivered now: what is left of the run counts as failed, and is delivered later. */
   block(): void
 }

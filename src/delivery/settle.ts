@@ -1,7 +1,7 @@
 // What is stored of a delivery: its event ends, is put off, or parks, and its job's row of the ledger changes. All of it in
 // one transaction with what the run and the gate learn from it.
 import { messageOf } from '../config/tenant-functions'
-import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT, type PutOff } from '../store/event'
+import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT, type PutOff, type RunOutcome } from '../store/event'
 import { type Noted, withAttempt } from '../store/history'
 import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
@@ -78,7 +78,9 @@ export function openSettle(
     gate.cameThrough()
     figures.count(`delivered.${outcome}`)
     figures.waited(clock.now() - event.received_at)
-    events.close(event.seq, { outcome, reason, attempts, ...noted })
+    const counted: RunOutcome = reason === 'on_board' ? 'kept' : outcome
+    const ofRun = event.run_id === null ? {} : { run_outcome: counted }
+    const isCounted = events.close(event.seq, { outcome, reason, attempts, ...noted, ...ofRun })
     // A delivery that settled nothing of the job covers nothing either.
     const covers = patch.read_seq !== undefined
     // Of a foreign job nothing is read: what became of it is what the event that is parked asked for, too.
@@ -86,7 +88,7 @@ export function openSettle(
     if (replaces) supersedeParked(row, event.seq)
     const settled = { ...(covers ? { outcome, read_at: clock.now() } : {}), ...(replaces ? { parked_seq: null } : {}) }
     jobs.put(withoutContent({ ...row, ...patch, ...settled }))
-    account.count(event, reason === 'on_board' ? 'kept' : outcome)
+    account.count(event, counted, isCounted)
     if (outcome === 'archived') archives.note(event)
     log.info('delivered', { reference: row.reference, seq: event.seq, run_id: event.run_id, outcome, reason, attempts })
   }
@@ -168,7 +170,7 @@ export function openSettle(
   }
 
   /** Its job was forgotten while it was delivered: nothing is stored of that. */
-  const isForgotten = ({ seq }: EventRow): boolean => events.get(seq) === undefined
+  const isForgotten = ({ seq }: EventRow): boolean => !events.has(seq)
 
   function settle(event: EventRow, reference: string, delivered: Delivered, seen: Seen): void {
     const cleared = suspects.cleared(reference)

@@ -25,6 +25,8 @@ export async function readBody(
 ): Promise<Result<string | Pieces, 'unavailable'>> {
   if (response.body === null) return ok('')
   const { wholeBytes, mostBytes, host } = options
+  // Where its length is told and small, there is nothing to count.
+  if (tellsLength(response, wholeBytes)) return ok(textOf([new Uint8Array(await options.wait(response.arrayBuffer()))]))
   const reader = response.body.getReader()
   const pieces: Uint8Array[] = []
   for (let size = 0; ; ) {
@@ -38,6 +40,12 @@ export async function readBody(
     }
     if (size > wholeBytes) return ok(piecesOf(pieces, size, reader, options))
   }
+}
+
+/** Whether the headers tell that the body has at most so many bytes: of one that was compressed they tell another length. */
+function tellsLength({ headers }: Response, bytes: number): boolean {
+  const length = headers.get('content-length')
+  return length !== null && /^\d{1,15}$/.test(length) && Number(length) <= bytes && !headers.has('content-encoding')
 }
 
 async function* piecesOf(

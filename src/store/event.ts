@@ -116,6 +116,8 @@ export interface Closing extends Noted {
   readonly reason?: string | null
   readonly message?: string | null
   readonly attempts?: number
+  /** What its run counts it as, where it was not counted before. */
+  readonly run_outcome?: RunOutcome
 }
 
 /** Why an event was put off or parked. */

@@ -18,11 +18,9 @@ import {
 import type { Noted } from './history'
 import type { Figures } from './hours'
 import type { Values } from './meta'
+import { openOldest } from './oldest'
 import type { Sql } from './sql'
 import { openUnbegun } from './unbegun'
-
-/** Up to so many waiting events are looked through for the oldest; among more it is found by its seq. */
-const FEW = 40
 
 const DUE_COLUMNS = 'seq, due_at, lane, reference, attempts, run_id, run_outcome, snapshot_at'
 
@@ -46,8 +44,6 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   let newestAt = 0
   /** How many wait in which lane. Counted when first asked for. */
   let waiting: Map<Lane, number> | null = null
-  /** No event below this one is waiting. */
-  let firstPending = 0
   function byLane(): Map<Lane, number> {
     waiting ??= new Map(
       all<{ lane: Lane; n: number }>(
@@ -62,6 +58,8 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   const changed = (events: readonly { lane: Lane }[], by: 1 | -1): void => {
     for (const { lane } of events) waiting?.set(lane, (waiting.get(lane) ?? 0) + by)
   }
+
+  const oldest = openOldest(sql, pending)
 
   /** The figures that the row of that event keeps for now. */
   const toKeep = (seq: number): string | null => figures.toKeep(seq, newest, pending)
@@ -111,7 +109,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     /** What was counted may be wrong: a transaction was taken back, or events were changed from elsewhere. */
     recount(): void {
       waiting = null
-      firstPending = 0
+      oldest.forget()
       unbegun.forget()
     },
     /** See unbegun.ts. */
@@ -137,6 +135,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       return seq
     },
 
+    has: (seq: number): boolean => one('SELECT 1 AS found FROM event WHERE seq = ?', seq) !== undefined,
     get: (seq: number): EventRow | undefined => one<EventRow>(`SELECT ${EVENT_COLUMNS} FROM event WHERE seq = ?`, seq),
 
     /** A lane's due events in order, behind `after`; only what is needed to choose among them. */
@@ -176,23 +175,29 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       return firsts.length === 0 ? null : Math.min(...firsts.map(({ due_at }) => due_at))
     },
 
-    /** Ends a waiting or parked event; its snapshot goes. */
-    close(seq: number, closing: Closing): void {
-      const before = one<{ due_at: number | null; lane: Lane }>('SELECT due_at, lane FROM event WHERE seq = ?', seq)
-      if (before === undefined || before.due_at === null) return
+    /** Ends a waiting or parked event; its snapshot goes. Whether its run counts it by that. */
+    close(seq: number, closing: Closing): boolean {
+      const before = one<Pick<EventRow, 'due_at' | 'lane' | 'run_outcome'>>(
+        'SELECT due_at, lane, run_outcome FROM event WHERE seq = ?',
+        seq,
+      )
+      if (before === undefined || before.due_at === null) return false
       sql.exec(
         `UPDATE event SET due_at = NULL, outcome = ?, reason = ?, message = ?, attempts = coalesce(?, attempts),
-           history = coalesce(?, history), about = coalesce(?, about), snapshot = NULL, body = NULL, unwritten = ? WHERE seq = ?`,
+           history = coalesce(?, history), about = coalesce(?, about), run_outcome = coalesce(run_outcome, ?),
+           snapshot = NULL, body = NULL, unwritten = ? WHERE seq = ?`,
         closing.outcome,
         closing.reason ?? null,
         closing.message ?? null,
         closing.attempts ?? null,
         closing.history ?? null,
         closing.about ?? null,
+        closing.run_outcome ?? null,
         toKeep(seq),
         seq,
       )
       if (before.due_at !== PARKED_DUE_AT) changed([before], -1)
+      return before.run_outcome === null && closing.run_outcome !== undefined
     },
 
     /** Ends waiting events that a read of their job has covered. */
@@ -236,20 +241,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       )
     },
 
-    /** When the oldest waiting event was received, or null. Looks on from where it looked last. */
-    oldestPendingAt(): number | null {
-      if (pending() === 0) return null
-      if (pending() <= FEW) {
-        const oldest = `SELECT min(seq) FROM event INDEXED BY event_due WHERE ${ANY_LANE} AND due_at IS NOT NULL AND due_at < ${PARKED_DUE_AT}`
-        return one<{ at: number }>(`SELECT received_at AS at FROM event WHERE seq = (${oldest})`)?.at ?? null
-      }
-      const found = one<{ seq: number; at: number }>(
-        // The plus keeps the planner off the index of what is due, which it would have to sort.
-        `SELECT seq, received_at AS at FROM event WHERE seq >= ? AND +due_at IS NOT NULL AND +due_at < ${PARKED_DUE_AT} ORDER BY seq LIMIT 1`,
-        firstPending,
-      )
-      firstPending = found?.seq ?? firstPending
-      return found?.at ?? null
-    },
+    /** When the oldest waiting event was received, or null. */
+    oldestPendingAt: oldest.at,
   }
 }

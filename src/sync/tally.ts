@@ -45,10 +45,11 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
     archived: () => (current.get()?.approve_archive === false ? (current.counts().get('archived') ?? 0) : 0),
     leave: current.leave,
 
-    count(event, outcome) {
+    count(event, outcome, isCounted) {
       if (event.run_id === null || event.run_outcome !== null) return
       // The row may be older than what is stored: a delivery under way when its run was blocked was counted then.
-      if (!store.log.countForRun(event.seq, outcome) || !isCurrent(event.run_id)) return
+      const isFirst = isCounted ?? store.log.countForRun(event.seq, outcome)
+      if (!isFirst || !isCurrent(event.run_id)) return
       current.add(null, -1)
       current.add(outcome, 1)
     },

@@ -185,7 +185,8 @@ export function permits(options: PermitOptions): Permits {
   }
   const next = async (): Promise<Result<void, 'throttled'>> => {
     for (;;) {
-      moments = moments.filter((moment) => moment >= now() - LATE_PERMIT_MS)
+      const from = now() - LATE_PERMIT_MS
+      moments = moments.filter((moment) => moment >= from)
       const moment = moments.shift()
       if (moment !== undefined) {
         const wait = moment - now()
