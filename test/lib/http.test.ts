@@ -175,6 +175,23 @@ describe('no answer', () => {
     ])
   })
 
+  it.each<[string, Record<string, string>, string, boolean]>([
+    ['is given where its length is told', { 'content-length': '35' }, 'é'.repeat(17), true],
+    [
+      'is refused where it is compressed and told to be smaller',
+      { 'content-length': '4', 'content-encoding': 'br' },
+      'x'.repeat(36),
+      false,
+    ],
+    ['is refused where it is told to be larger', { 'content-length': '36' }, 'x'.repeat(36), false],
+    ['is counted where no length is told that is one', { 'content-length': '-1' }, 'x'.repeat(36), false],
+  ])('that %s', async (_what, headers, body, isGiven) => {
+    const response = new Response(body)
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+    const called = await http(() => response, { maxBytes: 35 }).call(GET)
+    expect(called.ok ? called.value.text : called.reason).toBe(isGiven ? body : 'unavailable')
+  })
+
   it('does not come of a body of exactly the bound', async () => {
     const called = await http(() => new Response('x'.repeat(35)), { maxBytes: 35 }).call(GET)
     expect(called.ok && called.value.text.length).toBe(35)

@@ -15,6 +15,18 @@ describe('a bound on time', () => {
     expect([await within(10, () => 1), await within(10, async () => 2), vi.getTimerCount()]).toEqual([1, 2, 0])
   })
 
+  it('sets no timer for what came to its end when it returned, a throw included', async () => {
+    const set = vi.spyOn(globalThis, 'setTimeout')
+    const thrown = within(10, () => {
+      throw new Error('no')
+    })
+    await expect(thrown).rejects.toThrow('no')
+    expect([await within(10, () => ({ then: 1 })), set.mock.calls.length]).toEqual([{ then: 1 }, 0])
+    await within(10, async () => 2)
+    expect(set).toHaveBeenCalledTimes(1)
+    set.mockRestore()
+  })
+
   it('throws when it is over; a call inside the platform has five seconds', async () => {
     const ended: string[] = []
     const never = () => new Promise<never>(() => {})

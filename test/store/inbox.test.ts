@@ -262,6 +262,20 @@ describe('an event', () => {
     ])
   })
 
+  it('that is closed counts for its run by that, unless it was counted before', async () => {
+    const seen = await opened(({ inbox, log }) => {
+      for (const reference of ['A1', 'A2']) inbox.add(hint({ reference, run_id: 'r1' }))
+      log.countForRun(2, 'write_failure')
+      const closing = { outcome: 'created', run_outcome: 'created' } as const
+      const counted = [1, 1, 2].map((seq) => inbox.close(seq, closing))
+      return [counted, [1, 2].map((seq) => inbox.get(seq)?.run_outcome)]
+    })
+    expect(seen).toEqual([
+      [true, false, false],
+      ['created', 'write_failure'],
+    ])
+  })
+
   it('that is closed keeps nothing of what was sent', async () => {
     const body = await opened(({ inbox, sql }) => {
       inbox.add(hint({ reference: null, parked: UNREADABLE }))
