@@ -19,7 +19,7 @@ export interface Received {
  * more of them. `full`: `max_pending` events are waiting, and none was stored.
  */
 export function takeIn(
-  { events, jobs, figures, atomically }: Store,
+  { events, jobs, runs, figures, atomically }: Store,
   given: readonly NewEvent[],
   { max_pending, delivery, connector }: Pick<Workflow, 'max_pending' | 'delivery' | 'connector'>,
   owed: Pick<OwedSync, 'note'>,
@@ -35,9 +35,16 @@ export function takeIn(
     if (reference === null) return event
     return inLane(event, { now, hint_delay_ms, row: jobs.get(reference), isBeingRead: events.isBeingRead(reference) })
   }
-  /** Nothing more comes of a further hint while the job is still to be read because of an earlier event. */
-  const isAskedFor = ({ is_hint, reference, due_at }: NewEvent): boolean =>
-    is_hint === true && reference !== null && events.isCovered(reference, jobs.get(reference)?.read_seq ?? 0, due_at)
+  /**
+   * Nothing more comes of a further hint while the job is still to be read because of an earlier event. A run may have read it
+   * after that event and before this hint, and covers the one and not the other: beside a run every hint is stored.
+   */
+  const isAskedFor = (event: NewEvent): boolean =>
+    event.is_hint === true &&
+    event.reference !== null &&
+    events.waitingIn(LANES.run) === 0 &&
+    !runs.isUnderWay() &&
+    events.isCovered(event, event.reference, jobs.get(event.reference)?.read_seq ?? 0)
   return atomically(() => {
     if (noted !== null) count({ figures }, noted)
     figures.accepted(1, now, by)

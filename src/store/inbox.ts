@@ -112,9 +112,12 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       oldest.forget()
       unbegun.forget()
     },
-    /** See unbegun.ts. */
-    isCovered: (reference: string, readSeq: number, due_at: number): boolean =>
-      !reading.has(reference) && unbegun.covers(reference, readSeq, due_at),
+    /** Whether a delivery that has not begun will read the job in time: see unbegun.ts. Then the event has come, and is not stored. */
+    isCovered({ due_at, received_at }: NewEvent, reference: string, readSeq: number): boolean {
+      const isCovered = !reading.has(reference) && unbegun.covers(reference, readSeq, due_at)
+      if (isCovered) newestAt = Math.max(newestAt, received_at)
+      return isCovered
+    },
 
     /** Adds an event. Its seq, or null when it was known already. */
     add(event: NewEvent): number | null {

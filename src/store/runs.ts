@@ -52,6 +52,10 @@ export function openRuns(sql: Sql) {
           )
           .toArray(),
       ),
+    isUnderWay(): boolean {
+      const [latest] = this.list(1)
+      return latest !== undefined && latest.state !== 'finished'
+    },
     get(run_id: string): Run | undefined {
       const kept = sql
         .exec<{ run_id: string; body: string }>(

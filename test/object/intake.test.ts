@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { takeIn } from '../../src/object/intake'
 import { LANES, type NewEvent } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
-import { hint, NOW, partsOver } from '../parts'
+import { hint, NOW, partsOver, run } from '../parts'
 import { key } from '../store/events'
 import { inStorage } from '../store/storage'
 
@@ -72,6 +72,19 @@ describe('the events of a webhook', () => {
       { received: 3, duplicates: 1 },
       3,
     ])
+  })
+
+  it('are each stored beside a run, which may have read the job after the one and before the other', async () => {
+    const late = { is_hint: true, due_at: NOW }
+    const seen = await staged(({ store, take }) => {
+      take(about('A1', late))
+      store.runs.put(run())
+      const beside = take(about('A1', late))
+      store.runs.put(run({ state: 'finished' }))
+      store.events.add(hint({ reference: 'A2', run_id: 'r1' }))
+      return [beside, take(about('A1', late)), store.events.pending()]
+    })
+    expect(seen).toEqual([{ received: 1, duplicates: 0 }, { received: 1, duplicates: 0 }, 4])
   })
 
   it('are each stored where they are about the job itself', async () => {

@@ -16,7 +16,7 @@ const covered = (
   inStorage((storage) => {
     const store = openStore(storage, () => NOW)
     store.events.add(hint({ reference: 'A1', lane: LANES.hint, due_at: LATER, is_received: true, ...event }))
-    return after(store, storage).events.isCovered('A1', readSeq, due_at)
+    return after(store, storage).events.isCovered(hint({ due_at }), 'A1', readSeq)
   })
 
 describe('a hint is covered by an event of the same job', () => {
@@ -48,6 +48,16 @@ describe('a hint is covered by an event of the same job', () => {
       return store
     }
     expect(await covered({}, after)).toBe(false)
+  })
+
+  it('and has come all the same: what was listed before is older than it', async () => {
+    const seen = await inStorage((storage) => {
+      const store = openStore(storage, () => NOW)
+      store.events.add(hint({ lane: LANES.hint, due_at: LATER, is_received: true }))
+      const covers = store.events.isCovered(hint({ received_at: NOW + 7, due_at: LATER }), 'A1', 0)
+      return [covers, store.events.newestAt() - NOW]
+    })
+    expect(seen).toEqual([true, 7])
   })
 
   it('and not by one that an earlier read has covered', async () => {
