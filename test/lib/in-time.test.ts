@@ -21,7 +21,7 @@ describe('a bound on time', () => {
       throw new Error('no')
     })
     await expect(thrown).rejects.toThrow('no')
-    expect([await within(10, () => ({ then: 1 })), set.mock.calls.length]).toEqual([{ then: 1 }, 0])
+    expect([await within(10, () => ({ a: 1 })), set.mock.calls.length]).toEqual([{ a: 1 }, 0])
     await within(10, async () => 2)
     expect(set).toHaveBeenCalledTimes(1)
     set.mockRestore()
