@@ -8,9 +8,15 @@ let timer = 0
 
 const exactly = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'full', timeStyle: 'long' })
 
+const short = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' })
+
 /** The exact moment, in the reader's own zone, on hover. */
 function localTimes(within) {
-  for (const time of within.querySelectorAll('time[datetime]')) time.title = exactly.format(new Date(time.dateTime))
+  for (const time of within.querySelectorAll('time[datetime]')) {
+    const at = new Date(time.dateTime)
+    if (time.classList.contains('exact')) time.textContent = short.format(at)
+    time.title = exactly.format(at)
+  }
 }
 
 /** Whether the reader is at work in it: what he writes or has unfolded stays. */
@@ -85,6 +91,11 @@ for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstar
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) clearTimeout(timer)
   else if (live !== undefined) void wake()
+})
+
+// An address to copy is selected as soon as it is entered.
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('input.copy')) target.select()
 })
 
 localTimes(document)

@@ -2,7 +2,7 @@
 import type * as v from 'valibot'
 import type { accountsSchema } from '../routes/answers/attention'
 import { Lamp } from './lamp'
-import { Moment } from './moment'
+import { Since } from './moment'
 import type { Reader } from './reader'
 import { SEVERITY_TONES, type Tone } from './standing'
 
@@ -44,13 +44,13 @@ function Sentence({ reader, account: { ok_since, refused_since, attention, workf
   const [worst] = attention
   const [said, at] =
     refused_since !== null
-      ? [words.refusedSince, refused_since]
+      ? [words.refusedFor, refused_since]
       : worst !== undefined
-        ? [words.failingSince, worst.since]
-        : [ok_since === null ? words.ok : words.okSince, ok_since]
+        ? [words.failingFor, worst.since]
+        : [words.okFor, ok_since]
   return (
     <>
-      {said} {at !== null && <Moment reader={reader} at={at} />}
+      {said} {at !== null && <Since reader={reader} at={at} />}
       {used}
     </>
   )

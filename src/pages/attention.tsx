@@ -1,7 +1,7 @@
 // What is not as it should be, in the reader's language: since when, what it means, what to do, and the one button that does it.
 import type { Button } from './actions'
 import { Lamp } from './lamp'
-import { Moment } from './moment'
+import { Sentence, Since } from './moment'
 import type { Reader } from './reader'
 import { attentionWords } from './said-by-code'
 import { type Attention, SEVERITY_TONES } from './standing'
@@ -21,10 +21,12 @@ export const AttentionCard = ({ reader, workflow_id, attention, button = null }:
       <p class="head">
         <Lamp tone={tone} word={reader.words.severities[attention.severity]} /> <code>{attention.code}</code>{' '}
         <span class="quiet">
-          {reader.words.since} <Moment reader={reader} at={attention.since} />
+          <Since reader={reader} at={attention.since} />
         </span>
       </p>
-      <p>{text}</p>
+      <p>
+        <Sentence text={text} />
+      </p>
       <p class="fix">{fix}</p>
       {button !== null && (
         <p class="actions">

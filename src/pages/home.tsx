@@ -12,7 +12,7 @@ import { Frame } from './frame'
 import { Empty, Unreadable } from './next-steps'
 import { Pager } from './pager'
 import type { Reader } from './reader'
-import { byNeed, stateOf } from './standing'
+import { type Attention, byNeed, stateOf } from './standing'
 import { type Summary, WorkflowRow } from './workflow-row'
 
 const LIVE_SECONDS = 30
@@ -33,7 +33,7 @@ export async function homePage(c: ApiContext, api: Api): Promise<Response> {
     api.get('/api/health', healthSchema),
   ])
   const { words } = reader
-  const about = health.ok ? health.value.attention.filter(({ workflow_id }) => workflow_id === null) : []
+  const about = health.ok ? health.value.attention.filter(isOfAll) : []
   const all = workflows.ok ? workflows.value : []
   const page = (
     <Frame reader={reader} title={words.product} live={LIVE_SECONDS}>
@@ -52,6 +52,10 @@ export async function homePage(c: ApiContext, api: Api): Promise<Response> {
   )
   return pageAnswer(c, page, { status: workflows.ok ? 200 : 503 })
 }
+
+/** What names no workflow stands in none of their rows. */
+const isOfAll = ({ workflow_id, data }: { readonly workflow_id: string | null; readonly data: Attention['data'] }) =>
+  workflow_id === null && !(Array.isArray(data['workflows']) && data['workflows'].length > 0)
 
 /** The first sentence: does anything need somebody? */
 function Overall({ reader, all }: { readonly reader: Reader; readonly all: readonly Summary[] }) {

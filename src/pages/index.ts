@@ -9,10 +9,16 @@ import { doIt, planPage } from './actions/pages'
 import { type Answering, type Api, apiOf } from './api'
 import { file } from './files'
 import { homePage } from './home'
+import { jobPage } from './job/page'
 import { closedPage, loginWith, logout, showLogin } from './login'
 import { nothingHere } from './refusal'
+import { runPage } from './run/page'
 import { seeOther } from './way-back'
+import { eventsPage } from './workflow/events'
+import { jobsPage } from './workflow/jobs'
 import { workflowPage } from './workflow/overview'
+import { settingsPage } from './workflow/settings'
+import { webhooksPage } from './workflow/webhooks'
 
 /** What makes a page: the request, and the API as its sender may use it. */
 type Making = (c: ApiContext, api: Api) => Promise<Response>
@@ -20,6 +26,12 @@ type Making = (c: ApiContext, api: Api) => Promise<Response>
 const PAGES: Readonly<Record<string, Making>> = {
   '/': homePage,
   '/workflows/:id': workflowPage,
+  '/workflows/:id/events': eventsPage,
+  '/workflows/:id/jobs': jobsPage,
+  '/workflows/:id/jobs/:reference': jobPage,
+  '/workflows/:id/runs/:run_id': runPage,
+  '/workflows/:id/webhooks': webhooksPage,
+  '/workflows/:id/settings': settingsPage,
   '/workflows/:id/do/:action': planPage,
 }
 

@@ -17,3 +17,7 @@ export function withQuery(path: string, query: Query): string {
 /** Where an action says what it will do, before it does it. */
 export const pathOfAction = (workflow_id: string, action: string, query: Query = {}): string =>
   withQuery(pathOfWorkflow(workflow_id, 'do', action), query)
+
+/** An address of a far side's, if it may be followed: http or https. */
+export const httpLink = (text: string): string | null =>
+  /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).href : null

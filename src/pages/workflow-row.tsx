@@ -3,7 +3,7 @@ import type * as v from 'valibot'
 import type { summarySchema } from '../routes/answers/workflows'
 import { Fact } from './fact'
 import { Lamp } from './lamp'
-import { Moment } from './moment'
+import { Moment, Sentence, Since } from './moment'
 import { pathOfWorkflow } from './paths'
 import { number, type Reader } from './reader'
 import { attentionWords } from './said-by-code'
@@ -42,9 +42,9 @@ function Worst({ reader, summary: { workflow_id, attention } }: Omit<RowProps, '
   if (worst === undefined) return null
   return (
     <p class={`worst ${SEVERITY_TONES[worst.severity]}`}>
-      {attentionWords(reader, worst, workflow_id).text}{' '}
+      <Sentence text={attentionWords(reader, worst, workflow_id).text} />{' '}
       <span class="quiet">
-        {reader.words.since} <Moment reader={reader} at={worst.since} />
+        <Since reader={reader} at={worst.since} />
         {others.length > 0 && ` · +${others.length}`}
       </span>
     </p>

@@ -7,7 +7,7 @@ import { type Attention, given } from '../attention/words'
 import type { CheckedWorkflow } from '../config/check'
 import type { Workflows } from '../config/deployment'
 import { getHeartbeat } from '../store/kv'
-import { type AccountSummary, allTroubles, DEPLOYMENT } from '../store/summaries'
+import { type AccountSummary, allTroubles, DEPLOYMENT, type Summary } from '../store/summaries'
 import { accountsOf } from '../upstream/accounts'
 
 export interface Around {
@@ -38,6 +38,12 @@ export async function readAround(env: Env, { all, fault }: Workflows, first: num
   )
   const known = troubles.get(DEPLOYMENT)?.attention ?? []
   return { accounts: troubles, deployment: changed(known, found, now).items }
+}
+
+/** Since when something has been noted of any of the workflows (Unix ms), or null. */
+export function firstNoted({ all }: Workflows, summaries: ReadonlyMap<string, Summary>): number | null {
+  const noted = all.flatMap(({ workflow_id }) => summaries.get(workflow_id)?.at ?? [])
+  return noted.length === 0 ? null : Math.min(...noted)
 }
 
 /** What is wrong around one workflow, beside what stands in its own list as `own` codes. */

@@ -130,4 +130,14 @@ export const englishActions = {
     plan: 'The webhooks that are not there yet are registered at the origin, and looked for once a day from then on.',
     done: 'The webhooks are registered.',
   },
+  job: {
+    name: 'Sync this job',
+    plan: 'It is read from its origin and written before all others, whatever is on the board.',
+    done: 'It is the next to be delivered.',
+  },
+  forget: {
+    name: 'Forget',
+    plan: 'All that is stored of this job goes: its events, its history, what is known of the board. The board is not touched: an active job stays there, and the next sync may find it again.',
+    done: 'It is forgotten.',
+  },
 }

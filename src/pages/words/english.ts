@@ -1,4 +1,5 @@
 // What the pages say in English. What they say of data (attention, verdicts, reasons, issues) comes with the API's answers.
+import { englishLists } from './english-lists'
 import { englishActions, englishWorkflow } from './english-workflow'
 
 const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
@@ -15,10 +16,8 @@ export const english = {
   ago: (span: string) => `${span} ago`,
   ahead: (span: string) => `in ${span}`,
   units: { days: 'd', hours: 'h', minutes: 'min', seconds: 's' },
-  since: 'since',
-  asOf: 'As of',
+  lasting: (span: string) => `for ${span}`,
   none: 'none',
-  updated: 'Updated by itself.',
   retired: 'Nobody has moved here for ten minutes: it is no longer updated.',
   goOn: 'Go on',
   lost: 'The relay does not answer. What you see is older.',
@@ -58,10 +57,9 @@ export const english = {
     severe: (n: number) => `${many(n, 'workflow')} ${n === 1 ? 'needs' : 'need'} somebody.`,
     warnings: (n: number) => `${many(n, 'workflow')} with a warning.`,
     accounts: 'Accounts',
-    okSince: 'ok since',
-    ok: 'ok',
-    refusedSince: 'refused since',
-    failingSince: 'failing since',
+    okFor: 'ok',
+    refusedFor: 'refused',
+    failingFor: 'failing',
     usedBy: (n: number) => many(n, 'workflow'),
     about: 'About the deployment',
     emptyTitle: 'No workflow yet',
@@ -98,6 +96,7 @@ export const english = {
   runStatus: { success: 'success', success_with_failures: 'with failures', fatal: 'fatal' },
   workflow: englishWorkflow,
   doing: englishActions,
+  lists: englishLists,
 }
 
 export type Words = typeof english

@@ -138,4 +138,14 @@ export const frenchActions: typeof englishActions = {
     plan: 'Les webhooks qui manquent sont enregistrés à la source, puis vérifiés une fois par jour.',
     done: 'Les webhooks sont enregistrés.',
   },
+  job: {
+    name: 'Synchroniser cette offre',
+    plan: 'Elle est lue à sa source et écrite avant toutes les autres, quoi qu’il y ait sur le board.',
+    done: 'Elle est la prochaine à être livrée.',
+  },
+  forget: {
+    name: 'Oublier',
+    plan: 'Tout ce qui est gardé de cette offre disparaît : ses événements, son histoire, ce que l’on sait du board. Le board n’est pas touché : une offre active y reste, et la prochaine synchronisation peut la retrouver.',
+    done: 'Elle est oubliée.',
+  },
 }

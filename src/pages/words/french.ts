@@ -1,6 +1,7 @@
 // What the pages say in French. Its type is that of the English words: one that is missing is an error.
 
 import type { Words } from './english'
+import { frenchLists } from './french-lists'
 import { frenchActions, frenchWorkflow } from './french-workflow'
 
 const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n < 2 ? one : more}`
@@ -17,10 +18,8 @@ export const french: Words = {
   ago: (span) => `il y a ${span}`,
   ahead: (span) => `dans ${span}`,
   units: { days: 'j', hours: 'h', minutes: 'min', seconds: 's' },
-  since: 'depuis',
-  asOf: 'État',
+  lasting: (span) => `depuis ${span}`,
   none: 'aucun',
-  updated: 'Mis à jour automatiquement.',
   retired: 'Aucune activité depuis dix minutes : la page n’est plus mise à jour.',
   goOn: 'Reprendre',
   lost: 'Le relais ne répond pas. Ce que vous voyez est plus ancien.',
@@ -60,10 +59,9 @@ export const french: Words = {
     severe: (n) => `${many(n, 'flux', 'flux')} ${n < 2 ? 'demande' : 'demandent'} une intervention.`,
     warnings: (n) => `${many(n, 'flux', 'flux')} à surveiller.`,
     accounts: 'Comptes',
-    okSince: 'en ordre depuis',
-    ok: 'en ordre',
-    refusedSince: 'refusé depuis',
-    failingSince: 'en panne depuis',
+    okFor: 'en ordre',
+    refusedFor: 'refusé',
+    failingFor: 'en panne',
     usedBy: (n) => many(n, 'flux', 'flux'),
     about: 'Sur le déploiement',
     emptyTitle: 'Aucun flux pour l’instant',
@@ -100,4 +98,5 @@ export const french: Words = {
   runStatus: { success: 'réussie', success_with_failures: 'avec des échecs', fatal: 'échouée' },
   workflow: frenchWorkflow,
   doing: frenchActions,
+  lists: frenchLists,
 }

@@ -10,7 +10,7 @@ import { allSummaries } from '../../store/summaries'
 import { accountsOf } from '../../upstream/accounts'
 import { testAlert } from '../../upstream/reports'
 import { accountsSchema, healthSchema } from '../answers/attention'
-import { type Around, readAround } from '../around'
+import { type Around, firstNoted, readAround } from '../around'
 import { problem } from '../problem'
 import { route } from '../route'
 
@@ -26,8 +26,7 @@ async function allItems(env: Env, workflows: Workflows): Promise<Placed[]> {
     const summary = summaries.get(workflow_id)
     return summary === undefined ? [] : [{ workflow_id, summary }]
   })
-  const oldest = Math.min(...known.map(({ summary }) => summary.at))
-  const around = await readAround(env, workflows, Number.isFinite(oldest) ? oldest : null)
+  const around = await readAround(env, workflows, firstNoted(workflows, summaries))
   const shared = sharedItems(around)
   const isToldThere = (workflow_id: string, item: Item): boolean =>
     item.of !== '' && shared.some(({ code, data }) => code === item.code && includes(data['by'], workflow_id))

@@ -40,15 +40,16 @@ function addressOf(c: ApiContext, { workflow }: Running, given: string | undefin
   const { webhook, name } = workflow.connector
   if (webhook === undefined) return problem(c, 501, `${name} sends no webhooks: the workflow's schedule finds changes`)
   if (webhook.registration.kind === 'by_hand')
-    return problem(c, 501, byHand(webhook.registration, `${address}/webhooks/${workflow.workflow_id}`))
+    return byHand(c, webhook.registration, `${address}/webhooks/${workflow.workflow_id}`)
   return isPublic(address) ? address : problem(c, 400, `address ${EXPECTED_ADDRESS}`)
 }
 
 /** What to enter where. The secret itself is not said: whoever reads this need not know it. */
-function byHand(registration: Extract<Registration<never>, { kind: 'by_hand' }>, url: string): string {
+function byHand(c: ApiContext, registration: Extract<Registration<never>, { kind: 'by_hand' }>, url: string): Response {
   const { page, events, secretInAddress } = registration
   const target = secretInAddress ? `${url}/SECRET, where SECRET is the workflow's webhook_secret` : url
-  return `this origin has no API for it. Enter in ${page}: the address ${target}; the events ${events.join(', ')}`
+  const words = `this origin has no API for it. Enter in ${page}: the address ${target}; the events ${events.join(', ')}`
+  return problem(c, 501, words, { by_hand: { page, address: secretInAddress ? `${url}/SECRET` : url, events } })
 }
 
 type Asking = Asked<typeof addressQuery, null> & { readonly entry: Running; readonly workflow_id: string }

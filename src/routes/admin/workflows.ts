@@ -6,7 +6,7 @@ import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
 import { allSummaries } from '../../store/summaries'
 import { checkedSchema, erasedSchema, settingsAnswer, workflowSchema, workflowsSchema } from '../answers/workflows'
-import { readAround } from '../around'
+import { firstNoted, readAround } from '../around'
 import { problem } from '../problem'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
@@ -43,8 +43,8 @@ const listWorkflows = route({
     const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
     if (fault !== null && entries.length === 0)
       return problem(c, 503, 'workflows.ts cannot be read', { issues: [fault] })
-    const around = await readAround(env, workflows)
     const summaries = query.summary === 'true' ? await allSummaries(env.STATE) : null
+    const around = await readAround(env, workflows, summaries === null ? null : firstNoted(workflows, summaries))
     const view = async (entry: CheckedWorkflow) =>
       summaries === null
         ? viewOfWorkflow(env, entry, around).catch(() => unreachable(entry))

@@ -24,4 +24,10 @@ export const problemSchema = v.object({
   detail: v.optional(said(text, 'what to do')),
   issues: v.optional(said(v.array(issueSchema), 'every field that is not as expected')),
   run_id: v.optional(said(text, 'the run under way')),
+  by_hand: v.optional(
+    said(
+      v.object({ page: text, address: text, events: v.array(text) }),
+      'which page of the origin takes the address, and for which events',
+    ),
+  ),
 })
