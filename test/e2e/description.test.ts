@@ -2,9 +2,10 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { pages as dashboard } from '../../src/pages'
 import { exampleOf } from '../../src/routes/description/json-schema'
 import { misfits, type Schema } from '../json-schema'
-import { app } from '../worker'
+import { app, workflowsOf } from '../worker'
 import { ADMIN, ask, problem, scenario, untouchable } from './scenario'
 
 interface Operation {
@@ -116,7 +117,10 @@ describe('the document of the API', () => {
     const described = callsOf(await documentNow()).map(
       ({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
     )
-    const mounted = app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)
+    const pages = new Set(dashboard(workflowsOf, () => new Response()).routes.map(({ path }) => path))
+    const mounted = app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !pages.has(path))
+      .map(({ method, path }) => `${method} ${path}`)
     // Add a route as a declaration: see src/routes/route.ts.
     expect([...new Set(mounted)].toSorted()).toEqual(described.toSorted())
   })

@@ -127,6 +127,11 @@ describe('webhooks of another origin', () => {
           title: 'Not Implemented',
           status: 501,
           detail: `this origin has no API for it. Enter in Flatchr: Administration > Marketplace > Webhooks: the address ${ADDRESS}/webhooks/${relay.workflow_id}/SECRET, where SECRET is the workflow's webhook_secret; the events new_vacancy, new_applicant, drag_applicant, new_message`,
+          by_hand: {
+            page: 'Flatchr: Administration > Marketplace > Webhooks',
+            address: `${ADDRESS}/webhooks/${relay.workflow_id}/SECRET`,
+            events: ['new_vacancy', 'new_applicant', 'drag_applicant', 'new_message'],
+          },
         },
       })
   })

@@ -125,6 +125,11 @@ const SAME: readonly string[] = [
   'units.seconds: s',
   'homePage.pages: Pages',
   'workflow.tabs.webhooks: Webhooks',
+  'lists.jobs.states.active: active',
+  'lists.job.stations.logics: Logics',
+  'lists.job.stations.format: Format',
+  'lists.job.ms: 2 ms',
+  'lists.job.boards.active: active',
 ]
 
 /** Each sentence by its path; one that is made of something is made of 2. */

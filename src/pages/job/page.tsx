@@ -1,5 +1,4 @@
 // One job: why it is or is not on the board as one sentence, its way there, and what is sent beside what the board holds.
-import type * as v from 'valibot'
 import { jobSchema } from '../../routes/answers/events'
 import type { ApiContext } from '../../routes/route'
 import { buttonOf, saidOf } from '../actions'
@@ -13,11 +12,9 @@ import { refusalPage } from '../refusal'
 import { verdictWords } from '../said-by-code'
 import type { Tone } from '../standing'
 import { WorkflowFrame } from '../workflow/frame'
+import type { Check, Job } from './job'
 import { Sent } from './sent'
 import { Timeline } from './timeline'
-
-export type Job = v.InferOutput<typeof jobSchema>
-export type Check = NonNullable<Job['check']>
 
 export async function jobPage(c: ApiContext, api: Api): Promise<Response> {
   const reader = readerFor(c)

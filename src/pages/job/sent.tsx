@@ -2,7 +2,7 @@
 // it leads to http or https.
 import { httpLink } from '../paths'
 import type { Reader } from '../reader'
-import type { Check } from './page'
+import type { Check } from './job'
 
 interface SentProps {
   readonly reader: Reader

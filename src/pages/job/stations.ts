@@ -1,6 +1,6 @@
 // How far an event came on its way: the stations up to the one where its last attempt ended. Pure.
 import type { Tone } from '../standing'
-import type { Job } from './page'
+import type { Job } from './job'
 
 export const STATIONS = ['received', 'fetchJob', 'logics', 'format', 'push'] as const
 

@@ -5,7 +5,7 @@ import { Lamp } from '../lamp'
 import { Moment } from '../moment'
 import { number, type Reader } from '../reader'
 import { reasonIn } from '../said-by-code'
-import type { Job } from './page'
+import type { Job } from './job'
 import { STATIONS, type Station, stationsOf } from './stations'
 
 type FullEvent = Job['events'][number]

@@ -24,25 +24,11 @@ export async function jobsPage(c: ApiContext, api: Api): Promise<Response> {
   const { q, state, cursor } = c.req.query()
   const jobs = await api.get(withQuery(apiPath(workflow_id, 'jobs'), { q, state, cursor }), pageOf(foundSchema))
   if (!jobs.ok) return refusalPage(c, jobs)
-  const { jobs: words } = reader.words.lists
   const path = pathOfWorkflow(workflow_id, 'jobs')
   const said = saidOf(reader, c.req.query('said'), c.req.query('n'))
   const page = (
     <WorkflowFrame reader={reader} workflow_id={workflow_id} workflow={null} tab="jobs" live={null} said={said}>
-      <search>
-        <form class="find" method="get" action={path}>
-          <Text name="q" words={words.q} value={q} />
-          <Choice
-            name="state"
-            words={words.state}
-            choices={words.states}
-            all={reader.words.workflow.all}
-            chosen={state}
-          />
-          <button type="submit">{reader.words.workflow.show}</button>
-        </form>
-        <p class="quiet">{words.hint}</p>
-      </search>
+      <Search reader={reader} path={path} q={q} state={state} />
       <ul class="lines">
         {jobs.value.items.map((job) => (
           <JobLine reader={reader} workflow_id={workflow_id} job={job} />
@@ -58,6 +44,28 @@ export async function jobsPage(c: ApiContext, api: Api): Promise<Response> {
     </WorkflowFrame>
   )
   return pageAnswer(c, page)
+}
+
+interface SearchProps {
+  readonly reader: Reader
+  readonly path: string
+  readonly q: string | undefined
+  readonly state: string | undefined
+}
+
+const Search = ({ reader, path, q, state }: SearchProps) => {
+  const { jobs: words } = reader.words.lists
+  const { all, show } = reader.words.workflow
+  return (
+    <search>
+      <form class="find" method="get" action={path}>
+        <Text name="q" words={words.q} value={q} />
+        <Choice name="state" words={words.state} choices={words.states} all={all} chosen={state} />
+        <button type="submit">{show}</button>
+      </form>
+      <p class="quiet">{words.hint}</p>
+    </search>
+  )
 }
 
 interface JobProps {

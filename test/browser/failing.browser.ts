@@ -1,0 +1,30 @@
+// HrFlow fails: the dashboard says so within a minute in the far side's own words, and that it is over when it is.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+const WORKFLOW = 'acme-francetravail'
+
+it('failing is seen within a minute of its sign, with the far side’s words, and seen to close', async () => {
+  const { sandbox, api, operator, worker } = stage
+  await sandbox('POST', 'faults', {
+    upstream: 'hrflow',
+    kind: { status: 503, body: { code: 503, message: 'The board is being repaired' } },
+  })
+  await api('POST', `/workflows/${WORKFLOW}/runs`, { action: 'sync_jobs_in_hrflow' })
+  const page = await operator()
+  await page.goto(`${worker}/workflows/${WORKFLOW}`)
+  const card = page.locator('#open article', { hasText: 'failing' })
+  await card.waitFor({ timeout: 90_000 })
+  expect(await card.textContent()).toContain('The board is being repaired')
+  await sandbox('DELETE', 'faults')
+  await card.getByRole('link', { name: 'Resume' }).click()
+  await page.getByRole('button', { name: 'Do it' }).click()
+  await page.getByText('Deliveries go on.').waitFor()
+  await page.locator('#open article', { hasText: 'failing' }).waitFor({ state: 'detached', timeout: 30_000 })
+}, 120_000)
