@@ -87,6 +87,8 @@ export interface Connector<
    * whatever is kept or shown by it goes by a hash.
    */
   account(auth: v.InferOutput<AuthSchema>): string
+  /** The `connector_auth` that reads the public board of this name or address, of an origin where that needs no key. */
+  publicBoard?(board: string): object
   /** The values in `auth` that must never be readable anywhere. */
   secrets(auth: v.InferOutput<AuthSchema>): readonly string[]
   connect(

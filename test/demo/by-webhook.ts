@@ -5,7 +5,7 @@ import type { Origin } from './origins.ts'
 import { checkBoard, idle, originsOf, type Stage, until } from './stage.ts'
 import { type Sender, senderOf } from './webhooks.ts'
 
-const OUTAGE_MS = 1_500
+const OUTAGE_MS = 1_000
 
 /** An origin that sends webhooks, with what happens there. */
 interface Sending {

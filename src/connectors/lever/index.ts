@@ -18,6 +18,7 @@ export const lever = {
   // Not the instance: a workflow that names it later has the same jobs.
   tenant: ({ site }) => site ?? null,
   account: ({ site, api_key }) => `lever:${api_key ?? site}`,
+  publicBoard: (site) => ({ site }),
   secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
   connect,
   isOpen,

@@ -18,6 +18,7 @@ export const recruitee = {
   ratePerSecond: 1.5, // trial accounts have 100 calls a minute; of others no limit is documented
   tenant: tenantOf,
   account: (auth) => `recruitee:${auth.company_id ?? boardAddress(auth.company ?? '', DOMAIN, auth.allowed_hosts)}`,
+  publicBoard: (company) => ({ company }),
   secrets: ({ api_token }) => (api_token === undefined ? [] : [api_token]),
   connect,
   webhook,
