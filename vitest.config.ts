@@ -64,7 +64,7 @@ export default defineConfig({
         },
       },
       // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.
-      { test: { name: 'structure', include: STRUCTURE, isolate: false, provide: { tenants: ['acme'] } } },
+      { test: { ...patience, name: 'structure', include: STRUCTURE, isolate: false, provide: { tenants: ['acme'] } } },
       // Several tenants side by side, with every check of the project: `npm run test:tenants`.
       { test: { name: 'tenants', include: TENANTS, provide: { tenants: ['acme', 'globex', 'initech'] } } },
     ],
