@@ -1,6 +1,7 @@
 // The registry: one line per connector.
 export { type FlatchrJob, flatchr } from './flatchr'
 export { type FranceTravailJob, francetravail } from './francetravail'
+export { type GreenhouseJob, greenhouse } from './greenhouse'
 export { type LeverJob, lever } from './lever'
 export { type RecruiteeJob, recruitee } from './recruitee'
 export { type WorkableJob, workable } from './workable'
