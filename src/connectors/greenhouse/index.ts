@@ -19,6 +19,7 @@ export const greenhouse = {
   ratePerSecond: 5, // the board is cached and has no limit; of Harvest the headers tell
   tenant: ({ board_token }) => board_token?.toLowerCase() ?? null,
   account: (auth) => ('client_id' in auth ? `greenhouse:${auth.client_id}` : `greenhouse:board:${auth.board_token}`),
+  publicBoard: (board_token) => ({ board_token }),
   secrets: (auth) => ('client_id' in auth ? [auth.client_secret] : []),
   connect,
   /** https://harvestdocs.greenhouse.io/docs/rate-limiting */
