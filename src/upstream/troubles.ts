@@ -88,6 +88,12 @@ export function openTroubles({ storage, waitUntil }: TroublesParts, env: Env) {
     await wake()
   }
 
+  /** The same, and KV has it too: for what is asked for once, where whoever asked may look at once. */
+  async function keepNow(...given: Parameters<typeof keep>): Promise<void> {
+    await keep(...given)
+    await key.writeNow(note).catch(notNoted)
+  }
+
   /** The list as KV holds it, where all workflows find it. */
   function short(): AccountSummary {
     const ok_since = values.get('ok_since')
@@ -119,14 +125,14 @@ export function openTroubles({ storage, waitUntil }: TroublesParts, env: Env) {
       const change = itemWithout(reference)
       const items = list.items.map(change)
       courier.forget(change)
-      if (JSON.stringify(items) !== JSON.stringify(list.items)) await keep(values.get('name') ?? '', items, [])
+      if (JSON.stringify(items) !== JSON.stringify(list.items)) await keepNow(values.get('name') ?? '', items, [])
     },
 
     /** Only these workflows use the account. */
     async usedBy(users: readonly string[]): Promise<void> {
       if (!isSaidByOthers(list.items, users)) return
       const { items, news } = withUsers(list.items, users)
-      await keep(values.get('name') ?? '', items, news)
+      await keepNow(values.get('name') ?? '', items, news)
     },
 
     /** What is to be in the list from now on, as the heartbeat found it. */
@@ -134,8 +140,8 @@ export function openTroubles({ storage, waitUntil }: TroublesParts, env: Env) {
       const { items, opened, closed } = changed(list.items, findings, Date.now())
       if (opened.length + closed.length === 0) return
       const newsOf = (type: News['type']) => (item: Item) => ({ type, workflow_id: null, item, to: 'address' }) as const
-      await keep(name, items, [...closed.map(newsOf('attention.closed')), ...opened.map(newsOf('attention.opened'))])
-      await key.writeNow(note).catch(notNoted) // the next heartbeat looks there
+      const news = [...closed.map(newsOf('attention.closed')), ...opened.map(newsOf('attention.opened'))]
+      await keepNow(name, items, news)
     },
 
     /** One alert to see whether they arrive. */
