@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { stopWith, wordsOf } from '../../cli/project.ts'
 import { startLogin } from '../dev/login.ts'
 import { exitOnSignals, pause } from '../dev/process.ts'
-import { connectRelay } from '../dev/relay.ts'
+import { connectRelay, keepBeating } from '../dev/relay.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { SECRETS } from './accounts.ts'
 import { firstSync, lastSync, polling } from './by-cron.ts'
@@ -76,6 +76,9 @@ async function play(stage: Stage, { crash: kill }: Demo): Promise<void> {
 
 /** Until Ctrl-C, or until the Worker ends. */
 async function stayOpen({ url, ended }: Demo): Promise<void> {
+  const relay = connectRelay(url, SECRETS.ADMIN_TOKEN)
+  await relay.beat(Date.now()) // those before came on the day before
+  keepBeating(relay)
   const login = await startLogin(url, SECRETS.ADMIN_TOKEN)
   console.log(`
 Dashboard  ${login.url}   logs in, once; afterwards ${url}/ with the token ${SECRETS.ADMIN_TOKEN}

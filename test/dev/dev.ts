@@ -12,7 +12,7 @@ import { watchEdits } from './edits.ts'
 import { changes, looks, runs, states } from './guide.ts'
 import { startLogin } from './login.ts'
 import { exitOnSignals, freePort } from './process.ts'
-import { connectRelay } from './relay.ts'
+import { connectRelay, keepBeating } from './relay.ts'
 import { keepWorker, toldOf } from './session.ts'
 import { inventSecrets, readDefinitions, readDevVars, readTenant, type Tenant } from './tenant.ts'
 import { createUpstreams } from './upstreams.ts'
@@ -64,7 +64,9 @@ async function runImitated(tenant: Tenant): Promise<string> {
     open(definitions)
     const places = { worker: worker.url, admin: ADMIN_TOKEN }
     const labels = Array.from(imitations.values(), ({ label }) => label)
-    const shown = await connectRelay(worker.url, ADMIN_TOKEN).workflows()
+    const relay = connectRelay(worker.url, ADMIN_TOKEN)
+    const shown = await relay.workflows()
+    keepBeating(relay)
     const login = await startLogin(worker.url, ADMIN_TOKEN)
     console.log(`
 Dashboard  ${login.url}   logs in, once; afterwards ${worker.url}/ with the token ${ADMIN_TOKEN}

@@ -26,7 +26,7 @@ export function runs({ worker, admin }: Places, workflows: readonly Workflow[]):
       `  curl -H "Authorization: Bearer ${admin}" -X POST ${worker}/api/workflows/${workflow_id}/runs -d '{"action":"sync_jobs_in_hrflow"}'   # ${schedule === null ? 'it has no schedule' : `otherwise at ${schedule}`}`,
   )
   return `${posts.join('\n')}
-or send the heartbeat, as Cloudflare does every five minutes: it starts what came since the last one
+or send the heartbeat, which comes every five minutes: it starts what came since the last one
   curl "${worker}${heartbeatPath('$(date +%s)000')}"`
 }
 

@@ -128,3 +128,11 @@ export function connectRelay(url: string, adminToken: string) {
 
 /** Where `wrangler dev --test-scheduled` takes a heartbeat at `time` (Unix ms). */
 export const heartbeatPath = (time: string): string => `/cdn-cgi/handler/scheduled?cron=*/5+*+*+*+*&time=${time}`
+
+const HEARTBEAT_MS = 300_000
+
+/** Sends the heartbeat every five minutes, as Cloudflare does. It keeps no process alive. */
+export function keepBeating({ beat }: Pick<Relay, 'beat'>): void {
+  // Where the Worker starts anew just then, the next one starts what came meanwhile.
+  setInterval(() => void beat(Date.now()).catch(() => {}), HEARTBEAT_MS).unref()
+}

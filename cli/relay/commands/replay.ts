@@ -36,7 +36,8 @@ const aboutParked = (call: 'replay' | 'dismiss', words: string, done: string, qu
     const api = await given.relay()
     const { id, path } = await pathOf(api, given.text('workflow'))
     const plan = async () => (await asked(api, `${path}/${call}`, { ...filter, plan: true })).value.count
-    if (!flag('plan')) await ask(given, `${question} ${counted(await plan(), 'parked event')} of ${id}?`)
+    const planned = flag('plan') ? 0 : await plan()
+    if (planned > 0) await ask(given, `${question} ${counted(planned, 'parked event')} of ${id}?`)
     const { value, raw } = await asked(api, `${path}/${call}`, { ...filter, plan: flag('plan') })
     if (out.json) out.value(raw)
     else
