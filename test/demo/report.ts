@@ -15,6 +15,17 @@ export function createReport() {
   const seconds = () => (performance.now() - startedAt) / 1_000
   const line = (text: string) => console.log(`         ${text}`)
 
+  /** Tells that `what` holds, or what is there instead of what must be. */
+  function check(what: string, is: unknown, must: unknown): void {
+    if (isDeepStrictEqual(is, must)) {
+      line(`${painted(32, '✓')} ${what}`)
+      return
+    }
+    const told = `${what}: there is ${shortened(is)}, must be ${shortened(must)}`
+    missing.push(told)
+    line(painted(31, `✗ ${told}`))
+  }
+
   return {
     /** What was not as it must be. */
     missing: missing as readonly string[],
@@ -25,15 +36,13 @@ export function createReport() {
       console.log(`${seconds().toFixed(1).padStart(5)} s  ${bold(`${stages}. ${title}`)}`)
     },
 
-    /** Tells that `what` holds, or what is there instead of what must be. */
-    check(what: string, is: unknown, must: unknown): void {
-      if (isDeepStrictEqual(is, must)) {
-        line(`${painted(32, '✓')} ${what}`)
-        return
-      }
-      const told = `${what}: there is ${shortened(is)}, must be ${shortened(must)}`
-      missing.push(told)
-      line(painted(31, `✗ ${told}`))
+    check,
+
+    /** Several that are told in one line when all of them hold, and each by itself when it does not. */
+    checkAll(what: string, each: readonly (readonly [what: string, is: unknown, must: unknown])[]): void {
+      const wrong = each.filter(([, is, must]) => !isDeepStrictEqual(is, must))
+      if (wrong.length === 0) line(`${painted(32, '✓')} ${what}`)
+      for (const one of wrong) check(...one)
     },
 
     /** Rows of equal length under their heads; the first column to the left, numbers to the right. */

@@ -1,9 +1,9 @@
 // The end of the demo: a table of what came of it, each number read back from where it stands.
 import type { Run } from '../dev/relay.ts'
 import type { Origin } from './origins.ts'
-import { carriedOut, told } from './outcome.ts'
+import { carriedOut, differences, told } from './outcome.ts'
 import { median, secondsToBoard } from './pace.ts'
-import { checkBoard, originsOf, type Stage } from './stage.ts'
+import { originsOf, type Stage } from './stage.ts'
 
 /** The table at the end, each number read back; and whether boards, calls and admin API agree with what must be. */
 export async function summary(stage: Stage, runs: ReadonlyMap<Origin, Run>): Promise<void> {
@@ -27,15 +27,13 @@ export async function summary(stage: Stage, runs: ReadonlyMap<Origin, Run>): Pro
       active,
       archived,
     ])
-    report.check(`${label}: HrFlow carried out what must be`, done, { ...counts })
-    report.check(`${label}: the admin API says the same`, await told(relay, origin), done)
-    report.check(`${label}: so does its ledger`, seen.board, { active, archived })
-    report.check(
-      `${label}: refused are the ${origin.refused} without a name or a usable reference`,
-      refused,
-      origin.refused,
-    )
-    checkBoard(stage, origin)
+    report.checkAll(`${label}: HrFlow, the admin API, the ledger and the board say the same, as it must be`, [
+      [`${label}: what HrFlow carried out`, done, { ...counts }],
+      [`${label}: what the admin API says`, await told(relay, origin), done],
+      [`${label}: its ledger`, seen.board, { active, archived }],
+      [`${label}: refused for lack of a name or a usable reference`, refused, origin.refused],
+      [`${label}: its board`, differences(origin), []],
+    ])
   }
   const heads = [
     'workflow',
