@@ -2,7 +2,7 @@
 // wrong for all), which rates hold where accounts are shared, and a tenant's file that cannot be read at all.
 import { isLocalHost } from '../lib/http'
 import { isLongEnough, redactor } from '../lib/secrets'
-import { type CheckedWorkflow, checkWorkflow, type Workflow } from './check'
+import { type CheckedWorkflow, checkWorkflow } from './check'
 import type { DefinedWorkflow } from './definition'
 import type { Issue } from './issues'
 import { messageOf } from './tenant-functions'
@@ -140,17 +140,28 @@ function withIssues(entry: CheckedWorkflow, issues: readonly Issue[]): CheckedWo
   return { ok: false, workflow_id, connector: connector.name, schedule, full_sync_schedule, issues }
 }
 
-/** The workflow with the lowest rate that any workflow of its accounts asks for. */
+const RATES = [
+  ['origin_account', 'origin_per_second'],
+  ['hrflow_account', 'hrflow_per_second'],
+] as const
+
+/** The workflow with the lowest rate that any workflow of its accounts asks for; where that is another's, it is told which. */
 function withLowestRates(entry: CheckedWorkflow, all: readonly CheckedWorkflow[]): CheckedWorkflow {
   if (!entry.ok) return entry
   const { workflow } = entry
-  const lowest = (account: 'origin_account' | 'hrflow_account', rate: keyof Workflow['rates']): number => {
-    const same = all.flatMap((other) => (other.ok && other.workflow[account] === workflow[account] ? [other] : []))
-    return Math.min(...same.map((other) => other.workflow.rates[rate]))
-  }
-  const rates = {
-    origin_per_second: lowest('origin_account', 'origin_per_second'),
-    hrflow_per_second: lowest('hrflow_account', 'hrflow_per_second'),
-  }
-  return { ...entry, workflow: { ...workflow, rates } }
+  const lowest = RATES.map(([account, rate]) => {
+    const same = all.flatMap((other) =>
+      other.ok && other.workflow[account] === workflow[account] ? [other.workflow] : [],
+    )
+    const slowest = same.reduce((one, other) => (other.rates[rate] < one.rates[rate] ? other : one), workflow)
+    return { rate, per_second: slowest.rates[rate], by: slowest.workflow_id }
+  })
+  const issues = lowest
+    .filter(({ by }) => by !== workflow.workflow_id)
+    .map(({ rate, per_second, by }) => ({
+      path: `rates.${rate}`,
+      message: `${per_second} a second hold in place of ${workflow.rates[rate]}: ${by} uses the same account and asks for no more`,
+    }))
+  const rates = { ...workflow.rates, ...Object.fromEntries(lowest.map(({ rate, per_second }) => [rate, per_second])) }
+  return { ...entry, issues: [...entry.issues, ...issues], workflow: { ...workflow, rates } }
 }

@@ -48,6 +48,16 @@ describe('the workflows of a deployment', () => {
       { origin_per_second: 5, hrflow_per_second: 9 },
       null,
     ])
+    const slower = (rate: string, by: number, own: number) => ({
+      path: `rates.${rate}`,
+      message: `${by} a second hold in place of ${own}: slow uses the same account and asks for no more`,
+    })
+    expect(all.map((entry) => (entry.ok ? entry.issues : null))).toEqual([
+      [],
+      [slower('origin_per_second', 2, 7), slower('hrflow_per_second', 9, 10)],
+      [slower('hrflow_per_second', 9, 10)],
+      null,
+    ])
   })
 
   it('are misconfigured when they share an id, and the others go on', () => {
