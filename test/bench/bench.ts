@@ -10,13 +10,21 @@ import { parseArgs } from 'node:util'
 import { bundle } from '../chaos/runtimes.ts'
 import type { Case } from './case.ts'
 import { EVENT_CASES, SHORT } from './cases/events.ts'
+import { LARGE_CASES } from './cases/large.ts'
+import { OTHER_CASES } from './cases/others.ts'
 import { SYNC_CASES } from './cases/sync.ts'
 import { watchMachine } from './machine.ts'
 import { profiled } from './profile.ts'
 import { type Row, type Summary, summaries, TABLE_HEAD, tableLines } from './rows.ts'
 import { openStage } from './stage.ts'
 
-const CASES: Readonly<Record<string, Case>> = { ...SYNC_CASES, ...EVENT_CASES, short: SHORT }
+const CASES: Readonly<Record<string, Case>> = {
+  ...SYNC_CASES,
+  ...EVENT_CASES,
+  ...LARGE_CASES,
+  ...OTHER_CASES,
+  short: SHORT,
+}
 
 interface Played {
   readonly name: string
@@ -42,7 +50,7 @@ process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 
 async function play(name: string, one: Case, file: string): Promise<Played> {
-  const stage = await openStage(file, { budget: one.budget, inspected: values.profile })
+  const stage = await openStage(file, { budget: one.budget, inspected: values.profile || one.inspected === true })
   const watch = watchMachine()
   const repetitions = Math.min(one.repetitions, Number(values.repetitions ?? one.repetitions))
   const isRepeated = repetitions > 1

@@ -8,6 +8,8 @@ export interface Case {
   readonly repetitions: number
   /** Fetches that one invocation may make; without it as many as a deployment has by default. */
   readonly budget?: number
+  /** Whether its heap is looked at. */
+  readonly inspected?: true
   /** Plays the n-th repetition, from 0; the 0th may be the one that is not measured. */
   play(stage: Stage, n: number): Promise<readonly Row[]>
 }

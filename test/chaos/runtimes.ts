@@ -4,14 +4,14 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Start, Started } from './runtime.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url).href)
 const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url).href)
 const START_TIMEOUT_MS = 20_000
-const OFFLINE = {
+export const OFFLINE = {
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -31,7 +31,7 @@ export function bundle(directory: string, worker = 'test/chaos/worker.ts', { rea
   const given = ['deploy', worker, '--dry-run', '--outdir', directory, ...(readable ? ['--minify=false'] : [])]
   const env = { ...process.env, ...OFFLINE, WRANGLER_LOG_PATH: join(directory, 'logs') }
   execFileSync(process.execPath, ['--no-warnings', wrangler, ...given], { cwd: ROOT, env, stdio: 'pipe' })
-  return join(directory, 'worker.js')
+  return join(directory, basename(worker).replace(/ts$/, 'js'))
 }
 
 /** Runtimes over `bundle`, with a new state directory for all of them. `heard` is given every line that they log. */

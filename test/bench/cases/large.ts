@@ -1,0 +1,170 @@
+// What much of something does to time and memory: B7, B8, B11.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ADMIN_TOKEN } from '../../chaos/accounts.ts'
+import { largestHeap } from '../../chaos/heap.ts'
+import { connectRelay } from '../../dev/relay.ts'
+import type { Case } from '../case.ts'
+import { vacancy } from '../jobs.ts'
+import { runtimeCpuMs } from '../machine.ts'
+import { plain, type Row, times } from '../rows.ts'
+import { type Stage, vacancyEvent } from '../stage.ts'
+import { idOf, type Kind } from '../subjects.ts'
+import { syncMs } from './sync.ts'
+
+const LOOK_AGAIN_MS = 50
+const WITHIN_MS = 1_800_000
+const EVENTS_A_WEBHOOK = 1_000
+
+/** Milliseconds until `is` is so. */
+async function until(what: string, is: () => Promise<boolean>): Promise<number> {
+  const began = performance.now()
+  while (!(await is())) {
+    if (performance.now() - began > WITHIN_MS) throw new Error(`waited in vain: ${what}`)
+    await sleep(LOOK_AGAIN_MS)
+  }
+  return performance.now() - began
+}
+
+const JOBS = 2_000
+const DELIVERED = 200
+
+/** A workflow with that many events waiting; then 200 of them are delivered. Milliseconds, processor time and heap of that. */
+async function behind(stage: Stage, id: string, waiting: number, version: number) {
+  await stage.admin.turn(id, 'pause')
+  const references = Array.from({ length: waiting }, (_, n) => vacancy(n % JOBS).reference)
+  for (let from = 0; from < waiting; from += EVENTS_A_WEBHOOK)
+    await stage.webhook(id, { references: references.slice(from, from + EVENTS_A_WEBHOOK), from })
+  await stage.ask('hold', 'many', JOBS, version)
+  const { writes: before } = await stage.ask('board', id)
+  const measured = { ms: 0, cpuMs: 0 }
+  const heap = await largestHeap(stage.inspector(), async () => {
+    const cpu = runtimeCpuMs()
+    await stage.admin.turn(id, 'resume')
+    measured.ms = await until(
+      `${DELIVERED} of ${id}`,
+      async () => (await stage.ask('board', id)).writes - before >= DELIVERED,
+    )
+    measured.cpuMs = runtimeCpuMs() - cpu
+    await stage.admin.turn(id, 'pause')
+  })
+  return { ...measured, heap }
+}
+
+async function b7(stage: Stage): Promise<Row[]> {
+  await stage.ask('delay', 20)
+  await stage.ask('hold', 'many', JOBS)
+  for (const n of [0, 1]) await syncMs(stage, idOf('many', n), WITHIN_MS)
+  const few = await behind(stage, idOf('many', 0), 1_000, 2)
+  const many = await behind(stage, idOf('many', 1), 100_000, 3)
+  return [
+    times('200 deliveries with 100,000 waiting, with 1,000', many.ms, 'ms', few.ms, 1.1),
+    times('200 deliveries with 100,000 waiting: processor time, with 1,000', many.cpuMs, 'ms', few.cpuMs, 1.1),
+    plain('200 deliveries with 100,000 waiting: more heap than with 1,000', many.heap - few.heap, 'MB', 32),
+  ]
+}
+
+interface Run {
+  readonly ms: number
+  readonly cpuMs: number
+  readonly heap: number
+  readonly rowsWritten: number
+}
+
+/** One run of a workflow, looked at until it has ended. */
+async function run(stage: Stage, id: string): Promise<Run> {
+  const relay = connectRelay(stage.url(), ADMIN_TOKEN)
+  const before = (await relay.runs(id)).length
+  const cpu = runtimeCpuMs()
+  const { rowsWritten } = await stage.meter()
+  let ms = 0
+  const heap = await largestHeap(stage.inspector(), async () => {
+    await stage.admin.begin(id)
+    ms = await until(`the run of ${id}`, async () => {
+      await sleep(200)
+      const runs = await relay.runs(id)
+      return runs.length > before && runs[0]?.state === 'finished'
+    })
+  })
+  return { ms, cpuMs: runtimeCpuMs() - cpu, heap, rowsWritten: (await stage.meter()).rowsWritten - rowsWritten }
+}
+
+const FEW_OFFERS = 3_000
+const MANY_OFFERS = 50_000
+
+async function b8(stage: Stage): Promise<Row[]> {
+  await stage.ask('delay', 0)
+  await stage.ask('hold', 'offers', FEW_OFFERS)
+  const few = { first: await run(stage, idOf('offers', 0)), again: await run(stage, idOf('offers', 0)) }
+  await stage.ask('hold', 'offers', MANY_OFFERS - FEW_OFFERS, 1, FEW_OFFERS)
+  const many = { first: await run(stage, idOf('offers', 1)), again: await run(stage, idOf('offers', 1)) }
+  const { active } = await stage.ask('board', idOf('offers', 1))
+  if (active !== MANY_OFFERS) throw new Error(`${active} of ${MANY_OFFERS} offers are on the board`)
+  const of = (kind: 'first' | 'again', name: string): Row[] => {
+    const each = ({ ms }: Run, count: number) => (ms * 1_000) / count
+    const [one, other] = [many[kind], few[kind]]
+    return [
+      times(`${name} of 50,000, an offer, with 3,000`, each(one, MANY_OFFERS), 'µs', each(other, FEW_OFFERS), 1.1),
+      plain(
+        `${name} of 50,000: processor time an offer`,
+        (one.cpuMs * 1_000) / MANY_OFFERS,
+        'µs',
+        kind === 'again' ? 150 : undefined,
+      ),
+      plain(
+        `${name} of 50,000: rows written an offer`,
+        one.rowsWritten / MANY_OFFERS,
+        '',
+        kind === 'again' ? 0.1 : undefined,
+      ),
+      plain(`${name} of 50,000: heap`, one.heap, 'MB', 80),
+    ]
+  }
+  return [...of('first', 'first sync'), ...of('again', 'unchanged sync')]
+}
+
+const WORKFLOWS = 200
+const EVENTS_EACH = 20
+
+/** Events about so many jobs of each workflow, all of which have changed. Milliseconds and processor time until all are written. */
+async function changed(
+  stage: Stage,
+  kind: Kind,
+  workflows: number,
+  jobs: number,
+): Promise<Omit<Run, 'heap' | 'rowsWritten'>> {
+  const ids = Array.from({ length: workflows }, (_, n) => idOf(kind, n))
+  await stage.ask('hold', kind, jobs)
+  for (const id of ids) await syncMs(stage, id, WITHIN_MS)
+  await stage.ask('hold', kind, jobs, 2)
+  const cpu = runtimeCpuMs()
+  const began = performance.now()
+  for (let job = 0; job < jobs; job++) {
+    const { reference } = vacancy(job)
+    const send = (id: string) =>
+      stage.webhook(id, kind === 'many' ? { references: [reference] } : vacancyEvent(reference))
+    await Promise.all(ids.map(send))
+  }
+  const isWritten = async (id: string): Promise<boolean> => (await stage.ask('board', id)).writes >= 2 * jobs
+  for (const id of ids) await until(id, () => isWritten(id))
+  return { ms: performance.now() - began, cpuMs: runtimeCpuMs() - cpu }
+}
+
+async function b11(stage: Stage): Promise<Row[]> {
+  await stage.ask('delay', 20)
+  const one = await changed(stage, 'events', 1, WORKFLOWS * EVENTS_EACH)
+  const measured = { ms: 0, cpuMs: 0 }
+  const heap = await largestHeap(stage.inspector(), async () => {
+    Object.assign(measured, await changed(stage, 'many', WORKFLOWS, EVENTS_EACH))
+  })
+  return [
+    times('200 workflows with 20 events each, one with 4,000', measured.ms, 'ms', one.ms, 1.2),
+    times('200 workflows with 20 events each: processor time, one with 4,000', measured.cpuMs, 'ms', one.cpuMs),
+    plain('200 workflows: heap', heap, 'MB'),
+  ]
+}
+
+export const LARGE_CASES: Readonly<Record<string, Case>> = {
+  B7: { what: 'deliveries with much waiting', repetitions: 1, inspected: true, play: b7 },
+  B8: { what: 'very many offers', repetitions: 1, inspected: true, budget: 900, play: b8 },
+  B11: { what: 'many workflows', repetitions: 1, inspected: true, play: b11 },
+}
