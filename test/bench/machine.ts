@@ -1,27 +1,12 @@
 // How busy this machine is, and how much of that is ours. Linux only: elsewhere nothing is known.
 import { availableParallelism } from 'node:os'
 import { descendants, read } from '../chaos/memory.ts'
+import { busyTicks, ownTicks } from './ticks.ts'
 
 /** What the processors have done since some moment, in ticks of a hundredth of a second. */
 interface Ticks {
   readonly busy: number
   readonly ours: number
-}
-
-/** Busy ticks in the first line of /proc/stat: all but idle and waiting for a disk. */
-export function busyTicks(stat: string): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] =
-    /^cpu +(.*)/.exec(stat)?.[1]?.split(' ').map(Number) ?? []
-  return user + nice + system + irq + softirq + steal
-}
-
-/** The ticks of one process, with those of its children that have ended, in its /proc/PID/stat. */
-export function ownTicks(stat: string): number {
-  const fields = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number)
-  return [11, 12, 13, 14].reduce((sum, place) => sum + (fields[place] ?? 0), 0)
 }
 
 const TICKS_A_SECOND = 100

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Case } from '../case.ts'
 import { vacancy } from '../jobs.ts'
+import { runtimeCpuMs } from '../machine.ts'
 import type { Metered } from '../meter.ts'
 import { median, plain, quantile, type Row, times } from '../rows.ts'
 import { type Stage, vacancyEvent } from '../stage.ts'
@@ -120,20 +121,27 @@ const less = (one: Metered, other: Metered, by: number): Metered => ({
   awakeMs: (one.awakeMs - other.awakeMs) / by,
 })
 
+interface Used extends Metered {
+  /** Of the whole runtime, which looks for alarms and is asked by the bench meanwhile. */
+  readonly cpuMs: number
+}
+
 /** What `act` uses an event, the deletion of its events included. */
-async function used(stage: Stage, id: string, count: number, act: () => Promise<void>): Promise<Metered> {
+async function used(stage: Stage, id: string, count: number, act: () => Promise<void>): Promise<Used> {
   await stage.deleteEvents(id)
   await sleep(1_500) // what is written of the object's state a second later
   const before = await stage.meter()
+  const cpu = runtimeCpuMs()
   await act()
+  const cpuMs = (runtimeCpuMs() - cpu) / count
   await sleep(1_500)
   const worked = await stage.meter()
   await stage.deleteEvents(id)
   const after = await stage.meter()
-  return less({ ...worked, rowsRead: after.rowsRead, rowsWritten: after.rowsWritten }, before, count)
+  return { ...less({ ...worked, rowsRead: after.rowsRead, rowsWritten: after.rowsWritten }, before, count), cpuMs }
 }
 
-const usedRows = (label: string, metered: Metered, rows: number | undefined, requests: number | undefined): Row[] => [
+const usedRows = (label: string, metered: Used, rows: number | undefined, requests: number | undefined): Row[] => [
   plain(
     `${label}: rows written, its alarm and its deletion included`,
     metered.rowsWritten + metered.alarmsSet,
@@ -149,6 +157,7 @@ const usedRows = (label: string, metered: Metered, rows: number | undefined, req
   ),
   plain(`${label}: KV writes`, metered.kvWrites, '', 0),
   plain(`${label}: awake`, metered.awakeMs, 'ms'),
+  plain(`${label}: processor time`, metered.cpuMs, 'ms'),
 ]
 
 let nextNew = JOBS

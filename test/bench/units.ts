@@ -1,0 +1,31 @@
+// What one piece of work uses, as the bench measured it last: B9 (events, with their deletion and their alarm), B8 (offers). What
+// is asked of the platform otherwise (requests, log lines, KV) is counted in the code.
+import { NOTHING, type Usage } from './bill.ts'
+
+export const UNITS = {
+  alone: {
+    ...NOTHING,
+    requests: 1,
+    cpuMs: 12,
+    objectRequests: 4,
+    awakeMs: 625,
+    rowsRead: 28,
+    rowsWritten: 7,
+    logLines: 1,
+  },
+  burst: {
+    ...NOTHING,
+    requests: 1,
+    cpuMs: 8,
+    objectRequests: 1.8,
+    awakeMs: 60,
+    rowsRead: 44,
+    rowsWritten: 6.1,
+    logLines: 1,
+  },
+  covered: { ...NOTHING, requests: 1, cpuMs: 2, objectRequests: 1, awakeMs: 5, rowsRead: 5 },
+  firstOffer: { ...NOTHING, cpuMs: 5, objectRequests: 0.2, awakeMs: 20, rowsRead: 40, rowsWritten: 8, logLines: 1 },
+  unchangedOffer: { ...NOTHING, cpuMs: 0.4, awakeMs: 0.4, rowsRead: 1.1, rowsWritten: 0.01 },
+  heartbeat: { ...NOTHING, requests: 1, cpuMs: 2, kvWrites: 1 },
+  look: { ...NOTHING, cpuMs: 1, objectRequests: 1, awakeMs: 5, rowsRead: 20 },
+} satisfies Readonly<Record<string, Usage>>
