@@ -43,7 +43,8 @@ export async function openStage(
   { budget = 45, inspected = false }: { readonly budget?: number | undefined; readonly inspected?: boolean } = {},
 ) {
   const upstreams = await startUpstreams()
-  const runtimes = createRuntimes(bundle, upstreams.url, undefined, { inspected, classes: ['Bare'], budget })
+  const options = { inspected, classes: ['Bare'], budget, spare: false }
+  const runtimes = createRuntimes(bundle, upstreams.url, undefined, options)
   let runtime: Runtime = await runtimes.start()
   let wire = overHttp(runtime.url)
   const send: Send = (sent) => wire.send(sent)
