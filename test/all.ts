@@ -1,5 +1,5 @@
 // `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of their
-// own: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
+// own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -38,10 +38,15 @@ const PROOFS = ['kill', 'sync', 'poison', 'backlog', 'hostile'].flatMap((name) =
 const proofs = run(process.execPath, ['test/dev/start.mjs', 'test/chaos/chaos.ts', ...PROOFS, '--short'], {
   quiet: true,
 })
+/** That the bench works; its figures mean nothing here. */
+const benched = proofs.then(() =>
+  run(process.execPath, ['test/dev/start.mjs', 'test/bench/bench.ts', '--short'], { quiet: true }),
+)
 const checked = run('npm', ['run', '--silent', 'check'], { quiet: true })
 // Many a scenario waits now and then: one worker more than there are cores on a small machine keeps them busy.
 const workers = Math.max(3, availableParallelism())
 const projects = ['--project=!evicted', '--project=!tenants']
 const tested = await run(process.execPath, [VITEST, 'run', `--maxWorkers=${workers}`, ...projects])
-for (const { said } of [await checked, await proofs]) process.stdout.write(said)
-process.exitCode = tested.failed || (await checked).failed || (await proofs).failed ? 1 : 0
+const others = await Promise.all([checked, proofs, benched])
+for (const { said } of others) process.stdout.write(said)
+process.exitCode = [tested, ...others].some(({ failed }) => failed) ? 1 : 0
