@@ -52,7 +52,7 @@ function EventReason({
   const { events: words } = reader.words.lists
   const said = [
     ...(reason === null ? [] : [reasonIn(reader, reason)]),
-    ...(message === null ? [] : [message]),
+    ...(message === null ? [] : [reasonIn(reader, message)]),
     ...(state === 'pending' && attempts > 0 ? [words.attempt(number(reader, attempts))] : []),
   ]
   return said.length === 0 && next_attempt_at === null ? null : (

@@ -1,6 +1,6 @@
 // What the API says as a code with its data, in the reader's language. English is the API's own; French is made here of the same.
 import type * as v from 'valibot'
-import { reasonWords } from '../attention/reasons'
+import { REASON_CODES, reasonWords } from '../attention/reasons'
 import type { checkSchema } from '../routes/answers/events'
 import type { Run } from './progress'
 import type { Reader } from './reader'
@@ -17,8 +17,11 @@ export const attentionWords = (reader: Reader, attention: Attention, workflow_id
 export const issueWords = (reader: Reader, issue: Run['issues'][number]): string =>
   reader.language === 'fr' ? issueInFrench(issue) : issue.message
 
-export const reasonIn = (reader: Reader, reason: string): string =>
-  reader.language === 'fr' ? reasonInFrench(reason) : reasonWords(reason)
+/** A reason; whatever is none of the codes is a far side's words, and stays as it is. */
+export function reasonIn({ language }: Reader, reason: string): string {
+  if (!REASON_CODES.includes(reason)) return reason
+  return language === 'fr' ? reasonInFrench(reason) : reasonWords(reason)
+}
 
 export const verdictWords = (reader: Reader, check: v.InferOutput<typeof checkSchema>): string =>
   reader.language === 'fr' ? verdictInFrench(check.verdict, check.data) : check.verdict_text

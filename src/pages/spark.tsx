@@ -5,17 +5,20 @@ import { number } from './reader'
 interface SparkProps {
   readonly reader: Reader
   readonly numbers: readonly number[]
+  /** Of what; absent: of writes. */
+  readonly name?: string
 }
 
 const BAR = 3
 const GAP = 1
 const HEIGHT = 20
 
-export const Spark = ({ reader, numbers }: SparkProps) => {
+export const Spark = ({ reader, numbers, name }: SparkProps) => {
   const most = Math.max(1, ...numbers)
   const sum = numbers.reduce((all, one) => all + one, 0)
   const width = numbers.length * (BAR + GAP) - GAP
-  const label = reader.words.row.activityOf(number(reader, sum))
+  const n = number(reader, sum)
+  const label = name === undefined ? reader.words.row.activityOf(n) : `${n} ${name}`
   return (
     <svg class="spark" role="img" aria-label={label} viewBox={`0 0 ${width} ${HEIGHT}`} width={width} height={HEIGHT}>
       <title>{label}</title>

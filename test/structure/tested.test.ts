@@ -8,6 +8,7 @@ const FOLDERS = ['attention', 'config', 'store', 'upstream', 'delivery', 'sync',
 
 /** Files without a test of their own name, and where they are tested instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'attention/issue-words': 'test/attention/issue.test.ts',
   'attention/item': 'test/attention/rules.test.ts',
   'attention/reasons': 'test/attention/words.test.ts',
   'config/settings': 'test/e2e/refused.test.ts',

@@ -1,6 +1,6 @@
 // Every button by its name, and which one an attention calls for.
 
-import { pathOfAction } from '../paths'
+import { pathOfAction, pathOfWorkflow } from '../paths'
 import type { Reader } from '../reader'
 import type { Attention } from '../standing'
 import type { Action } from './action'
@@ -29,12 +29,14 @@ export const buttonOf = (
   fields: Readonly<Record<string, string>> = {},
 ): Button => ({ href: pathOfAction(workflow_id, name, fields), words: ACTIONS[name].name(reader) })
 
-/** The one button that mends what is not as it should be; null: none does, or looking is all that is to be done. */
+/** The one button that mends what is not as it should be; null: none does, or the workflow's page is where to look. */
 export function mendingOf(reader: Reader, workflow_id: string, { action }: Attention): Button | null {
-  if (action === null || action.method === 'GET') return null
+  if (action === null) return null
   const end = action.path.replace(/^\/api\/workflows\/[^/]+/, '')
   const text = (name: string): string => String(action.body?.[name] ?? '')
   switch (end) {
+    case '/webhooks':
+      return { href: pathOfWorkflow(workflow_id, 'webhooks'), words: reader.words.workflow.tabs.webhooks }
     case '/resume':
       return buttonOf(reader, workflow_id, 'resume')
     case '/replay':

@@ -39,7 +39,8 @@ const EventWay = ({ reader, event }: { readonly reader: Reader; readonly event: 
   const { action, state, reason, message, received_at, logic, origin_state } = event
   const said = [
     ...(reason === null ? [] : [reasonIn(reader, reason)]),
-    ...[message, logic, origin_state].filter((one) => one !== null),
+    ...(message === null ? [] : [reasonIn(reader, message)]),
+    ...[logic, origin_state].filter((one) => one !== null),
   ]
   return (
     <>

@@ -65,7 +65,7 @@ const JobOfRun = ({ reader, workflow_id, job }: JobProps) => {
   const { reference, name, reason, message, logic, origin_state, last_seen, changes } = job
   const said = [
     ...(reason === null ? [] : [reasonIn(reader, reason)]),
-    ...(message === null ? [] : [message]),
+    ...(message === null ? [] : [reasonIn(reader, message)]),
     ...(logic === null ? [] : [`${words.by} ${logic}`]),
     ...(origin_state === null ? [] : [`${words.originSays} « ${origin_state} »`]),
   ]

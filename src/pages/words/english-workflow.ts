@@ -42,7 +42,7 @@ export const englishWorkflow = {
     oldest: (span: string) => `the oldest for ${span}`,
     drained: 'done',
     pace: (n: string) => `${n} a minute`,
-    held: 'Held back by',
+    held: 'held back by',
     parked: 'Parked',
     webhooks: 'Webhooks in 24 h',
     refused: (n: string) => `${n} refused`,
@@ -59,8 +59,6 @@ export const englishWorkflow = {
     rate: 'the rate',
   },
   chart: 'The last 48 hours, hour by hour',
-  chartOf: (received: string, written: string, failed: string) =>
-    `${received} events received, ${written} writes, ${failed} failed attempts`,
   received: 'received',
   written: 'written',
 

@@ -50,7 +50,7 @@ export const frenchWorkflow: typeof englishWorkflow = {
     oldest: (span) => `le plus ancien depuis ${span}`,
     drained: 'terminé',
     pace: (n) => `${n} par minute`,
-    held: 'Retenu par',
+    held: 'retenu par',
     parked: 'Mis de côté',
     webhooks: 'Webhooks en 24 h',
     refused: (n) => `${n} refusés`,
@@ -67,8 +67,6 @@ export const frenchWorkflow: typeof englishWorkflow = {
     rate: 'la cadence',
   },
   chart: 'Les dernières 48 heures, heure par heure',
-  chartOf: (received, written, failed) =>
-    `${received} événements reçus, ${written} écritures, ${failed} tentatives échouées`,
   received: 'reçus',
   written: 'écritures',
 

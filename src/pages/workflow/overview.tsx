@@ -1,5 +1,5 @@
 // A workflow at a glance: what needs somebody, how it stands, and its last runs.
-import * as v from 'valibot'
+import { figuresSchema } from '../../routes/answers/figures'
 import { runSchema } from '../../routes/answers/runs'
 import { workflowSchema } from '../../routes/answers/workflows'
 import type { ApiContext } from '../../routes/route'
@@ -7,35 +7,42 @@ import { buttonOf, mendingOf, saidOf } from '../actions'
 import { pageAnswer, readerFor } from '../answer'
 import { type Api, apiPath } from '../api'
 import { AttentionCard } from '../attention'
+import { More } from '../more'
+import { pageOf } from '../pages-of'
+import { pathOfWorkflow, withQuery } from '../paths'
 import type { Run } from '../progress'
 import type { Reader } from '../reader'
 import { refusalPage } from '../refusal'
 import { RunLine } from '../run-line'
+import { Chart } from './chart'
 import { Facts } from './facts'
 import { type Workflow, WorkflowFrame } from './frame'
 
 const LIVE_SECONDS = 10
 const LISTED_RUNS = 10
 
-const runsPage = v.object({ items: v.array(runSchema), cursor: v.nullable(v.string()) })
+const NO_RUNS = { items: [], cursor: null }
 
 export async function workflowPage(c: ApiContext, api: Api): Promise<Response> {
   const reader = readerFor(c)
   const workflow_id = c.req.param('id') ?? ''
-  const [workflow, runs] = await Promise.all([
+  const cursor = c.req.query('cursor')
+  const [workflow, runs, figures] = await Promise.all([
     api.get(apiPath(workflow_id), workflowSchema),
-    api.get(`${apiPath(workflow_id, 'runs')}?limit=${LISTED_RUNS}`, runsPage),
+    api.get(withQuery(apiPath(workflow_id, 'runs'), { limit: String(LISTED_RUNS), cursor }), pageOf(runSchema)),
+    api.get(apiPath(workflow_id, 'figures'), figuresSchema),
   ])
   if (!workflow.ok) return refusalPage(c, workflow)
   const said = saidOf(reader, c.req.query('said'), c.req.query('n'))
   const frame = { reader, workflow_id, workflow: workflow.value, said }
   return pageAnswer(
     c,
-    <WorkflowFrame {...frame} tab="overview" live={LIVE_SECONDS}>
+    <WorkflowFrame {...frame} tab="overview" live={cursor === undefined ? LIVE_SECONDS : null}>
       <Buttons reader={reader} workflow={workflow.value} />
       <Open reader={reader} workflow={workflow.value} />
       <Facts reader={reader} workflow={workflow.value} />
-      <Runs reader={reader} workflow_id={workflow_id} runs={runs.ok ? runs.value.items : []} />
+      {figures.ok && <Chart reader={reader} hours={figures.value.hours} />}
+      <Runs reader={reader} workflow_id={workflow_id} page={runs.ok ? runs.value : NO_RUNS} />
     </WorkflowFrame>,
   )
 }
@@ -90,17 +97,20 @@ const Open = ({ reader, workflow: { workflow_id, attention, issues } }: Of) => (
 interface RunsProps {
   readonly reader: Reader
   readonly workflow_id: string
-  readonly runs: readonly Run[]
+  readonly page: { readonly items: readonly Run[]; readonly cursor: string | number | null }
 }
 
-const Runs = ({ reader, workflow_id, runs }: RunsProps) => (
+const Runs = ({ reader, workflow_id, page: { items, cursor } }: RunsProps) => (
   <section aria-labelledby="runs-title">
     <h2 id="runs-title">{reader.words.workflow.runs}</h2>
     <ul id="runs" data-part class="lines">
-      {runs.length === 0 && <li class="quiet">{reader.words.workflow.noRuns}</li>}
-      {runs.map((run) => (
+      {items.length === 0 && <li class="quiet">{reader.words.workflow.noRuns}</li>}
+      {items.map((run) => (
         <RunLine reader={reader} workflow_id={workflow_id} run={run} />
       ))}
     </ul>
+    {cursor !== null && (
+      <More reader={reader} count={items.length} cursor={cursor} path={pathOfWorkflow(workflow_id)} />
+    )}
   </section>
 )

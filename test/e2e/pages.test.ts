@@ -1,0 +1,91 @@
+// The pages at size: many workflows at rest, and many jobs and events in one.
+import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, it } from 'vitest'
+import { app } from '../worker'
+import { scenario, untouchable } from './scenario'
+
+const ORIGIN = 'https://relay.example'
+/** On a machine that is busy with other tests; alone it is a tenth of that. */
+const WITHIN_MS = 3_000
+
+async function session(): Promise<Record<string, string>> {
+  const body = new URLSearchParams({ token: 'test-admin-token-0123456789' })
+  const answer = await app.request(`${ORIGIN}/login`, { method: 'POST', headers: { origin: ORIGIN }, body }, env)
+  return { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
+}
+
+/** The page, and how long it took. */
+async function timed(path: string, headers: Record<string, string>, bindings: Partial<Env> = {}) {
+  const before = performance.now()
+  const answer = await app.request(`${ORIGIN}${path}`, { headers }, { ...env, ...bindings }, createExecutionContext())
+  const text = await answer.text()
+  return { status: answer.status, text, ms: performance.now() - before }
+}
+
+/** KV with these summaries: 500 writes of the local one take longer than all that is looked at here. */
+const holding = (summaries: ReadonlyMap<string, object>): Pick<Env, 'STATE'> => ({
+  STATE: new Proxy(env.STATE, {
+    get(kv, member) {
+      if (member === 'list')
+        return async ({ prefix }: { readonly prefix: string }) => ({
+          keys: [...summaries].flatMap(([id, metadata]) =>
+            `workflow:${id}`.startsWith(prefix) ? [{ name: `workflow:${id}`, metadata }] : [],
+          ),
+          list_complete: true,
+        })
+      const value: unknown = Reflect.get(kv, member)
+      return typeof value === 'function' ? value.bind(kv) : value
+    },
+  }),
+})
+
+it('home has 500 workflows at rest, those that need somebody first, and wakes none', async () => {
+  const s = scenario()
+  const ids = Array.from({ length: 500 }, (_, n) => `${s.name}-${String(n).padStart(3, '0')}`)
+  for (const workflow_id of ids) s.deployFlatchr({ workflow_id })
+  const parked = { code: 'parked', of: '', since: 1, last_seen: 1, count: 2, data: { reason: 'hrflow_refused' } }
+  const summary = {
+    at: Date.now(),
+    status: 'active',
+    reason: null,
+    pending: 3,
+    parked: 2,
+    last_run: null,
+    webhooks: null,
+  }
+  const summaries = new Map(ids.map((id, n) => [id, { ...summary, attention: n === 321 ? [parked] : [] }]))
+  const { status, text, ms } = await timed('/', await session(), { ...untouchable, ...holding(summaries) })
+  expect(status).toBe(200)
+  const listed = [...text.matchAll(/<h2><a href="\/workflows\/([^"]+)"/g)].map(([, id]) => id)
+  expect([listed.length, listed[0], listed[1]]).toEqual([100, ids[321], ids[0]])
+  expect(text).toContain('1 / 5')
+  expect(ms).toBeLessThan(WITHIN_MS)
+})
+
+it('the lists of a workflow with 50,000 jobs and 20,000 events have a page each', async () => {
+  const s = scenario()
+  const relay = s.deployFlatchr()
+  await relay.stub.pause()
+  await runInDurableObject(relay.stub, (_object, { storage }) => {
+    storage.sql.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+      INSERT INTO job (reference, name, folded_name, archived, read_at) SELECT 'J' || i, 'Job ' || i, 'job ' || i, 0, ${Date.now()} FROM n`)
+    storage.sql.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+      INSERT INTO event (seq, action, reference, received_at, outcome) SELECT i, 'update', 'J' || i, ${Date.now()}, 'updated' FROM n`)
+  })
+  await relay.evict() // what it remembers of its inbox is not so any more
+  const headers = await session()
+  const own = `/workflows/${relay.workflow_id}`
+  for (const [path, entries] of [
+    ['', 0],
+    ['/events', 50],
+    ['/events?outcome=created', 0], // looked through a bounded number, and goes on
+    ['/jobs', 50],
+    ['/jobs?q=job+49999', 0],
+    ['/jobs/J7', 1],
+  ] as const) {
+    const { status, text, ms } = await timed(own + path, headers)
+    expect([status, text.match(/<li class="(?:line|entry)"/g)?.length ?? 0], path).toEqual([200, entries])
+    expect(ms, path).toBeLessThan(WITHIN_MS)
+  }
+})
