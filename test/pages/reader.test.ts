@@ -5,7 +5,7 @@ import { languageIn, number, readerOf, span, when } from '../../src/pages/reader
 
 const NOW = Date.UTC(2026, 4, 4, 10)
 const [en, fr] = [readerOf('en-GB', NOW), readerOf('fr-FR', NOW)]
-const after = (ms: number): string => new Date(NOW + ms).toISOString()
+const later = (ms: number): string => new Date(NOW + ms).toISOString()
 
 describe('the language', () => {
   it('is the one of ours that the browser wants most, else English', () => {
@@ -27,12 +27,12 @@ describe('the language', () => {
 
 describe('a moment', () => {
   it('is seen from now, in the reader’s language', () => {
-    expect([when(en, after(-125_000)), when(en, after(7_500_000)), when(en, after(500))]).toEqual([
+    expect([when(en, later(-125_000)), when(en, later(7_500_000)), when(en, later(500))]).toEqual([
       '2 min 5 s ago',
       'in 2 h 5 min',
       'now',
     ])
-    expect([when(fr, after(-90_000_000)), when(fr, after(30_000))]).toEqual(['il y a 1 j 1 h', 'dans 30 s'])
+    expect([when(fr, later(-90_000_000)), when(fr, later(30_000))]).toEqual(['il y a 1 j 1 h', 'dans 30 s'])
     expect([span(en, 0), span(en, 864_000_000), number(fr, 1_234.5), number(en, 1_234.5)]).toEqual([
       '0 s',
       '10 d',

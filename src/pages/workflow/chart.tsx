@@ -1,7 +1,7 @@
 // What a workflow did in each of the last 48 hours: events received, writes, failed attempts, each as a row of bars.
 import type * as v from 'valibot'
 import type { figuresSchema } from '../../routes/answers/figures'
-import type { Reader } from '../reader'
+import { number, type Reader } from '../reader'
 import { Spark } from '../spark'
 
 type Hour = v.InferOutput<typeof figuresSchema>['hours'][number]
@@ -36,7 +36,10 @@ export const Chart = ({ reader, hours }: { readonly reader: Reader; readonly hou
       <dl class="chart">
         {rows.map(([name, numbers]) => (
           <div>
-            <dt>{name}</dt>
+            <dt>{`${number(
+              reader,
+              numbers.reduce((all, one) => all + one, 0),
+            )} ${name}`}</dt>
             <dd>
               <Spark reader={reader} numbers={numbers} name={name} />
             </dd>
