@@ -12,6 +12,8 @@ export interface Mode {
   readonly listing: RegExp
   /** What such a call brings of these jobs of the account. */
   page(jobs: readonly Readonly<JsonObject>[]): unknown
+  /** Whether it has no call for one job: what a listing lacks is believed gone when a second one lacks it ten minutes later. */
+  readonly listedOnly?: true
   /** Whether an incremental run reads fewer jobs than there are. */
   readonly incremental?: true
   /** Whether such a run is told of deleted jobs. */

@@ -75,7 +75,7 @@ function createSite(slug: string, now: () => number): Entry {
     idField: 'id',
     stampField: 'updated-at',
     stamp: (ms) => new Date(ms).toISOString(),
-    defaults: { status: 'open', 'human-status': 'published', internal: false },
+    defaults: { status: 'open', 'human-status': 'published' },
     now,
   })
   return {

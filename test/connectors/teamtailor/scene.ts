@@ -9,6 +9,7 @@ export const scene: Scene = {
       auth: (account) => ({ careers_site: account }),
       listing: /^\/jobs\.json/,
       page: asFeed,
+      listedOnly: true,
       webhooks: true,
     },
     {
