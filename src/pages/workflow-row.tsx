@@ -19,7 +19,7 @@ interface RowProps {
 }
 
 export const WorkflowRow = ({ reader, summary, state }: RowProps) => {
-  const { workflow_id, connector } = summary
+  const { workflow_id, connector, board_key } = summary
   const { words } = reader
   return (
     <li class={`row ${STATES[state]}`}>
@@ -28,7 +28,7 @@ export const WorkflowRow = ({ reader, summary, state }: RowProps) => {
         <h2>
           <a href={pathOfWorkflow(workflow_id)}>{workflow_id}</a>
         </h2>
-        <p class="quiet">{`${connector ?? '?'} → HrFlow`}</p>
+        <p class="quiet">{`${connector ?? '?'} → ${board_key ?? '?'}`}</p>
       </div>
       <Worst reader={reader} summary={summary} />
       <Facts reader={reader} summary={summary} />

@@ -52,7 +52,13 @@ describe('the list of workflows in short', () => {
       const { body } = await operator('/workflows?summary=true', {}, untouchable)
       return (body as { workflow_id: string }[]).filter(({ workflow_id }) => workflow_id.startsWith(s.name))
     }
-    const common = { status: 'active', reason: null, next_fire_at: expect.any(String), attention: [] }
+    const common = {
+      status: 'active',
+      board_key: s.boardKey,
+      reason: null,
+      next_fire_at: expect.any(String),
+      attention: [],
+    }
     await expect.poll(own).toEqual([
       {
         ...common,

@@ -35,8 +35,8 @@ export async function runPage(c: ApiContext, api: Api): Promise<Response> {
     <WorkflowFrame reader={reader} workflow_id={workflow_id} workflow={null} tab="overview" live={live} said={said}>
       <Head {...of} />
       <Counts {...of} />
-      <Issues reader={reader} run={run.value} />
       {jobs.ok && <RunJobs {...of} list={list} jobs={jobs.value} />}
+      <Issues reader={reader} run={run.value} />
     </WorkflowFrame>
   )
   return pageAnswer(c, page)

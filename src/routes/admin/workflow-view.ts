@@ -82,6 +82,7 @@ export async function summaryOfWorkflow(entry: CheckedWorkflow, summary: Summary
   return {
     workflow_id,
     connector: entry.ok ? entry.workflow.connector.name : entry.connector,
+    board_key: entry.ok ? entry.workflow.push_parameters.board_key : null,
     status: entry.ok ? (summary?.status ?? ('active' as const)) : ('misconfigured' as const),
     reason: summary?.reason ?? null,
     pending: summary?.pending ?? null,

@@ -66,6 +66,7 @@ export const checkedSchema = v.object({ ok: said(flag, 'nothing is wrong'), find
 export const summarySchema = v.object({
   workflow_id: text,
   connector: maybe(text),
+  board_key: said(maybe(text), 'null: it is misconfigured'),
   status: v.picklist(['active', 'paused', 'stopped', 'misconfigured']),
   reason: maybe(text),
   pending: maybe(count),
