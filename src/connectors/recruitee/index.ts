@@ -1,6 +1,6 @@
 // Recruitee as a connector: its offers, from the careers site by the company's name or from the API with a token.
 import type { Connector } from '../connector'
-import { boardAddress } from '../shared/hosts'
+import { boardAddress, hostsOf } from '../shared/hosts'
 import { ofWholeList } from '../shared/incremental'
 import { plain } from '../shared/texts'
 import { connect } from './client'
@@ -18,7 +18,7 @@ export const recruitee = {
   ratePerSecond: 1.5, // trial accounts have 100 calls a minute; of others no limit is documented
   tenant: tenantOf,
   account: (auth) => `recruitee:${auth.company_id ?? boardAddress(auth.company ?? '', DOMAIN, auth.allowed_hosts)}`,
-  publicBoard: (company) => ({ company }),
+  publicBoard: (company) => ({ company, allowed_hosts: hostsOf(company) }),
   secrets: ({ api_token }) => (api_token === undefined ? [] : [api_token]),
   connect,
   webhook,

@@ -26,3 +26,6 @@ export function boardAddress(given: string, domain: string, allowed: readonly st
   const isKnown = host.endsWith(`.${domain}`) || allowed.some((one) => one.toLowerCase() === host)
   return isBare && isKnown && /^\/*$/.test(pathname) ? origin : null
 }
+
+/** `allowed_hosts` for the address of a board that somebody gave by hand: its own host, whatever it is. */
+export const hostsOf = (board: string): string[] => (URL.canParse(board) ? [new URL(board).hostname] : [])

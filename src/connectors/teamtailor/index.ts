@@ -1,7 +1,7 @@
 // Teamtailor as a connector: its jobs, from the careers site's public feed or from the API with a key.
 import { momentIn } from '../../lib/waits'
 import type { Connector } from '../connector'
-import { boardAddress } from '../shared/hosts'
+import { boardAddress, hostsOf } from '../shared/hosts'
 import { plain } from '../shared/texts'
 import { openApi } from './api'
 import { openFeed } from './feed'
@@ -32,6 +32,7 @@ export const teamtailor = {
   /** The site's name; a key does not tell whose it is, nor does a host of the customer's own. */
   tenant: (auth) => /^https:\/\/([^.]+)\.teamtailor\.com$/.exec(siteOf(auth))?.[1] ?? null,
   account: (auth) => `teamtailor:${auth.api_key ?? siteOf(auth)}`,
+  publicBoard: (careers_site) => ({ careers_site, allowed_hosts: hostsOf(careers_site) }),
   secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
   connect: (auth, tools) =>
     auth.api_key === undefined ? openFeed(siteOf(auth), tools) : openApi({ ...auth, api_key: auth.api_key }, tools),

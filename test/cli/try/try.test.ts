@@ -99,6 +99,11 @@ describe('npm run try', { timeout: 20_000 }, () => {
     expect([none.exit, none.noted]).toEqual([1, expect.stringContaining('no-such-board cannot be read: ')])
   })
 
+  it.each(['recruitee', 'teamtailor'])('reads a careers site of %s at a host of its own', async (name) => {
+    const { exit, noted } = await tried([`${name}:https://jobs.acme.example`])
+    expect([exit, noted]).toEqual([3, expect.stringContaining('jobs.acme.example could not be reached')])
+  })
+
   it.each([
     ['nothing', []],
     ['no board', ['lever:']],
