@@ -1,7 +1,7 @@
 // What a case stands on: the upstreams in their process, a runtime with the bundled Worker, and whoever asks both.
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { createRuntimes, type Runtime } from '../chaos/runtimes.ts'
+import { createRuntimes } from '../chaos/runtimes.ts'
 import { adminOver, overHttp, type Send, utf8 } from '../chaos/wire.ts'
 import type { Metered } from './meter.ts'
 import { type RecordedCall, replay } from './replay.ts'
@@ -43,10 +43,10 @@ export async function openStage(
   { budget = 45, inspected = false }: { readonly budget?: number | undefined; readonly inspected?: boolean } = {},
 ) {
   const upstreams = await startUpstreams()
-  const options = { inspected, classes: ['Bare'], budget, spare: false }
+  const options = { inspected, classes: ['Bare'], budget }
   const runtimes = createRuntimes(bundle, upstreams.url, undefined, options)
-  let runtime: Runtime = await runtimes.start()
-  let wire = overHttp(runtime.url)
+  const runtime = await runtimes.start({ andLast: true })
+  const wire = overHttp(runtime.url)
   const send: Send = (sent) => wire.send(sent)
 
   async function bench<T>(method: string, path: string, given?: unknown): Promise<T> {
@@ -91,12 +91,6 @@ export async function openStage(
       const path = `/webhooks/${id}/${BENCH_SECRETS.webhook}`
       const { status, text } = await send({ method: 'POST', path, headers: [], body: utf8(JSON.stringify(payload)) })
       if (status !== 200) throw new Error(`a webhook of ${id} was answered ${status}: ${text}`)
-    },
-    async restart(): Promise<void> {
-      wire.close()
-      runtime.kill()
-      runtime = await runtimes.start()
-      wire = overHttp(runtime.url)
     },
     close(): void {
       wire.close()

@@ -34,17 +34,14 @@ export function bundle(directory: string, worker = 'test/chaos/worker.ts', { rea
   return join(directory, basename(worker).replace(/ts$/, 'js'))
 }
 
-interface RuntimesOptions extends Partial<Pick<Start, 'inspected' | 'classes' | 'budget'>> {
-  /** Whether the next runtime's process is got ready while one lives. */
-  readonly spare?: boolean
-}
+type RuntimesOptions = Partial<Pick<Start, 'inspected' | 'classes' | 'budget'>>
 
 /** Runtimes over `bundle`, with a new state directory for all of them. `heard` is given every line that they log. */
 export function createRuntimes(
   bundle: string,
   upstreamProxy: string,
   heard: (line: string) => void = () => {},
-  { inspected = false, classes = [], budget = 45, spare = true }: RuntimesOptions = {},
+  { inspected = false, classes = [], budget = 45 }: RuntimesOptions = {},
 ) {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
   const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy, inspected, classes, budget }
