@@ -24,7 +24,7 @@ export const UNITS = {
     logLines: 1,
   },
   covered: { ...NOTHING, requests: 1, cpuMs: 2, objectRequests: 1, awakeMs: 5, rowsRead: 5 },
-  firstOffer: { ...NOTHING, cpuMs: 5, objectRequests: 0.2, awakeMs: 20, rowsRead: 40, rowsWritten: 8, logLines: 1 },
+  firstOffer: { ...NOTHING, cpuMs: 5.2, objectRequests: 0.22, awakeMs: 24, rowsRead: 25, rowsWritten: 8.1, logLines: 1 },
   unchangedOffer: { ...NOTHING, cpuMs: 0.4, awakeMs: 0.4, rowsRead: 1.1, rowsWritten: 0.01 },
   heartbeat: { ...NOTHING, requests: 1, cpuMs: 2, kvWrites: 1 },
   look: { ...NOTHING, cpuMs: 1, objectRequests: 1, awakeMs: 5, rowsRead: 20 },

@@ -164,9 +164,37 @@ async function b13(stage: Stage, n: number): Promise<Row[]> {
 /** The relay alone, to be profiled. */
 async function alone(stage: Stage, n: number): Promise<Row[]> {
   await stage.ask('hold', 'flatchr600', 600)
+  const id = idOf('flatchr600', n)
   const cpu = runtimeCpuMs()
-  const ms = await syncMs(stage, idOf('flatchr600', n))
-  return [plain('600 of flatchr, at once', ms, 'ms'), plain('processor time a job', (runtimeCpuMs() - cpu) / 600, 'ms')]
+  const before = await stage.meter()
+  const ms = await syncMs(stage, id)
+  const cpuMs = runtimeCpuMs() - cpu
+  const after = await stage.meter()
+  await stage.deleteEvents(id)
+  const { rowsWritten, rowsRead } = await stage.meter()
+  return [
+    plain('600 of flatchr, at once', ms, 'ms'),
+    plain('processor time a job', cpuMs / 600, 'ms'),
+    plain(
+      'rows written a job, alarms included',
+      (after.rowsWritten + after.alarmsSet - before.rowsWritten - before.alarmsSet) / 600,
+      '',
+    ),
+    plain('rows written for its event’s deletion', (rowsWritten - after.rowsWritten) / 600, ''),
+    plain('rows read a job', (rowsRead - before.rowsRead) / 600, ''),
+    plain(
+      'object requests a job',
+      (after.objectRequests +
+        after.limiterRequests +
+        after.alarms -
+        before.objectRequests -
+        before.limiterRequests -
+        before.alarms) /
+        600,
+      '',
+    ),
+    plain('awake a job', (after.awakeMs - before.awakeMs) / 600, 'ms'),
+  ]
 }
 
 export const SYNC_CASES: Readonly<Record<string, Case>> = {
