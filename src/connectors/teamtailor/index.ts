@@ -34,7 +34,6 @@ export const teamtailor = {
   account: (auth) => `teamtailor:${auth.api_key ?? siteOf(auth)}`,
   publicBoard: (careers_site) => ({ careers_site, allowed_hosts: hostsOf(careers_site) }),
   secrets: ({ api_key }) => (api_key === undefined ? [] : [api_key]),
-  publicBoard: (careers_site) => ({ careers_site }),
   connect: (auth, tools) =>
     auth.api_key === undefined ? openFeed(siteOf(auth), tools) : openApi({ ...auth, api_key: auth.api_key }, tools),
 
