@@ -65,5 +65,11 @@ export const namesOf = (prefix: string): Names => ({
 /** What a search gives where few offers are to be as much work as many. */
 export const SMALL_SEARCH = { pageSize: 10, lastStart: 20, mostOffers: 30 }
 
+/** The workflow of an origin that signs, by the connector's name. */
+export const signedId = ({ workable }: Names, connector: string): string => `${workable}-signed-${connector}`
+
+/** Good as a text and as base64. */
+export const SIGNED_SECRET = 'whsec_Zm9yZ2VyeS1wcm9vZi0wMTIzNDU2Nzg5YWJjZGVm'
+
 /** Those of the deployment that runs outside of a test. */
 export const NAMES = namesOf('chaos')

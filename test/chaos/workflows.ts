@@ -1,8 +1,10 @@
 // The workflows of the proofs: the three origins, one with an event_parser, one with a deadly format, one with much to do.
 // Retries and rates are quick, all else default, but for two.
+import * as connectors from '../../src/connectors'
+import type { Connector } from '../../src/connectors/connector'
 import { francetravailWith } from '../../src/connectors/francetravail'
 import { type DefinedWorkflow, defineWorkflow, flatchr, francetravail, workable } from '../../src/relay'
-import { ACCOUNTS, type Names, SCHEDULE, SECRETS, SMALL_SEARCH } from './accounts.ts'
+import { ACCOUNTS, type Names, SCHEDULE, SECRETS, SIGNED_SECRET, SMALL_SEARCH, signedId } from './accounts.ts'
 import { endObject, readDeadly } from './poison/deadly.ts'
 
 const QUICK = {
@@ -38,6 +40,7 @@ export function chaosWorkflows(names: Names): DefinedWorkflow[] {
   }
   const offers = { client_id: ACCOUNTS.client, client_secret: SECRETS.francetravail }
   return [
+    ...signedWorkflows(names, hrflow_auth),
     defineWorkflow({
       workflow_id: names.workable,
       connector: workable,
@@ -141,3 +144,20 @@ const manyOffers = (workflow_id: string) => ({
   delivery: QUICK.delivery,
   rates: QUICK.rates,
 })
+
+/** One for each origin that signs and has a public board, with nothing on it: its webhooks are what is wanted of it. */
+const signedWorkflows = (names: Names, hrflow_auth: object): DefinedWorkflow[] =>
+  Object.values<Connector>(connectors).flatMap(({ webhook, publicBoard, ...connector }) => {
+    const isSigned = webhook?.registration.kind === 'by_hand' && !webhook.registration.secretInAddress
+    if (!isSigned || publicBoard === undefined) return []
+    const definition = {
+      workflow_id: signedId(names, connector.name),
+      connector: { ...connector, webhook, publicBoard },
+      connector_auth: publicBoard('forgery'),
+      hrflow_auth,
+      push_parameters: { board_key: names.workable },
+      webhook_secret: SIGNED_SECRET,
+      ...QUICK,
+    }
+    return [{ definition }]
+  })

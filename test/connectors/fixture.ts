@@ -75,6 +75,8 @@ export type Genuine = (
   body: Uint8Array<ArrayBuffer>,
   secret: string,
   now: number,
+  /** What the origin says in headers, where that is signed too. */
+  said?: Readonly<Record<string, string>>,
 ) => Promise<{ headers: Record<string, string>; token: string | null }>
 
 /** The secret of that name, of an origin whose secrets have a form of their own. */
