@@ -60,7 +60,7 @@ const sumOf = (counts: Readonly<Record<string, number>>): number => Object.value
 
 /** The workflow in short, at `now` (Unix ms). */
 export function summaryOf(parts: StatusParts, now: number): Summary {
-  const { paused, stopped, pending, parked, last_run, board, webhooks } = statusOf(parts, now)
+  const { paused, stopped, pending, drained_at, parked, last_run, board, webhooks } = statusOf(parts, now)
   const { last_accepted_at, last_refused_at, refused_24h } = webhooks
   const run = last_run
   return {
@@ -68,6 +68,7 @@ export function summaryOf(parts: StatusParts, now: number): Summary {
     status: paused ? 'paused' : stopped !== null ? 'stopped' : 'active',
     reason: stopped?.reason ?? null,
     pending,
+    drained_at,
     parked,
     last_run:
       run === null

@@ -53,7 +53,7 @@ function Worst({ reader, summary: { workflow_id, attention } }: Omit<RowProps, '
 
 function Facts({ reader, summary }: Omit<RowProps, 'state'>) {
   const { row: words } = reader.words
-  const { webhooks, pending, parked, board, written_48h } = summary
+  const { webhooks, pending, drained_at, parked, board, written_48h } = summary
   const refused = webhooks?.refused_24h ?? 0
   const last = webhooks?.last_accepted_at ?? null
   return (
@@ -64,6 +64,11 @@ function Facts({ reader, summary }: Omit<RowProps, 'state'>) {
       <Runs reader={reader} summary={summary} />
       <Fact name={words.pending} more={parked !== null && parked > 0 ? words.parked(parked) : null}>
         {pending === null ? '–' : number(reader, pending)}
+        {drained_at !== null && (
+          <small>
+            {words.drained} <Moment reader={reader} at={drained_at} />
+          </small>
+        )}
       </Fact>
       <Fact
         name={words.board}

@@ -16,6 +16,8 @@ const summarySchema = v.object({
   status: v.picklist(['active', 'paused', 'stopped']),
   reason: maybe(v.string()),
   pending: v.number(),
+  /** When nothing will wait any more, at its pace then. */
+  drained_at: v.optional(maybe(v.string()), null),
   parked: v.number(),
   last_run: maybe(v.object({ status: v.string(), reason: v.string(), action: v.string(), finished_at: v.string() })),
   webhooks: maybe(

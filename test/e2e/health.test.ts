@@ -57,6 +57,7 @@ describe('the list of workflows in short', () => {
       board_key: s.boardKey,
       reason: null,
       next_fire_at: expect.any(String),
+      drained_at: null,
       attention: [],
     }
     await expect.poll(own).toEqual([

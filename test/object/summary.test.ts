@@ -10,6 +10,7 @@ const SUMMARY: Summary = {
   status: 'active',
   reason: null,
   pending: 0,
+  drained_at: null,
   parked: 0,
   last_run: null,
   webhooks: null,

@@ -26,6 +26,7 @@ const summary = (attention: readonly Item[] = []): Summary => ({
   status: 'active',
   reason: null,
   pending: 3,
+  drained_at: null,
   parked: 1,
   last_run: null,
   webhooks: null,

@@ -86,6 +86,7 @@ export async function summaryOfWorkflow(entry: CheckedWorkflow, summary: Summary
     status: entry.ok ? (summary?.status ?? ('active' as const)) : ('misconfigured' as const),
     reason: summary?.reason ?? null,
     pending: summary?.pending ?? null,
+    drained_at: summary?.drained_at ?? null,
     parked: summary?.parked ?? null,
     last_run: summary?.last_run ?? null,
     next_fire_at: iso(nextFireAt(entry, Date.now())),

@@ -70,6 +70,7 @@ export const summarySchema = v.object({
   status: v.picklist(['active', 'paused', 'stopped', 'misconfigured']),
   reason: maybe(text),
   pending: maybe(count),
+  drained_at: said(maybe(time), 'when nothing will wait any more, at its pace then'),
   parked: maybe(count),
   last_run: maybe(v.object({ status: text, reason: text, action: text, finished_at: time })),
   next_fire_at: maybe(time),
