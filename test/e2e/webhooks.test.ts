@@ -14,6 +14,8 @@ const referenceIn = (payload: unknown): string => String(isRecord(payload) ? pay
 /** An origin as the sender of webhooks. */
 interface Sender {
   readonly name: string
+  /** Whether it gives each delivery an id. Without one an equal body is a new hint once the job was read. */
+  readonly hasIds: boolean
   deploy(s: Scenario, more?: Settings): Relay
   /** A delivery about that job. */
   event(s: Scenario, reference: string): object
@@ -27,6 +29,7 @@ const byToken = async () => ({ headers: {}, end: '/path-token-0123456789abcdef' 
 
 const workable: Sender = {
   name: 'Workable',
+  hasIds: true,
   deploy: (s, more) => s.deployWorkable(more),
   event: (s, reference) => s.jobEvent(reference),
   proof: async (s, body) => ({ headers: await signed(body, s.auths.workable.api_access_token), end: '' }),
@@ -34,6 +37,7 @@ const workable: Sender = {
 }
 const flatchr: Sender = {
   name: 'Flatchr',
+  hasIds: false,
   deploy: (s, more) => s.deployFlatchr(more),
   event: (s, reference) => s.flatchrEvent(reference),
   proof: byToken,
@@ -41,6 +45,7 @@ const flatchr: Sender = {
 }
 const withParser: Sender = {
   name: 'France Travail with an event_parser',
+  hasIds: false,
   deploy: (s, more) =>
     s.deployFranceTravail({
       webhook_secret: 'path-token-0123456789abcdef',
@@ -76,6 +81,16 @@ const accepted = (received: number, duplicates: number, ignored = 0) => ({
   body: { received, duplicates, ignored },
 })
 
+/**
+ * What `sender` sends meanwhile is known again when it comes again: a job is not read until `sending` has ended where it would
+ * else be a new hint.
+ */
+async function knownAgain(sender: Sender, relay: Relay, sending: () => Promise<void>): Promise<void> {
+  if (!sender.hasIds) await relay.api('POST', '/pause')
+  await sending()
+  if (!sender.hasIds) await relay.api('POST', '/resume')
+}
+
 /** Makes HrFlow refuse the key, so that the workflow stops at its next delivery. */
 const refuseKey = (s: Scenario) =>
   s.sandbox.fault({ upstream: 'hrflow', kind: { status: 401, body: { code: 401, message: 'no', data: null } } })
@@ -94,8 +109,10 @@ describe.each(senders)('a webhook of $name', (sender) => {
     const relay = sender.deploy(s)
     sender.put(s, 'J1')
     const body = JSON.stringify(sender.event(s, 'J1'))
-    expect(await send(sender, s, relay, body)).toEqual(accepted(1, 0))
-    expect(await send(sender, s, relay, body)).toEqual(accepted(0, 1))
+    await knownAgain(sender, relay, async () => {
+      expect(await send(sender, s, relay, body)).toEqual(accepted(1, 0))
+      expect(await send(sender, s, relay, body)).toEqual(accepted(0, 1))
+    })
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1'])
   })
@@ -132,9 +149,11 @@ describe.each(senders)('a webhook of $name', (sender) => {
     expect(await send(sender, s, relay, over, saying(2))).toEqual(tooLarge)
     expect(await send(sender, s, relay, over, { sent: streamed(over), bindings: untouchable })).toEqual(tooLarge)
     expect(await relay.events()).toEqual([])
-    expect(await send(sender, s, relay, whole, { sent: streamed(whole) })).toEqual(accepted(1, 0))
     const length = { headers: { 'content-length': String(whole.length) } }
-    expect(await send(sender, s, relay, whole, length)).toEqual(accepted(0, 1))
+    await knownAgain(sender, relay, async () => {
+      expect(await send(sender, s, relay, whole, { sent: streamed(whole) })).toEqual(accepted(1, 0))
+      expect(await send(sender, s, relay, whole, length)).toEqual(accepted(0, 1))
+    })
     await relay.quiet()
     expect(s.board.active()).toEqual(['J1'])
   })
@@ -186,8 +205,11 @@ describe.each(senders)('a webhook of $name', (sender) => {
     const relay = sender.deploy(s)
     sender.put(s, 'J1')
     const body = JSON.stringify(sender.event(s, 'J1'))
-    const answers = await Promise.all(Array.from({ length: 60 }, () => send(sender, s, relay, body)))
-    for (let n = 0; n < 40; n++) answers.push(await send(sender, s, relay, body))
+    const answers: Awaited<ReturnType<typeof send>>[] = []
+    await knownAgain(sender, relay, async () => {
+      answers.push(...(await Promise.all(Array.from({ length: 60 }, () => send(sender, s, relay, body)))))
+      for (let n = 0; n < 40; n++) answers.push(await send(sender, s, relay, body))
+    })
     const isNew = ({ body }: { body: unknown }): boolean => isRecord(body) && body['received'] === 1
     expect(answers.filter(isNew)).toEqual([accepted(1, 0)])
     expect(answers.filter((answer) => !isNew(answer))).toEqual(Array.from({ length: 99 }, () => accepted(0, 1)))
@@ -526,8 +548,10 @@ describe('an event_parser', () => {
         Object.keys(isRecord(payload) ? payload : {}).map((reference) => ({ action: 'update', reference })),
     })
     for (const reference of ['J1', 'J2']) withParser.put(s, reference)
-    expect(await send(withParser, s, relay, '{"J1":1,"J2":1}')).toEqual(accepted(2, 0))
-    expect(await send(withParser, s, relay, '{"J1":1,"J2":1}')).toEqual(accepted(0, 2))
+    await knownAgain(withParser, relay, async () => {
+      expect(await send(withParser, s, relay, '{"J1":1,"J2":1}')).toEqual(accepted(2, 0))
+      expect(await send(withParser, s, relay, '{"J1":1,"J2":1}')).toEqual(accepted(0, 2))
+    })
     expect(await send(withParser, s, relay, '{}')).toEqual(accepted(0, 0, 1))
     await relay.quiet()
     expect(s.board.active().toSorted()).toEqual(['J1', 'J2'])
