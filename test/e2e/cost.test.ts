@@ -2,10 +2,13 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { stateKeyOf } from '../../src/store/kv'
 import { openStore } from '../../src/store/store'
 import { alarmCount, rowsWrittenBy } from '../alarms'
 import { app } from '../worker'
 import { type Relay, scenario } from './scenario'
+
+type Scenario = ReturnType<typeof scenario>
 
 /** What an event wrote before anything was counted of it: it must never write a row more. */
 const ROWS = { changed: 6, new: 8 } as const
@@ -68,7 +71,28 @@ async function rowsOf(relay: Relay, act: () => Promise<void>): Promise<number> {
   return rowsWrittenBy(relay.workflow_id) - before
 }
 
+/** A slow origin, as one beside which there is time to write to KV, and the values that KV was given of the workflow. */
+function slowBesideKv(s: Scenario, relay: Relay): unknown[] {
+  s.sandbox.fault({ upstream: 'flatchr', kind: { delayMs: SLOW_MS } })
+  const put: unknown[] = []
+  const STATE = new Proxy(env.STATE, {
+    get: (kv, member) => {
+      const found: unknown = Reflect.get(kv, member)
+      if (typeof found !== 'function') return found
+      return (...given: unknown[]) => {
+        const [key, , { metadata = null } = {}] = given as [string, string, { metadata?: object }?]
+        if (member === 'put' && key === stateKeyOf(relay.workflow_id)) put.push(metadata)
+        return found.apply(kv, given)
+      }
+    },
+  })
+  relay.bindings({ STATE })
+  return put
+}
+
 const EVENTS = 5
+/** Longer than what KV is told of waits for more. */
+const SLOW_MS = 250
 
 describe('an event costs', () => {
   it.each(['changed', 'new'] as const)(
@@ -100,5 +124,23 @@ describe('an event costs', () => {
     for (let n = 0; n < EVENTS; n++) await deliver('J0', `title ${n}`)
     expect(await written()).toBe(first)
     expect((await relay.stub.figures()).total).toMatchObject({ received: EVENTS + 1, written: EVENTS + 1 })
+  })
+
+  it('one write of KV in five minutes and no row for it, however long its origin takes', async () => {
+    const s = scenario()
+    const relay = s.deployFlatchr()
+    relay.staysWarm('it is evicted once each event is delivered')
+    const put = slowBesideKv(s, relay)
+    for (const id of ['J1', 'J2']) {
+      s.flatchr.put({ id, title: id, status: 1 })
+      await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, TOKEN)
+      await relay.quiet()
+      await relay.evict()
+    }
+    expect(put).toEqual([expect.objectContaining({ pending: 0 })])
+    const rows = await runInDurableObject(relay.stub, (_object, { storage: { sql } }) =>
+      sql.exec("SELECT value FROM meta WHERE key = 'attention'").toArray(),
+    )
+    expect(rows).toEqual([])
   })
 })

@@ -95,12 +95,16 @@ describe('a workflow that only webhooks come to', () => {
     return (body as { workflow_id: string }[]).find(({ workflow_id }) => workflow_id === relay.workflow_id)
   }
 
-  it('is noted with its figures, though nothing opens and no run ends', async () => {
+  it.each([
+    ['while its object lives', false],
+    ['by an object that did not see it come', true],
+  ])('is noted with its figures (delivered %s), though nothing opens and no run ends', async (_how, rests) => {
     const s = scenario()
     const relay = s.deployWorkable()
     s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published' })
     const { body, headers } = await s.workableHook(s.jobEvent('J1'))
     await relay.webhook(body, headers)
+    if (rests) await relay.evict()
     await expect
       .poll(() => summaryOf(relay))
       .toMatchObject({
