@@ -32,6 +32,14 @@ const hook = async (s: Scenario, relay: Relay, shortcode: string) => {
 const codes = async (relay: Relay): Promise<string[]> => (await relay.status()).attention.map(({ code }) => code)
 const opened = (relay: Relay, code: string) => expect.poll(() => codes(relay)).toContain(code)
 const closed = (relay: Relay) => expect.poll(() => codes(relay)).toEqual([])
+/** As `closed`, with a clock that is ahead, which moves no alarm. */
+const closedAhead = (relay: Relay) =>
+  expect
+    .poll(async () => {
+      await runDurableObjectAlarm(relay.stub)
+      return codes(relay)
+    })
+    .toEqual([])
 const itemOf = async (relay: Relay, code: string): Promise<Attention> => {
   const found = (await relay.status()).attention.find((item) => item.code === code)
   if (found === undefined) throw new Error(`${code} is not open`)
@@ -48,8 +56,9 @@ const told = (s: Scenario, alerts: readonly (readonly [string, string, string | 
     })
     .toEqual(alerts)
 
-const alertsOf = (s: Scenario, code: string) =>
+const alertsOf = (s: Scenario, code: string, ahead: Relay | null = null) =>
   expect.poll(async () => {
+    if (ahead !== null) await runDurableObjectAlarm(ahead.stub)
     await ringLimiters()
     return s.alerts().filter(([, told]) => told === code)
   })
@@ -117,22 +126,32 @@ describe('A side that failed, and is asked nothing any more', () => {
   }
 
   it('is asked by the hourly look, and the trouble is over by itself', async () => {
-    const { relay, mend } = await givenUp()
+    const { s, relay, id, mend } = await givenUp()
     await later(60_100, async () => {
       await opened(relay, 'failing')
+      await alertsOf(s, 'failing', relay).toEqual([['opened', 'failing', id]])
       mend()
       await relay.stub.rearm()
-      await closed(relay)
+      await closedAhead(relay)
+      await alertsOf(s, 'failing', relay).toEqual([
+        ['opened', 'failing', id],
+        ['closed', 'failing', id],
+      ])
     })
   })
 
   it('is asked by a check, which ends it at once', async () => {
-    const { relay, mend } = await givenUp()
+    const { s, relay, id, mend } = await givenUp()
     await later(60_100, async () => {
       await opened(relay, 'failing')
+      await alertsOf(s, 'failing', relay).toEqual([['opened', 'failing', id]])
       mend()
       await relay.api('POST', '/check')
-      await closed(relay)
+      await closedAhead(relay)
+      await alertsOf(s, 'failing', relay).toEqual([
+        ['opened', 'failing', id],
+        ['closed', 'failing', id],
+      ])
     })
   })
 })
@@ -268,12 +287,7 @@ describe('HrFlow down with many events', () => {
     })
     mend()
     await later(700_000, async () => {
-      await expect
-        .poll(async () => {
-          await runDurableObjectAlarm(relay.stub) // a probe comes through, and then the others
-          return codes(relay)
-        })
-        .toEqual([])
+      await closedAhead(relay) // a probe comes through, and then the others
       await told(
         s,
         [

@@ -15,6 +15,9 @@ declare module 'vitest' {
   }
 }
 
+/** An object that does not rest within this time goes on working. */
+const RESTS_WITHIN_MS = 5_000
+
 /** The workflows of the test that runs, and those that its file deployed for all of its tests. */
 const ofTest = new Set<string>()
 const ofFile = new Set<string>()
@@ -68,9 +71,13 @@ export async function step<T>(take: () => Promise<T> | T): Promise<T> {
   }
 }
 
+/**
+ * The runtime lets an object end what it has begun before it evicts it, for half a minute if need be: one whose alarm came just
+ * then. A step is taken beside an object that goes on working, as beside any alarm at work.
+ */
 async function evictIdle(): Promise<void> {
   const evicted = idleObjects().filter((id) => (ofTest.has(id) || ofFile.has(id)) && !warm.has(id))
-  await Promise.all(evicted.map(evict))
+  if (evicted.length > 0) await Promise.race([Promise.all(evicted.map(evict)), scheduler.wait(RESTS_WITHIN_MS)])
 }
 
 /** Evicts the object of that workflow, if it is in memory. */
