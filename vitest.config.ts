@@ -14,7 +14,7 @@ const inWorkerd = () =>
 const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } }
 const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
-/** Some of the scenarios a second time, so that `npm test` needs no other runtime for them. */
+/** Some of the scenarios a second time. */
 const AGAIN = ['test/e2e/evicted.test.ts']
 const TENANTS = ['test/cli/tenants.test.ts']
 const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
@@ -33,26 +33,24 @@ const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'], ...pati
 // The whole relay.
 const relay = {
   plugins: [inWorkerd()],
-  test: { ...whole, name: 'relay', include: WHOLE, provide: { evicted: false, whole: isWhole } },
+  test: { ...whole, name: 'relay', include: WHOLE, exclude: AGAIN, provide: { evicted: false, whole: isWhole } },
 }
 // Single parts.
 const parts = { include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...STRUCTURE], isolate: false, deps }
 const rooms = { plugins: [inWorkerd()], test: { ...parts, name: 'rooms', provide: { whole: isWhole } } }
-// Both in the same runtimes, as `npm test` plays them: a project starts runtimes of its own, each of which loads all sources.
-const isTogether = process.env['TOGETHER'] === '1'
-const together = {
-  plugins: [inWorkerd()],
-  test: { ...relay.test, name: 'workerd', include: ['test/**/*.test.ts'], exclude: STRUCTURE },
-}
+// In a runtime that many files have used before, what is held up while its object may be evicted does not go on.
+const again = { plugins: [inWorkerd()], test: { ...relay.test, name: 'again', include: AGAIN, exclude: [] } }
 
 export default defineConfig({
   test: {
     silent: 'passed-only',
     maxWorkers: '100%', // the default leaves one core idle, which is half of a small machine
     projects: [
-      ...(isTogether ? [together] : [relay, rooms]),
+      relay,
+      rooms,
+      again,
       // All its scenarios with the objects evicted between any two steps, as they are that rest for ten seconds: `npm test` plays
-      // the engine's core so, in the runtimes of all else.
+      // the engine's core so.
       {
         plugins: [inWorkerd()],
         test: {

@@ -19,7 +19,7 @@ process.once('exit', () => rmSync(compiled, { recursive: true, force: true, maxR
 /** Runs a program. With `quiet` what it says is kept for later. */
 function run(program: string, given: readonly string[], { quiet = false } = {}): Promise<Ended> {
   const child = spawn(program, given, {
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, TOGETHER: '1' },
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     shell: program === 'npm' && process.platform === 'win32',
   })

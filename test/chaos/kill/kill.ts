@@ -118,6 +118,7 @@ async function underFire(
       workflow_id,
       sender.acknowledged.get(workflow_id) ?? new Map(),
       again ?? new Map(),
+      sender.known.get(workflow_id) ?? new Map(),
       events,
     )
     differences.push(...boardDifferences(origin, events))

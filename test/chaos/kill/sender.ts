@@ -12,6 +12,8 @@ export interface Sender {
   send(hint: Hint, delayMs: number): void
   /** Acknowledged hints: how many of each workflow's references. */
   readonly acknowledged: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Of these how many were answered as nothing new: stored before, or about a job that waits to be read anyway. */
+  readonly known: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** Attempts that nobody answered, of each workflow's references: they may have been stored. */
   readonly unanswered: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** `failed`: attempts that were not answered by 200. */
@@ -25,19 +27,22 @@ export interface Sender {
 /** `url` tells where the relay is now; nobody may be there. */
 export function createSender(url: () => string, random: Random): Sender {
   const acknowledged = new Map<string, Map<string, number>>()
+  const known = new Map<string, Map<string, number>>()
   const unanswered = new Map<string, Map<string, number>>()
   const counts = { acknowledged: 0, failed: 0 }
   const refusals: string[] = []
   let open = 0
   let underWay = 0
 
-  async function attempt({ path, body, headers }: Hint): Promise<number | null> {
+  async function attempt(hint: Hint): Promise<number | null> {
+    const { path, body, headers } = hint
     try {
       const sent = { 'content-type': 'application/json', ...headers }
       const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
       const answer = await fetch(`${url()}/webhooks/${path}`, { method: 'POST', headers: sent, body, signal })
       const text = await answer.text()
       if (answer.status !== 200) refusals.push(`${path.split('/')[0]} was answered ${answer.status}: ${text}`)
+      else if (JSON.parse(text).received === 0) countOf(known, hint)
       return answer.status
     } catch {
       return null // nobody is there, or died in the middle
@@ -72,6 +77,7 @@ export function createSender(url: () => string, random: Random): Sender {
 
   return {
     acknowledged,
+    known,
     unanswered,
     counts,
     refusals,

@@ -93,12 +93,14 @@ const isKeptOnly = ({ sections }: Record<string, unknown>): boolean => Array.isA
 /**
  * What of the acknowledged webhooks the inbox does not hold, and what it holds without a webhook. `again`: how often each
  * reference may stand there once more: a delivery without an id that was stored and not answered is a new hint when it is sent
- * again after its job was read.
+ * again after its job was read. `known`: how often each was answered as nothing new, as a further hint of a job is that waits to
+ * be read anyway: such a one needs no event of its own.
  */
 export function accountOf(
   workflow_id: string,
   acknowledged: ReadonlyMap<string, number>,
   again: ReadonlyMap<string, number>,
+  known: ReadonlyMap<string, number>,
   events: readonly Event[],
 ): { lost: string[]; doubled: string[]; unfinished: string[] } {
   const told = new Map<string, number>()
@@ -109,7 +111,7 @@ export function accountOf(
     `${workflow_id} ${reference}: ${acknowledged.get(reference) ?? 0} webhooks acknowledged, ${told.get(reference) ?? 0} events stored`
   const references = Array.from(new Set([...acknowledged.keys(), ...told.keys()]))
   return {
-    lost: references.filter((reference) => off(reference) < 0).map(line),
+    lost: references.filter((reference) => off(reference) < -(known.get(reference) ?? 0)).map(line),
     doubled: references.filter((reference) => off(reference) > (again.get(reference) ?? 0)).map(line),
     unfinished: events
       .filter(({ state }) => state !== 'done' && state !== 'superseded')
