@@ -329,7 +329,9 @@ describe('a heartbeat', () => {
     await cron(now, env)
     const begins = now + (shortHash(relay.workflow_id) % 60_000)
     expect((await runs(relay)).map(({ state, trigger }) => [state, trigger])).toEqual([['reading', 'cron']])
-    expect([await alarmOf(relay), s.sandbox.calls]).toEqual([begins, []])
+    // The heartbeat is for the workflows of earlier tests too, whose calls this sandbox does not know.
+    const own = s.sandbox.calls.filter(({ authorized }) => authorized)
+    expect([await alarmOf(relay), own]).toEqual([begins, []])
     await relay.evict()
     expect(await alarmOf(relay)).toBe(begins)
     vi.useFakeTimers({ toFake: ['Date'], now: begins })
