@@ -37,7 +37,7 @@ const relay = {
 }
 // Single parts.
 const parts = { include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...STRUCTURE], isolate: false, deps }
-const rooms = { plugins: [inWorkerd()], test: { ...parts, name: 'rooms', provide: { whole: isWhole } } }
+const rooms = { plugins: [inWorkerd()], test: { ...parts, ...patience, name: 'rooms', provide: { whole: isWhole } } }
 // In a runtime that many files have used before, what is held up while its object may be evicted does not go on.
 const again = { plugins: [inWorkerd()], test: { ...relay.test, name: 'again', include: AGAIN, exclude: [] } }
 
