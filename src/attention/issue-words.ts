@@ -7,7 +7,7 @@ export type IssueView = RunIssue & { readonly message: string }
 
 export const issueView = (issue: RunIssue): IssueView => ({ ...issue, message: issueWords(issue) })
 
-interface Told {
+interface Data {
   /** A datum as a text. */
   readonly of: (name: string) => string
   readonly list: (name: string) => readonly string[]
@@ -25,11 +25,11 @@ export function issueWords({ code, data }: Pick<RunIssue, 'code' | 'data'>): str
 }
 
 /** Words that come from a schema, a connector, the far side or a tenant's function. */
-const theirs = ({ of }: Told): string => of('message')
+const theirs = ({ of }: Data): string => of('message')
 
 const held =
   (is: string, was: string) =>
-  ({ data, list }: Told): string =>
+  ({ data, list }: Data): string =>
     `${is}: ${holdWordsOf(data)}. None of them ${was} archived. To approve it, start a run with "approve_archive": true. The first of them: ${list('first').join(', ')}`
 
 /** Why a run must not move its workflow's token. */
@@ -40,7 +40,7 @@ const STAYS: Readonly<Record<string, string>> = {
   own_push: 'the run had push_parameters of its own',
 }
 
-const WORDS: Readonly<Record<IssueCode, (told: Told) => string>> = {
+const WORDS: Readonly<Record<IssueCode, (data: Data) => string>> = {
   invalid: theirs,
   note: theirs,
   other: theirs,

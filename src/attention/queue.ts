@@ -52,7 +52,7 @@ export function announced(alerts: Alerts, news: News, now: number): Alerts {
     attempts: 0,
   })
   if (type === 'attention.test') return { ...alerts, waiting: [...alerts.waiting, add(now)] }
-  // An account keeps its own list, and needs to know how things stand: what it was not told yet is told no more.
+  // An account keeps its own list, and needs to know how things stand: what it does not know yet gives way to the newest.
   if (to !== 'address')
     return { ...alerts, waiting: [...alerts.waiting.filter((one) => !isOf(one, to, item)), add(now)] }
   return type === 'attention.opened'

@@ -145,7 +145,7 @@ const RATES = [
   ['hrflow_account', 'hrflow_per_second'],
 ] as const
 
-/** The workflow with the lowest rate that any workflow of its accounts asks for; where that is another's, it is told which. */
+/** The workflow with the lowest rate that any workflow of its accounts asks for; where that is another workflow, its id. */
 function withLowestRates(entry: CheckedWorkflow, all: readonly CheckedWorkflow[]): CheckedWorkflow {
   if (!entry.ok) return entry
   const { workflow } = entry

@@ -35,7 +35,7 @@ export const recruitee = {
   format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, RecruiteeJob>
 
-/** The company's name. One that is a number, or known by a host of its own, is not told by that. */
+/** The company's name. One that is a number, or known by a host of its own, does not name it. */
 function tenantOf({ company, company_id, allowed_hosts }: RecruiteeAuth): string | null {
   const address = company === undefined ? null : boardAddress(company, DOMAIN, allowed_hosts)
   if (address !== null) return /^https:\/\/([^.]+)\.recruitee\.com$/.exec(address)?.[1] ?? null

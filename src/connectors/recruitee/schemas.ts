@@ -98,7 +98,7 @@ export const pullSchema = v.strictObject(
 /** The careers site takes none: it shows published offers alone, and of them all. */
 export const careersPullSchema = v.strictObject({}, aboutKeys)
 
-/** What is told of persons, and how many candidates an offer has. */
+/** What an offer holds about persons, and how many candidates an offer has. */
 const NOT_OF_THE_JOB = [
   'mailbox_email',
   'recruiter',

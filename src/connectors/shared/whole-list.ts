@@ -95,7 +95,7 @@ async function* pagesOf<Job>(
   let entries: Listed<Job>[] = []
   let bytes = 0
   let read = 0
-  let told: number | null = null
+  let total: number | null = null
   const different = new Set<string>()
   const page = (
     expected: number | null,
@@ -108,7 +108,7 @@ async function* pagesOf<Job>(
   }
   for await (const come of of) {
     if (!come.ok) return yield come
-    if (come.value.envelope !== undefined) told = list.total?.(come.value.envelope) ?? null
+    if (come.value.envelope !== undefined) total = list.total?.(come.value.envelope) ?? null
     for (const entry of come.value.entries) {
       if (read === MOST_ENTRIES) return yield page(count, { incomplete: tooMany(list) })
       if (entries.length === PAGE_ENTRIES || bytes > PAGE_BYTES) yield page(count)
@@ -118,10 +118,10 @@ async function* pagesOf<Job>(
       entries.push(entry.listed)
     }
   }
-  if (told === null || told <= different.size) return yield page(read)
-  if (!again) return yield page(told, { next: AGAIN })
-  const why = `${list.label} tells ${told} ${list.many} and lists ${different.size}`
-  yield page(told, { incomplete: { kind: 'short', why } })
+  if (total === null || total <= different.size) return yield page(read)
+  if (!again) return yield page(total, { next: AGAIN })
+  const why = `${list.label} tells ${total} ${list.many} and lists ${different.size}`
+  yield page(total, { incomplete: { kind: 'short', why } })
 }
 
 const tooMany = ({ label, many }: Pick<WholeList<unknown>, 'label' | 'many'>): Incomplete => ({
