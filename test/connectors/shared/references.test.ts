@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eachOnce, refusalOf, usableReference } from '../../../src/connectors/shared/references'
+import { eachOnce, madeReference, refusalOf, usableReference } from '../../../src/connectors/shared/references'
 
 const GOOD = ['a', '0', '_-', 'vADYjo9m0LnkR0ry', 'x'.repeat(64)]
 const BAD = ['', ' ', '..', 'a/b', 'é', 'a b', 'a\n', 'x'.repeat(65)]
@@ -19,6 +19,23 @@ describe('a reference', () => {
         message: 'the reference is not 1 to 64 letters, digits, "_" or "-"',
       })),
     )
+  })
+})
+
+describe('the reference of a job that is named freely', () => {
+  it('is its name where that can be one', async () => {
+    expect(await Promise.all(GOOD.map(madeReference))).toEqual(GOOD.map((reference) => ({ reference, original: null })))
+  })
+
+  it('is x and 40 hex digits of the SHA-256 of any other name, which is kept beside it', async () => {
+    expect(await madeReference('https://acme.example/jobs/1')).toEqual({
+      reference: 'xc41cfb5575b748c241436592fc17448c3cb5f5aa',
+      original: 'https://acme.example/jobs/1',
+    })
+    const made = await Promise.all(BAD.map(madeReference))
+    expect(made.map(({ original }) => original)).toEqual(BAD)
+    expect(new Set(made.map(({ reference }) => reference)).size).toBe(BAD.length)
+    expect(made.map(({ reference }) => usableReference(reference))).toEqual(made.map(({ reference }) => reference))
   })
 })
 
