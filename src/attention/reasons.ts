@@ -17,7 +17,7 @@ export const REASONS = {
   logics_failure: 'one of the logics threw, or returned no job',
   format_failure: 'format threw, or made no valid job',
   event_parsing_failure: 'event_parser threw',
-  held: 'within an hour webhooks archived as much as they may',
+  held: 'held back: more jobs would be archived than max_archive_share or max_archive_count allows',
   origin_unauthorized: 'the origin refuses the credentials',
   hrflow_unauthorized: 'HrFlow refuses api_secret or api_user',
   hrflow_quota: 'the HrFlow account has no quota left (402)',

@@ -7,7 +7,7 @@ import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
 import { asSent, type Change, changesOf } from './changes'
 import type { DeliverySteps } from './steps'
-import { type Verdict, type VerdictData, verdictOf, verdictText } from './verdict-text'
+import { type Stays, type Verdict, type VerdictData, verdictOf, verdictText } from './verdict-text'
 
 /** `verdict` is one word, `verdict_text` a sentence; `detail` says more where there is more. */
 export interface Inspection {
@@ -37,6 +37,8 @@ export interface Known extends Pick<VerdictData, 'reference' | 'origin' | 'parke
   readonly row: LedgerRow | null
   /** An event of it waits. */
   readonly pending: boolean
+  /** Its archiving was held by the guard of a run, and nothing has come about it since. */
+  readonly held: boolean
   words(job: object): JobWords
 }
 
@@ -50,6 +52,18 @@ type Held = Result<BoardJob | null, HrFlowReason>
 
 const boardOf = (held: Held): Inspection['board'] =>
   !held.ok ? 'unknown' : held.value === null ? 'missing' : held.value.archived ? 'archived' : 'active'
+
+/** Verdicts of a job that does not belong on the board. */
+const ABSENT: readonly Verdict[] = ['not_found', 'not_open', 'discarded']
+
+function whyItStays(verdict: Verdict, held: Held, { row, pending, parked, ...known }: Known): Stays | null {
+  if (!ABSENT.includes(verdict) || boardOf(held) !== 'active') return null
+  if (parked !== null) return 'parked'
+  if (pending) return 'pending'
+  if (row === null || row.archived === null) return 'foreign'
+  if (known.held) return 'held'
+  return row.missing_since === null ? 'not_synced' : 'asked_again'
+}
 
 /** Follows one job through the steps of its delivery without writing. */
 export async function inspectJob(known: Known, steps: Steps): Promise<Inspection> {
@@ -71,6 +85,7 @@ export async function inspectJob(known: Known, steps: Steps): Promise<Inspection
     logic,
     detail,
     fields: (differs ?? []).map(({ field }) => field),
+    stays: whyItStays(verdict, held, known),
   }
   const verdict_text = verdictText(verdict, data)
   const sent = toSend === null ? null : JSON.stringify(toSend)

@@ -37,6 +37,10 @@ type Asked = Exclude<OriginReason | HrFlowReason, 'budget_spent'>
 export const verdictOf = (reason: OriginReason | HrFlowReason): Verdict =>
   reason === 'budget_spent' ? 'throttled' : reason
 
+/** Why the board still shows a job that does not belong there. */
+export const STAYS = ['parked', 'pending', 'held', 'asked_again', 'foreign', 'not_synced'] as const
+export type Stays = (typeof STAYS)[number]
+
 /** What a verdict is said with. */
 export interface VerdictData {
   readonly reference: string
@@ -56,6 +60,8 @@ export interface VerdictData {
   readonly held_by: HeldBy | null
   /** The names of the fields that differ from the board. */
   readonly fields: readonly string[]
+  /** Why the board still shows it, where it should not; else null. */
+  readonly stays: Stays | null
 }
 
 const HELD_BY: Record<HeldBy, string> = {
@@ -69,7 +75,12 @@ const HELD_BY: Record<HeldBy, string> = {
 const because = (detail: string | null): string => (detail === null ? '' : `: ${detail}`)
 
 /** The verdict as a sentence that says what to do where somebody has to. */
-export function verdictText(verdict: Verdict, data: VerdictData): string {
+export const verdictText = (verdict: Verdict, data: VerdictData): string =>
+  data.stays === null
+    ? sentenceOf(verdict, data)
+    : `${sentenceOf(verdict, data).replace(/\.$/, '')}, and ${whyItStays(data.stays, data)}`
+
+function sentenceOf(verdict: Verdict, data: VerdictData): string {
   const { reference, name, origin, detail, parked, fields } = data
   const job = name === null ? `The job ${reference}` : `"${name}" (${reference})`
   const named = fields.length === 0 ? '' : ` (${fields.join(', ')})`
@@ -100,6 +111,23 @@ export function verdictText(verdict: Verdict, data: VerdictData): string {
         : `${job} was written as it must be, and the board shows other content${named}: HrFlow gives it back in its own form, or somebody edited it there; a sync writes it again.`
     default:
       return reasonText(verdict, quoted(job), origin, detail)
+  }
+}
+
+function whyItStays(stays: Stays, { parked, held_by, origin }: VerdictData): string {
+  switch (stays) {
+    case 'parked':
+      return `the board still shows it, because event ${parked?.seq} is parked${because(whyParked(parked))}; replay it when that is mended.`
+    case 'pending':
+      return `the board still shows it until its event is delivered${because(held_by === null ? null : HELD_BY[held_by])}.`
+    case 'held':
+      return 'the board still shows it, because a run held its archiving: approve that run, or mend what made it archive so many.'
+    case 'asked_again':
+      return `the board still shows it until ${origin} has been asked once more, ten minutes after it did not find it.`
+    case 'foreign':
+      return 'the board shows one that this workflow did not write: a run with archive_foreign archives it.'
+    case 'not_synced':
+      return 'the board still shows it: sync it.'
   }
 }
 

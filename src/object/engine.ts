@@ -4,6 +4,7 @@ import { checkAccounts, type Finding } from '../delivery/account-check'
 import { wordsOf } from '../delivery/attempt'
 import { openDeliveries } from '../delivery/deliveries'
 import { type Inspection, inspectJob } from '../delivery/diagnose'
+import { HELD } from '../delivery/outcome'
 import type { Parts } from '../delivery/parts'
 import { bindSteps } from '../delivery/steps'
 import { accountQuestions } from '../delivery/suspicion'
@@ -131,10 +132,11 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       const row = store.jobs.get(reference)
       const event = row?.parked_seq == null ? undefined : store.events.get(row.parked_seq)
       const parked = event === undefined ? null : { seq: event.seq, reason: event.reason, message: event.message }
-      const pending = store.log.list({ state: 'pending', reference, limit: 1, cursor: null }).rows.length > 0
+      const newest = (state: 'pending' | null) => store.log.list({ state, reference, limit: 1, cursor: null }).rows[0]
+      const [pending, held] = [newest('pending') !== undefined, newest(null)?.reason === HELD]
       const { connector } = workflow
       const words = (job: object) => wordsOf(connector, job)
-      const known = { reference, row, parked, pending, held_by: gate.heldBy(), origin: connector.name, words }
+      const known = { reference, row, parked, pending, held, held_by: gate.heldBy(), origin: connector.name, words }
       return inspectJob(known, steps)
     },
   }

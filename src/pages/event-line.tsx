@@ -1,5 +1,6 @@
 // One event in a list: what it came to, of which job, and why.
 import type * as v from 'valibot'
+import { HELD } from '../delivery/outcome'
 import type { eventSchema } from '../routes/answers/events'
 import { Lamp } from './lamp'
 import { Moment } from './moment'
@@ -16,12 +17,16 @@ interface EventProps {
   readonly event: Event
 }
 
-export const EVENT_TONES: Readonly<Record<Event['state'], Tone>> = {
+const TONES: Readonly<Record<Event['state'], Tone>> = {
   pending: 'idle',
   parked: 'warn',
   done: 'good',
   superseded: 'idle',
 }
+
+/** What was held back is not done with. */
+export const toneOf = ({ state, reason }: Pick<Event, 'state' | 'reason'>): Tone =>
+  state === 'done' && reason === HELD ? 'warn' : TONES[state]
 
 /** Where its job is looked at. */
 export const pathOfJob = (workflow_id: string, reference: string): string =>
@@ -32,7 +37,7 @@ export const EventLine = ({ reader, workflow_id, event }: EventProps) => {
   const { reference, state, outcome, action, received_at } = event
   return (
     <li class="line">
-      <Lamp tone={EVENT_TONES[state]} word={outcome === null ? lists.states[state] : lists.ends[outcome]} />
+      <Lamp tone={toneOf(event)} word={outcome === null ? lists.states[state] : lists.ends[outcome]} />
       <div>
         {reference === null ? lists.events.unread : <a href={pathOfJob(workflow_id, reference)}>{reference}</a>}{' '}
         <span class="quiet">

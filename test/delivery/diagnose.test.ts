@@ -36,6 +36,7 @@ const knowing = (row: LedgerRow | null, pending: boolean): Known => ({
   origin: 'workable',
   row,
   pending,
+  held: false,
   parked: row?.parked_seq == null ? null : { seq: row.parked_seq, reason: 'hrflow_refused', message: 'HTTP 422' },
   held_by: null,
   words: () => ({ name: 'Baker', other_id: null, state: 'published' }),
@@ -157,10 +158,31 @@ const DATA = {
   detail: null,
   parked: null,
   held_by: null,
+  stays: null,
   fields: [],
 }
 
+/** A job that is closed at its origin and active on the board, by what is known of it. */
+const stays: [why: string | null, what: string, known: Partial<Known>, over?: Partial<Steps>][] = [
+  ['not_synced', 'nothing came about it', {}],
+  ['held', 'its run is held', { held: true }],
+  ['parked', 'its event is parked', { held: true, parked: { seq: 7, reason: 'hrflow_refused', message: null } }],
+  ['pending', 'its event waits', { held: true, pending: true }],
+  ['asked_again', 'it was not found a moment ago', { row: known({ missing_since: 5 }) }],
+  ['foreign', 'this workflow never wrote it', { row: null }],
+  [null, 'it is archived there', {}, { getJob: async () => ok(copy(true)) }],
+  [null, 'it is not there', {}, { getJob: missing }],
+  [null, 'the board cannot be asked', {}, { getJob: async () => fail('hrflow_unavailable', 'HTTP 503') }],
+  [null, 'it is open after all', {}, { isOpen: () => true }],
+]
+
 describe('an inspection', () => {
+  it.each(stays)('says %s of a closed job on the board when %s', async (why, _what, knows, over = {}) => {
+    const closed = { isOpen: () => false, ...over }
+    const { data } = await inspectJob({ ...knowing(known(), false), ...knows }, steps(closed))
+    expect(data.stays).toBe(why)
+  })
+
   it.each(cases)('of a job that %s says so', async (_what, over, row, pending, found) => {
     expect(await inspectJob(knowing(row, pending), steps(over))).toMatchObject(found)
   })

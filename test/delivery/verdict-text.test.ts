@@ -13,6 +13,7 @@ const DATA: VerdictData = {
   parked: null,
   held_by: null,
   fields: [],
+  stays: null,
 }
 const parked = { seq: 7, reason: 'hrflow_refused', message: 'HTTP 422: no name' }
 
@@ -29,6 +30,36 @@ const sentences: [Verdict, Partial<VerdictData>, sentence: string][] = [
     'not_open',
     { sample: true, origin_state: 'published' },
     '"Baker" (A1) is not open at workable: it is demonstration data.',
+  ],
+  [
+    'not_found',
+    { stays: 'held' },
+    'workable has no job A1: it was deleted there, or the reference is wrong, and the board still shows it, because a run held its archiving: approve that run, or mend what made it archive so many.',
+  ],
+  [
+    'not_found',
+    { stays: 'asked_again' },
+    'workable has no job A1: it was deleted there, or the reference is wrong, and the board still shows it until workable has been asked once more, ten minutes after it did not find it.',
+  ],
+  [
+    'not_open',
+    { stays: 'parked', parked },
+    '"Baker" (A1) is not open at workable, and the board still shows it, because event 7 is parked: hrflow_refused, HTTP 422: no name; replay it when that is mended.',
+  ],
+  [
+    'not_open',
+    { stays: 'pending', held_by: 'pause' },
+    '"Baker" (A1) is not open at workable, and the board still shows it until its event is delivered: the workflow is paused: resume it.',
+  ],
+  [
+    'discarded',
+    { stays: 'foreign' },
+    '"Baker" (A1) is discarded by your logics, and the board shows one that this workflow did not write: a run with archive_foreign archives it.',
+  ],
+  [
+    'discarded',
+    { stays: 'not_synced' },
+    '"Baker" (A1) is discarded by your logics, and the board still shows it: sync it.',
   ],
   ['discarded', {}, '"Baker" (A1) is discarded by your logics.'],
   ['discarded', { logic: 'logics[0] (onlyTech)' }, '"Baker" (A1) is discarded by your logics[0] (onlyTech).'],

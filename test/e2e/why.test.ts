@@ -94,4 +94,27 @@ describe('why a job is not on the board', () => {
     expect(check).toMatchObject({ verdict, data: { reference, origin: 'workable' } })
     expect(check.verdict_text).toBe(verdictText(check.verdict, check.data))
   })
+
+  it('and why the board still shows one that is gone: its run was held, then somebody approved it', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({ max_archive_count: 2 })
+    for (const shortcode of ['J2', 'J3', 'J4']) s.workable.put({ shortcode, title: shortcode, state: 'published' })
+    const sync = (more: object = {}) =>
+      relay.api('POST', '/runs?wait=20', { action: 'sync_jobs_in_hrflow', persist: true, ...more })
+    const said = async () => {
+      const { body } = await relay.api('GET', '/jobs/J2?check=true')
+      return (body as { check: { verdict_text: string } }).check.verdict_text
+    }
+    await sync()
+    for (const shortcode of ['J2', 'J3', 'J4']) s.workable.edit(shortcode, { state: 'closed' })
+    expect(await said()).toBe(
+      '"J2" (J2) is not open at workable: its state there is "closed", and the board still shows it: sync it.',
+    )
+    await sync()
+    expect(await said()).toBe(
+      '"J2" (J2) is not open at workable: its state there is "closed", and the board still shows it, because a run held its archiving: approve that run, or mend what made it archive so many.',
+    )
+    await sync({ approve_archive: true })
+    expect(await said()).toBe('"J2" (J2) is not open at workable: its state there is "closed".')
+  })
 })

@@ -6,7 +6,7 @@ import { issueWords } from '../../src/attention/issue-words'
 import { CODES, type Data } from '../../src/attention/item'
 import { REASON_CODES, REMEDIES, reasonWords, remedyOf } from '../../src/attention/reasons'
 import { wordsOf } from '../../src/attention/words'
-import { VERDICTS, verdictText } from '../../src/delivery/verdict-text'
+import { STAYS, VERDICTS, verdictText } from '../../src/delivery/verdict-text'
 import { attentionInFrench } from '../../src/pages/words/attention-french'
 import { english } from '../../src/pages/words/english'
 import { french } from '../../src/pages/words/french'
@@ -99,11 +99,16 @@ describe('in French', () => {
       held_by: 'rate' as const,
       fields: ['the-field'],
     }
-    const [said, words] = [verdictInFrench(verdict, data), verdictText(verdict, data)]
-    expect(said).not.toBe(words)
-    expect(dataIn(said)).toEqual(dataIn(words))
+    for (const stays of [null, ...STAYS]) {
+      const [said, words] = [verdictInFrench(verdict, { ...data, stays }), verdictText(verdict, { ...data, stays })]
+      expect(said).not.toBe(words)
+      expect(said).not.toMatch(/[Tt]he board/)
+      expect(dataIn(said)).toEqual(dataIn(words))
+    }
     for (const name of [null, 'the-name'])
-      expect(verdictInFrench(verdict, { ...data, name, parked: null, fields: [], detail: null })).toMatch(/[.]$/)
+      expect(verdictInFrench(verdict, { ...data, name, stays: null, parked: null, fields: [], detail: null })).toMatch(
+        /[.]$/,
+      )
   })
 
   it('every sentence of the pages, but for those that are the same', () => {

@@ -38,7 +38,7 @@ const Fields = ({ reader, fields, differs }: FieldsProps) => {
   const { job: words, run } = reader.words.lists
   const changed = new Map((differs ?? []).map(({ field, before }) => [field.split(/[.[]/)[0] ?? field, before]))
   return (
-    <table class="compared">
+    <table class="compared stacked">
       <thead>
         <tr>
           <th scope="col">{words.field}</th>

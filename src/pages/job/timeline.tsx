@@ -1,6 +1,6 @@
 // The way of a job to the board as a picture: for each event its stations, how far it came, how long each took, and why.
 import type { Event } from '../event-line'
-import { EVENT_TONES } from '../event-line'
+import { toneOf } from '../event-line'
 import { Lamp } from '../lamp'
 import { Moment } from '../moment'
 import { number, type Reader } from '../reader'
@@ -36,7 +36,7 @@ const wordOf = ({ words }: Reader, { state, outcome }: Event): string =>
   outcome === null ? words.lists.states[state] : words.lists.ends[outcome]
 
 const EventWay = ({ reader, event }: { readonly reader: Reader; readonly event: FullEvent }) => {
-  const { action, state, reason, message, received_at, logic, origin_state } = event
+  const { action, reason, message, received_at, logic, origin_state } = event
   const said = [
     ...(reason === null ? [] : [reasonIn(reader, reason)]),
     ...(message === null ? [] : [reasonIn(reader, message)]),
@@ -45,7 +45,7 @@ const EventWay = ({ reader, event }: { readonly reader: Reader; readonly event: 
   return (
     <>
       <p class="head">
-        <Lamp tone={EVENT_TONES[state]} word={wordOf(reader, event)} />
+        <Lamp tone={toneOf(event)} word={wordOf(reader, event)} />
         <span class="quiet">
           {action} · <Moment reader={reader} at={received_at} />
         </span>

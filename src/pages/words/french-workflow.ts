@@ -117,7 +117,7 @@ export const frenchActions: typeof englishActions = {
   replay: {
     name: 'Rejouer',
     plan: (n) =>
-      `${many(n, 'événement')} mis de côté ${n < 2 ? 'est réessayé' : 'sont réessayés'}, avec toutes leurs tentatives.`,
+      `${many(n, 'événement')} mis de côté ${n < 2 ? 'est réessayé, avec toutes ses tentatives' : 'sont réessayés, avec toutes leurs tentatives'}.`,
     done: (n) => `${many(n, 'événement')} ${n < 2 ? 'est réessayé' : 'sont réessayés'}.`,
   },
   dismiss: {

@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<keyof typeof english, string>> = {
   logics_failure: 'une des logics a échoué, ou n’a pas rendu d’offre',
   format_failure: 'format a échoué, ou n’a pas fait une offre valide',
   event_parsing_failure: 'event_parser a échoué',
-  held: 'en une heure, les webhooks ont archivé autant qu’ils le peuvent',
+  held: 'retenue : plus d’offres seraient archivées que max_archive_share ou max_archive_count ne le permet',
   origin_unauthorized: 'la source refuse les identifiants',
   hrflow_unauthorized: 'HrFlow refuse api_secret ou api_user',
   hrflow_quota: 'le compte HrFlow n’a plus de quota (402)',

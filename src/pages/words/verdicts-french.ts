@@ -1,5 +1,5 @@
 // What keeps a job off the board, as one French sentence. src/delivery/verdict-text.ts says the same in English.
-import type { Verdict, VerdictData } from '../../delivery/verdict-text'
+import type { Stays, Verdict, VerdictData } from '../../delivery/verdict-text'
 import { french } from './french'
 import { reasonInFrench } from './reasons-french'
 
@@ -15,7 +15,8 @@ export function verdictInFrench(verdict: Verdict, data: VerdictData): string {
   const { name, reference, fields } = data
   const job = name === null ? `L’offre ${reference}` : `« ${name} » (${reference})`
   const named = fields.length === 0 ? '' : ` (${fields.join(', ')})`
-  return SENTENCES[verdict]({ ...data, job, named })
+  const sentence = SENTENCES[verdict]({ ...data, job, named })
+  return data.stays === null ? sentence : `${sentence.replace(/\.$/, '')}, et ${STAYS[data.stays](data)}`
 }
 
 /** In the middle of a sentence. */
@@ -34,6 +35,21 @@ const byNumber = (reference: string): string =>
     ? ' ; un numéro est connu dès qu’une exécution a lu son offre : lancez une synchronisation et redemandez'
     : ''
 
+const heldBy = ({ held_by }: VerdictData): string =>
+  held_by === null ? '' : `, retenu par ${french.workflow.heldBy[held_by]}`
+
+const STAYS: Readonly<Record<Stays, (data: VerdictData) => string>> = {
+  parked: ({ parked }) =>
+    `le board la montre encore, car l’événement ${parked?.seq} est mis de côté${because(whyParked(parked))} ; rejouez-le une fois corrigé.`,
+  pending: (data) => `le board la montre encore, jusqu’à la livraison de son événement${heldBy(data)}.`,
+  held: () =>
+    'le board la montre encore, car une exécution a retenu son archivage : approuvez-la, ou corrigez ce qui en archiverait autant.',
+  asked_again: ({ origin }) =>
+    `le board la montre encore, jusqu’à ce que ${origin} ait été interrogé une seconde fois, dix minutes après ne pas l’avoir trouvée.`,
+  foreign: () => 'le board en montre une que ce flux n’a pas écrite : une exécution avec archive_foreign l’archive.',
+  not_synced: () => 'le board la montre encore : synchronisez-la.',
+}
+
 const noRoom = ({ job, detail }: Subject): string =>
   `${job} n’a pas pu être regardée maintenant, car la cadence n’a plus de place${because(detail)} ; redemandez dans une minute.`
 const SENTENCES: Readonly<Record<Verdict, (subject: Subject) => string>> = {
@@ -47,8 +63,7 @@ const SENTENCES: Readonly<Record<Verdict, (subject: Subject) => string>> = {
     `${job} ne peut pas devenir une offre HrFlow${because(detail)} ; corrigez format ou l’offre, et synchronisez-la.`,
   parked: ({ job, parked }) =>
     `${job} vous attend : l’événement ${parked?.seq} est mis de côté${because(whyParked(parked))} ; rejouez-le une fois corrigé, ou écartez-le.`,
-  pending: ({ job, held_by }) =>
-    `${job} a un événement en attente de livraison${held_by === null ? '' : `, retenu par ${french.workflow.heldBy[held_by]}`}.`,
+  pending: (subject) => `${subject.job} a un événement en attente de livraison${heldBy(subject)}.`,
   missing: ({ job, origin }) =>
     `${job} est ouverte chez ${origin} et n’est pas sur le board : aucun événement n’est venu ; synchronisez-la.`,
   archived: ({ job, origin }) =>

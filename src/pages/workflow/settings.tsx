@@ -18,7 +18,7 @@ export async function settingsPage(c: ApiContext, api: Api): Promise<Response> {
   const { settings: words } = reader.words.lists
   const page = (
     <WorkflowFrame reader={reader} workflow_id={workflow_id} workflow={null} tab="settings" live={null}>
-      <table class="settings">
+      <table class="stacked">
         <thead>
           <tr>
             <th scope="col">{words.path}</th>

@@ -1,6 +1,6 @@
 // Answers about events, and about the jobs that they name.
 import * as v from 'valibot'
-import { VERDICTS } from '../../delivery/verdict-text'
+import { STAYS, VERDICTS } from '../../delivery/verdict-text'
 import { JOB_STATES } from '../../store/job-search'
 import { HELD_BY } from '../../upstream/gate'
 import { count, flag, maybe, said, text, time } from './common'
@@ -100,6 +100,7 @@ export const checkSchema = v.object({
       parked: maybe(v.object({ seq: count, reason: maybe(text), message: maybe(text) })),
       held_by: maybe(v.picklist(HELD_BY)),
       fields: said(v.array(text), 'that differ from the board'),
+      stays: said(maybe(v.picklist(STAYS)), 'why the board still shows a job that does not belong there'),
     }),
     'what the sentence is made of',
   ),
