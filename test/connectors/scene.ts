@@ -10,7 +10,7 @@ export interface Mode {
   auth(account: string): Texts
   /** The calls for a listing: their path and query. */
   readonly listing: RegExp
-  /** What such a call brings of these jobs of the account. */
+  /** What such a call brings of these jobs of the account: JSON, or a text as it stands. */
   page(jobs: readonly Readonly<JsonObject>[]): unknown
   /** Whether it has no call for one job: what a listing lacks is believed gone when a second one lacks it ten minutes later. */
   readonly listedOnly?: true

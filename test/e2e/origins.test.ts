@@ -84,8 +84,9 @@ describe.each(modes)('$name, $how', ({ name, scene, mode }) => {
     await relay.sync()
     const fault = (kind: object) =>
       s.sandbox.fault({ upstream: name, path: mode.listing, kind: { status: 200, ...kind } })
-    const short = mode.page(account.all().slice(1))
-    for (const kind of [{ html: '<p>Maintenance</p>' }, { body: {} }, { body: short }, { body: mode.page([]) }]) {
+    const listing = (jobs: Parameters<Mode['page']>[0]) => asAnswer(mode.page(jobs))
+    const short = listing(account.all().slice(1))
+    for (const kind of [{ html: '<p>Maintenance</p>' }, { body: {} }, short, listing([])]) {
       const mend = fault(kind)
       await relay.sync()
       mend()
@@ -197,6 +198,9 @@ describe.each(changes)('$name: a change from $before to $after', ({ name, scene,
     expect((await relay.sync()).run.outcomes).toMatchObject({ created: 0, updated: 0, archived: 0, unchanged: 2 })
   })
 })
+
+/** A page is JSON, or a text as it stands. */
+const asAnswer = (page: unknown) => (typeof page === 'string' ? { html: page } : { body: page })
 
 /** Whether a job is another one on the board than it was, its dates apart. */
 function changed(before: object = {}, after: object = {}): boolean {
