@@ -66,7 +66,7 @@ describe('configure.md explains', () => {
     expect(unexplained(keysOf(authSchema), FILE, 'connector_auth and hrflow_auth')).toEqual([])
     const headings = [...documentText(FILE).matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading)
     const heading = headings.find((text) => text.toLowerCase().replaceAll(' ', '') === name) ?? name
-    expect(keysOf(pullSchema)).not.toEqual([])
+    expect('entries' in pullSchema).toBe(true) // an origin may take none
     expect(unexplained(keysOf(pullSchema), FILE, heading)).toEqual([])
   })
 
