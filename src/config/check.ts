@@ -89,6 +89,9 @@ export const inMode = (connector: Connector, auth: unknown): Connector => ({
   ...connector.inMode?.(auth),
 })
 
+/** Whether there is anything to read: an origin whose webhooks bring its jobs may have nothing else. */
+export const isReadable = ({ actions }: Pick<Connector, 'actions'>): boolean => actions?.length !== 0
+
 /** Checks `pull_parameters` for `connector`; absent means none. */
 export const checkPull = (connector: Connector, value: unknown) =>
   checkValue(connector.pullSchema, value ?? {}, 'pull_parameters')
@@ -129,6 +132,7 @@ export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow 
   const origin = auth === null ? connector : inMode(connector, auth)
   const pull = keep(checkPull(origin, definition['pull_parameters']))
   if (common.settings !== null) issues.push(...combinationIssues(origin, common.settings, pull))
+  if (!isReadable(origin)) issues.push(...readingIssues(origin.name, definition))
   if (!isComplete(common) || auth === null || pull === null || issues.length > 0) return misconfigured()
   const secrets = webhookSecrets(common.settings.webhook_secret, origin.webhook?.defaultSecret?.(auth) ?? null)
   const workflow = workflowOf(common, origin, { auth, pull, secrets, given: givenPaths(definition) })
@@ -199,4 +203,12 @@ function combinationIssues(
   return full_sync_schedule !== undefined && full_sync_schedule === schedule
     ? [...conflicts, { path: 'full_sync_schedule', message: 'expected another schedule than the other' }]
     : conflicts
+}
+
+/** What a workflow may not ask of an origin that cannot be read. */
+const READING = ['schedule', 'full_sync_schedule', 'incremental', 'verify_board_hours', 'event_parser'] as const
+
+function readingIssues(name: string, definition: DefinedWorkflow['definition']): Issue[] {
+  const message = `mode_not_supported_by_origin: ${name} cannot be read as it is given here, and its webhooks bring its jobs`
+  return READING.filter((setting) => definition[setting]).map((path) => ({ path, message }))
 }

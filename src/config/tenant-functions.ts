@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { type HrFlowJob, hrflowJobSchema } from '../hrflow/job'
 import { within } from '../lib/in-time'
 import { fail, ok, type Result } from '../lib/result'
+import { isFlat, MAX_DEPTH } from '../lib/shapes'
 import type { Workflow } from './check'
 
 const MESSAGE_MAX_LENGTH = 400
@@ -57,21 +58,8 @@ export async function runLogics(workflow: Workflow, job: object): Promise<Kept> 
   return ok(current)
 }
 
-/** Levels of nesting that a formatted job may have. */
-const MAX_DEPTH = 100
-
 /** The value as JSON says it, and as it will be sent and stored. Throws where JSON cannot say it. */
 const asJson = (value: object): unknown => JSON.parse(JSON.stringify(value))
-
-/** Whether a value of JSON has at most MAX_DEPTH levels. Goes through them one by one, however many there are. */
-function isFlat(value: unknown): boolean {
-  let level = [value]
-  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-    if (level.length === 0) return true
-  }
-  return false
-}
 
 /** `job` as HrFlow's, by the workflow's own format or the connector's, checked against the schema of a HrFlow job. */
 export async function runFormat(

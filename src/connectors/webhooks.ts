@@ -28,6 +28,23 @@ export interface EntityEvent extends Omit<JobEvent, 'reference'> {
   readonly entity: { readonly kind: string; readonly id: string }
 }
 
+/**
+ * An event of an origin without an API: nobody can be asked later, so the event is the truth, and brings the job. Of the events of a
+ * job the one of the newest moment counts, and of one moment an archive.
+ */
+export interface SentJob extends JobEvent {
+  /** As `format` takes it; null: it is on the market no more. */
+  readonly job: object | null
+  /** When it was so, in Unix ms. */
+  readonly moment: number
+}
+
+/** Which jobs were open at a moment, all of them, told by such an origin: what it lacks leaves the board, within the guard. */
+export interface SentList extends EntityEvent {
+  readonly open: readonly string[]
+  readonly moment: number
+}
+
 /** A webhook delivery before anything of it is believed. */
 export interface WebhookRequest {
   /** The raw body. */
@@ -47,8 +64,10 @@ export interface HandshakeRequest {
   readonly body: Uint8Array | null
 }
 
+export type ParsedEvent = JobEvent | EntityEvent | SentJob | SentList
+
 export interface ParsedWebhook {
-  readonly events: readonly (JobEvent | EntityEvent)[]
+  readonly events: readonly ParsedEvent[]
   /** Events of the delivery that concern no job. */
   readonly ignored: number
 }
@@ -116,5 +135,8 @@ export interface Webhook<Auth> {
    * The events of a genuine body; a failure when it is not this origin's envelope, with what was expected. `request` is what
    * the payload came in, for origins that say in headers what happened.
    */
-  parse(payload: unknown, request: WebhookRequest): Result<ParsedWebhook, 'malformed'>
+  parse(
+    payload: unknown,
+    request: WebhookRequest,
+  ): Result<ParsedWebhook, 'malformed'> | Promise<Result<ParsedWebhook, 'malformed'>>
 }

@@ -19,19 +19,21 @@ export interface Finding {
 /** What of a workflow the words name. */
 export interface Named {
   readonly connector: string
+  /** Whether there is anything to read: an origin whose webhooks bring its jobs may have nothing else. */
+  readonly isReadable: boolean
   readonly board_key: string
 }
 
 /** Asks both sides. */
 export async function checkAccounts(ask: AccountQuestions, named: Named): Promise<Finding[]> {
-  const [board, origin] = await Promise.all([ask.board(), ask.origin()])
+  const [board, origin] = await Promise.all([ask.board(), named.isReadable ? ask.origin() : null])
   const isUnknown = !board.ok && board.reason === 'board_not_found'
   const boards = isUnknown ? await ask.boards() : null
   return [
     ...(board.ok
       ? boardWell(named)
       : boardFailed(board.reason, board.message, { ...named, others: boards?.ok ? boards.value : [] })),
-    origin.ok ? originWell(named) : originFailed(origin.reason, origin.message, named),
+    origin === null || origin.ok ? originWell(named) : originFailed(origin.reason, origin.message, named),
   ]
 }
 
@@ -93,11 +95,13 @@ function boardFailed(
   return [unanswered('hrflow', 'HrFlow', reason, said), board]
 }
 
-const originWell = ({ connector }: Named): Finding => ({
+const originWell = ({ connector, isReadable }: Named): Finding => ({
   of: 'origin',
   state: 'well',
   reason: null,
-  text: `The origin (${connector}) takes the credentials and lists its jobs.`,
+  text: isReadable
+    ? `The origin (${connector}) takes the credentials and lists its jobs.`
+    : `The origin (${connector}) has nothing to ask: its webhooks bring its jobs.`,
   fix: null,
 })
 

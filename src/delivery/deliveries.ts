@@ -17,8 +17,9 @@ import { asksOrigin, type Choice, choose, type Settlement, type View } from './n
 import { type Delivered, type Delivery, failed } from './outcome'
 import type { Parts } from './parts'
 import type { RunAccount } from './run-account'
+import { isList, ranked, settleList, withSent } from './sent'
 import { openSettle } from './settle'
-import { bindSteps } from './steps'
+import { bindSteps, type DeliverySteps } from './steps'
 import { openSuspects } from './suspects'
 import { accountQuestions, withoutSuspicion } from './suspicion'
 
@@ -41,7 +42,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const archives = openArchives(store, workflow, clock, account)
   const settling = openSettle(parts, account, suspects, archives)
   const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
-  /** A delivery that may crash this object is under way. */
+  /** A delivery that may crash this object is under way, or one beside which there may be no other. */
   let alone = false
   /** Deliveries under way that ask the origin. */
   let asking = 0
@@ -69,7 +70,9 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     const now = clock.now()
     const sharing = isSharing()
     const { isDeadly } = suspects
-    const view: View = { now, busy, longestWaitMs, sharing, known: jobs.get, holdsBack: account.holdsBack, isDeadly }
+    const { isOutranked } = store.sent
+    const { holdsBack } = account
+    const view: View = { now, busy, longestWaitMs, sharing, known: jobs.get, holdsBack, isDeadly, isOutranked }
     /** Asks the origin, while one that need not is looked for. */
     let asks: DueEvent | null = null
     let isCut = false
@@ -109,7 +112,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       mayArchive: (why) => archives.ask(event, why),
     })
     const snapshot = snapshotOf(event)
-    const { steps, seen } = watched(bound, workflow.connector, {
+    const taken = event.rank === null ? bound : withSent(bound, event, store.sent.body(event))
+    const { steps, seen } = watched(taken, workflow.connector, {
       name: snapshot === null ? null : cut(snapshot.job.name, NAME_MAX_LENGTH),
       other_id: aboutOf(event.about).other_id ?? null,
     })
@@ -123,12 +127,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       listing_hash: event.listing_hash,
     }
     suspects.mark(event, known ?? newRow(reference))
-    const entity = entityOf(reference)
-    const delivering =
-      entity === null
-        ? deliver(delivery, known, steps)
-        : resolveEntity(parts, { action: event.action, newestSeq: delivery.newestSeq }, entity)
-    const delivered = await delivering
+    const delivered = await deliverBy(event, delivery, known, steps)
+      .then((came) => ranked(came, event.rank))
       .then((came) => withoutSuspicion(came, questions))
       .catch((error): Delivered => {
         // Nothing is known of how far it came, so nothing is proven any more.
@@ -142,16 +142,28 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     }
   }
 
+  /** By what the event is about: a list of open jobs, something else than a job, or a job. */
+  function deliverBy(event: EventRow, delivery: Delivery, known: LedgerRow | null, steps: DeliverySteps) {
+    const { reference, newestSeq } = delivery
+    const { rank } = event
+    if (rank !== null && isList(event)) return settleList(parts, { ...event, rank }, newestSeq)
+    const entity = entityOf(reference)
+    if (entity !== null) return resolveEntity(parts, { action: event.action, newestSeq }, entity)
+    return deliver(delivery, known, steps)
+  }
+
   /** The delivery of an event as a task, or a wait where it must be alone and is not. */
   function taskOf(due: DueEvent, busy: ReadonlySet<string>): Next {
     const { reference } = due
     const known = jobs.get(reference)
-    const isSuspect = suspects.isSuspect(known)
     const event = events.get(due.seq)
-    if ((isSuspect && busy.size > 0) || event === undefined) return { at: null }
+    if (event === undefined) return { at: null }
+    // A list of open jobs is compared with a ledger in which nothing is under way.
+    const isAlone = suspects.isSuspect(known) || isList(event)
+    if (isAlone && busy.size > 0) return { at: null }
     const asks = asksOrigin(event, clock.now())
     const run = async () => {
-      alone = isSuspect
+      alone = isAlone
       // One that was taken because it need not ask the origin is nobody's turn.
       if (asks || !isSharing()) turns.began(event.lane)
       if (asks) asking += 1

@@ -16,6 +16,8 @@ export interface View {
   known(reference: string): LedgerRow | null
   holdsBack(run_id: string | null): boolean
   isDeadly(known: LedgerRow): boolean
+  /** Whether an event that brings its job counts no more (src/store/sent.ts); `onBoard`: the rank of what the board has. */
+  isOutranked(event: DueEvent, onBoard: number | null): boolean
 }
 
 /** Events that need no call. */
@@ -34,8 +36,14 @@ export interface Choice {
 }
 
 /** Whether the delivery of an event reads its job at the origin, rather than push what a run has read. */
-export const asksOrigin = ({ snapshot_at }: Pick<EventRow, 'snapshot_at'>, now: number): boolean =>
-  snapshot_at === null || now - snapshot_at >= SNAPSHOT_MAX_AGE_MS
+export const asksOrigin = ({ snapshot_at, rank }: Pick<EventRow, 'snapshot_at' | 'rank'>, now: number): boolean =>
+  rank === null && (snapshot_at === null || now - snapshot_at >= SNAPSHOT_MAX_AGE_MS)
+
+/** Whether nothing is left to do of the event: a later read covers it or, where events bring the job, one that counts more. */
+function isCovered({ seq, rank, ...event }: DueEvent, known: LedgerRow | null, view: View): boolean {
+  if (rank !== null) return view.isOutranked({ ...event, seq, rank }, known?.rank ?? null)
+  return known !== null && seq <= known.read_seq
+}
 
 /** What the events of `batch` come to, up to the first that is to be delivered. */
 export function choose(batch: readonly DueEvent[], view: View): Choice {
@@ -56,7 +64,7 @@ export function choose(batch: readonly DueEvent[], view: View): Choice {
     const known = rows.has(reference) ? (rows.get(reference) ?? null) : view.known(reference)
     rows.set(reference, known)
     const waits = known?.retry_at == null ? 0 : Math.min(known.retry_at, now + view.longestWaitMs)
-    if (known !== null && seq <= known.read_seq) covered.push({ event, outcome: known.outcome ?? 'skipped' })
+    if (isCovered(event, known, view)) covered.push({ event, outcome: known?.outcome ?? 'skipped' })
     else if (waits > now) waiting.set(waits, [...(waiting.get(waits) ?? []), seq])
     else if (known !== null && view.isDeadly(known)) deadly.push({ event, known })
     else {

@@ -2,13 +2,14 @@
 
 import type { Workflow } from '../config/check'
 import { inTime, messageOf } from '../config/tenant-functions'
-import type { EntityEvent, JobEvent, ParsedWebhook, WebhookRequest } from '../connectors/connector'
+import type { JobEvent, ParsedEvent, ParsedWebhook, WebhookRequest } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
 import { sha256, toHex } from '../lib/hash'
 import { fail, ok, type Result } from '../lib/result'
 import { redactor } from '../lib/secrets'
 import type { NewEvent } from '../store/event'
 import { entityReference } from './entity'
+import { keptOf, sentKey } from './sent'
 
 /** How much of an origin's name, id and time of an event is stored; its key is made of the whole. */
 const NAME_MAX_LENGTH = 200
@@ -79,25 +80,23 @@ const keyOf = (
   )
 
 /** An event as it is stored: of its delivery only what names it, its hash and its size. */
-export async function toStore(
-  event: JobEvent | EntityEvent,
-  index: number,
-  body: BodyDigest,
-  now: number,
-): Promise<NewEvent> {
-  return {
+export async function toStore(event: ParsedEvent, index: number, body: BodyDigest, now: number): Promise<NewEvent> {
+  const reference = 'entity' in event ? entityReference(event.entity) : event.reference
+  const key = await keyOf(event, index, body)
+  const named = {
     action: event.action,
-    reference: 'entity' in event ? entityReference(event.entity) : event.reference,
+    reference,
     type: event.type.slice(0, NAME_MAX_LENGTH),
     origin_id: event.id?.slice(0, NAME_MAX_LENGTH) ?? null,
     fired_at: event.fired_at?.slice(0, NAME_MAX_LENGTH) ?? null,
     size: body.size,
-    key: await keyOf(event, index, body),
-    key_until_read: event.id === null,
     received_at: now,
     due_at: now,
     is_hint: !event.concerns_job,
   }
+  // What brings its job says the same however often it comes: its key is good for as long as it is kept.
+  if ('moment' in event) return { ...named, key: await sentKey(reference, key), sent: keptOf(event) }
+  return { ...named, key, key_until_read: event.id === null }
 }
 
 /** The tenant's parser failed: the body is kept, until it is read again. */

@@ -32,7 +32,7 @@ export async function hmacMatches(
   const macs = (typeof given === 'string' ? [given] : (given ?? [])).map((one) => macOf(one, form))
   const usable = macs.filter((mac) => mac !== null)
   if (usable.length === 0) return false
-  const bytes = signed instanceof Uint8Array ? signed : joined(signed)
+  const bytes = signed instanceof Uint8Array ? signed : signedBytes(signed)
   let matches = false
   for (const secret of secrets) {
     const key = keyOf(secret, form)
@@ -69,7 +69,8 @@ function keyOf(secret: string, { key = 'text' }: SignatureForm): Uint8Array | nu
   return bytes === null || bytes.byteLength === 0 ? null : bytes
 }
 
-function joined(parts: readonly (string | Uint8Array)[]): Uint8Array {
+/** What is signed, of its parts one after the other. */
+export function signedBytes(parts: readonly (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   const pieces = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part))
   const all = new Uint8Array(pieces.reduce((size, piece) => size + piece.byteLength, 0))
   let at = 0

@@ -1,12 +1,22 @@
 // Expected failures as values. A function that may fail for a reason the caller must act on returns a Result;
 // only bugs throw.
 
-/** A failure with its tagged reason. `message` is for people and holds no secret; `retryAfterMs` is the far side's own wish. */
+/** One thing that is wrong with what was given, by its path in it. */
+export interface InvalidAt {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * A failure with its tagged reason. `message` is for people and holds no secret; `retryAfterMs` is the far side's own wish;
+ * `issues` say one by one what was wrong with what was given.
+ */
 export interface Failure<Reason extends string = string> {
   readonly ok: false
   readonly reason: Reason
   readonly message: string
   readonly retryAfterMs?: number
+  readonly issues?: readonly InvalidAt[]
 }
 
 export interface Success<T> {

@@ -79,3 +79,16 @@ export type Known<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { [Name in keyof T as string extends Name ? never : Name]: Known<T[Name]> }
     : T
+
+/** Levels of nesting that a job may have. */
+export const MAX_DEPTH = 100
+
+/** Whether a value of JSON has at most MAX_DEPTH levels. Goes through them one by one, however many there are. */
+export function isFlat(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (level.length === 0) return true
+  }
+  return false
+}

@@ -1,5 +1,6 @@
 // The engine of one workflow: its parts put together, and the one question that everything goes by: what to do now, or when
 // to ask again.
+import { isReadable } from '../config/check'
 import { checkAccounts, type Finding } from '../delivery/account-check'
 import { wordsOf } from '../delivery/attempt'
 import { openDeliveries } from '../delivery/deliveries'
@@ -107,7 +108,9 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     /** Whether both sides take the credentials, and the board is there: asked now with fetches of its own. */
     async check(): Promise<Finding[]> {
       const upstreams = connect({ left: INSPECT_FETCHES }, () => 1)
-      const named = { connector: workflow.connector.name, board_key: workflow.push_parameters.board_key }
+      const { connector, push_parameters } = workflow
+      const { board_key } = push_parameters
+      const named = { connector: connector.name, isReadable: isReadable(connector), board_key }
       const found = await checkAccounts(accountQuestions({ workflow, upstreams }), named)
       const isWell = (of: Finding['of']) => found.some((one) => one.of === of && one.state === 'well')
       if (isWell('hrflow')) gate.answered('hrflow')

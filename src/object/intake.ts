@@ -51,7 +51,9 @@ export function takeIn(
     let received = 0
     for (const event of given.map(placed)) {
       if (isAskedFor(event)) continue
-      const isTooMany = event.lane === LANES.unknown && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
+      // Of what brings its job nothing can be found later.
+      const isFindable = event.lane === LANES.unknown && event.sent === undefined
+      const isTooMany = isFindable && events.waitingIn(LANES.unknown) >= UNKNOWN_MAX
       if (isTooMany) {
         owed.note()
         figures.count('received')

@@ -137,12 +137,12 @@ const TREATED: Readonly<Record<Reason, Treated>> = {
   full: 'note',
 }
 
-function refusalOf(c: HookContext, { reason, message }: Failure<Reason>): Response {
+function refusalOf(c: HookContext, { reason, message, issues }: Failure<Reason>): Response {
   switch (reason) {
     case 'unproven':
       return problem(c, 401, null)
     case 'malformed':
-      return problem(c, 400, message)
+      return problem(c, 400, message, issues === undefined ? {} : { issues })
     case 'too_large':
     case 'excessive':
       return problem(c, 413, message)
@@ -203,7 +203,7 @@ async function readDelivery(
   if (!parsed.ok) {
     if (parsed.reason === 'event_parsing_failure')
       return ok({ events: [await unreadable(parsed.message, body, now)], ignored: 0 })
-    return fail(parsed.reason, parsed.message)
+    return { ...parsed, reason: parsed.reason }
   }
   const digest = await digestOf(body)
   const events = parsed.value.events.map((event, index) => toStore(event, index, digest, now))

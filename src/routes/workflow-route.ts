@@ -42,7 +42,7 @@ export const jobRoute = routeWith(
     if (entry instanceof Response) return entry
     const reference = c.req.param('reference') ?? ''
     if (!REFERENCE_PATTERN.test(reference)) return problem(c, 400, `a reference is ${REFERENCE_FORM}`)
-    return { reference, workflow_id: entry.workflow_id }
+    return { reference, entry, workflow_id: entry.workflow_id }
   },
   { ...NOT_RUNNING, 400: 'The reference or the query is not as described here.' },
 )

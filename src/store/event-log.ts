@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
 import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
+import { forgetSent } from './sent'
 import type { Sql } from './sql'
 
 /** How many events one page of `list` looks through. */
@@ -141,6 +142,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
       }
       values.put('last_seq', String(inbox.newestSeq()))
       sql.exec('DELETE FROM event WHERE reference = ?', reference)
+      forgetSent(sql, values, reference)
       inbox.recount()
     },
   }

@@ -79,6 +79,10 @@ export interface NewEvent {
   readonly about?: Known
   /** The formatted job as JSON, when it was read and the newest event then. */
   readonly snapshot?: { readonly json: string; readonly at: number; readonly seq: number }
+  /** Of an origin without an API: which of the job's events counts, and what is kept of it until it is on the board (sent.ts). */
+  readonly sent?: { readonly rank: number; readonly body: string | null }
+  /** Its job may be archived. */
+  readonly approved?: boolean
   /** Parked as it came: why, and the body to read again. */
   readonly parked?: { readonly reason: string; readonly message: string; readonly body: string }
 }
@@ -106,6 +110,8 @@ export type EventRow = {
   snapshot: string | null
   snapshot_at: number | null
   snapshot_seq: number | null
+  /** Of an event that brings its job (sent.ts); null: the job is to be read. */
+  rank: number | null
   /** As JSON: the attempts that are kept, and what is known of the job (see history.ts). */
   history: string | null
   about: string | null
@@ -129,10 +135,13 @@ export interface PutOff extends Noted {
 
 /** The columns of an EventRow. */
 export const EVENT_COLUMNS =
-  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, history, about'
+  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, rank, history, about'
 
 /** A due event, as far as is needed to choose. */
-export type DueEvent = Pick<EventRow, 'seq' | 'lane' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at'> & {
+export type DueEvent = Pick<
+  EventRow,
+  'seq' | 'lane' | 'attempts' | 'run_id' | 'run_outcome' | 'snapshot_at' | 'rank'
+> & {
   due_at: number
   reference: string
 }
@@ -172,6 +181,8 @@ export const columnsOf = (event: NewEvent) => ({
   snapshot: event.snapshot?.json ?? null,
   snapshot_at: event.snapshot?.at ?? null,
   snapshot_seq: event.snapshot?.seq ?? null,
-  body: event.parked?.body ?? null,
+  body: event.parked?.body ?? event.sent?.body ?? null,
+  rank: event.sent?.rank ?? null,
+  approved: event.approved ? 1 : 0,
   about: aboutText(null, event.about ?? {}),
 })

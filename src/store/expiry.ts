@@ -25,6 +25,7 @@ const DROPPED = [
   'snapshot_at',
   'snapshot_seq',
   'body',
+  'rank',
   'about',
   'history',
 ]

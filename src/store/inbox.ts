@@ -22,7 +22,7 @@ import { openOldest } from './oldest'
 import type { Sql } from './sql'
 import { openUnbegun } from './unbegun'
 
-const DUE_COLUMNS = 'seq, due_at, lane, reference, attempts, run_id, run_outcome, snapshot_at'
+const DUE_COLUMNS = 'seq, due_at, lane, reference, attempts, run_id, run_outcome, snapshot_at, rank'
 
 /** A stored event, as far as is needed to tell whether another of its key is the same. */
 type Keyed = Pick<EventRow, 'seq' | 'reference' | 'due_at'> & { read_seq: number | null }
@@ -206,7 +206,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
     /** Ends waiting events that a read of their job has covered. */
     supersede(seqs: readonly number[]): void {
       const covered = all<{ lane: Lane }>(
-        `UPDATE event SET due_at = NULL, outcome = 'superseded', reason = NULL, message = NULL, snapshot = NULL
+        `UPDATE event SET due_at = NULL, outcome = 'superseded', reason = NULL, message = NULL, snapshot = NULL, body = NULL
          WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
         JSON.stringify(seqs),
       )

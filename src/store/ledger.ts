@@ -41,6 +41,8 @@ export type LedgerRow = {
   sample: 0 | 1
   /** What parsing found, as JSON. */
   enriched: string | null
+  /** Of the newest event that was delivered, of an origin whose events bring the job (sent.ts). */
+  rank: number | null
   /** Its name, for people who look for it: at most NAME_MAX_LENGTH. */
   name: string | null
   /** What the origin calls it beside the reference. */
@@ -69,6 +71,7 @@ export const newRow = (reference: string): LedgerRow => ({
   listing_hash: null,
   sample: 0,
   enriched: null,
+  rank: null,
   name: null,
   other_id: null,
 })
@@ -93,8 +96,8 @@ export function openLedger(sql: Sql) {
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, name, other_id, folded_name)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, rank, name, other_id, folded_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
@@ -114,6 +117,7 @@ export function openLedger(sql: Sql) {
         row.listing_hash,
         row.sample,
         row.enriched,
+        row.rank,
         row.name,
         row.other_id,
         row.name === null ? null : fold(row.name),

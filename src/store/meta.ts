@@ -24,6 +24,7 @@ export type MetaKey =
   | 'fired:full_sync_schedule'
   | 'last_seq'
   | 'archives'
+  | 'open_jobs'
   | 'figures'
   | 'registered'
   | 'subscriptions'

@@ -48,6 +48,7 @@ export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
     values.put('board_check', null)
     values.put('full_sync_owed', null)
     values.put('archives', null)
+    values.put('open_jobs', null)
     // What a run of the old scope brought up, with jobs of the old account, is not for the new board. Webhooks are hints.
     storage.sql.exec(
       "UPDATE event SET due_at = NULL, outcome = 'superseded', reason = 'another_board', snapshot = NULL WHERE due_at IS NOT NULL AND run_id IS NOT NULL",

@@ -11,6 +11,7 @@ import { openValues } from './meta'
 import { openParked } from './parked'
 import { openRunEvents } from './run-events'
 import { openRuns } from './runs'
+import { openSent } from './sent'
 import { boundedSql, countedSql } from './sql'
 
 export type Store = ReturnType<typeof openStore>
@@ -40,6 +41,8 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     log: openEventLog(sql, values, events),
     /** The events of one run, with their jobs. */
     runEvents: openRunEvents(sql, events),
+    /** Events of an origin without an API, which bring their jobs. */
+    sent: openSent(sql, values),
     /** Events that are not tried again by themselves. */
     parked: openParked(sql, events),
     /** Events whose jobs a run would archive. */

@@ -88,6 +88,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE event ADD COLUMN history TEXT;
   ALTER TABLE event ADD COLUMN about TEXT;
   `,
+  // Of an origin without an API: which of a job's events counts (sent.ts), and up to which one the board has it.
+  'ALTER TABLE event ADD COLUMN rank INTEGER; ALTER TABLE job ADD COLUMN rank INTEGER',
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

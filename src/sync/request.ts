@@ -1,6 +1,13 @@
 // What a run is asked for, by a cron or by hand, before its object hears of it: checked whole, or refused with every issue.
 
-import { type CheckedWorkflow, checkPull, checkPush, incrementalConflicts, type Workflow } from '../config/check'
+import {
+  type CheckedWorkflow,
+  checkPull,
+  checkPush,
+  incrementalConflicts,
+  isReadable,
+  type Workflow,
+} from '../config/check'
 import type { Action } from '../config/definition'
 import type { Issue } from '../config/issues'
 import type { RunReason } from '../config/run-result'
@@ -73,7 +80,8 @@ export function runRequest(entry: CheckedWorkflow, asked: AskedRun, firing: Firi
   const { workflow } = entry
   const { connector } = workflow
   if (connector.actions !== undefined && !connector.actions.includes(asked.action)) {
-    const message = `${connector.name} allows ${connector.actions.join(', ')} only`
+    const only = `${connector.name} allows ${connector.actions.join(', ')} only`
+    const message = isReadable(connector) ? only : `${connector.name} cannot be read: its webhooks bring its jobs`
     return refused('mode_not_supported_by_origin', [{ path: 'action', message }])
   }
   const own = { ...ok(workflow.pull_parameters), issues: [] }

@@ -1,6 +1,6 @@
 // The form of a connector's fixtures. `test/connectors/contract.test.ts` finds every `<name>/fixtures.ts` by itself and
 // holds the connector to the contract with them; the sandbox serves their jobs.
-import type { EntityEvent, JobEvent } from '../../src/connectors/connector'
+import type { ParsedEvent } from '../../src/connectors/connector'
 import type { HrFlowJob } from '../../src/hrflow/job'
 
 export interface JobFixture {
@@ -29,7 +29,7 @@ export interface WebhookFixture {
   /** What the origin says in headers of it, beside the proof. */
   readonly headers?: Readonly<Record<string, string>>
   /** The events, or null when the payload must be refused as malformed. */
-  readonly events: readonly (JobEvent | EntityEvent)[] | null
+  readonly events: readonly ParsedEvent[] | null
   readonly ignored: number
 }
 

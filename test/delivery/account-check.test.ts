@@ -4,7 +4,7 @@ import { checkAccounts, type Finding, ofWebhooks } from '../../src/delivery/acco
 import type { AccountQuestions } from '../../src/delivery/suspicion'
 import { fail, ok } from '../../src/lib/result'
 
-const NAMED = { connector: 'workable', board_key: 'board-1' }
+const NAMED = { connector: 'workable', isReadable: true, board_key: 'board-1' }
 type Origin = Awaited<ReturnType<AccountQuestions['origin']>>
 type Board = Awaited<ReturnType<AccountQuestions['board']>>
 

@@ -17,6 +17,7 @@ const due = (seq: number, reference: string, more: Partial<DueEvent> = {}): DueE
   run_id: null,
   run_outcome: null,
   snapshot_at: null,
+  rank: null,
   ...more,
 })
 /** An event whose job a run has read already. */
@@ -33,6 +34,7 @@ function view(rows: readonly LedgerRow[] = [], more: Partial<View> = {}): View &
     sharing: false,
     holdsBack: () => false,
     isDeadly: ({ begun }) => begun >= 3,
+    isOutranked: ({ rank }, onBoard) => (onBoard ?? 0) > (rank ?? 0),
     known: (reference) => {
       lookedUp.push(reference)
       return rows.find((one) => one.reference === reference) ?? null
@@ -169,6 +171,17 @@ describe('where the origin has its share already', () => {
   })
 })
 
+describe('an event that brings its job', () => {
+  it('is covered by what counts more, and not by a later read', () => {
+    const rows = [row('A', { read_seq: 9, rank: 6, outcome: 'updated' })]
+    const [older, newer] = [due(1, 'A', { rank: 5 }), due(2, 'A', { rank: 7 })]
+    expect(choose([older, newer], view(rows))).toEqual({
+      settle: { covered: [{ event: older, outcome: 'updated' }], waiting: new Map(), deadly: [] },
+      deliver: newer,
+    })
+  })
+})
+
 describe('an event asks the origin', () => {
   it.each<[what: string, snapshot_at: number | null, asks: boolean]>([
     ['when no run has read its job', null, true],
@@ -176,6 +189,10 @@ describe('an event asks the origin', () => {
     ['not when it was read almost ten minutes ago', NOW - SNAPSHOT_MAX_AGE_MS + 1, false],
     ['when it was read ten minutes ago', NOW - SNAPSHOT_MAX_AGE_MS, true],
   ])('%s', (_what, snapshot_at, asks) => {
-    expect(asksOrigin({ snapshot_at }, NOW)).toBe(asks)
+    expect(asksOrigin({ snapshot_at, rank: null }, NOW)).toBe(asks)
+  })
+
+  it('never when it brings its job', () => {
+    expect(asksOrigin({ snapshot_at: null, rank: 1 }, NOW)).toBe(false)
   })
 })

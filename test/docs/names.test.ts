@@ -9,6 +9,7 @@ import { deliverySchema, hrflowAuthSchema, pushSchema, ratesSchema, settingsSche
 import * as connectors from '../../src/connectors'
 import { hrflowJobSchema } from '../../src/hrflow/job'
 import { MIGRATIONS } from '../../src/store/tables'
+import { imitations } from '../connectors/found'
 import { counters, outcomes } from '../counters'
 import {
   documentText,
@@ -65,7 +66,8 @@ describe('configure.md explains', () => {
   it.each(Object.values(connectors))('every parameter of $name', ({ name, authSchema, pullSchema }) => {
     expect(unexplained(keysOf(authSchema), FILE, 'connector_auth and hrflow_auth')).toEqual([])
     const headings = [...documentText(FILE).matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading)
-    const heading = headings.find((text) => text.toLowerCase().replaceAll(' ', '') === name) ?? name
+    const named = [name, imitations.get(name)?.label.toLowerCase().replaceAll(' ', '')]
+    const heading = headings.find((text) => named.includes(text.toLowerCase().replaceAll(' ', ''))) ?? name
     expect('entries' in pullSchema).toBe(true) // an origin may take none
     expect(unexplained(keysOf(pullSchema), FILE, heading)).toEqual([])
   })

@@ -205,7 +205,17 @@ describe('due events', () => {
       return inbox.due(LANES.known, NOW, null, 9)
     })
     expect(due).toEqual([
-      { seq: 1, due_at: NOW, lane: 2, reference: 'A1', attempts: 0, run_id: 'r1', run_outcome: null, snapshot_at: 1 },
+      {
+        seq: 1,
+        due_at: NOW,
+        lane: 2,
+        reference: 'A1',
+        attempts: 0,
+        run_id: 'r1',
+        run_outcome: null,
+        snapshot_at: 1,
+        rank: null,
+      },
     ])
   })
 

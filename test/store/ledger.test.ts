@@ -21,6 +21,7 @@ const FULL: LedgerRow = {
   listing_hash: 'l',
   sample: 1,
   enriched: '{"text_hash":"t"}',
+  rank: 9,
   name: 'Baker',
   other_id: '1578',
 }
@@ -93,6 +94,7 @@ describe('the ledger', () => {
       listing_hash: null,
       sample: 0,
       enriched: null,
+      rank: null,
       name: null,
       other_id: null,
     })

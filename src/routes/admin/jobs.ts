@@ -1,8 +1,10 @@
 // Jobs: found; and one of them: what is stored of it, what keeps it off the board, queued before all others, forgotten.
+import { isReadable } from '../../config/check'
 import type { Inspection } from '../../delivery/diagnose'
 import { parseJson } from '../../lib/http'
 import { workflowStub } from '../../object/stub'
 import { forgottenSchema, jobSchema, jobsSchema, queuedSchema } from '../answers/events'
+import { problem } from '../problem'
 import { jobRoute, runningRoute } from '../workflow-route'
 import { jobQuery, jobsQuery } from './requests'
 
@@ -44,8 +46,14 @@ export const jobRoutes = [
     method: 'POST',
     path: `${PATH}/sync`,
     words: 'Reads and writes one job before all others, whatever the hashes say.',
-    answers: { 202: ['It waits for its delivery.', queuedSchema] },
-    async run({ env, workflow_id, reference }) {
+    answers: {
+      202: ['It waits for its delivery.', queuedSchema],
+      409: 'The workflow is misconfigured: `issues` says how. Or its origin cannot be read, and its webhooks bring its jobs.',
+    },
+    async run({ c, env, entry, workflow_id, reference }) {
+      const { connector } = entry.workflow
+      if (!isReadable(connector))
+        return problem(c, 409, `${connector.name} cannot be read: its webhooks bring its jobs`)
       return { status: 202, body: await workflowStub(env, workflow_id).syncJob(reference) }
     },
   }),
