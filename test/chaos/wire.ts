@@ -111,7 +111,7 @@ export function adminOver(send: Send) {
 
 /** `{"received": n}` of an answered webhook, 0 when it says nothing of it. */
 export function receivedOf({ status, text }: Answered): number {
-  if (status !== 200) return 0
+  if (status !== 200 && status !== 202) return 0
   const answer: { received?: unknown } = JSON.parse(text)
   return typeof answer.received === 'number' ? answer.received : 0
 }

@@ -36,9 +36,17 @@ export interface Scene {
     readonly secret: string
     /** The body of a delivery about that job; each `unique` is another event. */
     body(id: string, unique: string): JsonObject
-    /** That of one which concerns no job. */
+    /** What the origin says in headers of it, where it says something there. */
+    said?(unique: string, body: object): Readonly<Record<string, string>>
+    /** The status that it takes for delivered; 200 without this member. */
+    readonly accepted?: 202
+    /** The body of one which concerns no job. */
     readonly other: JsonObject
     /** What the origin sends before anybody knows the secret, and the status that it wants. */
-    readonly handshake?: { readonly body: JsonObject; readonly status: number }
+    readonly handshake?: {
+      readonly headers?: Readonly<Record<string, string>>
+      readonly body: JsonObject
+      readonly status: number
+    }
   }
 }

@@ -135,11 +135,18 @@ describe.each(
   it('that is genuine brings the job, once; one that is forged, or concerns no job, brings nothing', async () => {
     const { s, relay, account, titles } = begin(name, scene, mode, { webhook_secret: webhooks.secret })
     await relay.sync()
-    const send = async (body: object, secret = webhooks.secret) => {
+    const { accepted = 200 } = webhooks
+    const send = async (body: object, unique: string, secret = webhooks.secret) => {
       const text = JSON.stringify(body)
-      const { headers, token } = await genuine(Uint8Array.from(new TextEncoder().encode(text)), secret, Date.now())
-      const { status, body: said } = await relay.webhook(text, headers, token ?? undefined)
-      return status === 401 ? status : [status, said]
+      const said = webhooks.said?.(unique, body) ?? {}
+      const { headers, token } = await genuine(
+        Uint8Array.from(new TextEncoder().encode(text)),
+        secret,
+        Date.now(),
+        said,
+      )
+      const { status, body: answer } = await relay.webhook(text, { ...said, ...headers }, token ?? undefined)
+      return status === 401 ? status : [status, answer]
     }
     const [first, second] = scene.ids
     await relay.api('POST', '/pause')
@@ -147,15 +154,15 @@ describe.each(
     account.edit(second, scene.retitled('Edited too'))
     const hint = webhooks.body(first, 'e-1')
     expect([
-      await send(hint),
-      await send(hint),
-      await send(webhooks.body(second, 'e-2'), 'another secret of the same length'),
-      await send(webhooks.other),
+      await send(hint, 'e-1'),
+      await send(hint, 'e-1'),
+      await send(webhooks.body(second, 'e-2'), 'e-2', 'another secret of the same length'),
+      await send(webhooks.other, 'e-3'),
     ]).toEqual([
-      [200, { received: 1, duplicates: 0, ignored: 0 }],
-      [200, { received: 0, duplicates: 1, ignored: 0 }],
+      [accepted, { received: 1, duplicates: 0, ignored: 0 }],
+      [accepted, { received: 0, duplicates: 1, ignored: 0 }],
       401,
-      [200, { received: 0, duplicates: 0, ignored: 1 }],
+      [accepted, { received: 0, duplicates: 0, ignored: 1 }],
     ])
     await relay.api('POST', '/resume')
     await relay.quiet()
@@ -165,8 +172,9 @@ describe.each(
 
   it.skipIf(webhooks.handshake === undefined)('is set up before anybody knows its secret', async () => {
     const { relay } = begin(name, scene, mode)
-    const body = JSON.stringify(webhooks.handshake?.body)
-    const { status } = await ask(`/webhooks/${relay.workflow_id}`, { method: 'POST', body })
+    const { handshake } = webhooks
+    const [headers, body] = [handshake?.headers ?? {}, JSON.stringify(handshake?.body)]
+    const { status } = await ask(`/webhooks/${relay.workflow_id}`, { method: 'POST', headers, body })
     expect([status, await relay.events()]).toEqual([webhooks.handshake?.status, []])
   })
 })
