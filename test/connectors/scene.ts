@@ -8,11 +8,13 @@ export interface Mode {
   readonly name: string
   /** The `connector_auth` of an account of that name. */
   auth(account: string): Texts
+  /** What `npm run try` reads it by, where that is not the account's name. */
+  board?(account: string): string
   /** The calls for a listing: their path and query. */
   readonly listing: RegExp
   /** What such a call brings of these jobs of the account: JSON, or a text as it stands. */
   page(jobs: readonly Readonly<JsonObject>[]): unknown
-  /** Whether it has no call for one job: what a listing lacks is believed gone when a second one lacks it ten minutes later. */
+  /** Whether nothing but a listing says that a job is gone: that is believed when a second one lacks it ten minutes later. */
   readonly listedOnly?: true
   /** Whether an incremental run reads fewer jobs than there are. */
   readonly incremental?: true
