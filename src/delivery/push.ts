@@ -21,15 +21,18 @@ export async function push(
   covered: Patch,
 ): Promise<Delivered> {
   const hash = await contentHash(job)
+  const settled = { ...covered, absences: 0 }
   const done = (outcome: Outcome, patch: Patch, reason: string | null = null): Delivered => ({
     kind: 'done',
     outcome,
     reason,
-    patch: { ...covered, archived: 0, hash, kept: 0, absences: 0, outcome, ...patch },
+    patch: { ...settled, archived: 0, hash, kept: 0, outcome, ...patch },
   })
   const toEnrich = steps.rules.enriches && known?.enriched == null
   const proven = !event.unproven && !event.force && !toEnrich
-  if (proven && known?.archived === 0 && known.hash === hash) return done('unchanged', {})
+  // The board was not looked at: whoever finds meanwhile that it differs knows better, so nothing is said of it.
+  if (proven && known?.archived === 0 && known.hash === hash)
+    return { kind: 'done', outcome: 'unchanged', reason: null, patch: { ...settled, outcome: 'unchanged' } }
   const enriched = await withEnrichment(job, known, steps)
   if (!enriched.ok) return failed(enriched)
   const { toSend, patch } = enriched.value

@@ -8,7 +8,7 @@ import type { RunAccount } from '../delivery/run-account'
 import { type Failure, fail, ok, type Result } from '../lib/result'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import type { Next } from '../lib/work'
-import type { Run } from '../store/run'
+import { FRESH_STEP, type Run } from '../store/run'
 import { afterAttempt, STEP_CRASHES } from './attempts'
 import { differencesOn } from './board-difference'
 import { openCheckNotes } from './check-notes'
@@ -26,6 +26,8 @@ export const CHECK_WITHIN_MS = 300_000
 const SHARE_OF_RATE = 0.1
 /** Shortest wait after the account had no room. */
 const NO_ROOM_MS = 1_000
+/** So often a page is read again, because a job that differs on it was delivered meanwhile; then it is believed. */
+const UNSETTLED_MAX = 3
 /** What is said of a page that crashed the object. */
 const CRASHED = 'the object crashed during the attempt before'
 
@@ -67,8 +69,11 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
     })
     // What a page says after its run has ended is read once more by the next one.
     const open = notes.openIn(current.get())
-    if (open?.run_id === run.run_id)
-      store.atomically(() => notes.storePage(page.value, found, askedAt, clock.now() + pauseMs, open))
+    if (open?.run_id !== run.run_id) return ok(undefined)
+    const nextAt = clock.now() + pauseMs
+    if (open.unsettled < UNSETTLED_MAX && notes.isUnsettled(found, askedAt))
+      notes.keep({ ...open, ...FRESH_STEP, unsettled: open.unsettled + 1, read_at: nextAt })
+    else store.atomically(() => notes.storePage(page.value, found, nextAt, open))
     return ok(undefined)
   }
 

@@ -45,12 +45,15 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     return readLines(lines.flat())
   }
 
-  /** Nothing is proven of these jobs any more. Those delivered since `askedAt` are known better. */
-  function noteDiffering(found: readonly Differing[], askedAt: number, shared: Shared): Shared {
+  /**
+   * Nothing is proven of these jobs any more. Where a page showed one as it was before its last write, its next delivery finds
+   * that the board has it: one read too many, against a difference that stays for a day.
+   */
+  function noteDiffering(found: readonly Differing[], shared: Shared): Shared {
     const noted: Differing[] = []
     for (const one of found) {
       const row = jobs.get(one.reference)
-      if (row === null || row.read_at >= askedAt || events.isBeingRead(one.reference)) continue
+      if (row === null) continue
       jobs.put(disproved(row, one))
       noted.push(one)
     }
@@ -65,7 +68,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     const isShort = begun.gap || begun.known >= KNOWN_PAGES_MAX || (begun.total !== null && size < begun.total)
     const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), begun.at)
     const found = missing.map((reference) => ({ reference, as: 'missing' as const }))
-    const noted = noteDiffering(found, clock.now(), shared)
+    const noted = noteDiffering(found, shared)
     const issue = isShort ? { code: 'check_short' as const, data: { found: size, total: begun.total } } : null
     runs.unlist('checked')
     seen = null
@@ -101,8 +104,15 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     /** Another attempt at the page, or the mark of one, is stored. */
     keep: (shared: Shared): void => put({ ...state, run: shared }),
 
-    /** Stores what a page that was asked for at `askedAt` (Unix ms) came to; the next one is read at `nextAt`. Within the caller's transaction. */
-    storePage(page: BoardPage, found: readonly Differing[], askedAt: number, nextAt: number, shared: Shared): void {
+    /**
+     * Whether a job that differs was delivered since `askedAt` (Unix ms), or is now: the page may show it as it was before, and what
+     * is written now without knowing that it differs, as an update of one that somebody archived, may not make it agree.
+     */
+    isUnsettled: (found: readonly Differing[], askedAt: number): boolean =>
+      found.some(({ reference }) => (jobs.get(reference)?.read_at ?? 0) >= askedAt || events.isBeingRead(reference)),
+
+    /** Stores what a page came to; the next one is read at `nextAt` (Unix ms). Within the caller's transaction. */
+    storePage(page: BoardPage, found: readonly Differing[], nextAt: number, shared: Shared): void {
       const { begun } = state
       if (begun === null) return
       const onPage = [...page.jobs.map(({ reference }) => reference), ...page.others]
@@ -110,11 +120,11 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
       for (const one of fresh) seenSoFar().add(one)
       runs.noteListed('checked', begun.page, [...fresh])
       const ours = [...fresh].filter((reference) => jobs.get(reference)?.archived != null).length
-      const noted = noteDiffering(found, askedAt, { ...shared, compared: shared.compared + ours })
+      const noted = noteDiffering(found, { ...shared, compared: shared.compared + ours })
       const total = page.total === null ? begun.total : Math.min(begun.total ?? page.total, page.total)
       const known = fresh.size === 0 ? begun.known + 1 : 0
       const after = { ...begun, total, known, given_up: 0 }
-      const read = { ...noted, ...FRESH_STEP, read_at: nextAt }
+      const read = { ...noted, ...FRESH_STEP, unsettled: 0, read_at: nextAt }
       if (page.next !== null && known < KNOWN_PAGES_MAX)
         put({ ...state, begun: { ...after, page: page.next }, run: read })
       else end(after, read)
@@ -128,7 +138,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
       const after =
         given_up < GIVEN_UP_MAX ? { ...begun, given_up } : { ...begun, page: begun.page + 1, gap: true, given_up: 0 }
       const issue = { code: 'check_given_up' as const, data: { page: begun.page, message } }
-      put({ ...state, begun: after, run: { ...shared, ...FRESH_STEP, over: true, issue } })
+      put({ ...state, begun: after, run: { ...shared, ...FRESH_STEP, unsettled: 0, over: true, issue } })
     },
 
     /** What the check came to in that run so far, and the jobs that it found. */

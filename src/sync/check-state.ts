@@ -58,6 +58,8 @@ const sharedSchema = v.object({
   read_at: moment,
   waiting_since: v.nullable(moment),
   begun: count,
+  /** How often the next page was read and told nothing certain. */
+  unsettled: v.optional(count, 0),
   /** It goes on with the next run at the earliest; why, where something went wrong. */
   over: v.boolean(),
   issue: v.nullable(issueSchema),
@@ -90,6 +92,7 @@ export const sharedWith = (run_id: string, at: number): Shared => ({
   read_at: at,
   waiting_since: null,
   begun: 0,
+  unsettled: 0,
   over: false,
   issue: null,
   finished_at: null,

@@ -37,8 +37,7 @@ describe('a snapshot', () => {
   /** Only what was known when the snapshot was read is covered. */
   const asListed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}) =>
     pushed(outcome, {
-      hash: SNAPSHOT_HASH,
-      ...(outcome === 'unchanged' ? {} : SNAPSHOT_FORM),
+      ...(outcome === 'unchanged' ? {} : { hash: SNAPSHOT_HASH, ...SNAPSHOT_FORM }),
       read_seq: 5,
       read_at: NOW - 1_000,
       ...more,

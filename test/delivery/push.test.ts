@@ -21,6 +21,7 @@ import {
   LACKING,
   NOTED,
   NOW,
+  ON_BOARD,
   ORIGIN,
   ours,
   PARSED,
@@ -244,7 +245,10 @@ describe('an open job whose copy on the board is read', async () => {
   /** The copy as HrFlow gives it back in a form of its own. */
   const REWRITTEN = { ...JOB, key: 'k1', sections: [{ id: 1 }] }
   const OWN_FORM = { sent_hash: FORM.sent_hash, board_hash: await recordHash('A1', REWRITTEN) }
-  const same = (more: object = {}) => ({ ...pushed('unchanged', { ...FORM, ...more }), reason: 'same_on_board' })
+  const same = (more: object = {}) => ({
+    ...pushed('unchanged', { ...ON_BOARD, ...FORM, ...more }),
+    reason: 'same_on_board',
+  })
   const asked = [...READ, ['upsert', JOB, 'unknown']]
   const LOOK = ['getJob', 'A1']
 

@@ -71,18 +71,17 @@ type Done = Extract<Delivered, { kind: 'done' }>
 
 /** What every read changes: the newest event when it began is covered, and all is well. */
 export const COVERED = { read_seq: 7, read_at: NOW, retry_at: null, attempts: 0, missing_since: null }
+/** What holds of the board once it was written, or read there. */
+export const ON_BOARD = { archived: 0, hash: HASH, kept: 0 } as const
 export const pushed = (outcome: 'created' | 'updated' | 'unchanged', more: object = {}): Done => ({
   kind: 'done',
   outcome,
   reason: null,
   patch: {
     ...COVERED,
-    archived: 0,
-    hash: HASH,
-    kept: 0,
     absences: 0,
     outcome,
-    ...(outcome === 'unchanged' ? {} : FORM),
+    ...(outcome === 'unchanged' ? {} : { ...ON_BOARD, ...FORM }),
     ...more,
   },
 })

@@ -132,6 +132,28 @@ describe('a page of the board', () => {
     })
     expect(seen).toEqual(['h', [1, 1], null])
   })
+
+  it('is read again where a job that differs on it was delivered meanwhile, three times at most', async () => {
+    const takes = (delivered: number) =>
+      inStorage(async (storage) => {
+        let deliveries = 0
+        const { begin, takeAll, store, clock, asked } = open(storage, () => {
+          // As its delivery does that found nothing new: it did not look at the board.
+          if (deliveries++ < delivered)
+            store.jobs.put({ ...newRow('A1'), archived: 0, hash: 'h', read_at: clock.now() })
+          return page({ jobs: [{ reference: 'A1', archived: true, job: {} }] })
+        })
+        begin()
+        await takeAll()
+        return [asked.length, store.jobs.get('A1')?.hash]
+      })
+    expect(await Promise.all([0, 1, 3, 99].map(takes))).toEqual([
+      [1, null],
+      [2, null],
+      [4, null],
+      [4, null],
+    ])
+  })
 })
 
 describe('a run that has nothing else left to do', () => {

@@ -44,7 +44,7 @@ function over(storage: DurableObjectStorage, rows: readonly LedgerRow[], definit
   const take = (notes: ReturnType<typeof life>, shown: BoardPage, found: readonly Differing[] = []): void => {
     const shared = notes.openIn(current.get())
     if (shared === null) throw new Error('the check does not go on')
-    notes.storePage(shown, found, clock.now(), clock.now(), shared)
+    notes.storePage(shown, found, clock.now(), shared)
   }
   return { store, clock, current, life, begin, take }
 }
@@ -75,7 +75,7 @@ describe('the notes of a check', () => {
     expect(seen).toEqual([false, true, false, false, false, false, true])
   })
 
-  it('prove nothing of a job that differs, unless it was delivered since, and queue it once', async () => {
+  it('prove nothing of a job that differs, also of one that is delivered meanwhile, and queue it once', async () => {
     const seen = await inStorage(async (storage) => {
       const { store, life, begin, take } = over(storage, [
         ours('A1'),
@@ -92,7 +92,17 @@ describe('the notes of a check', () => {
       const before = notes.hasFound(r1)
       return [hashes, before, notes.takeFound(r1), notes.hasFound(r1), notes.of(r1)?.shared.compared]
     })
-    expect(seen).toEqual([[null, 'h', 'h', null], true, ['A1'], false, 4])
+    expect(seen).toEqual([[null, null, null, null], true, ['A1', 'A2', 'A3'], false, 4])
+  })
+
+  it('are uncertain about a job that differs and was delivered since the page was asked for, or is now', async () => {
+    const seen = await inStorage(async (storage) => {
+      const rows = [ours('A1'), ours('A2', { read_at: NOW + 1 }), ours('A3')]
+      const { store, life } = over(storage, rows)
+      store.events.beginRead('A3')
+      return ['A1', 'A2', 'A3', 'X1'].map((reference) => life().isUnsettled(edited(reference), NOW))
+    })
+    expect(seen).toEqual([false, true, true, false])
   })
 
   it('queue no job whose own event waits already', async () => {
