@@ -145,15 +145,20 @@ const manyOffers = (workflow_id: string) => ({
   rates: QUICK.rates,
 })
 
-/** One for each origin that signs and has a public board, with nothing on it: its webhooks are what is wanted of it. */
+/** The `connector_auth` of an origin that needs no key, where that is no public board. */
+const WITHOUT_KEY: Readonly<Record<string, object>> = { webhook: { sender: 'forgery' } }
+
+/** One for each origin that signs and needs no key, with nothing on it: its webhooks are what is wanted of it. */
 const signedWorkflows = (names: Names, hrflow_auth: object): DefinedWorkflow[] =>
-  Object.values<Connector>(connectors).flatMap(({ webhook, publicBoard, ...connector }) => {
+  Object.values<Connector>(connectors).flatMap((connector) => {
+    const { name, webhook, publicBoard } = connector
     const isSigned = webhook?.registration.kind === 'by_hand' && !webhook.registration.secretInAddress
-    if (!isSigned || publicBoard === undefined) return []
+    const connector_auth = publicBoard?.('forgery') ?? WITHOUT_KEY[name]
+    if (!isSigned || connector_auth === undefined) return []
     const definition = {
-      workflow_id: signedId(names, connector.name),
-      connector: { ...connector, webhook, publicBoard },
-      connector_auth: publicBoard('forgery'),
+      workflow_id: signedId(names, name),
+      connector,
+      connector_auth,
       hrflow_auth,
       push_parameters: { board_key: names.workable },
       webhook_secret: SIGNED_SECRET,

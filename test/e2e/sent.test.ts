@@ -7,7 +7,7 @@ import { webhook } from '../../src/connectors'
 import { openStore } from '../../src/store/store'
 import { rowsWrittenBy } from '../alarms'
 import { genuine, secretOf } from '../connectors/webhook/fixtures'
-import { issuesOf, type Relay, scenario, storedText } from './scenario'
+import { ask, issuesOf, type Relay, scenario, storedText } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
 
@@ -130,6 +130,42 @@ describe('a job that is sent', () => {
       status: 413,
     })
     expect([await relay.events(), (await storedText(relay.stub)).includes('MARKER-2')]).toEqual([[], false])
+  })
+})
+
+describe('a delivery without a signature', () => {
+  const sendTo = (path: string, headers: Record<string, string> = {}) =>
+    ask(path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ type: 'job.created', timestamp: at(1), data: { reference: 'A', name: 'Poste' } }),
+    })
+
+  it('is believed with the secret in its address or as a bearer, and never for one in the query', async () => {
+    const { relay } = begin()
+    const path = `/webhooks/${relay.workflow_id}`
+    const secret = encodeURIComponent(SECRET)
+    const answers = [
+      await sendTo(`${path}?access_token=${secret}`),
+      await sendTo(`${path}?token=${secret}`),
+      await sendTo(path),
+      await sendTo(path, { authorization: `Bearer ${SECRET}` }),
+      await sendTo(`${path}/${secret}`),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 200, 200])
+    await relay.quiet()
+    expect(await states(relay)).toEqual(['created'])
+  })
+
+  it('is asked for by a CloudEvents sender, before anybody knows a secret', async () => {
+    const { relay } = begin({ webhook_secret: null })
+    const headers = { 'webhook-request-origin': 'grid.acme.example' }
+    const answer = await ask(`/webhooks/${relay.workflow_id}`, { method: 'OPTIONS', headers })
+    expect([answer.status, answer.headers]).toMatchObject([
+      200,
+      { allow: 'POST', 'webhook-allowed-origin': 'grid.acme.example', 'webhook-allowed-rate': '*' },
+    ])
+    expect((await ask(`/webhooks/${relay.workflow_id}`, { method: 'OPTIONS' })).status).toBe(405)
   })
 })
 

@@ -1,9 +1,5 @@
 // Nothing of a job, a candidate or an error is left where it was erased. CHAOS_ERASURE_JOBS says how many jobs each origin has.
-import { runInDurableObject } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { workflowStub } from '../../../src/object/stub'
-import { limitersInMemory } from '../../alarms'
 import { fixtures as flatchr } from '../../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../../connectors/francetravail/fixtures'
 import { fixtures as workable } from '../../connectors/workable/fixtures'
@@ -11,7 +7,9 @@ import { say } from '../../e2e/console'
 import { itWithEveryOrigin } from '../../e2e/every-origin'
 import { beat, type Relay, scenario } from '../../e2e/scenario'
 import { undeploy } from '../../worker'
+import { inAccounts, inKv, tables } from './kept'
 import { hitsOf, marked } from './marked'
+import { troubledSender } from './sender'
 
 const setting = (name: string): string | undefined => process.env[`CHAOS_${name}`] ?? process.env[`VITE_CHAOS_${name}`]
 const JOBS = Number(setting('ERASURE_JOBS') ?? 4)
@@ -31,34 +29,6 @@ beforeEach(() => {
     vi.spyOn(console, level).mockImplementation((...given) => void lines.push(given.map(String).join(' ')))
 })
 afterEach(() => vi.restoreAllMocks())
-
-/** All tables of the workflow's object as text. */
-const tables = (workflow_id: string): Promise<string> =>
-  runInDurableObject(workflowStub(env, workflow_id), (_object, { storage }) => dump(storage))
-
-function dump({ sql }: DurableObjectStorage): string {
-  const names = sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray()
-  const own = names.filter(({ name }) => !name.startsWith('_cf_'))
-  return JSON.stringify(own.map(({ name }) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]))
-}
-
-/** All that KV holds, its summaries beside its values, as text. */
-async function inKv(): Promise<string> {
-  const { keys } = await env.STATE.list()
-  return JSON.stringify(
-    await Promise.all(keys.map(async ({ name, metadata }) => [name, metadata, await env.STATE.get(name)])),
-  )
-}
-
-/** All tables of the accounts' and the deployment's objects, as text. */
-const inAccounts = async (): Promise<string> =>
-  JSON.stringify(
-    await Promise.all(
-      limitersInMemory().map((id) =>
-        runInDurableObject(env.RATE_LIMITER.get(id), (_object, { storage }) => dump(storage)),
-      ),
-    ),
-  )
 
 /** What an origin itself sends about a job of which a candidate moved, with a marker in each text; null: it sends nothing. */
 function ownPayload(origin: Origin, reference: string, mark: string): object | null {
@@ -220,5 +190,44 @@ describe('in the end', { timeout: 60_000 }, () => {
     expect(left.map((text) => hitsOf(text, words))).toEqual([0, 0, 0])
     expect(lines.filter((line) => line.includes(mark))).toEqual([])
     tell(origin, { 'marks stored, erased': hitsOf(kept, words) })
+  })
+})
+
+describe('of a system without an API, whose events bring their jobs', { timeout: 60_000 }, () => {
+  it('a job that is forgotten leaves nothing of itself, in whatever state its event is', async () => {
+    const { relay, mark, references, kept } = await troubledSender(JOBS)
+    expect(hitsOf(kept, [mark])).toBeGreaterThan(JOBS)
+    for (const reference of references) expect((await relay.api('DELETE', `/jobs/${reference}`)).status).toBe(200)
+    const stored = await tables(relay.workflow_id)
+    expect(hitsOf(stored, [mark, ...references]), stored).toBe(0)
+    await vi.waitFor(async () => expect(hitsOf(await inKv(), references), await inKv()).toBe(0))
+    expect(lines.filter((line) => line.includes(mark))).toEqual([])
+    tell('webhook', { 'marks stored, forgotten': hitsOf(kept, [mark, ...references]) })
+  })
+
+  it('nothing of what is on the board, dismissed or past its time is kept beside its hash and its name', async () => {
+    const { relay, mark, kept, settle } = await troubledSender(JOBS)
+    await settle()
+    const stored = await tables(relay.workflow_id)
+    expect(hitsOf(stored, [`text ${mark}`]), stored).toBe(0)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + MONTH_MS })
+    try {
+      await relay.stub.rearm()
+    } finally {
+      vi.useRealTimers()
+    }
+    const later = await tables(relay.workflow_id)
+    expect(hitsOf(later, [mark]), later).toBe(0)
+    tell('webhook', { 'marks stored, past their time': hitsOf(kept, [mark]) })
+  })
+
+  it('nothing at all is left of a workflow that is erased', async () => {
+    const { s, relay, mark, references } = await troubledSender(JOBS)
+    undeploy(relay.workflow_id)
+    await relay.evict()
+    expect((await relay.api('DELETE', '/data')).status).toBe(200)
+    await beat('*/5 * * * *')
+    const left = [await tables(relay.workflow_id), await inKv(), await inAccounts()]
+    expect(left.map((text) => hitsOf(text, [mark, s.name, ...references]))).toEqual([0, 0, 0])
   })
 })
