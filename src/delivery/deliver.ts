@@ -1,6 +1,7 @@
 // One event through its steps: fetchJob, logics, format, push. It makes the board agree with what the origin holds now,
 // whatever the event says. Everything it needs is passed in: no env, no SQL, no clock. It never throws by itself.
 import type { LedgerRow } from '../store/ledger'
+import { entryMark } from './entry-hash'
 import { type Delivered, type Delivery, failed, nothing, type Patch } from './outcome'
 import { push } from './push'
 import type { DeliverySteps } from './steps'
@@ -17,7 +18,10 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   const { snapshot, absent } = event
   // An unproven event's object may have written something newer than its snapshot.
   if (snapshot !== null && !event.unproven && isCurrent(snapshot, known, startedAt))
-    return push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event))
+    return withEntry(
+      await push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event)),
+      snapshot.entry ?? null,
+    )
   // What this workflow holds by now is no longer foreign, and is asked about like any other.
   if (absent === 'foreign' && known?.archived !== 0) return archiveForeign(event.reference, steps)
   const read = await steps.fetchJob(event.reference)
@@ -58,6 +62,12 @@ async function openJob(
   const patch = { ...pushed.patch, absences }
   if (pushed.outcome !== 'unchanged') return { ...pushed, patch }
   return { ...pushed, outcome: 'skipped', reason: leftSelection ? 'left_selection' : 'still_open', patch }
+}
+
+/** What the snapshot was made of is known by now to stand for what the board holds. */
+function withEntry(pushed: Delivered, entry: string | null): Delivered {
+  if (entry === null || pushed.kind !== 'done' || pushed.patch.hash == null) return pushed
+  return { ...pushed, patch: { ...pushed.patch, listing_hash: entryMark(entry, pushed.patch.hash) } }
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {

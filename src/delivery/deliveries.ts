@@ -124,7 +124,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       unproven: suspects.isOlder(event),
       force: event.force === 1,
       absent: absentAs(event),
-      listing_hash: event.listing_hash,
+      listing_hash: event.snapshot === null ? event.listing_hash : null,
     }
     suspects.mark(event, known ?? newRow(reference))
     const delivered = await deliverBy(event, delivery, known, steps)
@@ -217,5 +217,5 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
 function snapshotOf(event: EventRow): Delivery['snapshot'] {
   if (event.snapshot === null || event.snapshot_at === null || event.snapshot_seq === null) return null
   const job: HrFlowJob = JSON.parse(event.snapshot) // our own writing: it passed the schema before it was stored
-  return { job, at: event.snapshot_at, seq: event.snapshot_seq }
+  return { job, at: event.snapshot_at, seq: event.snapshot_seq, entry: event.listing_hash }
 }

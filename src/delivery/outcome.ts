@@ -11,14 +11,20 @@ export interface Delivery {
   readonly reference: string
   /** The newest event of the inbox when this delivery began. */
   readonly newestSeq: number
-  /** The job formatted by a run, when it was read (Unix ms), and the newest event then. */
-  readonly snapshot: { readonly job: HrFlowJob; readonly at: number; readonly seq: number } | null
+  /** The job formatted by a run, when it was read (Unix ms), the newest event then, and the hash of the entry that it was made of. */
+  readonly snapshot: {
+    readonly job: HrFlowJob
+    readonly at: number
+    readonly seq: number
+    readonly entry?: string | null
+  } | null
   /** The event is older than this object: an earlier one may have written it and died before it noted that. */
   readonly unproven: boolean
   /** Write the job whatever the hashes say. */
   readonly force: boolean
   /** How a complete listing lacked the job; null: it did not. */
   readonly absent: AbsentAs | null
+  /** Of the listing row that says that the job may have changed. */
   readonly listing_hash: string | null
 }
 

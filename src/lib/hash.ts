@@ -11,8 +11,12 @@ export async function sha256Hex(text: string): Promise<string> {
   return toHex(await sha256(encoder.encode(text)))
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]
+  return text
 }
 
 /** Bytes as base64, padded. */

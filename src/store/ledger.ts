@@ -35,7 +35,7 @@ export type LedgerRow = {
   missing_since: number | null
   /** Complete listings in a row that lacked it although it was open. */
   absences: number
-  /** Of its listing row, salted with what decides over the job that is made of it (contentSalt). */
+  /** Of its listing row, salted with what decides over the job that is made of it (contentSalt); of an entry that is the whole job, with the hash of what was made of it (entry-hash.ts). */
   listing_hash: string | null
   /** Demonstration data of the origin. */
   sample: 0 | 1
@@ -92,6 +92,18 @@ export function openLedger(sql: Sql) {
   return {
     get: (reference: string): LedgerRow | null =>
       sql.exec<LedgerRow>(`SELECT ${COLUMNS} FROM job WHERE reference = ?`, reference).toArray()[0] ?? null,
+
+    /** The rows of those jobs that have one. */
+    many: (references: readonly string[]): Map<string, LedgerRow> =>
+      new Map(
+        sql
+          .exec<LedgerRow>(
+            `SELECT ${COLUMNS} FROM job WHERE reference IN (SELECT value FROM json_each(?))`,
+            JSON.stringify(references),
+          )
+          .toArray()
+          .map((row) => [row.reference, row]),
+      ),
 
     /** Writes the whole row: one row written. */
     put: (row: LedgerRow): void => {

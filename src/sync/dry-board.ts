@@ -88,11 +88,17 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
       }
     },
 
-    /** The job's row of the ledger, as a check of the board would leave it. */
-    known(run: Run, reference: string): LedgerRow | null {
-      const row = jobs.get(reference)
-      const as = run.persist || row === null ? undefined : differences().get(reference)
-      return row === null || as === undefined ? row : disproved(row, { as })
+    /** The jobs' rows of the ledger, as a check of the board would leave them. */
+    known(run: Run, references: readonly string[]): ReadonlyMap<string, LedgerRow> {
+      const rows = jobs.many(references)
+      if (run.persist) return rows
+      const seen = differences()
+      return new Map(
+        [...rows].map(([reference, row]) => {
+          const as = seen.get(reference)
+          return [reference, as === undefined ? row : disproved(row, { as })]
+        }),
+      )
     },
 
     /** The jobs that this workflow archived and that a check would find active again. */

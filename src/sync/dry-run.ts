@@ -89,7 +89,7 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
     const steps = stepsThatWould(run, settings, (sent) => {
       job = sent
     })
-    const row = onBoard.known(run, delivery.reference)
+    const row = onBoard.known(run, [delivery.reference]).get(delivery.reference) ?? null
     const known = adopted ? { ...(row ?? newRow(delivery.reference)), archived: 0 as const } : row
     return { delivered: await withoutSuspicion(await deliver(delivery, known, steps), questions), job }
   }

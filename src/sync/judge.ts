@@ -3,6 +3,7 @@
 import type { ActionRules } from '../config/actions'
 import type { Kept } from '../config/tenant-functions'
 import type { Listed } from '../connectors/connector'
+import { entryHash, entryMark } from '../delivery/entry-hash'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import { stableHash } from '../lib/hash'
 import type { Result } from '../lib/result'
@@ -18,7 +19,7 @@ export interface JudgeSteps {
   isOpen(job: object): boolean
   logics(job: object): Promise<Kept>
   format(job: object, reference: string): Promise<Result<HrFlowJob, 'format_failure'>>
-  /** Of a listing row's hash: what else decides over the job that is made of it. */
+  /** Of the hash of a row or an entry: what else decides over the job that is made of it. */
   readonly salt: string
   /** The tenant's functions are not called: each job is left to a delivery of its own. */
   readonly unread: boolean
@@ -42,6 +43,8 @@ export type Verdict =
       /** The logic that discards it now. */
       readonly logic?: string | undefined
       readonly sample?: 0 | 1
+      /** By what the ledger will know the entry again: worth a row only now and then. */
+      readonly mark?: string
     }
   | { readonly kind: 'failure'; readonly failure: 'logics_failure' | 'format_failure'; readonly message: string }
 
@@ -64,6 +67,7 @@ const isOurs = (known: LedgerRow | null): known is LedgerRow => known !== null &
 
 const SKIPPED: Verdict = { kind: 'outcome', outcome: 'skipped' }
 const KEPT: Verdict = { kind: 'outcome', outcome: 'kept' }
+const UNCHANGED = { kind: 'outcome', outcome: 'unchanged' } as const
 
 const DISCARDED = { kind: 'outcome', outcome: 'discarded' } as const
 /** The job may have to leave the board, if the guard lets it: its delivery asks the origin once more. */
@@ -92,6 +96,11 @@ export async function judge(
   if (!rules.pushes) return SKIPPED
   const unknown = known === null || known.archived === null
   if (steps.unread) return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
+  const hash = await entryHash(entry.job, steps.salt)
+  const isIdle = isOurs(known) && !run.force && known.parked_seq === null && !toEnrich(known, rules)
+  // It is what it was when what the board is proven to hold was made of it.
+  if (isIdle && known.hash !== null && known.listing_hash === entryMark(hash, known.hash))
+    return leftAsItIs(known, rules) ? KEPT : UNCHANGED
   const kept = await steps.logics(entry.job)
   if (!kept.ok) return { kind: 'failure', failure: 'logics_failure', message: kept.message }
   if (kept.value === null) {
@@ -103,12 +112,12 @@ export async function judge(
   if (isOurs(known) && !run.force) {
     if (leftAsItIs(known, rules)) return KEPT
     // A parked event of it is superseded by the delivery of this one, which calls nobody.
-    const isParked = known.parked_seq !== null
-    if (!isParked && !toEnrich(known, rules) && known.hash === (await contentHash(formatted.value)))
-      return { kind: 'outcome', outcome: 'unchanged' }
+    if (isIdle && known.hash !== null && known.hash === (await contentHash(formatted.value)))
+      return { ...UNCHANGED, mark: entryMark(hash, known.hash) }
   }
   const json = JSON.stringify(formatted.value)
-  const snapshot = json.length > SNAPSHOT_MAX_LENGTH ? {} : { snapshot: { json, at: asked.at, seq: asked.seq } }
+  const snapshot =
+    json.length > SNAPSHOT_MAX_LENGTH ? {} : { snapshot: { json, at: asked.at, seq: asked.seq }, listing_hash: hash }
   return { kind: 'event', event: { action: unknown ? 'create' : 'update', ...snapshot }, unknown }
 }
 
@@ -131,9 +140,8 @@ async function judgeRow(
     // Read in full when its row was as it is now, and not kept on the board then.
     if (same && known.outcome === 'skipped' && known.archived === null) return SKIPPED
     if (same && known.archived !== 0 && WAS_DISCARDED.has(known.outcome)) return DISCARDED
-    if (isOurs(known) && leftAsItIs(known, rules)) return { kind: 'outcome', outcome: same ? 'unchanged' : 'kept' }
-    if (isOurs(known) && isProven(known) && same && !toEnrich(known, rules))
-      return { kind: 'outcome', outcome: 'unchanged' }
+    if (isOurs(known) && leftAsItIs(known, rules)) return same ? UNCHANGED : KEPT
+    if (isOurs(known) && isProven(known) && same && !toEnrich(known, rules)) return UNCHANGED
   }
   const unknown = known === null || known.archived === null
   return { kind: 'event', event: { action: unknown ? 'create' : 'update', listing_hash }, unknown, ...noted }

@@ -9,6 +9,12 @@ import { withDiscarded } from '../store/named-jobs'
 import { FAILING_NAMED, FRESH_STEP, type Run, withIssue } from '../store/run'
 import { type JudgeSteps, judge, type Verdict } from './judge'
 
+/**
+ * Of a page's unchanged jobs whose entries the ledger does not know again, so many get to be known: it costs a row each, which a
+ * job that some event has written then pays once, in the runs to come, and not all of them in one.
+ */
+const MARKED_SHARE = 0.05
+
 /** Pages after which a listing counts as endless. */
 const MAX_PAGES = 20_000
 
@@ -24,18 +30,21 @@ export interface PageSteps extends JudgeSteps {
   /** What people know a job by. */
   words(job: object): JobWords
 
-  known(reference: string): LedgerRow | null
+  /** The ledger's rows of those jobs. */
+  known(references: readonly string[]): ReadonlyMap<string, LedgerRow>
   /** Whether an earlier page of this listing had the job. */
   seen(reference: string): boolean
   /** What was thrown, in words for people, without any secret. */
   wordsOf(thrown: unknown): string
   /** How an incremental run reads; null otherwise. */
   readonly incremental: Pick<Incremental<unknown>, 'movedAt' | 'isOld'> | null
+  /** Whether the tenant's functions make something else of the same entry on another day. */
+  readonly hasFunctions: boolean
 }
 
 interface RowPatch {
   readonly reference: string
-  readonly patch: Partial<Pick<LedgerRow, 'absences' | 'sample' | 'archived' | 'hash' | 'kept'>>
+  readonly patch: Partial<Pick<LedgerRow, 'absences' | 'sample' | 'archived' | 'hash' | 'kept' | 'listing_hash'>>
 }
 
 /** A page worked through: the run's next checkpoint and what is to be stored with it. */
@@ -81,6 +90,8 @@ export async function readPage(
       }),
     )
   const growing: Growing = { run, events: [], patches: [], references: new Set(), adopted: new Set() }
+  const rows = steps.known(page.entries.flatMap(({ reference }) => (reference === null ? [] : [reference])))
+  let marks = steps.hasFunctions ? 0 : Math.ceil(page.entries.length * MARKED_SHARE)
   for (const entry of page.entries) {
     if (entry.kind === 'unreadable') {
       growing.run = withNameless(countedAs(growing.run, 'read_success'), 'unreadable', { message: entry.why })
@@ -95,9 +106,11 @@ export async function readPage(
       continue
     }
     growing.references.add(reference)
-    const known = steps.known(reference)
+    const known = rows.get(reference) ?? null
     const verdict = await judgeEntry(entry, reference, known)
-    take(growing, verdict, { reference, known, now, words: steps.words(entry.job) })
+    const marked = marks > 0 && 'mark' in verdict ? verdict.mark : undefined
+    if (marked !== undefined) marks -= 1
+    take(growing, verdict, { reference, known, now, marked, words: () => steps.words(entry.job) })
   }
   const { references, ...read } = growing
   return { ...read, references: [...references], run: withPage(growing.run, page) }
@@ -139,24 +152,28 @@ interface Entry {
   readonly reference: string
   readonly known: LedgerRow | null
   readonly now: number
-  readonly words: JobWords
+  /** By what the ledger is to know it from now on. */
+  readonly marked: string | undefined
+  words(): JobWords
 }
 
 /** Adds what one entry came to. */
-function take(growing: Growing, verdict: Verdict, { reference, known, now, words }: Entry): void {
+function take(growing: Growing, verdict: Verdict, { reference, known, now, marked, words }: Entry): void {
   const { run } = growing
   if (verdict.kind === 'event') {
     const { run_id, force } = run
-    const { other_id, state } = words
+    const { other_id, state } = words()
     const { logic } = verdict
     const isKnown = other_id !== null || state !== null || logic !== undefined
     const about = isKnown ? { about: { other_id, state, logic } } : {}
     growing.events.push({ ...verdict.event, reference, received_at: now, due_at: now, run_id, force, ...about })
     if (verdict.unknown) growing.run = { ...run, unknown: run.unknown + 1 }
   } else if (verdict.kind === 'outcome') {
-    const counted = withVerdict(run, verdict.outcome)
-    const named = { reference, name: words.name ?? known?.name ?? null, logic: verdict.logic ?? null }
-    growing.run = verdict.outcome === 'discarded' ? withDiscarded(counted, named) : counted
+    growing.run = withVerdict(run, verdict.outcome)
+    if (verdict.outcome === 'discarded') {
+      const name = words().name ?? known?.name ?? null
+      growing.run = withDiscarded(growing.run, { reference, name, logic: verdict.logic ?? null })
+    }
   } else {
     const { failure, message } = verdict
     const noted = withUnformatted(countedAs(run, failure), reference, failure)
@@ -167,6 +184,7 @@ function take(growing: Growing, verdict: Verdict, { reference, known, now, words
   const patch = {
     ...(isAdopted ? ({ archived: 0, hash: null, kept: 0 } as const) : {}),
     ...(known !== null && known.absences > 0 ? { absences: 0 } : {}),
+    ...(marked === undefined ? {} : { listing_hash: marked }),
     ...('sample' in verdict && verdict.sample !== undefined ? { sample: verdict.sample } : {}),
   }
   if (Object.keys(patch).length > 0) growing.patches.push({ reference, patch })

@@ -61,7 +61,7 @@ export function openReading(
     readPage(run, page, asked, clock.now(), {
       ...bindSteps(parts, settings),
       rules: settings.rules,
-      known: (reference) => onBoard.known(run, reference),
+      known: (references) => onBoard.known(run, references),
       words: (job) => wordsOf(connector, job),
       seen: (reference) => current.seen().has(reference),
       onBoard: (reference) => board.holds(run, reference),
@@ -69,6 +69,7 @@ export function openReading(
       unread,
       wordsOf: (thrown) => log.redact(messageOf(thrown)),
       salt: await contentSalt(workflow, clock.now()),
+      hasFunctions: workflow.logics.length > 0 || workflow.format !== null,
     })
 
   function addEvent(event: NewEvent): void {

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deliver, SNAPSHOT_MAX_AGE_MS } from '../../src/delivery/deliver'
+import { entryMark } from '../../src/delivery/entry-hash'
 import type { Delivered, Delivery } from '../../src/delivery/outcome'
 import type { BoardFailure } from '../../src/hrflow/board'
 import { fail, ok } from '../../src/lib/result'
@@ -46,6 +47,30 @@ describe('a snapshot', () => {
   it.each<Case>([
     ['of a new job is pushed without a read', snapshot(), null, {}, [...PUSH('unknown'), NOTED], asListed('created')],
     ['of a changed job likewise', snapshot(), ours(), {}, PUSH('active'), asListed('updated')],
+    [
+      'leaves the hash of its entry in the ledger, with that of what was pushed',
+      snapshot({ entry: 'entry' }),
+      ours(),
+      {},
+      PUSH('active'),
+      asListed('updated', { listing_hash: entryMark('entry', SNAPSHOT_HASH) }),
+    ],
+    [
+      'that is proven to be on the board leaves it likewise',
+      snapshot({ entry: 'entry' }),
+      ours({ hash: SNAPSHOT_HASH }),
+      {},
+      [],
+      asListed('unchanged', { listing_hash: entryMark('entry', SNAPSHOT_HASH) }),
+    ],
+    [
+      'that is too old leaves none: what was read anew may be something else',
+      snapshot({ at: oldest - 1, entry: 'entry' }),
+      ours(),
+      {},
+      READ,
+      pushed('unchanged'),
+    ],
     [
       'that is proven to be on the board costs no call',
       snapshot(),

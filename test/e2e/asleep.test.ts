@@ -153,6 +153,73 @@ describe('a sync of jobs that did not change', () => {
   })
 })
 
+describe('a sync of jobs that are listed whole and did not change', () => {
+  /** Three jobs were synced by a logic that notes them; `again` does so once more, and gives how many it saw, and all writes. */
+  async function synced() {
+    let seen = 0
+    const noting = (job: object) => {
+      seen += 1
+      return job
+    }
+    const s = scenario()
+    for (const id of ['J1', 'J2', 'J3']) s.flatchr.put({ id, title: id, status: 1 })
+    const relay = s.deployFlatchr({ logics: [noting] })
+    await relay.sync()
+    const again = async (next: Readonly<Record<string, unknown>> = {}, request: object = {}) => {
+      undeploy(relay.workflow_id)
+      s.deployFlatchr({ logics: [noting], ...next })
+      await relay.evict()
+      seen = 0
+      await relay.sync(request)
+      return [seen, s.board.writes]
+    }
+    return { s, relay, again }
+  }
+
+  it('calls no function for them, as long as nothing that decides over them has changed', async () => {
+    const { s, again } = await synced()
+    expect(await again()).toEqual([0, 3])
+    s.flatchr.edit('J2', { title: 'another' })
+    expect(await again()).toEqual([1, 4])
+    expect(await again()).toEqual([0, 4])
+    expect(await again({ content_version: 1 })).toEqual([3, 4])
+  })
+
+  it('looks at them again when a logic or the format is another, or the run is forced', async () => {
+    const { again } = await synced()
+    const kitchen = (job: object) => ({ ...job, title: 'Kitchen' })
+    expect((await again({ logics: [kitchen] }))[1]).toBe(6)
+    expect(
+      (
+        await again({
+          logics: [kitchen],
+          format: (job: { id: string }) => ({
+            reference: job.id,
+            name: 'x',
+            location: { text: null, lat: null, lng: null },
+            sections: [],
+          }),
+        })
+      )[1],
+    ).toBe(9)
+    expect(await again({}, { force: true })).toEqual([3, 12])
+  })
+
+  it('brings back what was archived or forgotten meanwhile, and a check of the board heals what was edited there', async () => {
+    const { s, relay, again } = await synced()
+    s.flatchr.edit('J1', { status: 0 })
+    await again()
+    s.flatchr.edit('J1', { status: 1 })
+    expect([await again(), s.board.active().length]).toEqual([[1, 6], 3])
+    await relay.stub.forgetJob('J2')
+    expect(await again()).toEqual([1, 6])
+    s.board.edit('J3', { name: 'by hand' })
+    expect([await again({ verify_board_hours: 0 }), s.board.get('J3')?.job['name']]).toEqual([[0, 6], 'by hand'])
+    await again({ verify_board_hours: 1e-9 })
+    expect(s.board.get('J3')?.job['name']).toBe('J3')
+  })
+})
+
 describe('an object that the runtime starts without telling its name', () => {
   /** A workflow with a job that was delivered, its object started so; `stored` says whether its name was ever stored. */
   async function nameless(stored: boolean) {

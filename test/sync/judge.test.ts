@@ -2,20 +2,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/config/definition'
 import type { CheckedPush } from '../../src/config/settings'
+import { entryMark } from '../../src/delivery/entry-hash'
 import type { NewEvent } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
-import { type PageRead, readPage } from '../../src/sync/page'
+import { type PageRead, type PageSteps, readPage } from '../../src/sync/page'
 import {
   ASKED,
   type Case,
   check,
   ENRICHING,
+  ENTRY_HASHES,
   event,
   FORCED,
   FORCED_NEW_ONLY,
   FOUND,
   failed,
+  HASH,
+  hashOf,
   job,
   known,
   NEW_ONLY,
@@ -32,6 +36,57 @@ import {
   snapshot,
   stepsOver,
 } from './pages'
+
+describe('a whole job whose entry is as it was when it was pushed', () => {
+  const MARK = entryMark(ENTRY_HASHES.A1, HASH)
+  const same = (more: Partial<LedgerRow> = {}) => known({ listing_hash: MARK, ...more })
+  /** What its page comes to, and the steps that were taken for it. */
+  const judged = async (ledger: LedgerRow, before = run(), over: Partial<PageSteps> = {}, more: object = {}) => {
+    const { steps, read: taken } = stepsOver([ledger], { rules: rulesFor(before), ...over })
+    const { run: after, events, patches } = await readPage(before, page([job('A1', more)]), ASKED, NOW, steps)
+    return { taken, outcomes: after.outcomes, kept: after.kept, events: events.length, patches }
+  }
+  const UNCHANGED = { ...run().outcomes, unchanged: 1 }
+  const passed = { taken: [], outcomes: UNCHANGED, kept: 0, events: 0, patches: [] }
+  const pushed = { taken: ['logics', 'format'], outcomes: run().outcomes, kept: 0, events: 1, patches: [] }
+  const looked = { ...passed, taken: ['logics', 'format'] }
+
+  it('is passed over without logics and format', async () => {
+    expect(await judged(same())).toEqual(passed)
+  })
+
+  it('is left as it is where nothing is edited', async () => {
+    expect(await judged(same(), NEW_ONLY)).toEqual({ ...passed, outcomes: { ...run().outcomes, skipped: 1 }, kept: 1 })
+  })
+
+  it.each<[string, Promise<object>, object]>([
+    ['with another salt is looked at', judged(same(), run(), { salt: 'v2' }), looked],
+    ['that says something else is looked at', judged(same(), run(), {}, { more: 1 }), looked],
+    ['of which the board is proven to hold something else is pushed', judged(same({ hash: 'other' })), pushed],
+    ['that is not proven to be on the board is pushed', judged(same({ hash: null })), pushed],
+    ['that is archived is pushed', judged(same({ archived: 1 })), pushed],
+    ['of which an event is parked is pushed', judged(same({ parked_seq: 2 })), pushed],
+    ['is pushed by a forced run', judged(same(), FORCED), pushed],
+    ['is pushed where it is to be enriched', judged(same(), ENRICHING), pushed],
+  ])('%s', async (_what, came, expected) => expect(await came).toEqual(expected))
+
+  it('and that is closed is asked about', async () => {
+    expect(await judged(same(), run(), { isOpen: () => false })).toEqual({ ...pushed, taken: [] })
+  })
+
+  it('comes to be known again where no functions are the tenant’s: a twentieth of a page, which costs a row each', async () => {
+    const patches = [{ reference: 'A1', patch: { listing_hash: MARK } }]
+    expect(await judged(known(), run(), { hasFunctions: false })).toEqual({ ...looked, patches })
+    const rows = Array.from({ length: 40 }, (_, n) => known({ reference: `R${n}` }))
+    const hash = async (reference: string) => ({ ...rows[0], reference, hash: await hashOf(reference) })
+    const ledger = new Map(
+      await Promise.all(rows.map(async (one) => [one.reference, { ...one, ...(await hash(one.reference)) }] as const)),
+    )
+    const { steps } = stepsOver([], { hasFunctions: false, known: () => ledger })
+    const all = await readPage(run(), page(rows.map(({ reference }) => job(reference))), ASKED, NOW, steps)
+    expect(all.patches.map(({ reference }) => reference)).toEqual(['R0', 'R1'])
+  })
+})
 
 describe('a whole job', () => {
   const created = (more: Partial<NewEvent> = {}, before = run()) =>

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { type ActionRules, rulesOf } from '../../src/config/actions'
 import type { RunEvents } from '../../src/config/run-result'
 import type { Listed, Page } from '../../src/connectors/connector'
+import { entryHash } from '../../src/delivery/entry-hash'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import { stableHash } from '../../src/lib/hash'
 import { fail, ok } from '../../src/lib/result'
@@ -102,7 +103,8 @@ export function stepsOver(rows: readonly LedgerRow[], over: Partial<PageSteps> =
     unread: false,
     words: () => ({ name: null, other_id: null, state: null }),
     wordsOf: (thrown) => `${thrown}`,
-    known: (reference) => rows.find((one) => one.reference === reference) ?? null,
+    known: () => new Map(rows.map((one) => [one.reference, one])),
+    hasFunctions: true,
     isOpen: (given) => !says(given, 'closed'),
     logics: async (given) => {
       read.push('logics')
@@ -129,8 +131,16 @@ export const event = (more: Partial<NewEvent>): NewEvent => ({
   force: false,
   ...more,
 })
-export const snapshot = (reference: string): Partial<NewEvent> => ({
+/** The hashes of entries, as `job` makes them. */
+export const ENTRY_HASHES = {
+  A1: await entryHash({ id: 'A1' }, 'v1'),
+  A2: await entryHash({ id: 'A2' }, 'v1'),
+  A3: await entryHash({ id: 'A3' }, 'v1'),
+}
+/** What the event of a job that is listed whole holds: the job as formatted, and the hash of its entry. */
+export const snapshot = (reference: keyof typeof ENTRY_HASHES): Partial<NewEvent> => ({
   snapshot: { json: JSON.stringify(hrflow(reference)), at: ASKED.at, seq: ASKED.seq },
+  listing_hash: ENTRY_HASHES[reference],
 })
 
 /** What a page stores of a job that is absent no longer, and of one that is demonstration data or is no longer. */
