@@ -21,6 +21,7 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
     return withEntry(
       await push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event)),
       snapshot.entry ?? null,
+      known,
     )
   // What this workflow holds by now is no longer foreign, and is asked about like any other.
   if (absent === 'foreign' && known?.archived !== 0) return archiveForeign(event.reference, steps)
@@ -64,10 +65,11 @@ async function openJob(
   return { ...pushed, outcome: 'skipped', reason: leftSelection ? 'left_selection' : 'still_open', patch }
 }
 
-/** What the snapshot was made of is known by now to stand for what the board holds. */
-function withEntry(pushed: Delivered, entry: string | null): Delivered {
-  if (entry === null || pushed.kind !== 'done' || pushed.patch.hash == null) return pushed
-  return { ...pushed, patch: { ...pushed.patch, listing_hash: entryMark(entry, pushed.patch.hash) } }
+/** What the snapshot was made of is known by now to stand for what the board holds, or is known to hold. */
+function withEntry(pushed: Delivered, entry: string | null, known: LedgerRow | null): Delivered {
+  if (entry === null || pushed.kind !== 'done') return pushed
+  const { hash = pushed.outcome === 'unchanged' ? known?.hash : null } = pushed.patch
+  return hash == null ? pushed : { ...pushed, patch: { ...pushed.patch, listing_hash: entryMark(entry, hash) } }
 }
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {

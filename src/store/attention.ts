@@ -5,7 +5,8 @@ import { alertSchema } from '../attention/alert'
 import { type Item, itemsSchema } from '../attention/item'
 import type { Alerts } from '../attention/queue'
 import { parseJson } from '../lib/http'
-import { GUARD_DUE_AT, LANES, PARKED_DUE_AT } from './event'
+import { IN_INDEX, LANES, PARKED_DUE_AT } from './event'
+import type { Inbox } from './inbox'
 import type { Values } from './meta'
 import type { Sql } from './sql'
 
@@ -56,18 +57,16 @@ export const openAttentionLists = (values: Values) => ({
   putAlerts: (alerts: Alerts): void => values.put('alerts', JSON.stringify(alerts)),
 })
 
-const FIRST_DUE = `SELECT due_at FROM event WHERE lane = ? AND due_at IS NOT NULL AND due_at < ${GUARD_DUE_AT} ORDER BY due_at LIMIT 1`
-const LAST_PARKED = `SELECT seq, reason, reference FROM event WHERE lane = ? AND due_at = ${PARKED_DUE_AT} ORDER BY seq DESC LIMIT 1`
+const LAST_PARKED = `SELECT seq, reason, reference FROM event WHERE lane = ? AND ${IN_INDEX} AND due_at = ${PARKED_DUE_AT} ORDER BY seq DESC LIMIT 1`
 
 /** The same in a workflow's object, with what is looked at of its events. */
-export const openAttentionStore = (sql: Sql, values: Values) => ({
+export const openAttentionStore = (sql: Sql, values: Values, events: Pick<Inbox, 'dueAfter'>) => ({
   ...openAttentionLists(values),
 
   /** Since when the oldest event that is due has been so (Unix ms), or null. */
   dueSince(now: number): number | null {
-    const firsts = Object.values(LANES).flatMap((lane) => sql.exec<{ due_at: number }>(FIRST_DUE, lane).toArray())
-    const first = Math.min(...firsts.map(({ due_at }) => due_at))
-    return first <= now ? first : null
+    const first = events.dueAfter(0)
+    return first !== null && first <= now ? first : null
   },
 
   /** The newest event that is parked: why, and about which job. */

@@ -23,18 +23,23 @@ const isParked = (row: string): string => `(${row}.due_at IS ${PARKED_DUE_AT})`
 const isArchived = (row: string, as: 0 | 1): string => `(${row}.archived IS ${as})`
 const jobs = (of: (as: 0 | 1) => string): string => change(plus('active', of(0)), plus('archived', of(1)))
 
-/** The step of the tables that counts what is there, and from then on every change. */
-export const COUNTING = `
-  INSERT OR REPLACE INTO meta (key, value) SELECT 'counts', json_object(
-    'parked', (SELECT count(*) FROM event WHERE due_at = ${PARKED_DUE_AT}),
-    'active', (SELECT count(*) FROM job WHERE archived = 0),
-    'archived', (SELECT count(*) FROM job WHERE archived = 1));
+/** The triggers of the events, which go with their table. */
+export const COUNTING_EVENTS = `
   CREATE TRIGGER event_added AFTER INSERT ON event WHEN ${isParked('NEW')}
     BEGIN ${change(plus('parked', '1'))}; END;
   CREATE TRIGGER event_changed AFTER UPDATE OF due_at ON event WHEN ${isParked('NEW')} <> ${isParked('OLD')}
     BEGIN ${change(plus('parked', `${isParked('NEW')} - ${isParked('OLD')}`))}; END;
   CREATE TRIGGER event_deleted AFTER DELETE ON event WHEN ${isParked('OLD')}
     BEGIN ${change(plus('parked', '-1'))}; END;
+`
+
+/** The step of the tables that counts what is there, and from then on every change. */
+export const COUNTING = `
+  INSERT OR REPLACE INTO meta (key, value) SELECT 'counts', json_object(
+    'parked', (SELECT count(*) FROM event WHERE due_at = ${PARKED_DUE_AT}),
+    'active', (SELECT count(*) FROM job WHERE archived = 0),
+    'archived', (SELECT count(*) FROM job WHERE archived = 1));
+  ${COUNTING_EVENTS}
   CREATE TRIGGER job_added AFTER INSERT ON job WHEN NEW.archived IS NOT NULL
     BEGIN ${jobs((as) => isArchived('NEW', as))}; END;
   CREATE TRIGGER job_changed AFTER UPDATE OF archived ON job WHEN NEW.archived IS NOT OLD.archived

@@ -1,7 +1,7 @@
 // SQL of all events, in the table `event`: what people look at, what a run's events came to.
 import { countsOf } from './counts'
 import type { EventRow, EventState, Outcome, RunOutcome } from './event'
-import { EVENT_COLUMNS, GUARD_DUE_AT, PARKED_DUE_AT, STATE_SQL } from './event'
+import { EVENT_COLUMNS, GUARD_DUE_AT, IN_INDEX, PARKED_DUE_AT, STATE_SQL } from './event'
 import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
@@ -103,7 +103,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
     /** What failed at its first attempt in a run, of one run or of all, and was neither done nor superseded since. */
     failing: (run_id: string | null) =>
       all<{ run_id: string; reference: string; reason: string }>(
-        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event WHERE due_at IS NOT NULL
+        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event WHERE ${IN_INDEX}
          AND run_outcome IN ('logics_failure', 'format_failure', 'write_failure') AND (?1 IS NULL OR run_id = ?1) ORDER BY seq`,
         run_id,
       ),

@@ -29,8 +29,10 @@ export const LANES = {
   hint: 5,
 } as const
 export type Lane = (typeof LANES)[keyof typeof LANES]
-/** As a condition of SQL: true of every event, it leads a search by `due_at` through the index of what is due. */
-export const ANY_LANE = `lane IN (${Object.values(LANES).join(', ')})`
+/** Of an event in the index of what is due, as a condition of SQL: without it the index is not searched. Only new events stand outside (queue.ts). */
+export const IN_INDEX = 'due_at IS NOT NULL AND queued = 1'
+/** True of every event in the index, it leads a search by `due_at` through it. */
+export const ANY_LANE = `lane IN (${Object.values(LANES).join(', ')}) AND ${IN_INDEX}`
 
 /** How an event ended; also what a run counts it as. */
 export type Outcome = 'created' | 'updated' | 'archived' | 'unchanged' | 'discarded' | 'skipped'
@@ -74,6 +76,7 @@ export interface NewEvent {
   /** A run would archive the job, and why: it waits for the run's guard. */
   readonly leaves?: string
   readonly force?: boolean
+  /** Of the listing row that the event is of; beside a snapshot, of the entry that it was made of. */
   readonly listing_hash?: string
   /** What is known of the job beside its content. */
   readonly about?: Known
@@ -162,7 +165,6 @@ export function stateOf(event: Pick<EventRow, 'due_at' | 'outcome'>): EventState
 
 /** An event's columns, but for its seq. */
 export const columnsOf = (event: NewEvent) => ({
-  key: event.key ?? null,
   action: event.action,
   reference: event.reference,
   type: event.type ?? null,

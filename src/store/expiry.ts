@@ -15,6 +15,7 @@ const WINDOWS = 4
 /** What an old event that is not finished loses: all but what names it, what it asks for, and why it is parked. */
 const DROPPED = [
   'key',
+  'body_key',
   'type',
   'origin_id',
   'fired_at',
@@ -56,7 +57,7 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
       ...which,
     )
     sql.exec(
-      `UPDATE event SET message = NULL, about = NULL, snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL
+      `UPDATE event SET message = NULL, about = NULL, listing_hash = iif(snapshot IS NULL, listing_hash, NULL), snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL
        WHERE ${stretch} AND +due_at < ${PARKED_DUE_AT} AND coalesce(message, about, snapshot) IS NOT NULL`,
       ...which,
     )

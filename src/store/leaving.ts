@@ -1,6 +1,6 @@
 // SQL of the events whose jobs a run would archive, in the table `event`: they wait (due_at GUARD_DUE_AT, why in `reason`) until
 // the guard of their run releases or holds them. It decides nothing about them.
-import { GUARD_DUE_AT, LANES } from './event'
+import { GUARD_DUE_AT, IN_INDEX, LANES } from './event'
 import type { Inbox } from './inbox'
 import type { Sql } from './sql'
 
@@ -14,7 +14,7 @@ export type LeavingEvents = ReturnType<typeof openLeaving>
 
 /** The leaving events of one object. Its writes belong to the caller's transaction. */
 export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
-  const LEAVING = `lane = ${LANES.run} AND due_at = ${GUARD_DUE_AT}`
+  const LEAVING = `lane = ${LANES.run} AND ${IN_INDEX} AND due_at = ${GUARD_DUE_AT}`
   const OF_RUN = `${LEAVING} AND seq >= ?1 AND run_id = ?2`
   return {
     /** How many wait for that run's guard; its events have the seq `firstSeq` or a higher one. */

@@ -1,6 +1,6 @@
 // SQL of parked events, in the table `event`: looked through in stretches, in the order of the one index, so that no look and no
 // write is large however many there are. It decides nothing about them.
-import { LANES, type Lane, PARKED_DUE_AT } from './event'
+import { IN_INDEX, LANES, type Lane, PARKED_DUE_AT } from './event'
 import type { Inbox } from './inbox'
 import type { Sql } from './sql'
 
@@ -45,7 +45,7 @@ export function openParked(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
       .exec<{ seq: number; unread: 0 | 1; hit: 0 | 1 }>(
         `SELECT seq, reference IS NULL AS unread, received_at BETWEEN ?3 AND ?4 AND (?5 IS NULL OR reason = ?5)
            AND (?6 IS NULL OR reference IS ?6) AND (?7 IS NULL OR run_id IS ?7) AS hit
-         FROM event WHERE lane = ?1 AND due_at = ${PARKED_DUE_AT} AND seq > ?2 ORDER BY seq LIMIT ${STRETCH}`,
+         FROM event WHERE lane = ?1 AND ${IN_INDEX} AND due_at = ${PARKED_DUE_AT} AND seq > ?2 ORDER BY seq LIMIT ${STRETCH}`,
         lane,
         seq,
         filter.since ?? 0,

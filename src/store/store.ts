@@ -55,7 +55,7 @@ export function openStore(storage: DurableObjectStorage, now: () => number = Dat
     expiry: openExpiry(sql, values, events, jobs),
     runs: openRuns(sql),
     /** What is not as it should be, and the alerts about it. */
-    attention: openAttentionStore(sql, values),
+    attention: openAttentionStore(sql, values, events),
     values,
     /** What was counted of the object's work. */
     figures,

@@ -1,6 +1,6 @@
 // The tables of a workflow's object, and the numbered steps that lead to them. A step once released never changes;
 // a new one only adds. Storing one event and its outcome is six row writes: every further index would add one. A job that comes to the board or leaves it costs one more: it is counted.
-import { COUNTING } from './counts'
+import { COUNTING, COUNTING_EVENTS } from './counts'
 import { openValues } from './meta'
 
 export const MIGRATIONS: readonly string[] = [
@@ -90,6 +90,56 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Of an origin without an API: which of a job's events counts (sent.ts), and up to which one the board has it.
   'ALTER TABLE event ADD COLUMN rank INTEGER; ALTER TABLE job ADD COLUMN rank INTEGER',
+  // An index costs a row for each event in it. Only keys that are good for as long as the event is kept stand in one (`key`), not
+  // those of bodies (`body_key`), nor a run's events, which have none; and what is due only where it does not go at once (`queued`).
+  `
+  ALTER TABLE event RENAME TO event_before;
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    key BLOB,
+    body_key BLOB,
+    action TEXT NOT NULL,
+    reference TEXT,
+    type TEXT,
+    origin_id TEXT,
+    fired_at TEXT,
+    size INTEGER,
+    received_at INTEGER NOT NULL,
+    lane INTEGER NOT NULL DEFAULT 2,
+    due_at INTEGER,
+    queued INTEGER NOT NULL DEFAULT 1,
+    outcome TEXT,
+    reason TEXT,
+    message TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    attempts_before INTEGER NOT NULL DEFAULT 0,
+    run_id TEXT,
+    run_outcome TEXT,
+    absent INTEGER NOT NULL DEFAULT 0,
+    approved INTEGER NOT NULL DEFAULT 0,
+    force INTEGER NOT NULL DEFAULT 0,
+    listing_hash TEXT,
+    snapshot TEXT,
+    snapshot_at INTEGER,
+    snapshot_seq INTEGER,
+    body TEXT,
+    history TEXT,
+    about TEXT,
+    unwritten TEXT,
+    rank INTEGER
+  );
+  INSERT INTO event (key, body_key, seq, action, reference, type, origin_id, fired_at, size, received_at, lane, due_at, outcome, reason,
+      message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, body,
+      history, about, unwritten, rank)
+    SELECT iif(origin_id IS NULL AND reference IS NOT NULL AND rank IS NULL, NULL, key), iif(origin_id IS NULL AND reference IS NOT NULL AND rank IS NULL, key, NULL),
+      seq, action, reference, type, origin_id, fired_at, size, received_at, lane, due_at, outcome, reason,
+      message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, body,
+      history, about, unwritten, rank FROM event_before;
+  DROP TABLE event_before;
+  CREATE UNIQUE INDEX event_key ON event (key) WHERE key IS NOT NULL;
+  CREATE INDEX event_due ON event (lane, due_at, seq) WHERE due_at IS NOT NULL AND queued = 1;
+  ${COUNTING_EVENTS}
+  `,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

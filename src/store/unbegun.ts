@@ -1,6 +1,7 @@
 // Which events of webhooks wait that no delivery has begun: a further hint about such a job asks for what is asked for already,
 // and need not be stored. It keeps nothing; what it remembers is looked at in the table `event` before it counts.
-import { LANES, STATE_SQL } from './event'
+import { IN_INDEX, LANES, STATE_SQL } from './event'
+import type { Queue } from './queue'
 import type { Sql } from './sql'
 
 /** So many waiting hints are looked at by a fresh object, and so many references are remembered. */
@@ -9,17 +10,17 @@ const REMEMBERED = 5_000
 
 export type Unbegun = ReturnType<typeof openUnbegun>
 
-export function openUnbegun(sql: Sql) {
+export function openUnbegun(sql: Sql, queue: Pick<Queue, 'outsideIn'>) {
   /** The newest such event of each reference. Read when it is first asked for. */
   let newest: Map<string, number> | null = null
 
   function load(): Map<string, number> {
     const waiting = sql
       .exec<{ reference: string; seq: number }>(
-        `SELECT reference, seq FROM event WHERE lane = ${LANES.hint} AND ${STATE_SQL.pending} ORDER BY due_at, seq LIMIT ${LOOKED_AT}`,
+        `SELECT reference, seq FROM event WHERE lane = ${LANES.hint} AND ${IN_INDEX} AND ${STATE_SQL.pending} ORDER BY due_at, seq LIMIT ${LOOKED_AT}`,
       )
       .toArray()
-    return new Map(waiting.map(({ reference, seq }) => [reference, seq]))
+    return new Map([...waiting, ...queue.outsideIn(LANES.hint)].map(({ reference, seq }) => [reference, seq]))
   }
 
   return {

@@ -31,6 +31,11 @@ describe('the inbox as a whole', () => {
       lane: fc.constantFrom(...ALL_LANES),
       later,
     }),
+    fc.record({
+      kind: fc.constant('add many' as const),
+      n: fc.integer({ min: 20, max: 70 }),
+      lane: fc.constantFrom(...ALL_LANES),
+    }),
     fc.record({ kind: fc.constant('close' as const), which }),
     fc.record({ kind: fc.constant('postpone' as const), which, later }),
     fc.record({ kind: fc.constant('putOff' as const), reference, later }),
@@ -55,7 +60,9 @@ describe('the inbox as a whole', () => {
           for (const taken of steps) {
             if (taken.kind === 'pass') now += taken.later
             else if (taken.kind === 'add') {
-              const { key: byte, untilRead, reference } = taken
+              const { untilRead, reference } = taken
+              // A key made of a name is never one of a body, nor is one that could be read one that could not.
+              const byte = taken.key === null ? null : taken.key + (untilRead ? 100 : 0) + (taken.parked ? 50 : 0)
               const added = inbox.add(
                 hint({
                   reference,
@@ -76,6 +83,15 @@ describe('the inbox as a whole', () => {
                 if (known !== undefined) known.key = null
                 const due_at = taken.parked ? PARKED_DUE_AT : now + taken.later
                 model.push({ seq: newest, key: byte, reference, received_at: now, due_at, lane: taken.lane })
+              }
+            } else if (taken.kind === 'add many') {
+              for (let n = 0; n < taken.n; n++) {
+                newest += 1
+                expect(inbox.add(hint({ reference: 'C', received_at: now, due_at: now, lane: taken.lane }))).toBe(
+                  newest,
+                )
+                const added = { reference: 'C', received_at: now, due_at: now, lane: taken.lane }
+                model.push({ seq: newest, key: null, ...added })
               }
             } else if (taken.kind === 'replay') {
               const filter = { ...EVERY_PARKED, reference: taken.reference }
@@ -130,9 +146,9 @@ describe('the inbox as a whole', () => {
                 same.log.parked(),
                 same.inbox.dueAfter(0),
                 same.inbox.oldestPendingAt(),
-                ALL_LANES.map((lane) => same.inbox.due(lane, now, null, 99).map(({ seq }) => seq)),
+                ALL_LANES.map((lane) => same.inbox.due(lane, now, null, 999).map(({ seq }) => seq)),
                 ALL_LANES.map((lane) => same.inbox.waitingIn(lane)),
-                same.log.list({ state: null, reference: null, limit: 99, cursor: null }).rows.map(({ seq }) => seq),
+                same.log.list({ state: null, reference: null, limit: 9_999, cursor: null }).rows.map(({ seq }) => seq),
               ]).toEqual([
                 newest,
                 waiting.length,

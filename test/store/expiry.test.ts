@@ -113,7 +113,7 @@ describe('an event that is not finished', () => {
     const kept = Object.entries(rows[0] ?? {}).filter(([, value]) => value !== null && value !== 0)
     expect([rows.length, Object.fromEntries(kept)]).toEqual([
       1,
-      { seq: 1, received_at: NOW, reference, reason, action, run_id, attempts, due_at, lane, absent },
+      { seq: 1, received_at: NOW, reference, reason, action, run_id, attempts, due_at, lane, queued: 1, absent },
     ])
     expect([reference, reason, action, run_id, absent]).toEqual(['A1', WHY.reason, 'update', 'r1', 3])
   })
@@ -130,6 +130,7 @@ describe('an event that is not finished', () => {
       ...rows[0],
       message: null,
       about: null,
+      listing_hash: null,
       snapshot: null,
       snapshot_at: null,
       snapshot_seq: null,

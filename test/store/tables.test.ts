@@ -18,7 +18,7 @@ function everything(sql: SqlStorage): [parts: unknown, rows: unknown] {
 }
 
 describe('migrate', () => {
-  it('makes the tables, the one index beside the keys, and the triggers that count', async () => {
+  it('makes the tables, the indexes of keys and of what is due, and the triggers that count', async () => {
     const names = await inStorage(({ sql }) =>
       sql
         .exec<{ name: string }>(
@@ -28,7 +28,7 @@ describe('migrate', () => {
         .map(({ name }) => name),
     )
     const of = (table: string) => ['added', 'changed', 'deleted'].map((change) => `${table}_${change}`)
-    const tables = ['event', 'event_due', 'hour', 'job', 'listed', 'meta', 'run']
+    const tables = ['event', 'event_due', 'event_key', 'hour', 'job', 'listed', 'meta', 'run']
     expect(names).toEqual([...tables, ...of('event'), ...of('job')].toSorted())
   })
 
@@ -133,6 +133,27 @@ describe('a step of the migrations', () => {
     })
     const { operator, known, unknown, run } = LANES
     expect(rows).toEqual([operator, known, known, known, unknown, unknown, run, known])
+  })
+
+  it('takes the keys of bodies out of the index of keys, but for those of kept payloads', async () => {
+    const rows = await inStorage((storage) => {
+      const { sql } = storage
+      drop(storage)
+      migrate(storage, MIGRATIONS.slice(0, 10))
+      sql.exec(
+        `INSERT INTO event (seq, key, origin_id, action, reference, received_at, due_at) VALUES
+         (1, x'01', 'e1', 'update', 'A1', 1, 1), (2, x'02', NULL, 'update', 'A1', 1, 1), (3, NULL, NULL, 'update', 'A1', 1, 1),
+         (4, x'04', NULL, 'update', NULL, 1, ${PARKED_DUE_AT})`,
+      )
+      migrate(storage)
+      return sql.exec('SELECT seq, hex(key) AS key, hex(body_key) AS body, queued FROM event ORDER BY seq').toArray()
+    })
+    expect(rows).toEqual([
+      { seq: 1, key: '01', body: '', queued: 1 },
+      { seq: 2, key: '', body: '02', queued: 1 },
+      { seq: 3, key: '', body: '', queued: 1 },
+      { seq: 4, key: '04', body: '', queued: 1 },
+    ])
   })
 
   it('that fails leaves the tables and the version as they were', async () => {

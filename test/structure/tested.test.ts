@@ -13,7 +13,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'attention/reasons': 'test/attention/words.test.ts',
   'config/settings': 'test/e2e/refused.test.ts',
   'store/event': 'test/store/inbox.test.ts',
-  'store/oldest': 'test/store/inbox.test.ts',
   'store/run': 'test/store/runs.test.ts',
   'store/sent': 'test/e2e/sent.test.ts',
   'store/attention': 'test/e2e/faults.test.ts',
