@@ -71,6 +71,7 @@ describe('create_jobs_in_hrflow', () => {
     const { s, relay } = vacancies({ logics: [(job: object) => (discards ? null : job)] })
     await relay.sync(create)
     discards = true
+    for (const id of ['O1', 'O2']) s.flatchr.edit(id, { title: 'another' })
     const { run } = await relay.sync(create)
     expect(s.board.archived()).toEqual([])
     expect(run.outcomes).toEqual(outcomes({ discarded: 2, skipped: 1 }))

@@ -227,7 +227,10 @@ describe('the warning that many jobs were archived', () => {
     const ids = Array.from({ length: 24 }, (_, index) => `V${index}`)
     for (const id of ids) s.flatchr.put({ id, title: id, status: 1 })
     await relay.sync()
-    for (const id of ids.slice(0, 11)) gone.add(id)
+    for (const id of ids.slice(0, 11)) {
+      gone.add(id)
+      s.flatchr.edit(id, { title: 'another' })
+    }
     await relay.sync()
     const open = async () => (await relay.status()).attention
     const [warning, ...others] = await open()
