@@ -1,4 +1,5 @@
 // The registry: one line per connector.
+export { type AshbyJob, ashby } from './ashby'
 export { type FeedJob, feed } from './feed'
 export { type FlatchrJob, flatchr } from './flatchr'
 export { type FranceTravailJob, francetravail } from './francetravail'

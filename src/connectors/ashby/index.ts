@@ -1,0 +1,39 @@
+// Ashby as a connector: the job postings of an account with a key, or those of a public job board by its name.
+import type { Connector } from '../connector'
+import { ofWholeList } from '../shared/incremental'
+import { plain } from '../shared/texts'
+import { openApi } from './api'
+import { FORMAT_VERSION, format } from './format'
+import { openJobBoard } from './job-board'
+import { type AshbyJob, authSchema, boardPullSchema, pullSchema } from './schemas'
+import { webhook } from './webhook'
+
+export type { AshbyJob } from './schemas'
+
+/** Ashby. https://developers.ashbyhq.com */
+export const ashby = {
+  name: 'ashby',
+  authSchema,
+  pullSchema,
+  ratePerSecond: 3, // no limit is documented
+  tenant: ({ job_board_name }) => job_board_name ?? null,
+  account: (auth) => `ashby:${'api_key' in auth ? auth.api_key : `board:${auth.job_board_name}`}`,
+  publicBoard: (job_board_name) => ({ job_board_name }),
+  secrets: (auth) => ('api_key' in auth ? [auth.api_key] : []),
+  connect: (auth, tools) =>
+    'api_key' in auth ? openApi(auth.api_key, tools) : openJobBoard(auth.job_board_name, tools),
+  webhook,
+  inMode: (auth) =>
+    'api_key' in auth
+      ? { incremental: ofWholeList('updatedAt'), listsWhole: true }
+      : { pullSchema: boardPullSchema, isOpen: ({ isListed }) => isListed !== false },
+  isOpen: ({ isListed }, { listedOnly }) => isListed !== false || !listedOnly,
+  describe: ({ title, jobId, isListed }) => ({
+    name: plain(title),
+    other_id: plain(jobId),
+    state: isListed === null ? null : isListed ? 'listed' : 'not listed',
+  }),
+  narrows: () => false,
+  format,
+  format_version: FORMAT_VERSION,
+} satisfies Connector<typeof authSchema, typeof pullSchema, AshbyJob>
