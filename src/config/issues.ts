@@ -26,10 +26,11 @@ function isPlain(value: unknown): value is Plain {
  * given". All unknown names are reported, each with the nearest known one, and the rest is checked all the same.
  */
 export function checkValue<S extends Schema>(
-  schema: S,
+  of: S,
   value: unknown,
   path: string,
 ): Result<v.InferOutput<S>, 'invalid'> & { readonly issues: readonly Issue[] } {
+  const schema = chosen(of, value)
   if ('entries' in schema && !isPlain(value)) {
     return {
       ...fail('invalid', 'see issues'),
@@ -55,6 +56,16 @@ export function checkValue<S extends Schema>(
   return parsed.success && issues.length === 0
     ? { ...ok(parsed.output), issues }
     : { ...fail('invalid', 'see issues'), issues }
+}
+
+/**
+ * The schema itself, of one that goes by what it reads: by each name that was written, also with a value that is not set. A key
+ * whose secret is missing is a missing key, and not the wish to do without one; null is.
+ */
+function chosen(schema: Schema, value: unknown): Schema {
+  if (!('getter' in schema) || typeof schema.getter !== 'function') return schema
+  const written = isPlain(value) ? Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null)) : value
+  return schema.getter(written)
 }
 
 const isMissing = (issue: v.BaseIssue<unknown>): boolean =>

@@ -25,6 +25,18 @@ describe('a value from outside', () => {
     expect(issuesOf({ board_key: null })).toEqual([{ path: 'push_parameters.board_key', message: MISSING }])
   })
 
+  it('that goes by which names are written takes one whose value is not set for written, and null for the wish to do without', () => {
+    const keyed = v.strictObject({ key: v.string(), site: v.string() })
+    const either = v.lazy((given) => (typeof given === 'object' && given !== null && 'key' in given ? keyed : SITE))
+    const SITE = v.strictObject({ site: v.string() })
+    const messages = (value: object) => checkValue(either, value, 'auth').issues
+    expect(messages({ key: undefined, site: 's' })).toEqual([{ path: 'auth.key', message: MISSING }])
+    expect([messages({ key: null, site: 's' }), messages({ site: 's' })]).toEqual([[], []])
+    expect(messages({ site: 's', sites: 1 })).toEqual([
+      { path: 'auth.sites', message: 'unknown parameter; did you mean "site"?' },
+    ])
+  })
+
   it('has every issue told at once, by path', () => {
     expect(issuesOf({ board_key: '', limit: 'many', nested: { deep: 1 }, limt: 3 })).toEqual([
       { path: 'push_parameters.limt', message: 'unknown parameter; did you mean "limit"?' },

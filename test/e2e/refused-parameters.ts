@@ -124,7 +124,7 @@ const ADDRESS = 'expected "https://api.flatchr.io/" (production) or "https://api
 export const connectorAuth = {
   workable: {
     api_access_token: {
-      ...NOT_GIVEN,
+      [REQUIRED]: [undefined], // null is the wish to do without one
       'expected a text': NO_TEXTS,
       'expected the access token: a text that is not empty, without spaces or line breaks': BROKEN,
     },

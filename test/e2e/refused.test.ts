@@ -33,6 +33,10 @@ const BAD_ORIGIN = 'bad_origin_parameters'
 const BAD_TARGET = 'bad_target_parameters'
 
 const connectors = { workable, flatchr, francetravail }
+
+/** What a connector_auth must have. Workable's public widget is read by the subdomain alone. */
+const requiredOf = (name: (typeof NAMES)[number]): string[] =>
+  Object.keys(s.auths[name]).filter((parameter) => name !== 'workable' || parameter === 'subdomain')
 const pullRefusals = { workable: workablePull, flatchr: flatchrPull, francetravail: searchRefusals }
 
 /** One scenario for all that is refused: its upstreams are never called. What is taken, and calls, comes last in this file. */
@@ -265,7 +269,9 @@ describe.each(NAMES)('the parameters of a workflow of %s', (name) => {
   it('are all in the tables of what is refused', () => {
     const told = (refusals: Refusals) => new Set(Object.keys(refusals).map((path) => path.split('.')[0]))
     expect(told(pullRefusals[name])).toEqual(new Set(Object.keys(connectors[name].pullSchema.entries)))
-    expect(told(connectorAuth[name])).toEqual(new Set(Object.keys(connectors[name].authSchema.entries)))
+    const { authSchema } = connectors[name]
+    const keyed = 'getter' in authSchema ? authSchema.getter(s.auths[name]) : authSchema
+    expect(told(connectorAuth[name])).toEqual(new Set(Object.keys(keyed.entries)))
   })
 
   it.each([{ given: 7 }, { given: 'x' }, { given: true }, { given: [] }, { given: [{}] }])(
@@ -282,7 +288,7 @@ describe.each(NAMES)('the parameters of a workflow of %s', (name) => {
   it.each([undefined, null, {}])('are all told that are required when %j is given', async (given) => {
     const missing = (below: string, names: string[]) =>
       names.map((parameter) => ({ path: `${below}.${parameter}`, message: REQUIRED }))
-    const auth = Object.keys(s.auths[name])
+    const auth = requiredOf(name)
     await misconfigured(name, [{ connector_auth: given }], BAD_ORIGIN, missing('connector_auth', auth))
     const account = ['api_secret', 'api_user']
     await misconfigured(name, [{ hrflow_auth: given }], BAD_TARGET, missing('hrflow_auth', account))
@@ -308,7 +314,7 @@ describe.each(NAMES)('the parameters of a workflow of %s', (name) => {
       path: 'connector_auth.subdomian',
       message: name === 'workable' ? 'unknown parameter; did you mean "subdomain"?' : 'unknown parameter',
     },
-    ...Object.keys(s.auths[name]).map((parameter) => ({ path: `connector_auth.${parameter}`, message: REQUIRED })),
+    ...requiredOf(name).map((parameter) => ({ path: `connector_auth.${parameter}`, message: REQUIRED })),
     { path: 'pull_parameters.zzzzzzzzzzzz', message: 'unknown parameter' },
   ]
 

@@ -7,17 +7,24 @@ import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
-import { type authSchema, jobSchema, pageSchema, type pullSchema, type WorkableJob } from './schemas'
+import {
+  jobSchema,
+  type KeyedAuth,
+  pageSchema,
+  type WorkableAuth,
+  type WorkableJob,
+  type WorkablePull,
+} from './schemas'
 
 /** The largest `limit` that Workable takes. */
 const PAGE_SIZE = 100
 const LABEL = 'Workable'
 
-export type WorkableAuth = v.InferOutput<typeof authSchema>
-export type WorkablePull = v.InferOutput<typeof pullSchema>
-
 /** The subdomain as it stands in host names, which know no case. */
 export const subdomainOf = (auth: WorkableAuth): string => auth.subdomain.toLowerCase()
+
+/** The token; empty without one, when nothing asks for it. */
+export const tokenOf = (auth: WorkableAuth): string => ('api_access_token' in auth ? auth.api_access_token : '')
 
 /** Whether a job belongs on the board. A row's `sample` flag counts where there is one; the detail has none. */
 export function isOpen(job: WorkableJob, pull: WorkablePull, archiving: boolean): boolean {
@@ -31,7 +38,7 @@ const faultOf = (json: unknown, token: string): string | null =>
   isRecord(json) && typeof json.error === 'string' ? json.error.replaceAll(token, '…') : null
 
 export function connect(
-  auth: WorkableAuth,
+  auth: KeyedAuth,
   { http, now }: { readonly http: Http; readonly now: () => number },
 ): Origin<WorkablePull, WorkableJob> {
   const host = `${subdomainOf(auth)}.workable.com`

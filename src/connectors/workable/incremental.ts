@@ -3,7 +3,7 @@
 import { momentOf } from '../../lib/shapes'
 import type { Incremental } from '../connector'
 import { movedBy, OVERLAP_MS } from '../shared/incremental'
-import type { WorkablePull } from './client'
+import type { WorkablePull } from './schemas'
 
 const MOMENT = /^(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d(?:\.\d+)?))?(?:Z|([+-]\d\d):?(\d\d))?)?$/
 

@@ -2,6 +2,7 @@
 // read tolerantly. No calls and no decisions here.
 import * as v from 'valibot'
 import { flag, type Known, numberOrText, record, records, scalar, text } from '../../lib/shapes'
+import { keyedOrOpen } from '../shared/auth'
 
 const EXPECTED_TIME =
   'expected an ISO 8601 date and time such as 20150708T115616Z or 2015-07-08T11:56:16Z, or an integer of Unix seconds'
@@ -38,25 +39,31 @@ const time = v.union(
 )
 const id = v.pipe(v.string(EXPECTED_ID), v.regex(/\S/, EXPECTED_ID))
 
-/** `connector_auth`. https://workable.readme.io/reference/generate-an-access-token */
-export const authSchema = v.strictObject(
+/** The subdomain of the Workable account, as `GET /accounts` tells it. */
+const subdomain = v.pipe(
+  v.string('expected a text'),
+  v.regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,
+    'expected the subdomain alone, e.g. "acme" for https://acme.workable.com',
+  ),
+)
+const keyedAuthSchema = v.strictObject(
   {
     /** The API access token for the Workable account, generated from the Integrations section of its settings. */
     api_access_token: v.pipe(
       v.string('expected a text'),
       v.regex(/^[\x21-\x7e]+$/, 'expected the access token: a text that is not empty, without spaces or line breaks'),
     ),
-    /** The subdomain of the Workable account, as `GET /accounts` tells it. */
-    subdomain: v.pipe(
-      v.string('expected a text'),
-      v.regex(
-        /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,
-        'expected the subdomain alone, e.g. "acme" for https://acme.workable.com',
-      ),
-    ),
+    subdomain,
   },
   aboutKeys,
 )
+
+/**
+ * `connector_auth`: a `subdomain` alone reads the public widget, with the token the SPI.
+ * https://workable.readme.io/reference/generate-an-access-token
+ */
+export const authSchema = keyedOrOpen(keyedAuthSchema, v.strictObject({ subdomain }, aboutKeys), ['api_access_token'])
 
 /** `pull_parameters`. https://workable.readme.io/reference/jobs */
 export const pullSchema = v.strictObject(
@@ -76,6 +83,13 @@ export const pullSchema = v.strictObject(
   },
   aboutKeys,
 )
+
+/** The widget takes none: it shows published jobs, and of them all. */
+export const widgetPullSchema = v.strictObject({}, aboutKeys)
+
+export type WorkableAuth = v.InferOutput<typeof authSchema>
+export type KeyedAuth = v.InferOutput<typeof keyedAuthSchema>
+export type WorkablePull = v.InferOutput<typeof pullSchema>
 
 const place = { country: text(), region: text(), city: text(), zip_code: text() }
 

@@ -6,8 +6,8 @@ import { fail, ok } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Subscriptions } from '../connector'
 import { callOrigin } from '../shared/call'
-import { subdomainOf, type WorkableAuth } from './client'
-import { subscriptionsSchema } from './schemas'
+import { subdomainOf, tokenOf } from './client'
+import { subscriptionsSchema, type WorkableAuth } from './schemas'
 
 /** Those that name a job. No event about a job itself is documented. */
 export const EVENTS = ['candidate_created', 'candidate_moved', 'candidate_deleted'] as const
@@ -21,7 +21,7 @@ export function connectSubscriptions(
 ): Subscriptions {
   const account = subdomainOf(auth)
   const base = `https://${account}.workable.com/spi/v3/subscriptions`
-  const headers = { authorization: `Bearer ${auth.api_access_token}` }
+  const headers = { authorization: `Bearer ${tokenOf(auth)}` }
   const call = (request: Omit<HttpRequest, 'headers'>, expected: readonly number[]) =>
     callOrigin(http, LABEL, { ...request, headers: { ...headers, ...TYPE } }, expected, { now, fault: wordsOf })
   return {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { workable } from '../../../src/connectors/workable'
-import type { WorkablePull } from '../../../src/connectors/workable/client'
-import { jobSchema } from '../../../src/connectors/workable/schemas'
+import { connect } from '../../../src/connectors/workable/client'
+import { jobSchema, type WorkablePull } from '../../../src/connectors/workable/schemas'
 import { createHttp } from '../../../src/lib/http'
 import { ok } from '../../../src/lib/result'
 
@@ -21,7 +21,7 @@ function account(answers: Record<string, () => Response>) {
       return answers[url]?.() ?? Response.json({ error: 'Not found' }, { status: 404 })
     },
   })
-  return { asked, origin: workable.connect({ api_access_token: TOKEN, subdomain: 'Acme' }, { http, now: () => 0 }) }
+  return { asked, origin: connect({ api_access_token: TOKEN, subdomain: 'Acme' }, { http, now: () => 0 }) }
 }
 
 const jobUrl = (shortcode: string) => `https://acme.workable.com/spi/v3/jobs/${shortcode}`
@@ -233,7 +233,7 @@ describe('listJobs, further pages', () => {
         return Response.json({ jobs, paging: { next: `${NEXT}&page=${asked.length}` } })
       },
     })
-    const origin = workable.connect({ api_access_token: TOKEN, subdomain: 'acme' }, { http, now: () => 0 })
+    const origin = connect({ api_access_token: TOKEN, subdomain: 'acme' }, { http, now: () => 0 })
     for (let cursor: string | null = null; ; ) {
       const page = await origin.listJobs({}, cursor)
       if (!page.ok) throw new Error(page.message)

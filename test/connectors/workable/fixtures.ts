@@ -8,6 +8,7 @@ import { webhooks } from './webhooks.ts'
 export const fixtures: ConnectorFixtures = {
   connector: 'workable',
   auth: { api_access_token: 'wk-token-0123456789abcdef', subdomain: 'acme' },
+  otherModes: { widget: { subdomain: 'acme' } },
   jobs: [...jobs, ...oddJobs, ...reportedJobs],
   webhooks,
 }

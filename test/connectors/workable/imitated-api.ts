@@ -3,7 +3,7 @@
 import { createRate, type Limit } from '../../sandbox/rate.ts'
 import { createRecords, type Records } from '../../sandbox/records.ts'
 import { bearer, type Call, decoded, type JsonObject, json, type Reply, type Upstream } from '../../sandbox/upstream.ts'
-import { asDetail, createJobPages, editedTexts } from './imitated-jobs.ts'
+import { asDetail, asWidget, createJobPages, editedTexts } from './imitated-jobs.ts'
 import { createSubscriptions, invalid, notFound, type Subscription } from './imitated-subscriptions.ts'
 
 export interface WorkableAccount extends Pick<Records, 'edit' | 'remove' | 'get' | 'size'> {
@@ -19,36 +19,50 @@ export interface WorkableAccount extends Pick<Records, 'edit' | 'remove' | 'get'
 }
 
 export interface Workable extends Upstream {
-  /** The account of a subdomain; the second call for one gives the same account with the new token. */
-  account(subdomain: string, options: { token: string }): WorkableAccount
+  /** The account of a subdomain; the second call for one gives the same account, with the new token if one is given. */
+  account(subdomain: string, options?: { token?: string | undefined }): WorkableAccount
   accounts(): ReadonlyMap<string, WorkableAccount>
 }
 
 interface Account extends WorkableAccount {
-  token: string
+  /** Nobody's, of an account that is known by its widget alone. */
+  token: string | null
   answer(call: Call): Reply
+  answerWidget(): Reply
 }
 
+const WIDGET_HOST = 'apply.workable.com'
+const WIDGET = /^\/api\/v1\/widget\/accounts\/([^/]+)$/
+
 const isoSeconds = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
+
+/** What clients have met; nothing is documented. */
+const WIDGET_LIMIT: Limit = { calls: 20, perMs: 30_000 }
 
 export function createWorkable(now: () => number): Workable {
   const accounts = new Map<string, Account>()
   const accountOf = (call: Call): Account | undefined => {
     const account = accounts.get(call.url.host.replace(/\.workable\.com$/, ''))
-    return account !== undefined && bearer(call.headers) === account.token ? account : undefined
+    return account?.token != null && bearer(call.headers) === account.token ? account : undefined
   }
+  const widgetOf = ({ url }: Call): Account | undefined => accounts.get(WIDGET.exec(url.pathname)?.[1] ?? '')
   return {
     name: 'workable',
     serves: (host) => host.endsWith('.workable.com'),
-    authorizes: (call) => accountOf(call) !== undefined,
-    answer: (call) => accountOf(call)?.answer(call) ?? json(401, { error: 'Not authorized' }),
-    account(subdomain, { token }) {
+    authorizes: (call) => (call.url.host === WIDGET_HOST ? widgetOf(call) : accountOf(call)) !== undefined,
+    answer(call) {
+      if (call.url.host !== WIDGET_HOST) return accountOf(call)?.answer(call) ?? json(401, { error: 'Not authorized' })
+      return (
+        widgetOf(call)?.answerWidget() ?? { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not Found' }
+      )
+    },
+    account(subdomain, { token } = {}) {
       const known = accounts.get(subdomain)
       if (known !== undefined) {
-        known.token = token
+        known.token = token ?? known.token
         return known
       }
-      const made = createAccount(subdomain, token, now)
+      const made = createAccount(subdomain, token ?? null, now)
       accounts.set(subdomain, made)
       return made
     },
@@ -56,7 +70,7 @@ export function createWorkable(now: () => number): Workable {
   }
 }
 
-function createAccount(subdomain: string, token: string, now: () => number): Account {
+function createAccount(subdomain: string, token: string | null, now: () => number): Account {
   const records = createRecords({
     idField: 'shortcode',
     stampField: 'updated_at',
@@ -65,7 +79,7 @@ function createAccount(subdomain: string, token: string, now: () => number): Acc
     now,
   })
   const page = createJobPages(records, `https://${subdomain}.workable.com/spi/v3/jobs`)
-  const rate = createRate(now)
+  const [rate, widgetRate] = [createRate(now), createRate(now)]
   const subscriptions = createSubscriptions(() => isoSeconds(now()))
 
   function route(call: Call): Reply {
@@ -104,6 +118,11 @@ function createAccount(subdomain: string, token: string, now: () => number): Acc
     jobs: records.all,
     get size() {
       return records.size
+    },
+    answerWidget() {
+      if (!widgetRate.take(account.limit && WIDGET_LIMIT).allowed)
+        return { status: 429, headers: { 'content-type': 'text/html' }, body: '<h1>Error 1015</h1>' }
+      return json(200, asWidget(records.all()))
     },
     answer(call) {
       const taken = rate.take(account.limit)

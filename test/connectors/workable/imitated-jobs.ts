@@ -31,6 +31,46 @@ export function asRow(job: Readonly<JsonObject>, include: readonly string[]): Js
   return { sample: false, ...row }
 }
 
+/** The public widget: what it shows of the published jobs of an account. Its `state` is the region. */
+export const asWidget = (jobs: readonly Readonly<JsonObject>[]): JsonObject => ({
+  name: 'Acme',
+  description: null,
+  jobs: jobs.filter(({ state, sample }) => state === 'published' && sample !== true).map(asWidgetJob),
+})
+
+function asWidgetJob(job: Readonly<JsonObject>): JsonObject {
+  const location = isObject(job['location']) ? job['location'] : {}
+  const places = Array.isArray(job['locations']) ? job['locations'].filter(isObject) : []
+  const page = `https://apply.workable.com/j/${job['shortcode']}`
+  const same = [
+    'title',
+    'shortcode',
+    'code',
+    'department',
+    ...DETAIL_ONLY.filter((field) => !INCLUDABLE.includes(field)),
+  ]
+  return {
+    ...Object.fromEntries(same.map((field) => [field, job[field] ?? ''])),
+    telecommuting: location['telecommuting'] === true,
+    url: page,
+    shortlink: page,
+    application_url: `${page}/apply`,
+    published_on: textAt(job, 'created_at')?.slice(0, 10) ?? '',
+    created_at: textAt(job, 'created_at')?.slice(0, 10) ?? '',
+    country: location['country'] ?? '',
+    city: location['city'] ?? '',
+    state: location['region'] ?? '',
+    locations: places.map(({ country_name, country_code, city, subregion, state_code, hidden }) => ({
+      country: country_name,
+      countryCode: country_code,
+      city,
+      region: subregion ?? state_code,
+      hidden,
+    })),
+    description: job['full_description'] ?? job['description'] ?? '',
+  }
+}
+
 /** A patch that changes one of the texts changes the full description, which is the three joined. */
 export function editedTexts(job: Readonly<JsonObject> | undefined, patch: JsonObject): JsonObject {
   if (job === undefined || !('full_description' in job) || 'full_description' in patch) return patch

@@ -43,7 +43,10 @@ export const imitation: Imitation = {
     const origin = createWorkable(now)
     return Object.assign(origin, {
       addresses: ['workable/SUBDOMAIN/jobs', 'workable/SUBDOMAIN/subscriptions'],
-      open: (auth: Texts) => jobsOf(origin.account(subdomainOf(auth), { token: String(auth['api_access_token']) })),
+      open: (auth: Texts) => {
+        const token = auth['api_access_token']
+        return jobsOf(origin.account(subdomainOf(auth), { token: typeof token === 'string' ? token : undefined }))
+      },
       find([subdomain = '', kind, id]: readonly string[]) {
         const account = kind === 'jobs' ? origin.accounts().get(subdomain) : undefined
         return account === undefined ? null : { jobs: jobsOf(account), id }

@@ -1,16 +1,15 @@
 // How Workable is read incrementally: by updated_after, with what it may show late.
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { workable } from '../../../src/connectors/workable'
-import type { WorkablePull } from '../../../src/connectors/workable/client'
-import { jobSchema } from '../../../src/connectors/workable/schemas'
+import { incremental } from '../../../src/connectors/workable/incremental'
+import { jobSchema, type WorkablePull } from '../../../src/connectors/workable/schemas'
 
 const SINCE = Date.UTC(2026, 10, 22, 12, 0, 0, 900)
 const NOW = SINCE + 3_600_000
 /** Ten minutes before that, in whole seconds. */
 const FROM = Date.UTC(2026, 10, 22, 11, 50, 0) / 1_000
 
-const narrow = (pull: WorkablePull) => workable.incremental.narrow(pull, SINCE, NOW)
+const narrow = (pull: WorkablePull) => incremental.narrow(pull, SINCE, NOW)
 
 describe('what an incremental run asks Workable for', () => {
   it.each<WorkablePull>([
@@ -54,11 +53,11 @@ describe('what an incremental run asks Workable for', () => {
   })
 
   it('may be any of the selections of a workflow: none excludes the other', () => {
-    expect('conflicts' in workable.incremental).toBe(false)
+    expect('conflicts' in incremental).toBe(false)
   })
 
   it('is left out by Workable itself, not entry by entry', () => {
-    expect('isOld' in workable.incremental).toBe(false)
+    expect('isOld' in incremental).toBe(false)
   })
 })
 
@@ -71,6 +70,6 @@ describe('when a Workable job moved', () => {
     [{ updated_at: {} }, null],
     [{}, null],
   ])('is read from its row: %j', (row, at) => {
-    expect(workable.incremental.movedAt(v.parse(jobSchema, row))).toBe(at)
+    expect(incremental.movedAt(v.parse(jobSchema, row))).toBe(at)
   })
 })

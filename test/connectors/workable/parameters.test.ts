@@ -40,8 +40,12 @@ describe('connector_auth', () => {
   })
 
   it('says of every key what is wrong with it', () => {
+    expect(issues(workable.authSchema, { api_access_token: 7, subdomian: 'acme' })).toEqual([
+      'api_access_token: expected a text',
+      'subdomain: expected a value, because it is required',
+      'subdomian: expected no parameter of this name',
+    ])
     expect(issues(workable.authSchema, { subdomain: 7, subdomian: 'acme' })).toEqual([
-      'api_access_token: expected a value, because it is required',
       'subdomain: expected a text',
       'subdomian: expected no parameter of this name',
     ])
@@ -53,6 +57,7 @@ describe('connector_auth', () => {
       'workable:acme',
       'workable:acme',
     ])
+    expect(['acme', 'ACME'].map((subdomain) => workable.tenant({ subdomain }))).toEqual(['acme', 'acme'])
   })
 })
 
