@@ -1,5 +1,6 @@
 // The registry: one line per connector.
 export { type AshbyJob, ashby } from './ashby'
+export { type BreezyJob, breezyhr } from './breezyhr'
 export { type FeedJob, feed } from './feed'
 export { type FlatchrJob, flatchr } from './flatchr'
 export { type FranceTravailJob, francetravail } from './francetravail'

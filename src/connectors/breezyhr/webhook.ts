@@ -1,0 +1,40 @@
+// Breezy HR's webhooks: how one proves itself, and which position an event names. Pure.
+// https://developer.breezy.hr/reference/webhooks
+import * as v from 'valibot'
+import { hmacMatches, isSignature } from '../../lib/hmac'
+import { fail, ok } from '../../lib/result'
+import type { JobEvent, Webhook } from '../connector'
+import { usableReference } from '../shared/references'
+import { envelopeSchema } from './schemas'
+
+const HEADER = 'x-hook-signature'
+
+export const webhook: Webhook<unknown> = {
+  registration: {
+    kind: 'by_hand',
+    events: ['companyPositionAdded', 'companyPositionUpdated', 'companyPositionDeleted', 'companyPositionStateUpdated'],
+    page: 'Breezy HR: one call of its API, which docs/connect.md names',
+    secretInAddress: false,
+  },
+  // No defaultSecret: Breezy HR makes the secret. It looks like one of Standard Webhooks and is none: the key is its text.
+  admits: async ({ headers }) => isSignature(headers.get(HEADER)),
+  /** HMAC-SHA256 of the raw body in lower-case hex. */
+  verify: ({ body, headers }, secrets) => hmacMatches(body, headers.get(HEADER), secrets),
+  /** Events about candidates name their position too, and are none of it. */
+  parse(payload) {
+    const envelope = v.safeParse(envelopeSchema, payload)
+    if (!envelope.success || envelope.output.object === null)
+      return fail('malformed', 'expected Breezy HR\'s envelope, an object whose "object" is an object')
+    const { _id: id, type, creation_date, object } = envelope.output
+    const reference = usableReference(object.position?._id ?? null)
+    if (reference === null || type === null || !type.startsWith('companyPosition'))
+      return ok({ events: [], ignored: 1 })
+    const hint: JobEvent = { action: actionOf(type), reference, type, id, fired_at: creation_date, concerns_job: true }
+    return ok({ events: [hint], ignored: 0 })
+  },
+}
+
+function actionOf(type: string): JobEvent['action'] {
+  if (type.endsWith('Deleted')) return 'archive'
+  return type.endsWith('Added') ? 'create' : 'update'
+}
