@@ -1,6 +1,7 @@
 // What to do where there is nothing to see yet: no workflow, or a file of workflows that cannot be read.
 import type { Refusal } from './api'
 import type { Reader } from './reader'
+import { refusedWords } from './said-by-code'
 
 export const Empty = ({ reader }: { readonly reader: Reader }) => {
   const { homePage: words } = reader.words
@@ -29,7 +30,7 @@ export const Unreadable = ({ reader, problem }: UnreadableProps) => {
       <h2>{words.faultTitle}</h2>
       <p>{words.faultText}</p>
       <ul>
-        {(problem.issues ?? [{ path: '', message: problem.detail ?? problem.title }]).map(({ path, message }) => (
+        {(problem.issues ?? [{ path: '', message: refusedWords(reader, problem) }]).map(({ path, message }) => (
           <li>
             {path !== '' && <code>{path}</code>} {message}
           </li>

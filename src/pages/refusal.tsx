@@ -4,13 +4,14 @@ import type { ApiContext } from '../routes/route'
 import { pageAnswer, readerFor } from './answer'
 import type { Refusal } from './api'
 import { Frame } from './frame'
+import { refusedWords } from './said-by-code'
 
 export function refusalPage(c: ApiContext, { status, problem }: Pick<Refusal, 'status' | 'problem'>): Response {
   const reader = readerFor(c)
   const { missing, broken } = reader.words
   const isMissing = status === 404
   const title = isMissing ? missing.title : broken.title
-  const said = `${broken.text} ${status}: ${problem.detail ?? problem.title}`
+  const said = `${broken.text} ${status}: ${refusedWords(reader, problem)}`
   const page = (
     <Frame reader={reader} title={title} live={null}>
       <section class="card">

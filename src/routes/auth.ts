@@ -1,4 +1,5 @@
 // The operator's token, or the session that was opened with it. Without a token that is long enough nothing is open: 503.
+
 import type { MiddlewareHandler } from 'hono'
 import type { WorkflowsOf } from '../config/deployment'
 import { createLog } from '../lib/log'
@@ -7,6 +8,7 @@ import { noteAddress } from '../store/public-url'
 import { mayUseCookie } from './own-origin'
 import { problem } from './problem'
 import { createRefusals } from './refusals'
+import { REFUSED } from './refused'
 import type { ApiContext } from './route'
 import { sessionCounts, sessionIn } from './session'
 
@@ -41,7 +43,7 @@ export function bearer(workflowsOf: WorkflowsOf): MiddlewareHandler<{ Bindings: 
     const authorization = c.req.header('authorization')
     const given = /^Bearer +(.+)$/i.exec(authorization ?? '')?.[1] ?? null
     const byCookie = authorization === undefined && (await hasSession(c))
-    if (byCookie && !mayUseCookie(c)) return problem(c, 403, 'a page of another site asked for this')
+    if (byCookie && !mayUseCookie(c)) return problem(c, 403, REFUSED.other_site)
     if (byCookie || (await tokenMatches(given, counting))) {
       await noteAddress(c.env, c.req.url)
       return next()

@@ -1,9 +1,11 @@
 // Routes below /api/workflows/:id: their path names a workflow, one that runs, or a job of one. Never an object for an id that
 // is not configured.
+
 import type { CheckedWorkflow } from '../config/check'
 import type { Workflows } from '../config/deployment'
 import { REFERENCE_FORM, REFERENCE_PATTERN } from '../hrflow/job'
 import { problem } from './problem'
+import { REFUSED } from './refused'
 import { type Answers, type ApiContext, routeWith } from './route'
 
 /** A workflow that runs. */
@@ -14,13 +16,13 @@ const NOT_RUNNING: Answers = { ...NOT_THERE, 409: 'The workflow is misconfigured
 
 /** The configured workflow of the path, or the answer that there is none. */
 const found = (c: ApiContext, { find }: Workflows): CheckedWorkflow | Response =>
-  find(c.req.param('id') ?? '') ?? problem(c, 404, 'there is no such workflow')
+  find(c.req.param('id') ?? '') ?? problem(c, 404, REFUSED.no_workflow)
 
 /** The same, when it also runs. */
 function running(c: ApiContext, workflows: Workflows): Running | Response {
   const entry = found(c, workflows)
   if (entry instanceof Response || entry.ok) return entry
-  return problem(c, 409, 'this workflow is misconfigured', { issues: entry.issues })
+  return problem(c, 409, REFUSED.misconfigured, { issues: entry.issues })
 }
 
 /** A route of one workflow, misconfigured or not. */

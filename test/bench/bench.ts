@@ -12,6 +12,7 @@ import type { Case } from './case.ts'
 import { EVENT_CASES, SHORT } from './cases/events.ts'
 import { LARGE_CASES } from './cases/large.ts'
 import { OTHER_CASES } from './cases/others.ts'
+import { PAGE_CASES } from './cases/pages.ts'
 import { SYNC_CASES } from './cases/sync.ts'
 import { watchMachine } from './machine.ts'
 import { profiled } from './profile.ts'
@@ -23,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ...EVENT_CASES,
   ...LARGE_CASES,
   ...OTHER_CASES,
+  ...PAGE_CASES,
   short: SHORT,
 }
 

@@ -27,7 +27,7 @@ export const KINDS = {
   events: { origin: 'flatchr', account: 'BenchCompanyEvents', count: 6 },
   hinted: { origin: 'flatchr', account: 'BenchCompanyHinted', count: 2, defaults: true },
   workableDefault: { origin: 'workable', account: 'benchdefault', count: 2, defaults: true },
-  many: { origin: 'flatchr', account: 'BenchCompanyMany', count: 200 },
+  many: { origin: 'flatchr', account: 'BenchCompanyMany', count: 460 },
 } as const satisfies Readonly<Record<string, KindOf>>
 export type Kind = keyof typeof KINDS
 

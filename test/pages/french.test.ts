@@ -13,7 +13,9 @@ import { french } from '../../src/pages/words/french'
 import { holdInFrench } from '../../src/pages/words/hold-french'
 import { issueInFrench } from '../../src/pages/words/issues-french'
 import { reasonInFrench, remedyInFrench } from '../../src/pages/words/reasons-french'
+import { refusedInFrench } from '../../src/pages/words/refused-french'
 import { verdictInFrench } from '../../src/pages/words/verdicts-french'
+import { REFUSED } from '../../src/routes/refused'
 
 /** Each datum that any sentence is made of. */
 const DATA: Data = {
@@ -109,6 +111,17 @@ describe('in French', () => {
       expect(verdictInFrench(verdict, { ...data, name, stays: null, parked: null, fields: [], detail: null })).toMatch(
         /[.]$/,
       )
+  })
+
+  it.each(Object.values(REFUSED))('why the API refuses: %s', (sentence) => {
+    expect(refusedInFrench(sentence)).not.toBe(sentence)
+  })
+
+  it('a refusal by the reason that it begins with; other words are not ours', () => {
+    expect(refusedInFrench('origin_unauthorized: HTTP 401: no token')).toBe(
+      `${reasonInFrench('origin_unauthorized')} : HTTP 401: no token`,
+    )
+    expect(refusedInFrench('HTTP 401: no token')).toBe('HTTP 401: no token')
   })
 
   it('every sentence of the pages, but for those that are the same', () => {

@@ -8,6 +8,7 @@ import { Frame } from '../frame'
 import { pathOfWorkflow, withQuery } from '../paths'
 import type { Reader } from '../reader'
 import { nothingHere, refusalPage } from '../refusal'
+import { refusedWords } from '../said-by-code'
 import { seeOther } from '../way-back'
 import { actionCalled, isAction } from '.'
 import type { Action, Given, Plan, Refused } from './action'
@@ -83,7 +84,7 @@ function confirmation(
         {refused !== null && (
           <p class="bad" role="alert">
             {words.refused}{' '}
-            {refused.problem.run_id === undefined ? (refused.problem.detail ?? refused.problem.title) : words.underWay}
+            {refused.problem.run_id === undefined ? refusedWords(reader, refused.problem) : words.underWay}
           </p>
         )}
         <p>{plan.sentence}</p>

@@ -6,6 +6,7 @@ import type { Answered } from '../api'
 import { Lamp } from '../lamp'
 import { Moment } from '../moment'
 import type { Reader } from '../reader'
+import { refusedWords } from '../said-by-code'
 import type { Workflow } from './frame'
 
 interface RegistrationProps {
@@ -39,7 +40,7 @@ export const Registration = ({ reader, workflow_id, address, registered, secrets
       )}
       {!registered.ok && byHand === null && (
         <p class="quiet">
-          {words.unknown} {registered.problem.detail ?? registered.problem.title}
+          {words.unknown} {refusedWords(reader, registered.problem)}
         </p>
       )}
       {registered.ok && <AtOrigin reader={reader} workflow_id={workflow_id} items={registered.value.items} />}

@@ -1,10 +1,12 @@
 // Jobs: found; and one of them: what is stored of it, what keeps it off the board, queued before all others, forgotten.
+
 import { isReadable } from '../../config/check'
 import type { Inspection } from '../../delivery/diagnose'
 import { parseJson } from '../../lib/http'
 import { workflowStub } from '../../object/stub'
 import { forgottenSchema, jobSchema, jobsSchema, queuedSchema } from '../answers/events'
 import { problem } from '../problem'
+import { REFUSED } from '../refused'
 import { jobRoute, runningRoute } from '../workflow-route'
 import { jobQuery, jobsQuery } from './requests'
 
@@ -52,8 +54,7 @@ export const jobRoutes = [
     },
     async run({ c, env, entry, workflow_id, reference }) {
       const { connector } = entry.workflow
-      if (!isReadable(connector))
-        return problem(c, 409, `${connector.name} cannot be read: its webhooks bring its jobs`)
+      if (!isReadable(connector)) return problem(c, 409, REFUSED.not_readable)
       return { status: 202, body: await workflowStub(env, workflow_id).syncJob(reference) }
     },
   }),

@@ -1,9 +1,11 @@
 // Runs: started, listed, looked at and cancelled.
+
 import { workflowStub } from '../../object/stub'
 import { runRequest } from '../../sync/request'
 import type { RunView } from '../../sync/run-view'
 import { runJobsSchema, runSchema, runsSchema } from '../answers/runs'
 import { problem } from '../problem'
+import { REFUSED } from '../refused'
 import { workflowRoute } from '../workflow-route'
 import { DEFAULT_PAGE, runJobsQuery, runsQuery, startQuery, startSchema } from './requests'
 
@@ -41,8 +43,8 @@ const startRun = workflowRoute({
       await stub.waitForRun(answer.running, left())
       answer = await stub.startRun(request)
     }
-    if ('running' in answer) return problem(c, 409, 'a run is under way', { run_id: answer.running })
-    if (!('started' in answer)) return problem(c, 409, 'this run was asked for before')
+    if ('running' in answer) return problem(c, 409, REFUSED.running, { run_id: answer.running })
+    if (!('started' in answer)) return problem(c, 409, REFUSED.asked_before)
     if (query.wait === 0) return { status: 202, body: answer.started }
     const run = await stub.waitForRun(answer.started.run_id, left())
     return finishedOr202(run ?? answer.started)
@@ -76,7 +78,7 @@ const getRun = workflowRoute({
   answers: { 200: ['The run.', runSchema], 404: NO_RUN },
   async run({ c, env, workflow_id }) {
     const run = await workflowStub(env, workflow_id).getRun(c.req.param('run_id') ?? '')
-    return run === null ? problem(c, 404, 'there is no such run') : { status: 200, body: run }
+    return run === null ? problem(c, 404, REFUSED.no_run) : { status: 200, body: run }
   },
 })
 
@@ -91,7 +93,7 @@ const runJobs = workflowRoute({
   async run({ c, env, workflow_id, query: { list, limit, cursor = null } }) {
     const run_id = c.req.param('run_id') ?? ''
     const page = await workflowStub(env, workflow_id).runJobs(run_id, list, limit, cursor)
-    return page === null ? problem(c, 404, 'there is no such run') : { status: 200, body: page }
+    return page === null ? problem(c, 404, REFUSED.no_run) : { status: 200, body: page }
   },
 })
 
@@ -103,7 +105,7 @@ const cancelRun = workflowRoute({
   answers: { 200: ['The run, ended.', runSchema], 202: ['Its step is still under way.', runSchema], 404: NO_RUN },
   async run({ c, env, workflow_id }) {
     const run = await workflowStub(env, workflow_id).cancelRun(c.req.param('run_id') ?? '')
-    return run === null ? problem(c, 404, 'there is no such run') : finishedOr202(run)
+    return run === null ? problem(c, 404, REFUSED.no_run) : finishedOr202(run)
   },
 })
 

@@ -1,4 +1,5 @@
 // The workflow's webhooks at its origin: registered, listed and removed where it has an API for that; else what to do by hand.
+
 import * as v from 'valibot'
 import type { Registration } from '../../connectors/connector'
 import { isLocalHost } from '../../lib/http'
@@ -7,6 +8,7 @@ import { workflowStub } from '../../object/stub'
 import { said } from '../answers/common'
 import { registeredWebhooksSchema, removedWebhooksSchema } from '../answers/subscriptions'
 import { problem } from '../problem'
+import { REFUSED } from '../refused'
 import type { ApiContext, Asked } from '../route'
 import { type Running, runningRoute } from '../workflow-route'
 
@@ -41,7 +43,7 @@ function addressOf(c: ApiContext, { workflow }: Running, given: string | undefin
   if (webhook === undefined) return problem(c, 501, `${name} sends no webhooks: the workflow's schedule finds changes`)
   if (webhook.registration.kind === 'by_hand')
     return byHand(c, webhook.registration, `${address}/webhooks/${workflow.workflow_id}`)
-  return isPublic(address) ? address : problem(c, 400, `address ${EXPECTED_ADDRESS}`)
+  return isPublic(address) ? address : problem(c, 400, REFUSED.not_reachable)
 }
 
 /** What to enter where. The secret itself is not said: whoever reads this need not know it. */

@@ -1,4 +1,5 @@
 // Workflows: all and one, pause and resume, and the data of those that are no longer configured.
+
 import type { CheckedWorkflow } from '../../config/check'
 import { effectiveSettings } from '../../config/effective'
 import { jurisdictionOf } from '../../lib/placement'
@@ -8,6 +9,7 @@ import { allSummaries } from '../../store/summaries'
 import { checkedSchema, erasedSchema, settingsAnswer, workflowSchema, workflowsSchema } from '../answers/workflows'
 import { firstNoted, readAround } from '../around'
 import { problem } from '../problem'
+import { REFUSED } from '../refused'
 import { route } from '../route'
 import { runningRoute, workflowRoute } from '../workflow-route'
 import { DEFAULT_WORKFLOWS, eraseQuery, workflowsQuery } from './requests'
@@ -41,8 +43,7 @@ const listWorkflows = route({
     const { all, find, fault } = workflows
     // Nobody knows which workflows there are: those that have stored something are named.
     const entries = fault === null ? all : (await markedObjects(env.STATE)).flatMap((id) => find(id) ?? [])
-    if (fault !== null && entries.length === 0)
-      return problem(c, 503, 'workflows.ts cannot be read', { issues: [fault] })
+    if (fault !== null && entries.length === 0) return problem(c, 503, REFUSED.unreadable, { issues: [fault] })
     const summaries = query.summary === 'true' ? await allSummaries(env.STATE) : null
     const around = await readAround(env, workflows, summaries === null ? null : firstNoted(workflows, summaries))
     const view = async (entry: CheckedWorkflow) =>

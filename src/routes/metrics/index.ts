@@ -1,4 +1,5 @@
 // GET /metrics: of one workflow what its object says now; of all of them only what is known without waking an object.
+
 import * as v from 'valibot'
 import { SEVERITIES, severityOf } from '../../attention/item'
 import type { CheckedWorkflow } from '../../config/check'
@@ -6,6 +7,7 @@ import { workflowStub } from '../../object/stub'
 import { allSummaries, type Summary } from '../../store/summaries'
 import { said } from '../answers/common'
 import { problem } from '../problem'
+import { REFUSED } from '../refused'
 import { route } from '../route'
 import { CONTENT_TYPE, textOf } from './exposition'
 import { familiesOf, type Measured } from './families'
@@ -63,7 +65,7 @@ export const metricsRoutes = [
         c.body(textOf(familiesOf(measured)), 200, { 'content-type': CONTENT_TYPE })
       const entry = workflow === undefined ? undefined : workflows.find(workflow)
       if (entry?.ok) return text([await ofObject(env, entry)])
-      if (entry === undefined && workflow !== undefined) return problem(c, 404, 'there is no such workflow')
+      if (entry === undefined && workflow !== undefined) return problem(c, 404, REFUSED.no_workflow)
       const summaries = await allSummaries(env.STATE)
       const asked = entry === undefined ? workflows.all : [entry]
       return text(asked.map((one) => ofSummary(one, summaries.get(one.workflow_id))))
