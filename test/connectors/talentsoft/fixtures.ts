@@ -1,0 +1,16 @@
+// TalentSoft's fixtures: what the contract test holds the connector to, and what the sandbox serves.
+import type { ConnectorFixtures } from '../fixture'
+import { offers } from './offers.ts'
+import { handshakes, webhooks } from './webhooks.ts'
+
+export const fixtures: ConnectorFixtures = {
+  connector: 'talentsoft',
+  auth: {
+    client_id: 'relay',
+    client_secret: 'talentsoft-test-secret-0123456789',
+    client_url: 'https://acme-recrute.talent-soft.com',
+  },
+  jobs: offers,
+  webhooks,
+  handshakes,
+}
