@@ -3,7 +3,7 @@ import { messageOf } from '../config/tenant-functions'
 import type { HrFlowJob } from '../hrflow/job'
 import { cut } from '../lib/fold'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
-import type { Next, Task } from '../lib/work'
+import { earlier, type Next, type Task } from '../lib/work'
 import { absentAs, type DueEvent, type EventRow, LANES, type Lane } from '../store/event'
 import { aboutOf } from '../store/history'
 import { type LedgerRow, NAME_MAX_LENGTH, newRow } from '../store/ledger'
@@ -28,6 +28,8 @@ const FEW_MORE = 2
 const LARGE_BATCH = 256
 /** Deliveries that ask the origin may hold so many connections while jobs that a run has read already wait to be pushed. */
 const ORIGIN_SHARE = 4
+/** Between two writes of one job because of webhooks; no longer than a hint waits. */
+const SETTLING_MS = 600
 /** How many due events of a lane are looked through for one that may be delivered; then something else may be done first. */
 const LOOK_MAX = 5_000
 
@@ -42,6 +44,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const archives = openArchives(store, workflow, clock, account)
   const settling = openSettle(parts, account, suspects, archives)
   const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
+  const settlingMs = Math.min(SETTLING_MS, workflow.delivery.hint_delay_ms)
   /** A delivery that may crash this object is under way, or one beside which there may be no other. */
   let alone = false
   /** Deliveries under way that ask the origin. */
@@ -53,16 +56,18 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     // Only a run's events need not ask the origin: one such may stand further behind.
     const first = view.sharing && lane === LANES.run ? LARGE_BATCH : view.busy.size + FEW_MORE
     let after: DueEvent | null = null
+    let settledAt: number | null = null
     for (let looked = 0; looked < LOOK_MAX; ) {
       const limit = looked === 0 ? first : LARGE_BATCH
       const batch: DueEvent[] = events.due(lane, view.now, after, limit)
       const choice = choose(batch, view)
       if (choice.settle !== null || choice.deliver !== null) return { ...choice, cut: false }
+      settledAt = earlier(settledAt, choice.settledAt)
       looked += batch.length
       after = batch.at(-1) ?? null
-      if (batch.length < limit) return { ...choice, cut: false }
+      if (batch.length < limit) return { ...choice, settledAt, cut: false }
     }
-    return { settle: null, deliver: null, cut: true }
+    return { settle: null, deliver: null, settledAt, cut: true }
   }
 
   /** What comes next of all lanes. */
@@ -72,20 +77,23 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     const { isDeadly } = suspects
     const { isOutranked } = store.sent
     const { holdsBack } = account
-    const view: View = { now, busy, longestWaitMs, sharing, known: jobs.get, holdsBack, isDeadly, isOutranked }
+    const waits = { longestWaitMs, settlingMs }
+    const view: View = { now, busy, ...waits, sharing, known: jobs.get, holdsBack, isDeadly, isOutranked }
     /** Asks the origin, while one that need not is looked for. */
     let asks: DueEvent | null = null
     let isCut = false
+    let settledAt: number | null = null
     for (const lane of turns.order()) {
       const passed = asks === null ? busy : new Set([...busy, asks.reference]) // a job's events keep their order
-      const { settle, deliver, cut } = lookIn(lane, { ...view, busy: passed })
+      const { settle, deliver, cut, ...found } = lookIn(lane, { ...view, busy: passed })
       if (settle !== null) return { settle }
+      settledAt = earlier(settledAt, found.settledAt)
       if (deliver !== null && !(sharing && asksOrigin(deliver, now))) return { deliver }
       asks ??= deliver
       isCut ||= cut
     }
     if (asks !== null) return { deliver: asks }
-    return { at: isCut ? now : events.dueAfter(now) }
+    return { at: isCut ? now : earlier(events.dueAfter(now), settledAt) }
   }
 
   /** Ends, puts off and parks what needs no call. */

@@ -1,5 +1,6 @@
 // Which event is next. Decided over a batch of due events, in their order; it changes nothing.
-import type { DueEvent, EventRow, Outcome } from '../store/event'
+import { earlier } from '../lib/work'
+import { type DueEvent, type EventRow, LANES, type Outcome } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
 import { SNAPSHOT_MAX_AGE_MS } from './deliver'
 
@@ -11,6 +12,8 @@ export interface View {
   readonly busy: ReadonlySet<string>
   /** Longest that a job may wait (ms): a later `retry_at` was made by another clock. */
   readonly longestWaitMs: number
+  /** So long after it was written a job is not delivered again because of a webhook (ms): it may be one change of many. */
+  readonly settlingMs: number
   /** Rather the first event that need not ask the origin, so that a slow origin does not hold up what can be pushed. */
   readonly sharing: boolean
   known(reference: string): LedgerRow | null
@@ -33,6 +36,17 @@ export interface Settlement {
 export interface Choice {
   readonly settle: Settlement | null
   readonly deliver: DueEvent | null
+  /** When the first of those may be delivered whose jobs were written just now (Unix ms); null: there are none. */
+  readonly settledAt: number | null
+}
+
+const WROTE: ReadonlySet<Outcome | null> = new Set(['created', 'updated', 'archived'])
+
+/** Until when (Unix ms) a webhook's event waits because its job was written just now; 0: it does not. */
+function settlesAt({ run_id, lane }: DueEvent, known: LedgerRow | null, { now, settlingMs }: View): number {
+  const isWaiting = run_id === null && lane !== LANES.operator && known !== null && WROTE.has(known.outcome)
+  // A later moment is of a clock that was wrong.
+  return isWaiting && known.read_at <= now ? known.read_at + settlingMs : 0
 }
 
 /** Whether the delivery of an event reads its job at the origin, rather than push what a run has read. */
@@ -54,6 +68,7 @@ export function choose(batch: readonly DueEvent[], view: View): Choice {
   const rows = new Map<string, LedgerRow | null>()
   const passed = new Set<string>()
   let deliver: DueEvent | null = null
+  let settledAt: number | null = null
   for (const event of batch) {
     const { reference, seq } = event
     if (deliver !== null && (passed.has(reference) || asksOrigin(event, now))) {
@@ -67,6 +82,7 @@ export function choose(batch: readonly DueEvent[], view: View): Choice {
     if (isCovered(event, known, view)) covered.push({ event, outcome: known?.outcome ?? 'skipped' })
     else if (waits > now) waiting.set(waits, [...(waiting.get(waits) ?? []), seq])
     else if (known !== null && view.isDeadly(known)) deadly.push({ event, known })
+    else if (settlesAt(event, known, view) > now) settledAt = earlier(settledAt, settlesAt(event, known, view))
     else {
       passed.add(reference)
       deliver = event
@@ -74,5 +90,5 @@ export function choose(batch: readonly DueEvent[], view: View): Choice {
     }
   }
   const isEmpty = covered.length + waiting.size + deadly.length === 0
-  return { settle: isEmpty ? null : { covered, waiting, deadly }, deliver }
+  return { settle: isEmpty ? null : { covered, waiting, deadly }, deliver, settledAt }
 }

@@ -31,6 +31,7 @@ function view(rows: readonly LedgerRow[] = [], more: Partial<View> = {}): View &
     now: NOW,
     busy: new Set(),
     longestWaitMs: LONGEST,
+    settlingMs: 600,
     sharing: false,
     holdsBack: () => false,
     isDeadly: ({ begun }) => begun >= 3,
@@ -44,7 +45,7 @@ function view(rows: readonly LedgerRow[] = [], more: Partial<View> = {}): View &
   }
 }
 const settling = (more: Partial<Settlement>): Settlement => ({ covered: [], waiting: new Map(), deadly: [], ...more })
-const delivering = (deliver: DueEvent | null) => ({ settle: null, deliver })
+const delivering = (deliver: DueEvent | null) => ({ settle: null, deliver, settledAt: null })
 
 describe('the next event', () => {
   const [first, second, third] = [due(1, 'A'), due(2, 'B'), due(3, 'C')]
@@ -75,6 +76,33 @@ describe('the next event', () => {
     expect(choose([second], view([row('B', { read_seq: 1, outcome: 'created' })]))).toEqual(delivering(second))
   })
 
+  describe('whose job was written just now', () => {
+    const written = (more: Partial<LedgerRow> = {}) => row('A', { outcome: 'updated', read_at: NOW - 100, ...more })
+    const chosen = (event: DueEvent, known: LedgerRow) => choose([event, second], view([known]))
+    const waits = { settle: null, deliver: second, settledAt: NOW + 500 }
+
+    it('waits, and others do not wait for it', () => {
+      expect(chosen(first, written())).toEqual(waits)
+      expect(chosen(first, written({ outcome: 'archived' }))).toEqual(waits)
+    })
+
+    it.each<[string, DueEvent, LedgerRow]>([
+      ['long enough ago', first, written({ read_at: NOW - 600 })],
+      ['by a clock that was ahead', first, written({ read_at: NOW + 1 })],
+      ['not, but only looked at', first, written({ outcome: 'unchanged' })],
+      ['and which an operator asks for', due(1, 'A', { lane: 1 }), written()],
+      ['and which is a run’s', due(1, 'A', { lane: 4, run_id: 'r1' }), written()],
+    ])('%s is delivered', (_when, event, known) => {
+      expect(chosen(event, known)).toEqual(delivering(event))
+    })
+
+    it('is superseded all the same where a read has covered it', () => {
+      const known = written({ read_seq: 1 })
+      const { settle, settledAt } = choose([first], view([known]))
+      expect([settle, settledAt]).toEqual([settling({ covered: [{ event: first, outcome: 'updated' }] }), null])
+    })
+  })
+
   it('is looked for no further than needed', () => {
     const looking = view()
     choose([first, second, third], looking)
@@ -95,6 +123,7 @@ describe('an event that needs no call', () => {
         ],
       }),
       deliver: events[3],
+      settledAt: null,
     })
   })
 
@@ -105,7 +134,7 @@ describe('an event that needs no call', () => {
       [NOW + 5, [1, 2, 3]],
       [NOW + 9, [4]],
     ])
-    expect(choose(events, view(rows))).toEqual({ settle: settling({ waiting }), deliver: null })
+    expect(choose(events, view(rows))).toEqual({ settle: settling({ waiting }), deliver: null, settledAt: null })
   })
 
   it('waits no longer than any job may, whatever clock made that moment', () => {
@@ -124,8 +153,8 @@ describe('an event that needs no call', () => {
     const known = row('A', { begun: 3, retry_at: NOW })
     const waits = row('A', { begun: 3, retry_at: NOW + 1 })
     expect([choose([event], view([known])), choose([event], view([waits]))]).toEqual([
-      { settle: settling({ deadly: [{ event, known }] }), deliver: null },
-      { settle: settling({ waiting: new Map([[NOW + 1, [1]]]) }), deliver: null },
+      { settle: settling({ deadly: [{ event, known }] }), deliver: null, settledAt: null },
+      { settle: settling({ waiting: new Map([[NOW + 1, [1]]]) }), deliver: null, settledAt: null },
     ])
   })
 
@@ -135,6 +164,7 @@ describe('an event that needs no call', () => {
     expect(choose(events, view(rows))).toEqual({
       settle: settling({ covered: [{ event: events[0], outcome: 'created' }] }),
       deliver: events[1],
+      settledAt: null,
     })
   })
 
@@ -167,6 +197,7 @@ describe('where the origin has its share already', () => {
     expect(choose(events, view([row('B', { read_seq: 2, outcome: 'created' })], { sharing }))).toEqual({
       settle: settling({ covered: [{ event: events[1], outcome: 'created' }] }),
       deliver: events[2],
+      settledAt: null,
     })
   })
 })
@@ -178,6 +209,7 @@ describe('an event that brings its job', () => {
     expect(choose([older, newer], view(rows))).toEqual({
       settle: { covered: [{ event: older, outcome: 'updated' }], waiting: new Map(), deadly: [] },
       deliver: newer,
+      settledAt: null,
     })
   })
 })

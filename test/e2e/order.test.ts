@@ -123,6 +123,22 @@ describe('a board', () => {
     expect(s.board.active()).toEqual(['J1'])
   })
 
+  it('is written at most once in 600 ms for a job that changes again and again, and ends with its last state', async () => {
+    const s = scenario()
+    s.workable.put({ shortcode: 'J1', title: 'A', state: 'published' })
+    const relay = s.deployWorkable({ delivery: { ...s.common.delivery, hint_delay_ms: 60_000 } })
+    const began = Date.now()
+    for (let change = 0; change < 10; change++) {
+      s.workable.edit('J1', { title: `A${change}` })
+      await hook(s, relay, 'J1', `change-${change}`)
+      await scheduler.wait(40)
+    }
+    await relay.quiet()
+    expect(s.board.get('J1')?.job['name']).toBe('A9')
+    expect(writes(s).length).toBeLessThanOrEqual(2 + (Date.now() - began) / 600)
+    expect(writes(s).length).toBeLessThan(10)
+  })
+
   it('is written again by an event that is older than its object, whatever the ledger says', async () => {
     const s = scenario()
     s.workable.put({ shortcode: 'J1', title: 'A', state: 'published' })
