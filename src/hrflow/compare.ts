@@ -41,9 +41,21 @@ export async function sentHash(job: HrFlowJob): Promise<string> {
 /** Of `sent_hash` the part that a board's record can be compared with: what HrFlow does not document it need not give back. */
 export const documentedOf = (sent_hash: string): string => sent_hash.split(AND, 1)[0] ?? ''
 
-/** What a record says: the compared fields as the schema reads them, each without what says nothing. */
-function contentOf(reference: string, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const read: Readonly<Record<string, unknown>> = readBack(reference, record)
+type Content = Readonly<Record<string, unknown>>
+/** What was found of a record is not looked for again: a job that is written is compared several times. */
+const contents = new WeakMap<Content, Content>()
+
+/** What a record says: the compared fields as the schema reads them, each without what says nothing. Records are never changed. */
+function contentOf(reference: string, record: Content): Content {
+  const known = contents.get(record)
+  if (known !== undefined) return known
+  const content = readContent(reference, record)
+  contents.set(record, content)
+  return content
+}
+
+function readContent(reference: string, record: Content): Content {
+  const read: Content = readBack(reference, record)
   return Object.fromEntries(
     COMPARED.map((field) => [field, bare(field === 'ranges_date' ? withMoments(read[field]) : read[field])]),
   )

@@ -76,16 +76,26 @@ export function contentHash(job: HrFlowJob): Promise<string> {
 /** A board's record as a job that can be sent: the documented fields that fit, without the board's own (its keys, dates of archiving, …). */
 export function readBack(reference: string, record: Readonly<Record<string, unknown>>): HrFlowJob {
   const least = { reference, name: reference, location: { text: null, lat: null, lng: null }, sections: [] }
+  const fields = FIELDS.filter(([field]) => field !== 'reference' && record[field] !== undefined)
+  // Most records fit as they are, and need be looked through but once.
+  const whole = v.safeParse(hrflowJobSchema, {
+    ...least,
+    ...Object.fromEntries(fields.map(([field]) => [field, record[field]])),
+  })
+  if (whole.success) return whole.output
   const draft: Record<string, unknown> = { ...least }
-  for (const [field, schema] of Object.entries(hrflowJobSchema.entries)) {
-    if (field === 'reference' || !(field in record)) continue
-    const forms = [record[field], withNumbers(record[field])]
-    const fitting = forms.find((form) => v.is(schema, form))
-    if (fitting !== undefined) draft[field] = fitting
+  for (const [field, schema] of fields) {
+    if (v.is(schema, record[field])) draft[field] = record[field]
+    else {
+      const numbered = withNumbers(record[field])
+      if (v.is(schema, numbered)) draft[field] = numbered
+    }
   }
   const read = v.safeParse(hrflowJobSchema, draft)
   return read.success ? read.output : least
 }
+
+const FIELDS = Object.entries(hrflowJobSchema.entries)
 
 /** What is a number wherever it stands: a board may give it back as a text. */
 const NUMBERS: ReadonlySet<string> = new Set(['value_min', 'value_max', 'lat', 'lng'])
