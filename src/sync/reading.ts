@@ -13,6 +13,7 @@ import { ok, type Result } from '../lib/result'
 import type { NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
+import { openAhead } from './ahead'
 import type { BoardListing } from './board-listing'
 import type { CurrentRun } from './current-run'
 import type { DryBoard } from './dry-board'
@@ -21,6 +22,9 @@ import { goneEvents, readGone } from './gone-feed'
 import { afterListing } from './listing-end'
 import { isEndless, type PageRead, readPage, worse } from './page'
 import { pullOf, selectionOf } from './selection'
+
+/** While no more of the listed jobs differ, the next page is asked for before this one is worked through. */
+const QUIET_SHARE = 0.1
 
 /** The listing cannot go on: what was read is pushed, and nothing is archived for being absent. */
 export const broken = (run: Run, message: string): Run =>
@@ -50,6 +54,19 @@ export function openReading(
   const { workflow, store, gate, clock, log, upstreams } = parts
   const { connector } = workflow
   const { events, jobs, runs } = store
+
+  const ahead = openAhead((run) => upstreams.origin.listJobs(pullOf(workflow, run), run.cursor), {
+    clock,
+    newestSeq: events.newestSeq,
+  })
+
+  /** Whether little is likely to differ on the next page, so that it is taken soon: what differs is delivered before that. */
+  function isQuiet(run: Run): boolean {
+    if (run.force) return false
+    if (run.pages === 0) return jobs.counts().active > 0
+    const differed = [...current.counts().values()].reduce((sum, n) => sum + n, 0)
+    return differed <= run.events.read_success * QUIET_SHARE
+  }
 
   const judgePage = async (
     run: Run,
@@ -141,12 +158,13 @@ export function openReading(
      * read again from its start, and what is stored of it is passed over.
      */
     async pages(run: Run, settings: Settings, crashed: boolean): Promise<Result<void, OriginReason>> {
-      const asked = { at: clock.now(), seq: events.newestSeq() }
-      const listed = await upstreams.origin.listJobs(pullOf(workflow, run), run.cursor)
+      const { asked, answer: listed } = await ahead.take(run)
       if (!listed.ok) return listed
       gate.answered('origin')
       if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
-      const stored = listed.value.rest === undefined ? 0 : run.pages
+      const { next: cursor, rest } = listed.value
+      if (cursor !== null && rest === undefined && isQuiet(run)) ahead.begin({ ...run, cursor })
+      const stored = rest === undefined ? 0 : run.pages
       let now = run
       let at = 0
       for await (const page of pagesOf(listed.value)) {
