@@ -180,6 +180,22 @@ describe('a job that cannot come to the board yet', () => {
     expect([names(), await states(relay)]).toEqual([['kept'], ['created']])
   })
 
+  it('is brought as the newest event says after its object crashed while it was written', async () => {
+    const { s, relay, update, names } = begin()
+    relay.staysWarm('it crashes')
+    await update('A', 'first', 1)
+    await relay.quiet()
+    const mend = s.sandbox.fault({ upstream: 'hrflow', method: 'PUT', kind: { delayMs: 300 } })
+    await update('A', 'newest', 5)
+    while (!s.sandbox.calls.some(({ method }) => method === 'PUT')) await scheduler.wait(5)
+    await runInDurableObject(relay.stub, (_object, state) => state.abort('a crash during a write')).catch(() => {})
+    mend()
+    await update('A', 'late', 3)
+    expect(await update('A', 'newest', 5, 'msg_2')).toEqual({ received: 0, duplicates: 1, ignored: 0 })
+    await relay.quiet()
+    expect([names(), await states(relay)]).toMatchObject([['newest'], ['created', expect.anything(), 'superseded']])
+  })
+
   it('is kept while it is parked: brought when it is replayed, gone when it is dismissed or a newer one came', async () => {
     const { s, relay, update, names } = begin()
     const refusal = { upstream: 'hrflow', method: 'POST', kind: { status: 400, body: { code: 400, message: 'no' } } }
