@@ -24,6 +24,9 @@ const DAY_MS = 86_400_000
 const EMPTY_REQUEST = { body: new Uint8Array(), token: null, now: NOW }
 const modules = import.meta.glob<Record<string, unknown>>('../../src/connectors/*/index.ts', { eager: true })
 const fixturesModules = import.meta.glob<FixturesModule>('./*/fixtures.ts', { eager: true })
+/** Those that the documents build, outside of the registry. */
+const examples = import.meta.glob<Record<string, unknown>>('../docs/examples/*/connector.ts', { eager: true })
+const examplesFixtures = import.meta.glob<FixturesModule>('../docs/examples/*/fixtures.ts', { eager: true })
 const registries = import.meta.glob<Record<string, unknown>>('../../src/connectors/index.ts', { eager: true })
 
 const isCursor = (next: unknown): boolean => next === null || typeof next === 'string'
@@ -34,14 +37,17 @@ const folderOf = (path: string): string => path.split('/').at(-2) ?? ''
 const isConnector = (value: unknown): value is Connector =>
   typeof value === 'object' && value !== null && 'authSchema' in value && 'connect' in value
 
-const found = Object.entries(modules).map(([path, exported]) => ({
-  folder: folderOf(path),
-  connectors: Object.values(exported).filter(isConnector),
-}))
-const subjects = Object.entries(fixturesModules).flatMap(
+const foundIn = (all: Readonly<Record<string, Record<string, unknown>>>) =>
+  Object.entries(all).map(([path, exported]) => ({
+    folder: folderOf(path),
+    connectors: Object.values(exported).filter(isConnector),
+  }))
+const found = foundIn(modules)
+const every = [...found, ...foundIn(examples)]
+const subjects = Object.entries({ ...fixturesModules, ...examplesFixtures }).flatMap(
   ([path, { fixtures, genuine = tokenInPath, secretOf = asItIs }]) => {
     const folder = folderOf(path)
-    const connector = found.find((one) => one.folder === folder)?.connectors[0]
+    const connector = every.find((one) => one.folder === folder)?.connectors[0]
     if (connector === undefined) return []
     const { auth } = fixtures
     return [

@@ -7,9 +7,9 @@ import { documentText } from './documents'
 import configure from './examples/configure'
 import readme from './examples/readme'
 
-const texts = import.meta.glob<string>('./examples/*.ts', { query: '?raw', import: 'default', eager: true })
+const texts = import.meta.glob<string>('./examples/**/*.ts', { query: '?raw', import: 'default', eager: true })
 const inTheTenantsPlace = (text: string | undefined): string =>
-  (text ?? '').replace("'../../../src/relay'", "'./relay'")
+  (text ?? '').replace(/'(?:\.\.\/)+src\/relay'/, "'./relay'")
 
 const secrets = {
   HRFLOW_API_SECRET: 'an-api-secret-of-hrflow',
@@ -24,9 +24,15 @@ const secrets = {
 it.each([
   ['README.md', 'readme'],
   ['docs/configure.md', 'configure'],
+  ['docs/connectors.md', 'northwind/connector'],
 ])('the first example of %s is examples/%s.ts', (path, name) => {
   const example = /```ts\n([\s\S]*?)```/.exec(documentText(path))?.[1]
   expect(example).toBe(inTheTenantsPlace(texts[`./examples/${name}.ts`]))
+})
+
+it('the connector that docs/connectors.md builds has 60 lines', () => {
+  const lines = (texts['./examples/northwind/connector.ts'] ?? '').split('\n').filter((line) => line.trim() !== '')
+  expect(lines.length).toBeLessThanOrEqual(60)
 })
 
 it.each([readme, configure])('every workflow of an example passes its check', (workflows) => {
