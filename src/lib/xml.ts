@@ -13,6 +13,8 @@ export type XmlValue = string | XmlElement | readonly (string | XmlElement)[]
 export interface XmlElement {
   readonly [name: string]: XmlValue
 }
+/** A value while its element is read. */
+type Member = string | XmlElement | (string | XmlElement)[]
 
 const MOST_DEEP = 60
 /** Each takes some hundred bytes of memory. */
@@ -66,7 +68,7 @@ function parserOf(mostElements: number): XMLParser {
 
 /** The value of an element: of what stands in it, in its order, and of its attributes. */
 function contentOf(nodes: unknown, attributes: unknown = {}): string | XmlElement {
-  const members = new Map<string, XmlValue>()
+  const members = new Map<string, Member>()
   let text = ''
   for (const [name, value] of isRecord(attributes) ? Object.entries(attributes) : [])
     if (typeof value === 'string') members.set(name, value)
@@ -84,10 +86,12 @@ function contentOf(nodes: unknown, attributes: unknown = {}): string | XmlElemen
 const rawText = (nodes: unknown): string =>
   Array.isArray(nodes) ? nodes.map((node: unknown) => (isRecord(node) ? String(node[TEXT]) : '')).join('') : ''
 
-function add(members: Map<string, XmlValue>, name: string, value: string | XmlElement): void {
+/** Adds to a list that is there: one copied for each of its elements would take the square of their number. */
+function add(members: Map<string, Member>, name: string, value: string | XmlElement): void {
   const before = members.get(name)
   if (before === undefined) members.set(name, value)
-  else members.set(name, isList(before) ? [...before, value] : [before, value])
+  else if (Array.isArray(before)) before.push(value)
+  else members.set(name, [before, value])
 }
 
 const isList = (value: XmlValue): value is readonly (string | XmlElement)[] => Array.isArray(value)

@@ -55,6 +55,12 @@ describe('XML', () => {
     expect(read('<a><![CDATA[<!DOCTYPE html><p>1</p>]]></a>')).toEqual({ a: '<!DOCTYPE html><p>1</p>' })
   })
 
+  it('takes no longer for each of many elements of a name', () => {
+    const began = performance.now()
+    expect(read(`<a>${'<b/>'.repeat(60_000)}</a>`)).toEqual({ a: { b: Array(60_000).fill('') } })
+    expect(performance.now() - began).toBeLessThan(10_000)
+  })
+
   it('goes no deeper than 60 elements, and reads no more of them than it may', () => {
     const deep = (levels: number) => `${'<a>'.repeat(levels)}${'</a>'.repeat(levels)}`
     expect([typeof read(deep(55)), typeof read(deep(70)), typeof read(deep(100_000))]).toEqual([
