@@ -57,7 +57,7 @@ export function openSent(sql: Sql, values: Values) {
       onBoard: number | null,
     ): boolean {
       if (rank === null) return false
-      if ((onBoard ?? 0) > rank || isBeaten(seq, rank)) return true
+      if ((onBoard !== null && onBoard > rank) || isBeaten(seq, rank)) return true
       if (reference === LIST_REFERENCE) return false
       const list = readList(values)
       return list !== null && list.rank > rank && !list.open.includes(reference)
@@ -74,7 +74,10 @@ export function openSent(sql: Sql, values: Values) {
     lackedBy({ rank, open }: OpenJobs): string[] {
       const isOpen = new Set(open)
       return sql
-        .exec<{ reference: string }>('SELECT reference FROM job WHERE archived = 0 AND coalesce(rank, 0) < ?', rank)
+        .exec<{ reference: string }>(
+          'SELECT reference FROM job WHERE archived = 0 AND (rank IS NULL OR rank < ?)',
+          rank,
+        )
         .toArray()
         .flatMap(({ reference }) => (isOpen.has(reference) ? [] : [reference]))
     },

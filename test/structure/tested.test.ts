@@ -14,7 +14,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'config/settings': 'test/e2e/refused.test.ts',
   'store/event': 'test/store/inbox.test.ts',
   'store/run': 'test/store/runs.test.ts',
-  'store/sent': 'test/e2e/sent.test.ts',
   'store/attention': 'test/e2e/faults.test.ts',
   'store/public-url': 'test/e2e/health.test.ts',
   'upstream/reports': 'test/e2e/faults.test.ts',
