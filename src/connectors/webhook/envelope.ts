@@ -5,7 +5,7 @@ import { fromBase64 } from '../../lib/hash'
 import { parseJson } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
-import { deliveryId } from './proof'
+import { deliveryId, isSigned } from './proof'
 import { invalid } from './schemas'
 
 /** What every envelope tells. */
@@ -27,6 +27,10 @@ const SPEC_VERSION = '1.0'
 const STRUCTURED = /^application\/cloudevents\+json\b/i
 const BATCH = /^application\/cloudevents-batch\b/i
 
+/** Standard Webhooks signs an id, a moment and the body. Whoever sees one delivery could send it again as an event of any other job. */
+const UNSIGNED =
+  'the attributes of a CloudEvent in headers are not signed: send them in the body (application/cloudevents+json), or the secret in place of a signature'
+
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** The last two words of an event's name: `com.acme.job.updated` is `job.updated`. */
@@ -47,6 +51,7 @@ export function envelopeOf(payload: unknown, headers: Headers): Result<Envelope,
   const contentType = headers.get('content-type') ?? ''
   if (BATCH.test(contentType)) return fail('malformed', 'expected one event in a delivery, not a batch of them')
   if (header(headers, 'specversion') !== null) {
+    if (isSigned(headers)) return fail('malformed', UNSIGNED)
     const given = (name: string) => header(headers, name)
     return cloudEvent(given, (name) => `ce-${name}`, payload, '')
   }

@@ -24,14 +24,23 @@ interface Signed {
   readonly entries: readonly string[]
 }
 
+/** Under which names a delivery carries a signature; null: it carries none. */
+const signedAs = (headers: Headers) => FAMILIES.find((family) => headers.has(`${family}-signature`)) ?? null
+
+/** Whether a delivery carries a signature: then of its headers the signed ones alone are the sender's. */
+export const isSigned = (headers: Headers): boolean => signedAs(headers) !== null
+
 /** The id that the sender gave this delivery, the same whenever it tries again; null: none. */
-export const deliveryId = (headers: Headers): string | null =>
-  FAMILIES.map((family) => headers.get(`${family}-id`)).find((id) => id !== null && id !== '') ?? null
+export function deliveryId(headers: Headers): string | null {
+  const signed = signedAs(headers)
+  const families = signed === null ? FAMILIES : [signed]
+  return families.map((family) => headers.get(`${family}-id`)).find((id) => id !== null && id !== '') ?? null
+}
 
 /** null: it carries no signature. `malformed`: it carries what is none. */
 function signedOf(headers: Headers): Signed | 'malformed' | null {
-  const family = FAMILIES.find((name) => headers.has(`${name}-signature`))
-  if (family === undefined) return null
+  const family = signedAs(headers)
+  if (family === null) return null
   const [id, seconds, signature] = ['id', 'timestamp', 'signature'].map(
     (part) => headers.get(`${family}-${part}`) ?? '',
   )

@@ -1,7 +1,7 @@
 // What a delivery says, and all that is wrong with one: whole answers.
 import { describe, expect, it } from 'vitest'
 import { hintedEvents, sentEvents } from '../../../src/connectors/webhook/events'
-import { ok } from '../../../src/lib/result'
+import { fail, ok } from '../../../src/lib/result'
 
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const AT = '2026-11-20T09:00:00Z'
@@ -119,6 +119,24 @@ describe('the types', () => {
       expect(await sentEvents({ type, timestamp: AT, data: {} }, requestOf())).toEqual(ok({ events: [], ignored: 1 }))
     },
   )
+})
+
+describe('headers of a signed delivery that no signature covers', () => {
+  const SIGNED = { 'svix-id': 'msg_1', 'svix-timestamp': '1', 'svix-signature': 'v1,x' }
+
+  it('say nothing of a CloudEvent: with them, what one event says would stand for any other', async () => {
+    const cloud = { 'ce-specversion': '1.0', 'ce-id': 'e', 'ce-source': 's', 'ce-subject': 'B', 'ce-time': AT }
+    const forged = { ...SIGNED, ...cloud, 'ce-type': 'job.deleted' }
+    const message =
+      'the attributes of a CloudEvent in headers are not signed: send them in the body (application/cloudevents+json), or the secret in place of a signature'
+    for (const read of [sentEvents, hintedEvents])
+      expect(await read(updated(JOB), requestOf(forged))).toEqual(fail('malformed', message))
+  })
+
+  it('are not its id', async () => {
+    const read = await sentEvents(updated(JOB), requestOf({ ...SIGNED, 'webhook-id': 'another' }))
+    expect(read).toMatchObject({ ok: true, value: { events: [{ id: 'msg_1' }] } })
+  })
 })
 
 describe('of a sender with an API', () => {
