@@ -11,6 +11,8 @@ export interface Items {
   readonly items: readonly unknown[]
   /** The fields of such a document, where it says no more of itself. */
   readonly usual: Mapping
+  /** Whether it says that others follow it: then what it lacks may stand there. */
+  readonly isPart: boolean
 }
 
 /** The items of a document: at `path`, or where its kind has them. A failure says what is missing. */
@@ -25,11 +27,12 @@ export function itemsOf(text: string, path: string | undefined): Result<Items, '
 function inJson(json: unknown, path: string | undefined): Result<Items, 'malformed'> {
   const isFeed = isRecord(json) && /^https:\/\/(?:www\.)?jsonfeed\.org\/version\//.test(String(json['version']))
   const usual = isFeed ? JSON_FEED : ANY
-  if (path === undefined && Array.isArray(json)) return ok({ items: json, usual })
+  const isPart = isFeed && Boolean(json['next_url'])
+  if (path === undefined && Array.isArray(json)) return ok({ items: json, usual, isPart })
   const at = path ?? (isFeed ? 'items' : null)
   if (at === null) return fail('malformed', 'it is an object: give items, the path to the list of its jobs')
   const list = listAt(json, at)
-  return list === null ? fail('malformed', `it has no list at ${at}`) : ok({ items: list, usual })
+  return list === null ? fail('malformed', `it has no list at ${at}`) : ok({ items: list, usual, isPart })
 }
 
 /** The list at a path, which must be there: an empty one says that there are no jobs, and none says nothing. */
@@ -41,9 +44,15 @@ function listAt(json: unknown, path: string): readonly unknown[] | null {
   return isThere ? valuesAt(json, path) : null
 }
 
-const KINDS: readonly { readonly root: string; readonly items: string; readonly usual: Mapping }[] = [
-  { root: 'rss', items: 'rss.channel.item', usual: RSS },
-  { root: 'feed', items: 'feed.entry', usual: ATOM },
+/** `next`: where it tells that others follow. https://www.rfc-editor.org/rfc/rfc5005 */
+const KINDS: readonly {
+  readonly root: string
+  readonly items: string
+  readonly next: string
+  readonly usual: Mapping
+}[] = [
+  { root: 'rss', items: 'rss.channel.item', next: 'rss.channel.atom:link[@rel=next]', usual: RSS },
+  { root: 'feed', items: 'feed.entry', next: 'feed.link[@rel=next]', usual: ATOM },
 ]
 
 function inXml(xml: object, path: string | undefined): Result<Items, 'malformed'> {
@@ -58,5 +67,6 @@ function inXml(xml: object, path: string | undefined): Result<Items, 'malformed'
     return fail('malformed', `its root is <${root}>: give items, the path to its jobs, e.g. "${root}.job"`)
   const parent = at.slice(0, Math.max(0, at.lastIndexOf('.')))
   if (parent === '' || valuesAt(xml, parent).length === 0) return fail('malformed', `it has nothing around ${at}`)
-  return ok({ items: valuesAt(xml, at), usual: kind?.usual ?? ANY })
+  const isPart = kind !== undefined && valuesAt(xml, kind.next).length > 0
+  return ok({ items: valuesAt(xml, at), usual: kind?.usual ?? ANY, isPart })
 }

@@ -23,6 +23,8 @@ export interface Fetched extends Version {
   readonly text: string
   /** Where it was at last. */
   readonly url: string
+  /** Whether its header tells of a next one. */
+  readonly hasNext: boolean
 }
 
 export interface Tools {
@@ -82,8 +84,12 @@ async function readAnswer(answer: HttpAnswer, url: string): Promise<Result<Fetch
   }
   const text = pieces === undefined ? answer.text : decoded(bytes, headers.get('content-type'))
   if (text === null) return fail('origin_unavailable', `${new URL(url).host} answered in an encoding that is not known`)
-  return ok({ status, text, url, etag: headers.get('etag'), modified: headers.get('last-modified') })
+  const [etag, modified] = [headers.get('etag'), headers.get('last-modified')]
+  return ok({ status, text, url, etag, modified, hasNext: NEXT.test(headers.get('link') ?? '') })
 }
+
+/** https://www.rfc-editor.org/rfc/rfc8288 */
+const NEXT = /;\s*rel\s*=\s*"?[^",;]*\bnext\b/i
 
 const IN_HEADER = /charset\s*=\s*["']?([\w:.-]{1,40})/i
 const IN_XML = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})["']/i

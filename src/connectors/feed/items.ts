@@ -14,6 +14,8 @@ import { type FeedAuth, type FeedJob, type FeedPull, jobSchema } from './schemas
 /** A document that is larger is not kept: it is asked for whole each time. */
 const KEPT_CHARACTERS = 2 * 1024 * 1024
 
+const MORE = 'The feed tells of a next document with more jobs, which is not read'
+
 /** Jobs that were read already. */
 const JOBS: WholeList<FeedJob> = {
   label: 'The feed',
@@ -38,25 +40,27 @@ export function openItems(auth: FeedAuth, tools: Tools): ListedOrigin<FeedPull, 
   async function read(): Promise<Result<Items, OriginReason>> {
     const fetched = await fetchDocument(auth.url, tools, [], known)
     if (!fetched.ok) return fetched
-    const { status, text, url, etag, modified } = fetched.value
+    const { status, text, url, etag, modified, hasNext } = fetched.value
     if (status === 304 && known !== null) return ok(known.items)
     const hash = await sha256Hex(text)
     if (known?.hash === hash) return ok(known.items)
     const items = itemsOf(text, auth.items)
     if (!items.ok)
       return fail('origin_unavailable', `${new URL(url).host} answered no document with jobs: ${items.message}`)
-    known = text.length > KEPT_CHARACTERS ? null : { hash, items: items.value, etag, modified }
-    return items
+    const made = { ...items.value, isPart: items.value.isPart || hasNext }
+    known = text.length > KEPT_CHARACTERS ? null : { hash, items: made, etag, modified }
+    return ok(made)
   }
 
   return {
     async listJobs(): Promise<Result<Page<FeedJob>, OriginReason>> {
       const now = await read()
       if (!now.ok) return now
-      const { items, usual } = now.value
+      const { items, usual, isPart } = now.value
       const mapping = mappingOf(usual, auth)
       const jobs = await Promise.all(items.map((item) => readJob(item, mapping, tools.now())))
-      return pagesOfAnswer({ status: 200, headers: new Headers(), text: '', json: jobs }, JOBS)
+      const page = await pagesOfAnswer({ status: 200, headers: new Headers(), text: '', json: jobs }, JOBS)
+      return page.ok && isPart ? ok({ ...page.value, incomplete: { kind: 'broken', why: MORE } }) : page
     },
   }
 }
