@@ -31,7 +31,8 @@ const jobsOf = (site: FeedSite): Account => ({
 export const imitation: Imitation = {
   label: 'Feed',
   dates: { created: 'created_at', changed: 'updated_at', form: (iso) => iso },
-  canHold: ({ reference, original }) => /^\d+$/.test(String(reference)) && original === undefined,
+  canHold: ({ reference, original, skills }) =>
+    /^\d+$/.test(String(reference)) && original === undefined && typeof skills !== 'string',
   lists: ({ hidden }) => hidden !== true,
   example: { id: WELDER, patch: { name: 'Soudeuse ou soudeur' } },
   address: (auth, id) => `feed/${nameOf(auth)}/jobs/${id}`,

@@ -230,3 +230,18 @@ describe('a redirect', () => {
     expect([listed, asked.length]).toMatchObject([{ ok: false, reason: 'origin_unavailable' }, 1])
   })
 })
+
+describe('a day until which a job is good', () => {
+  it.each([
+    ['2026-11-20', '2026-11-21T11:59:59Z', false],
+    ['2026-11-20', '2026-11-21T12:00:01Z', true],
+    ['2026-11-20T18:00:00+02:00', '2026-11-20T15:59:59Z', false],
+    ['2026-11-20T18:00:00+02:00', '2026-11-20T16:00:01Z', true],
+    ['soon', '2099-01-01T00:00:00Z', false],
+  ])('%s is over at %s: %s', async (validThrough, at, isOver) => {
+    const { tools } = answering({ body: [{ id: 1, title: 'Chef', validThrough }] })
+    const auth = v.parse(feed.authSchema, { url: URL_OF_IT })
+    const listed = await feed.connect(auth, { ...tools, now: () => Date.parse(at) }).listJobs({}, null)
+    expect(listed.ok && listed.value.entries).toMatchObject([{ job: { expired: isOver } }])
+  })
+})

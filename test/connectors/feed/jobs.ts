@@ -34,7 +34,7 @@ const WELDER = {
   benefits: '<p>Un panier.</p>',
   created_at: '2026-09-01T08:00:00.000Z',
   updated_at: '2026-10-02T07:30:00.000Z',
-  valid_through: '2027-01-31',
+  valid_through: '2099-01-31',
   location: {
     text: 'Nantes (44)',
     latitude: 47.2,
@@ -84,7 +84,7 @@ export const jobs: readonly JobFixture[] = [
       languages: [{ name: 'français', value: null }],
       ranges_float: [{ name: 'salary', value_min: 26000, value_max: 30000, unit: 'EUR/year' }],
       tags: [
-        { name: 'valid_through', value: '2027-01-31' },
+        { name: 'valid_through', value: '2099-01-31' },
         { name: 'department', value: 'Atelier' },
         { name: 'keyword', value: 'métal' },
         { name: 'keyword', value: 'coque' },
@@ -122,7 +122,7 @@ export const jobs: readonly JobFixture[] = [
           },
           ranges_float: [{ name: 'salary', value_min: 26000, value_max: 30000, unit: 'EUR/year' }],
           tags: [
-            { name: 'valid_through', value: '2027-01-31' },
+            { name: 'valid_through', value: '2099-01-31' },
             { name: 'company', value: 'Acme' },
             { name: 'employment_type', value: 'FULL_TIME' },
           ],
@@ -216,10 +216,10 @@ export const jobs: readonly JobFixture[] = [
     },
   },
   {
-    title: 'good for this very day',
-    job: { reference: '5006', name: 'Adjoint', valid_through: '2026-11-20', expired: false },
+    title: 'good for longer than anybody will read it',
+    job: { reference: '5006', name: 'Adjoint', valid_through: '2099-11-20', expired: false },
     open: true,
-    hrflow: { ...bare('5006', 'Adjoint'), tags: [{ name: 'valid_through', value: '2026-11-20' }] },
+    hrflow: { ...bare('5006', 'Adjoint'), tags: [{ name: 'valid_through', value: '2099-11-20' }] },
   },
   {
     title: 'a place in parts, in the middle of nowhere',

@@ -14,7 +14,7 @@ const BARE = {
 }
 const pageOf = (id: string) => `https://acme.jobs.personio.de/job/${id}`
 const bare = (id: string, name: string) => ({ ...BARE, reference: id, name, url: pageOf(id) })
-const position = (id: string, name: string | null) => ({ id, name, url: pageOf(id) })
+const position = (id: string, name: string | null) => ({ id, name, url: pageOf(id), createdAt: null })
 
 const SILENT = { ...position('2710060', 'Controller (m/f/d)'), office: 'Berlin' }
 const TEXT = [{ name: 'Your tasks', value: '<p>You count.</p>' }]
