@@ -23,7 +23,8 @@ type Forger = (seen: Delivery, other: Delivery, origin: Signing, random: Random)
 
 /** A genuine delivery of that origin, sent at `at`; each `unique` has a body and an id of its own. */
 async function genuineOf(origin: Signing, unique: string, at: number, secret = SIGNED_SECRET): Promise<Delivery> {
-  const body = JSON.stringify({ ...origin.payload, id: unique, unique })
+  const name = Object.hasOwn(origin.payload, '_id') ? '_id' : 'id'
+  const body = JSON.stringify({ ...origin.payload, [name]: unique, unique })
   const own = Object.fromEntries(Object.keys(origin.headers).map((name) => [name, origin.headers[name] ?? '']))
   const ids = Object.fromEntries(Object.keys(own).flatMap((name) => (/-id$/i.test(name) ? [[name, unique]] : [])))
   const said = { ...own, ...ids }
