@@ -1,9 +1,6 @@
 // The demo's workflows and accounts, as its Worker and its upstreams both know them. They exist nowhere else.
 import * as v from 'valibot'
 
-/** For an origin that does not say another. */
-export const SCHEDULE = '0 * * * *'
-
 /** The secrets that are no origin's. */
 export const SECRETS = {
   ADMIN_TOKEN: 'demo-admin-token-0123456789',

@@ -38,21 +38,23 @@ async function pollOne(stage: Stage, change: PolledChanges & { readonly origin: 
   const { label } = origin
   for (const one of added) origin.add(one)
   origin.edit(edited)
-  origin.close(removed.reference, removed.kept)
+  if (removed !== undefined) origin.close(removed.reference, removed.kept)
   for (const [, { outcomes }] of await beat(stage, [origin])) {
     const { created, updated, archived } = outcomes
     report.check(
       `${label}: ${created} created, ${updated} updated, ${archived} archived`,
       { created, updated, archived },
-      { created: added.length, updated: 1, archived: 1 },
+      { created: added.length, updated: 1, archived: removed === undefined ? 0 : 1 },
     )
   }
-  const record = JSON.stringify(origin.board.get(removed.reference))
-  report.check(
-    `${label}: ${removed.reference} was made anonymous before it was archived, as the licence of its offers asks`,
-    removed.named.filter((name) => record.includes(name)),
-    [],
-  )
+  if (removed !== undefined) {
+    const record = JSON.stringify(origin.board.get(removed.reference))
+    report.check(
+      `${label}: ${removed.reference} was made anonymous before it was archived, as the licence of its offers asks`,
+      removed.named.filter((name) => record.includes(name)),
+      [],
+    )
+  }
   checkBoard(stage, origin)
 }
 

@@ -1,5 +1,5 @@
 // The form of `test/connectors/<name>/demo.ts`: an origin's account in the demo and what changes there, with the HrFlow jobs
-// that must come of it, written by hand from the mappings. Types only. An origin without that file only has its first sync.
+// that must come of it, written by hand from the mappings. Types only. An origin without that file is not in the demo.
 import type { HrFlowJob } from '../../src/hrflow/job'
 import type { Texts } from '../connectors/imitation.ts'
 import type { JsonObject } from '../sandbox/upstream.ts'
@@ -36,7 +36,7 @@ export interface Changes {
 export interface PolledChanges {
   readonly added: readonly Addition[]
   readonly edited: Edit
-  readonly removed: {
+  readonly removed?: {
     readonly reference: string
     /** Of whom and of what the job said something that may not stay. */
     readonly named: readonly string[]

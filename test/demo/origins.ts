@@ -5,10 +5,10 @@ import type { HrFlowJob } from '../../src/hrflow/job'
 import { readFolders } from '../connectors/folders.ts'
 import { imitations } from '../connectors/found.ts'
 import type { Account, Imitation } from '../connectors/imitation.ts'
-import { fill, fixturesOf, jobsOf } from '../dev/fixtures.ts'
+import { fill, jobsOf } from '../dev/fixtures.ts'
 import type { Board } from '../sandbox/board.ts'
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts'
-import { type DemoWorkflow, SCHEDULE, SECRETS } from './accounts.ts'
+import { type DemoWorkflow, SECRETS } from './accounts.ts'
 import { createAtelier } from './atelier.ts'
 import type { Addition, Demo, Edit } from './changes.ts'
 
@@ -58,8 +58,9 @@ export function createOrigins() {
   const sandbox = createSandbox()
   sandbox.hrflow.account({ api_secret: SECRETS.HRFLOW_API_SECRET, api_user: SECRETS.HRFLOW_API_USER })
   sandbox.hrflow.rewrites = true // whether the real one does is not known, so that it must do no harm
-  const origins = Array.from(imitations, ([name, imitation]): Origin => {
-    const demo = demos.get(name) ?? unchanging(name)
+  const origins = Array.from(demos, ([name, demo]): Origin => {
+    const imitation = imitations.get(name)
+    if (imitation === undefined) throw new Error(`${name} has a demo and no imitation`)
     const account = sandbox.origins.get(name)?.open(demo.auth)
     if (account === undefined) throw new Error(`${name} is imitated nowhere`)
     account.unlimit()
@@ -76,13 +77,6 @@ const demos: ReadonlyMap<string, Demo> = new Map(
     demo,
   ]),
 )
-
-/** An origin where nothing changes. */
-const unchanging = (name: string): Demo => ({
-  auth: fixturesOf.get(name)?.fixtures.auth ?? {},
-  secret: null,
-  schedule: SCHEDULE,
-})
 
 /** What the demo's Worker must know of these. */
 export const workflowsOf = (origins: readonly Origin[]): readonly DemoWorkflow[] =>

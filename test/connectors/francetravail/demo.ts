@@ -100,7 +100,7 @@ const edited: Edit = {
  * The offer that is removed, and all that may stay of it: nothing that names a company, a person or a place.
  * https://francetravail.io/data/api/offres-emploi (licence)
  */
-const removed: PolledChanges['removed'] = {
+const removed: NonNullable<PolledChanges['removed']> = {
   reference: '048KLTP',
   /** What the offer said of them. */
   named: ['Au bon pain', 'Une boulangerie de quartier', 'Jeanne Martin', '04 50 00 00 00', 'ANNECY', '74000', '74010'],
