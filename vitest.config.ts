@@ -11,7 +11,6 @@ const inWorkerd = () =>
       outboundService: (request: Request) => new Response(`no test answers ${request.url}`, { status: 599 }),
     } as never,
   })
-const deps = { optimizer: { ssr: { enabled: true, include: ['itty-durable'] } } }
 const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Some of the scenarios a second time. */
@@ -28,7 +27,7 @@ const retry = process.env['CI'] === undefined ? 0 : 1
 const patience = { retry, testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } }
 // Scenarios of which `npm test` plays a part are played whole.
 const isWhole = process.env['WHOLE'] === '1'
-const whole = { deps, isolate: false, setupFiles: ['test/e2e/setup.ts'], ...patience }
+const whole = { isolate: false, setupFiles: ['test/e2e/setup.ts'], ...patience }
 
 // The whole relay.
 const relay = {
@@ -36,7 +35,7 @@ const relay = {
   test: { ...whole, name: 'relay', include: WHOLE, exclude: AGAIN, provide: { evicted: false, whole: isWhole } },
 }
 // Single parts.
-const parts = { include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...STRUCTURE], isolate: false, deps }
+const parts = { include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...STRUCTURE], isolate: false }
 const rooms = { plugins: [inWorkerd()], test: { ...parts, ...patience, name: 'rooms', provide: { whole: isWhole } } }
 // In a runtime that many files have used before, what is held up while its object may be evicted does not go on.
 const again = { plugins: [inWorkerd()], test: { ...relay.test, name: 'again', include: AGAIN, exclude: [] } }

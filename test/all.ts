@@ -1,9 +1,9 @@
 // `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of their
 // own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { scratch } from './dev/scratch.ts'
 
 const VITEST = 'node_modules/vitest/vitest.mjs'
 
@@ -13,13 +13,12 @@ interface Ended {
 }
 
 /** What Node.js compiles of its programs is kept for those that start later: wrangler, started 20 times, is 15 MB of source. */
-const compiled = mkdtempSync(join(tmpdir(), 'hrflow-relay-compiled-'))
-process.once('exit', () => rmSync(compiled, { recursive: true, force: true, maxRetries: 3 }))
+const compiled = resolve('node_modules/.cache/compiled')
 
 /** Runs a program. With `quiet` what it says is kept for later. */
 function run(program: string, given: readonly string[], { quiet = false } = {}): Promise<Ended> {
   const child = spawn(program, given, {
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled, TMPDIR: scratch() },
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     shell: program === 'npm' && process.platform === 'win32',
   })

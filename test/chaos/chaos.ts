@@ -3,10 +3,11 @@
 //
 //   npm run chaos -- [--case kill|poison|backlog|sync|fuzz|forgery|concurrency|model|sleep|erasure|hostile] [--seed N] [--short]      (--case more than once: several)
 //   npm run chaos -- --case hostile --only 'thirty days'      (only that mode, also more than once)
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { scratch } from '../dev/scratch.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
 import { NAMES } from './accounts.ts'
 import { backlog } from './backlog/backlog.ts'
@@ -94,18 +95,6 @@ const SHORT = {
   },
 }
 
-const MEMORY = '/dev/shm'
-const MEMORY_NEEDED_BYTES = 2 ** 29
-
-function freeBytes(directory: string): number {
-  try {
-    const { bavail, bsize } = statfsSync(directory)
-    return bavail * bsize
-  } catch {
-    return 0 // this is no Linux
-  }
-}
-
 const { values } = parseArgs({
   options: {
     case: { type: 'string', multiple: true },
@@ -118,7 +107,7 @@ const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : N
 const length = values.short ? SHORT : FULL
 
 // In the short forms the runtimes keep their state in memory, where there is room: what outlives a SIGKILL is the same there.
-if (values.short && freeBytes(MEMORY) > MEMORY_NEEDED_BYTES) process.env['TMPDIR'] = MEMORY
+if (values.short) process.env['TMPDIR'] = scratch()
 
 const directory = mkdtempSync(join(tmpdir(), 'hrflow-relay-bundle-'))
 process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
