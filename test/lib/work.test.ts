@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { earlier, START_WINDOW_MS, workThrough } from '../../src/lib/work'
+import { settled } from '../settled'
 
 /** Work named by its keys, e.g. `a1` and `a2` of key `a`: waiting until it is ended by hand, on a clock set by hand. */
 function stage(waiting: string[], slots = 2, again: number | null = null) {
@@ -56,9 +57,6 @@ function stage(waiting: string[], slots = 2, again: number | null = null) {
     },
   }
 }
-
-/** Lets everything that is ready go on. */
-const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
 
 describe('work side by side', () => {
   it('fills its slots, and fills each again as soon as it is free', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Next } from '../../src/lib/work'
 import { openAlarm } from '../../src/object/alarm'
 import { clockAt, NOW } from '../parts'
+import { settled } from '../settled'
 
 const DAY_MS = 86_400_000
 
@@ -191,11 +192,11 @@ describe('an alarm that has come', () => {
     })
     next.asked = once(() => first, { at: null })
     const fired = alarm.fired(nothing)
-    await new Promise((resolve) => setTimeout(resolve, 0))
+    await settled()
     next.asked = once(async () => void done.push('second'), { at: null })
     world.stored = NOW
     await alarm.rearm()
-    await new Promise((resolve) => setTimeout(resolve, 0))
+    await settled()
     const meanwhile = [...done]
     end()
     await fired

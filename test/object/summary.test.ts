@@ -4,6 +4,7 @@ import type { LastRun } from '../../src/store/kv'
 import type { Summary } from '../../src/store/summaries'
 import { counters } from '../counters'
 import { noting } from '../parts'
+import { settled } from '../settled'
 
 const SUMMARY: Summary = {
   at: Date.parse('2026-05-04T12:00:00.000Z'),
@@ -56,19 +57,17 @@ function staged() {
   }
   return { summary, puts, lines, ended, works: () => Promise.all(works), held: () => puts.map(({ holds }) => holds) }
 }
-/** So long that all that does not wait for a put has happened. */
-const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 describe('what KV holds of a workflow', () => {
   it('is written once at a time: the run that ended meanwhile after the summary, which knew nothing of it', async () => {
     const { summary, puts, ended, held } = staged()
     summary.mark()
-    await soon()
+    await settled()
     const end = ended()
-    await soon()
+    await settled()
     const before = held()
     puts[0]?.resolve()
-    await soon()
+    await settled()
     puts[1]?.resolve()
     await end
     expect([before, held()]).toEqual([['none'], ['none', 'r1']])
@@ -77,10 +76,10 @@ describe('what KV holds of a workflow', () => {
   it('holds the last run that KV did not take with the next summary, which follows by itself', async () => {
     const { puts, ended, works, held, lines } = staged()
     const end = ended()
-    await soon()
+    await settled()
     puts[0]?.reject(new Error('429'))
     await end
-    await soon()
+    await settled()
     puts[1]?.resolve()
     await works()
     expect([held(), lines.map(([level, message]) => [level, message])]).toEqual([

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openKvKey } from '../../src/store/kv-key'
-
-/** So long that all that does not wait for a put has happened. */
-const soon = () => new Promise((resolve) => setTimeout(resolve, 0))
+import { settled } from '../settled'
 
 /** A key whose puts end when a test says how; what is put is the number of changes by then. */
 function staged() {
@@ -22,12 +20,12 @@ function staged() {
   const change = async () => {
     changes += 1
     key.mark()
-    await soon()
+    await settled()
   }
   const end = async (index: number, error?: Error) => {
     if (error === undefined) puts[index]?.resolve()
     else puts[index]?.reject(error)
-    await soon()
+    await settled()
   }
   return { key, put, change, end, seen, texts: () => puts.map(({ text }) => text), works: () => Promise.all(works) }
 }
@@ -62,7 +60,7 @@ describe('a key in KV', () => {
     const { key, put, change, end, texts, works } = staged()
     await change()
     const now = key.writeNow(() => put('now'))
-    await soon()
+    await settled()
     const before = texts()
     await end(0)
     await end(1)
@@ -78,7 +76,7 @@ describe('a key in KV', () => {
     const over = key.end().then(() => {
       isOver = true
     })
-    await soon()
+    await settled()
     const waited = !isOver
     await end(0)
     await over
