@@ -62,8 +62,8 @@ const FULL = {
 }
 const SHORT = {
   hostile: { atOnce: 8, short: true },
-  kills: 6,
-  jobs: 15,
+  kills: 4,
+  jobs: 10,
   longestLifeMs: 800,
   mutants: 1_000,
   forgeries: 300,
@@ -71,7 +71,7 @@ const SHORT = {
   histories: 50,
   sleeps: 30,
   erasureJobs: 4,
-  poison: { jobs: 15, ways: ['kill'] as const, restWithinMs: 30_000 },
+  poison: { jobs: 10, ways: ['kill'] as const, restWithinMs: 30_000 },
   backlog: {
     few: 50,
     many: 1_000,
@@ -83,7 +83,7 @@ const SHORT = {
     firstSync: null,
   },
   sync: {
-    offers: 300,
+    offers: 150,
     small: true,
     moving: 10,
     closed: 12,

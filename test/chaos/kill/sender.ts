@@ -6,6 +6,8 @@ import type { Hint } from './world.ts'
 const ANSWER_TIMEOUT_MS = 5_000
 const MOST_AT_ONCE = 12
 const AGAIN_AFTER_MS = 100
+/** Where nobody is there, a runtime is being started: asking more often only takes the processor from it. */
+const AFTER_NOBODY_MS = 300
 
 export interface Sender {
   /** Takes a hint to be sent in `delayMs`; hints may so overtake each other. */
@@ -59,7 +61,7 @@ export function createSender(url: () => string, random: Random): Sender {
       if (status === 200) return
       counts.failed += 1
       if (status === null) countOf(unanswered, hint)
-      await sleep(AGAIN_AFTER_MS + random.below(4 * AGAIN_AFTER_MS))
+      await sleep((status === null ? AFTER_NOBODY_MS : 0) + AGAIN_AFTER_MS + random.below(4 * AGAIN_AFTER_MS))
     }
   }
 
