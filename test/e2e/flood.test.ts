@@ -3,7 +3,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { scenario } from './scenario'
 
 /** Far more than are looked at together. */
-const FLOOD = inject('whole') ? 100_000 : 20_000
+const FLOOD = inject('whole') ? 100_000 : 5_000
 
 /** A paused relay with FLOOD events waiting: of as many jobs as `jobs`, none of which the origin has. */
 async function flooded(jobs: number) {

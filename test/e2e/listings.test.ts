@@ -237,12 +237,12 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
   const OPEN = 20
 
   /** 9 MB of vacancies, of which a few are open. */
-  function large(waitMs = 1_000) {
+  function large(waitMs = 1_000, max_attempts = 6) {
     const s = scenario()
     const mission = 'x'.repeat(26_500)
     for (let index = 0; index < MANY; index++)
       s.flatchr.put({ id: `V${index}`, title: `Job ${index}`, mission, status: index % (MANY / OPEN) === 7 ? 1 : 2 })
-    const relay = s.deployFlatchr({ delivery: { retry_base_ms: waitMs, retry_max_ms: waitMs, max_attempts: 6 } })
+    const relay = s.deployFlatchr({ delivery: { retry_base_ms: waitMs, retry_max_ms: waitMs, max_attempts } })
     return { s, relay }
   }
 
@@ -305,7 +305,7 @@ describe('a listing of Flatchr that is larger than memory should hold', { timeou
   })
 
   it('that breaks off each time archives nothing for being absent, and says so', async () => {
-    const { s, relay } = large(40)
+    const { s, relay } = large(40, 2)
     await relay.sync()
     s.flatchr.remove('V7')
     breaksOff(8_700_000, 99, () => {})

@@ -1,6 +1,6 @@
 // Listings of more offers than one search gives, on a board of random offers: is each of them listed, or its lack told?
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { mostCalls } from '../../../src/connectors/francetravail/listing'
 import { type Answer, type Bounds, found, list, newestFirst, type Offer } from './simulated'
 import { pullOf } from './upstream'
@@ -9,6 +9,8 @@ const LIMITS = { pageSize: 2, lastStart: 2, mostOffers: 4 }
 const { mostOffers } = LIMITS
 /** One search gives most boards whole, over many pages. */
 const WIDE = { pageSize: 3, lastStart: 57, mostOffers: 60 }
+/** Boards of each kind. */
+const RUNS = inject('whole') ? 100 : 20
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const own = pullOf({ origineOffre: '1' })
 
@@ -97,7 +99,7 @@ describe('a board of random offers', { timeout: 20_000 }, () => {
         if (isComplete) expect(ids.length).toBe(offers.length)
         expect(questions.length).toBeLessThan(mostCalls(offers.length, LIMITS))
       }),
-      { numRuns: 30 },
+      { numRuns: RUNS },
     )
   })
 
@@ -115,7 +117,7 @@ describe('a board of random offers', { timeout: 20_000 }, () => {
         const { ids, incomplete } = list(own, limits, answer, NOW)
         expect([left.filter(({ id }) => !ids.includes(id)), incomplete]).toEqual([[], []])
       }),
-      { numRuns: 30 },
+      { numRuns: RUNS },
     )
   })
 
@@ -133,7 +135,7 @@ describe('a board of random offers', { timeout: 20_000 }, () => {
         const { ids } = list(own, limits, answer, NOW)
         expect(left.filter(({ id }) => id.startsWith('O') && !ids.includes(id))).toEqual([])
       }),
-      { numRuns: 30 },
+      { numRuns: RUNS },
     )
   })
 
@@ -160,7 +162,7 @@ describe('a board of random offers', { timeout: 20_000 }, () => {
         const { ids, incomplete } = list(own, limits, answer, NOW)
         if (incomplete.length === 0) expect(ids.length).toBe(offers.length)
       }),
-      { numRuns: 60 },
+      { numRuns: 2 * RUNS },
     )
   })
 })
