@@ -156,11 +156,12 @@ export function openLedger(sql: Sql) {
       return { active, archived }
     },
 
-    /** The jobs that the board is proven to hold, with when they were last read. */
+    /** The jobs that the board is proven to hold, with when that was written; 0 where they were read since and found unchanged. */
     proven: () =>
       sql
         .exec<{ reference: string; read_at: number }>(
-          'SELECT reference, read_at FROM job WHERE archived = 0 AND (hash IS NOT NULL OR kept = 1)',
+          `SELECT reference, CASE WHEN outcome IN ('created', 'updated') THEN read_at ELSE 0 END AS read_at
+           FROM job WHERE archived = 0 AND (hash IS NOT NULL OR kept = 1)`,
         )
         .toArray(),
 

@@ -181,6 +181,23 @@ describe('the notes of a check', () => {
     expect(seen).toEqual([issue, issue === null ? [{ reference: 'GONE', as: 'missing' }] : []])
   })
 
+  it('take a job for missing that was only read since the listing began, and none that was written since', async () => {
+    const seen = await inStorage(async (storage) => {
+      const since = { read_at: NOW + 1 }
+      const { life, begin, take } = over(storage, [
+        ours('A1', { outcome: 'unchanged', ...since }),
+        ours('A2', { outcome: 'created', ...since }),
+        ours('A3', { outcome: 'updated', ...since }),
+        ours('A4', { outcome: 'created' }),
+      ])
+      const notes = life()
+      begin(notes, sync('r1'))
+      take(notes, page([], null, 0))
+      return notes.of(sync('r1'))?.differing
+    })
+    expect(seen).toEqual(['A1', 'A4'].map((reference) => ({ reference, as: 'missing' })))
+  })
+
   it('pass over a page at which three runs gave the check up, and then take none for missing', async () => {
     const seen = await inStorage(async (storage) => {
       const { life, begin, take, current } = over(storage, [ours('A1'), ours('GONE')])
