@@ -15,9 +15,13 @@ import type { Noted } from './history'
 import type { Figures } from './hours'
 import { isBodyKey, openKnown } from './known'
 import type { Values } from './meta'
+import { openPlaces } from './places'
 import { type Outside, openQueue } from './queue'
 import type { Sql } from './sql'
 import { openUnbegun } from './unbegun'
+
+/** What a new event's row says beside its columns. */
+const UNTRIED = { outcome: null, attempts: 0, attempts_before: 0, run_outcome: null, history: null }
 
 /** A new event as it waits outside of the index. */
 const outsideOf = (
@@ -59,6 +63,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
 
   /** The jobs that are being read, each with the newest event when that began. */
   const reading = new Map<string, number>()
+  const places = openPlaces(sql, values)
   const known = openKnown(sql, reading, queue)
   const unbegun = openUnbegun(sql, queue)
 
@@ -66,6 +71,15 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   function queued(event: NewEvent): 0 | 1 {
     const isNew = event.run_id === undefined && event.parked === undefined && event.leaves === undefined
     return isNew && queue.hasRoom() ? 0 : 1
+  }
+
+  /** Stores an event in a row of its own, or in that of one whose time is over. */
+  function store(seq: number, columns: Readonly<Record<string, unknown>>, over: number | null): void {
+    const row = over === null ? { seq, ...columns } : { seq, ...columns, ...UNTRIED }
+    const [names, given] = [Object.keys(row), Object.values(row)]
+    if (over === null)
+      sql.exec(`INSERT INTO event (${names.join(', ')}) VALUES (?${', ?'.repeat(names.length - 1)})`, ...given)
+    else sql.exec(`UPDATE event SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`, ...given, over)
   }
 
   /** Those that would not be found outside of the index any more, once `seq` is stored, get into it. */
@@ -114,14 +128,9 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       takeAlong(seq)
       if (event.is_received) figures.count('received')
       const { key = null, received_at, reference } = event
-      const keys = isBodyKey(event) ? { body_key: key } : { key }
+      const keys = isBodyKey(event) ? { key: null, body_key: key } : { key, body_key: null }
       const columns = { ...columnsOf(event), ...keys, queued: queued(event), unwritten: toKeep(seq) }
-      const names = Object.keys(columns)
-      sql.exec(
-        `INSERT INTO event (seq, ${names.join(', ')}) VALUES (?${', ?'.repeat(names.length)})`,
-        seq,
-        ...Object.values(columns),
-      )
+      store(seq, columns, places.find(received_at))
       newest = seq
       newestAt = Math.max(newestAt, received_at)
       known.stored(event, seq)

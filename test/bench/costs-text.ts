@@ -75,7 +75,7 @@ export const COSTS = [
   '|---|---|---|---|',
   ...LINES.map(lineOf),
   '',
-  'Rows written are most of the bill. That is why hints that come together are stored once, figures ride on rows that are written anyway, and what did not change writes nothing.',
+  'Rows written are most of the bill. That is why hints that come together are stored once, figures ride on rows that are written anyway, and what did not change writes nothing. An event writes a row more than stands below where its origin names its events (as Workable does, and Flatchr does not), and a row less, its own deletion, once events are as old as `retention_days`: then the next event takes the row of one whose time is over.',
   '',
   '## What one piece of work uses',
   '',
