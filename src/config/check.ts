@@ -3,6 +3,7 @@
 import type * as v from 'valibot'
 import type { Connector } from '../connectors/connector'
 import type { Result } from '../lib/result'
+import { isRecord } from '../lib/shapes'
 import type { Action, DefinedWorkflow, DeliverySettings, HrFlowAuth, WorkflowDefinition } from './definition'
 import { givenPaths } from './given-paths'
 import { checkValue, type Issue } from './issues'
@@ -129,6 +130,7 @@ export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow 
     return misconfigured()
   }
   const auth = keep(checkValue(connector.authSchema, definition['connector_auth'] ?? {}, 'connector_auth'))
+  issues.push(...unsetIssues(definition['connector_auth'], issues))
   const origin = auth === null ? connector : inMode(connector, auth)
   const pull = keep(checkPull(origin, definition['pull_parameters']))
   if (common.settings !== null) issues.push(...combinationIssues(origin, common.settings, pull))
@@ -138,6 +140,19 @@ export function checkWorkflow({ definition }: DefinedWorkflow): CheckedWorkflow 
   const workflow = workflowOf(common, origin, { auth, pull, secrets, given: givenPaths(definition) })
   const takesWebhooks = origin.webhook !== undefined || workflow.event_parser !== null
   return { ok: true, workflow_id: workflow.workflow_id, workflow, issues: takesWebhooks ? secrets.issues : [] }
+}
+
+const UNSET =
+  'is written here and not set (a secret that is missing, perhaps): leave it out, or give null, to do without it'
+
+/**
+ * What of `connector_auth` is written and has no value: a secret that is not set, as a rule. Where an origin can be read without
+ * it, it would be read in that other way without a word. null is the wish for that.
+ */
+function unsetIssues(auth: unknown, known: readonly Issue[]): Issue[] {
+  const unset = isRecord(auth) ? Object.keys(auth).filter((name) => auth[name] === undefined) : []
+  const paths = unset.map((name) => `connector_auth.${name}`)
+  return paths.filter((path) => !known.some((issue) => issue.path === path)).map((path) => ({ path, message: UNSET }))
 }
 
 /** What a definition says whatever its connector is; null is what was wrong. */

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { checkWorkflow } from '../../src/config/check'
 import { defineWorkflow } from '../../src/config/definition'
-import { flatchr, francetravail, workable } from '../../src/connectors'
+import { flatchr, francetravail, recruitee, teamtailor, workable } from '../../src/connectors'
 import type { Connector } from '../../src/connectors/connector'
 import { keyedOrOpen } from '../../src/connectors/shared/auth'
 
@@ -23,6 +23,32 @@ const flatchrOf = (more: object = {}) =>
       ...more,
     }),
   )
+
+describe('a key that is written and not set', () => {
+  const checked = (connector: Connector, connector_auth: object) => {
+    const result = checkWorkflow({ definition: { ...common, connector, connector_auth } })
+    return result.ok ? Object.keys(connector_auth) : result.issues.map(({ path, message }) => `${path} ${message}`)
+  }
+  const UNSET =
+    'is written here and not set (a secret that is missing, perhaps): leave it out, or give null, to do without it'
+
+  it('keeps a workflow from reading the public board instead', () => {
+    expect(checked(teamtailor, { careers_site: 'acme', api_key: undefined })).toEqual([
+      `connector_auth.api_key ${UNSET}`,
+    ])
+    expect(checked(recruitee, { company: 'acme', company_id: '59001', api_token: undefined }).at(-1)).toBe(
+      `connector_auth.api_token expected an api_token with its company_id, or a company alone`,
+    )
+    expect(checked(workable, { subdomain: 'acme', api_access_token: undefined })).toEqual([
+      'connector_auth.api_access_token is required and was not given (a secret that is not set counts as not given)',
+    ])
+  })
+
+  it('is another thing than one that is left out, or null', () => {
+    for (const connector_auth of [{ careers_site: 'acme' }, { careers_site: 'acme', api_key: null }])
+      expect(checked(teamtailor, connector_auth)).toEqual(Object.keys(connector_auth))
+  })
+})
 
 describe('a workflow', () => {
   it('has the defaults of what is not given', () => {
