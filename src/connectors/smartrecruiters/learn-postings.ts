@@ -1,5 +1,6 @@
-// Finds out which posting is of which job, for a job that nothing else leads to: every posting that is not known yet is read once.
-// One such walk answers for all who ask within a minute, and one that broke off goes on where it stopped.
+// Finds out which posting is of which job, for a job that nothing else leads to: all rows are walked through, and every posting that
+// is not known yet is read once. A walk answers for those who asked before it began: who asks while one is under way gets the next,
+// with all who do, since a posting may have come to rows that are passed. One that broke off goes on where it stopped.
 import { ok, type Result } from '../../lib/result'
 import type { OriginReason } from '../connector'
 import { LABEL } from './job-api'
@@ -8,8 +9,6 @@ import type { PostingCalls } from './posting-calls'
 import type { Row } from './schemas'
 
 const PAGE_SIZE = 100
-/** How long a walk answers. */
-const KEPT_MS = 60_000
 /** A walk that broke off longer ago begins again: rows have moved since. */
 const RESUMED_MS = 600_000
 /** Rows beyond are not looked at. */
@@ -33,9 +32,9 @@ export interface LearnTools {
 }
 
 export function learner({ calls, known, read, now }: LearnTools): () => Promise<Learnt> {
-  let done: Walk | null = null
   let broken: Walk | null = null
   let underWay: Promise<Learnt> | null = null
+  let following: Promise<Learnt> | null = null
 
   async function readRows(rows: readonly Row[], walk: Walk): Promise<Result<void, OriginReason>> {
     for (const row of rows) {
@@ -63,17 +62,24 @@ export function learner({ calls, known, read, now }: LearnTools): () => Promise<
     }
   }
 
-  return () => {
+  function begin(): Promise<Learnt> {
     const at = now()
-    if (done !== null && at - done.startedAt < KEPT_MS) return Promise.resolve(ok({ doubt: done.doubt }))
-    const isFresh = broken !== null && at - broken.startedAt < RESUMED_MS
-    const walk: Walk = isFresh && broken !== null ? broken : { startedAt: at, offset: 0, doubt: null }
-    underWay ??= go(walk).then((learnt) => {
-      done = learnt.ok ? walk : null
+    const resumed = broken !== null && at - broken.startedAt < RESUMED_MS ? broken : null
+    const walk = resumed ?? { startedAt: at, offset: 0, doubt: null }
+    underWay = go(walk).then((learnt) => {
       broken = learnt.ok ? null : walk
       underWay = null
       return learnt
     })
     return underWay
+  }
+
+  return () => {
+    if (underWay === null) return begin()
+    following ??= underWay.then(() => {
+      following = null
+      return begin()
+    })
+    return following
   }
 }

@@ -29,7 +29,7 @@ export function openPostings(
 ): Origin<SmartRecruitersPull, SmartRecruitersJob> {
   const calls = postingCalls(company, tools)
   const known = knownPostings()
-  /** What was read of a page that broke off, so that it goes on there. */
+  /** What was read of a page that broke off, so that it goes on there: of postings that were not released anew meanwhile. */
   const held = new Map<string, Read>()
 
   async function read(row: Row): Promise<Read> {
@@ -43,9 +43,10 @@ export function openPostings(
   async function entriesOf(rows: readonly Row[]): Promise<Result<Listed<SmartRecruitersJob>[], OriginReason>> {
     const entries: Listed<SmartRecruitersJob>[] = []
     for (const row of rows) {
-      const answered = held.get(row.id ?? '') ?? (await read(row))
+      const version = `${row.id} ${row.releasedDate}`
+      const answered = held.get(version) ?? (await read(row))
       if (!answered.ok && answered.reason !== 'origin_refused') return answered
-      held.set(row.id ?? '', answered)
+      if (row.releasedDate !== null) held.set(version, answered)
       entries.push(...listed(answered, row))
     }
     held.clear()

@@ -167,11 +167,20 @@ describe('the public postings', () => {
   })
 
   it('of a page that broke off are not read again', async () => {
-    const rows = ofPages([{ id: '1' }, { id: '2' }])
+    const rows = ofPages([{ id: '1', releasedDate: '2026-10-01' }, { id: '2' }])
     const { origin, asked } = account(OPEN, rows, posting('1'), { status: 503 }, rows, posting('2', 'other'))
     expect(await origin.listJobs(pullOf(), null)).toMatchObject({ ok: false, reason: 'origin_unavailable' })
     expect(await origin.listJobs(pullOf(), null)).toMatchObject({ ok: true, value: { entries: [{}, {}] } })
     expect(asked.filter((url) => url.endsWith('/1')).length).toBe(1)
+  })
+
+  it('of a page that broke off are read again if they were released anew', async () => {
+    const rows = (releasedDate: string) => ofPages([{ id: '1', releasedDate }, { id: '2' }])
+    const answers = [rows('2026-10-01'), posting('1'), { status: 503 }, rows('2026-10-02'), posting('1'), posting('2')]
+    const { origin, asked } = account(OPEN, ...answers)
+    await origin.listJobs(pullOf(), null)
+    await origin.listJobs(pullOf(), null)
+    expect(asked.filter((url) => url.endsWith('/1')).length).toBe(2)
   })
 
   it('lead to a job by the posting that was seen of it, in one call', async () => {
@@ -181,18 +190,26 @@ describe('the public postings', () => {
     expect(asked.length).toBe(3)
   })
 
-  it('are all read once to find a job that none is known of, and one reading answers for all who ask', async () => {
-    const { origin, asked } = account(
-      OPEN,
-      ofPages([{ id: '1' }, { id: '2' }]),
-      posting('1', 'other'),
-      posting('2', JOB),
-      posting('2', JOB),
-    )
+  it('are all read once to find a job that none is known of, and later only looked through', async () => {
+    const rows = ofPages([{ id: '1' }, { id: '2' }])
+    const { origin, asked } = account(OPEN, rows, posting('1', 'other'), posting('2', JOB), posting('2', JOB), rows)
     if (!('fetchJob' in origin)) throw new Error('no call for one job')
     expect(await origin.fetchJob(JOB)).toMatchObject({ ok: true, value: { posting_id: '2' } })
     expect(await origin.fetchJob('nobody')).toEqual({ ok: true, value: null })
-    expect(asked).toEqual([`GET ${LIST}?limit=100&offset=0`, `GET ${LIST}/1`, `GET ${LIST}/2`, `GET ${LIST}/2`])
+    expect(asked).toEqual([
+      `GET ${LIST}?limit=100&offset=0`,
+      `GET ${LIST}/1`,
+      `GET ${LIST}/2`,
+      `GET ${LIST}/2`,
+      `GET ${LIST}?limit=100&offset=0`,
+    ])
+  })
+
+  it('are looked through once more for all who ask while that goes on', async () => {
+    const { origin, asked } = account(OPEN, ofPages([]))
+    if (!('fetchJob' in origin)) throw new Error('no call for one job')
+    const gone = await Promise.all(['a', 'b', 'c', 'd'].map((reference) => origin.fetchJob(reference)))
+    expect([gone.every(({ ok }) => ok), asked.length]).toEqual([true, 2])
   })
 
   it('go on being read where that broke off', async () => {
