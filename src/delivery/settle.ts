@@ -149,7 +149,9 @@ export function openSettle(
     // Of an outage the first failure is logged, not every attempt that meets it.
     const isKnown = side.down && side.name !== null && gate.failing(side.name) !== null
     if (side.name !== null) {
-      if (side.down) gate.failed(side.name, event.reason === reason ? attempts : 1, message)
+      // Where the side has answered others since, this job alone is in trouble.
+      const inARow = event.reason === reason && gate.failing(side.name) !== null ? attempts : 1
+      if (side.down) gate.failed(side.name, inARow, message)
       else gate.accepted(side.name)
     }
     const retries = consequence === 'retry'

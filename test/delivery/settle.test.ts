@@ -288,6 +288,19 @@ describe('a delivery that failed', () => {
     expect(seen).toEqual([[1, 'breaker', [[1, 'write_failure'], 'block']], 1])
   })
 
+  it('again and again opens it only while nothing else of that side comes through', async () => {
+    const opened = (answers: boolean) =>
+      staged((stage) => {
+        const [seq, reason] = [stage.add(), 'origin_unavailable' as const]
+        stage.settle(seq, failed(reason))
+        stage.store.events.postpone([seq], NOW, { reason, message: 'why', attempts: BREAKER_FAILURES - 1 })
+        if (answers) stage.gate.answered('origin')
+        stage.settle(seq, failed(reason))
+        return stage.gate.breaker()?.side ?? null
+      })
+    expect([await opened(false), await opened(true)]).toEqual(['origin', null])
+  })
+
   it('after a write that was not answered leaves nothing to push that was read before', async () => {
     const known = await staged((stage) => {
       stage.store.jobs.put(row({ hash: 'h', archived: 0, read_at: 5 }))
