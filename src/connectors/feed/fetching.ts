@@ -11,6 +11,8 @@ const ACCEPT = 'application/json, application/feed+json, application/xml, text/x
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 const NOT_MODIFIED = 304
 const MOST_REDIRECTS = 3
+/** How long an answer may come: its pieces have a time each, and there is no end to how many they may be. */
+const WHOLE_MS = 60_000
 
 /** By what a host knows the version of a document that it gave. */
 export interface Version {
@@ -54,7 +56,7 @@ export async function fetchDocument(
     const answered = await callOrigin(http, host, request, statuses, { now, body: 'text' })
     if (!answered.ok) return answered
     const { status, headers } = answered.value
-    if (!REDIRECTS.includes(status)) return await readAnswer(answered.value, at)
+    if (!REDIRECTS.includes(status)) return await readAnswer(answered.value, at, now)
     const next = headers.get('location') ?? ''
     if (!isSameHost(next, at))
       return fail('origin_unavailable', `${host} answered ${status} to another host, which is not followed`)
@@ -75,15 +77,18 @@ export function isSameHost(address: string, base: string): boolean {
   return host === new URL(base).host && (protocol === 'https:' || (protocol === 'http:' && isLocalHost(hostname)))
 }
 
-async function readAnswer(answer: HttpAnswer, url: string): Promise<Result<Fetched, OriginReason>> {
+async function readAnswer(answer: HttpAnswer, url: string, now: Tools['now']): Promise<Result<Fetched, OriginReason>> {
   const { status, headers, pieces } = answer
+  const { host } = new URL(url)
+  const until = now() + WHOLE_MS
   const bytes: Uint8Array[] = []
   for await (const piece of pieces ?? []) {
     if (!piece.ok) return fail('origin_unavailable', piece.message)
+    if (now() >= until) return fail('origin_unavailable', `${host} was not done with its answer within ${WHOLE_MS} ms`)
     bytes.push(piece.value)
   }
   const text = pieces === undefined ? answer.text : decoded(bytes, headers.get('content-type'))
-  if (text === null) return fail('origin_unavailable', `${new URL(url).host} answered in an encoding that is not known`)
+  if (text === null) return fail('origin_unavailable', `${host} answered in an encoding that is not known`)
   const [etag, modified] = [headers.get('etag'), headers.get('last-modified')]
   return ok({ status, text, url, etag, modified, hasNext: NEXT.test(headers.get('link') ?? '') })
 }

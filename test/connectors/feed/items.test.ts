@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { feed } from '../../../src/connectors/feed'
+import { fail } from '../../../src/lib/result'
 import { type Answer, answering } from '../answers'
 import { asJsonFeed, asRss } from './imitated-api'
 
@@ -128,6 +129,25 @@ describe('a document', () => {
           incomplete: { kind: 'broken', why: 'The feed tells of a next document with more jobs, which is not read' },
         },
       })
+  })
+
+  it('that comes piece by piece for more than a minute is an outage, whatever each piece takes', async () => {
+    const { tools } = answering()
+    let [now, given] = [Date.parse('2026-11-20T12:00:00Z'), 0]
+    const http: typeof tools.http = async () => {
+      const pieces = (async function* () {
+        for (; given < 1_000; given++) {
+          now += 15_000
+          yield { ok: true as const, value: Uint8Array.of(0x20) }
+        }
+      })()
+      return { ok: true, value: { status: 200, headers: new Headers(), text: '', json: undefined, pieces } }
+    }
+    const origin = feed.connect(v.parse(feed.authSchema, { url: URL_OF_IT }), { http, now: () => now })
+    expect([await origin.listJobs({}, null), given]).toEqual([
+      fail('origin_unavailable', 'acme.example was not done with its answer within 60000 ms'),
+      3,
+    ])
   })
 
   it('is read in the encoding that it says it has', async () => {
