@@ -14,6 +14,9 @@ import { type FeedAuth, type FeedJob, type FeedPull, jobSchema } from './schemas
 /** A document that is larger is not kept: it is asked for whole each time. */
 const KEPT_CHARACTERS = 2 * 1024 * 1024
 
+/** One more than are taken of a list: so many are read of a document whose entries are tiny. */
+const MOST_ITEMS = 50_001
+
 const MORE = 'The feed tells of a next document with more jobs, which is not read'
 
 /** Jobs that were read already. */
@@ -43,7 +46,10 @@ export function openItems(auth: FeedAuth, tools: Tools): ListedOrigin<FeedPull, 
     const { status, text, url, etag, modified, hasNext } = fetched.value
     if (status === 304 && known !== null) return ok(known.items)
     const hash = await sha256Hex(text)
-    if (known?.hash === hash) return ok(known.items)
+    if (known?.hash === hash) {
+      known = { ...known, etag, modified }
+      return ok(known.items)
+    }
     const items = itemsOf(text, auth.items)
     if (!items.ok)
       return fail('origin_unavailable', `${new URL(url).host} answered no document with jobs: ${items.message}`)
@@ -58,7 +64,7 @@ export function openItems(auth: FeedAuth, tools: Tools): ListedOrigin<FeedPull, 
       if (!now.ok) return now
       const { items, usual, isPart } = now.value
       const mapping = mappingOf(usual, auth)
-      const jobs = await Promise.all(items.map((item) => readJob(item, mapping, tools.now())))
+      const jobs = await Promise.all(items.slice(0, MOST_ITEMS).map((item) => readJob(item, mapping, tools.now())))
       const page = await pagesOfAnswer({ status: 200, headers: new Headers(), text: '', json: jobs }, JOBS)
       return page.ok && isPart ? ok({ ...page.value, incomplete: { kind: 'broken', why: MORE } }) : page
     },
