@@ -14,15 +14,20 @@ function refusedWith(json: unknown): { readonly code: string; readonly said: str
   return { code, said: words.join(', ') || 'a refusal without a reason' }
 }
 
+/** What is wrong with the key, and with no posting. */
+const OF_THE_KEY = /permission|unauthori[sz]ed|forbidden|api_?key/i
+
 /** Whether it says that there is no such posting, or none that is published. */
-export const isGone = (json: unknown): boolean =>
-  /not_?\s?found|not_?\s?published|unpublished/i.test(refusedWith(json)?.code ?? '')
+export function isGone(json: unknown): boolean {
+  const code = refusedWith(json)?.code ?? ''
+  return /not_?\s?found|not_?\s?published|unpublished/i.test(code) && !OF_THE_KEY.test(code)
+}
 
 /** What a refusal means. A code that nobody knows is about this very call. */
 export function refusalIn(json: unknown): Refusal | null {
   const refused = refusedWith(json)
   if (refused === null) return null
   const { code, said } = refused
-  if (/permission|unauthori[sz]ed|forbidden|api_?key/i.test(code)) return { reason: 'origin_unauthorized', said }
+  if (OF_THE_KEY.test(code)) return { reason: 'origin_unauthorized', said }
   return { reason: /rate_?limit|too_?many/i.test(code) ? 'rate_limited' : 'origin_refused', said }
 }

@@ -61,6 +61,14 @@ describe('the API', () => {
     expect(await keyed(refusing(code)).origin.listJobs(pullOf(), null)).toMatchObject(failed)
   })
 
+  it.each(['api_key_not_found', 'permission_not_found'])(
+    'is not gone where the key is what is not found: %s',
+    async (code) => {
+      const { origin } = keyed(refusing(code))
+      expect(await origin.fetchJob('a')).toMatchObject({ ok: false, reason: 'origin_unauthorized' })
+    },
+  )
+
   it.each(['job_posting_not_found', 'job_posting_not_published'])(
     'that refuses a posting by the code %s says that it is gone; a list never is',
     async (code) => {
