@@ -16,6 +16,8 @@ const PAGE_SIZE = 500
 /** What it answers for an offer that it does not know, or that is not published any more. */
 const GONE_STATUS = 404
 
+const UNTOLD = `${LABEL} tells neither how many offers there are nor whether more follow`
+
 /** `unit start first second`: whether `start` counts pages or offers, and with which two the page before this one began. */
 const CURSOR = /^(page|row) (\d+) (\S+) (\S+)$/
 
@@ -70,6 +72,8 @@ export function connect(
       if (!page.success) return fail('origin_unavailable', `${LABEL} answered 200 without a list of offers`)
       const entries = eachOnce(page.output.data.map(listed))
       const { total: expected = null, hasMore = null } = page.output._pagination ?? {}
+      const isUntold = hasMore === null && expected === null
+      if (isUntold) return ok({ entries, next: null, expected, incomplete: { kind: 'short', why: UNTOLD } })
       if (hasMore !== true || entries.length === 0) return ok({ entries, next: null, expected })
       const [first = '-', second = '-'] = entries.map(({ reference }) => reference ?? '-')
       if (first === asked.first)

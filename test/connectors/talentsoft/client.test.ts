@@ -79,6 +79,12 @@ describe('the listing', () => {
     body: asSummaries([offer(first), offer(first + 1)], { total: 4, hasMore }),
   })
 
+  it('that tells neither how many there are nor whether more follow proves no absence', async () => {
+    const { origin } = frontOffice(TOKEN, { body: { data: [offer(1)] } })
+    const why = 'TalentSoft tells neither how many offers there are nor whether more follow'
+    expect(await origin.listJobs({}, null)).toMatchObject({ value: { next: null, incomplete: { kind: 'short', why } } })
+  })
+
   it('goes page by page while there is more, and knows how many there are', async () => {
     const { origin, asked } = frontOffice(TOKEN, page(1, true), page(3, false))
     const one = await origin.listJobs({}, null)
