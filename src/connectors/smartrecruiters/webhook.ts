@@ -33,12 +33,14 @@ export const webhook: Webhook<unknown> = {
     page: 'SmartRecruiters: three calls of its API, which docs/connect.md lists',
     secretInAddress: false,
   },
-  /** On activation it sends a value of its own, and wants it back. That is no secret of the deliveries. */
+  /**
+   * On activation it sends a value of its own, and wants it back. That is no secret of the deliveries; one that is signed is never
+   * such a question, whatever else it carries.
+   */
   handshake({ method, headers }) {
     const asked = headers.get(QUESTION) ?? ''
-    return method === 'POST' && /^[\x21-\x7e]{1,512}$/.test(asked)
-      ? { status: 200, headers: { [QUESTION]: asked } }
-      : null
+    const isQuestion = method === 'POST' && !headers.has(SIGNATURE) && /^[\x21-\x7e]{1,512}$/.test(asked)
+    return isQuestion ? { status: 200, headers: { [QUESTION]: asked } } : null
   },
   /** It takes nothing else for delivered, a 200 neither. */
   acceptedStatus: 202,

@@ -296,3 +296,16 @@ describe('a signature', () => {
     ]).toEqual([true, true, true, false, false, false, false])
   })
 })
+
+describe('the question by which a subscription is activated', () => {
+  it.each([
+    ['POST', { 'x-hook-secret': 'hs-1' }, true],
+    ['GET', { 'x-hook-secret': 'hs-1' }, false],
+    ['POST', { 'x-hook-secret': 'x'.repeat(513) }, false],
+    ['POST', { 'x-hook-secret': 'hs-1', 'smartrecruiters-signature': 'v1=00' }, false],
+    ['POST', {}, false],
+  ])('is a %s with %j: %s', (method, headers, isQuestion) => {
+    const answer = smartrecruiters.webhook.handshake?.({ method, headers: new Headers(headers), body: null }) ?? null
+    expect(answer).toEqual(isQuestion ? { status: 200, headers: { 'x-hook-secret': 'hs-1' } } : null)
+  })
+})
