@@ -105,6 +105,7 @@ const { values } = parseArgs({
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
 const length = values.short ? SHORT : FULL
+const sameProcess = values.short
 
 // In the short forms the runtimes keep their state in memory, where there is room: what outlives a SIGKILL is the same there.
 if (values.short) process.env['TMPDIR'] = scratch()
@@ -136,10 +137,10 @@ async function alive(prove: (send: Send, upstreams: Upstreams) => Promise<Outcom
 }
 
 const PROOFS: Readonly<Record<string, () => Promise<Outcome>>> = {
-  kill: () => kill({ ...length, bundle: worker(), seed }),
-  poison: () => poison({ ...length.poison, bundle: worker(), seed }),
+  kill: () => kill({ ...length, sameProcess, bundle: worker(), seed }),
+  poison: () => poison({ ...length.poison, sameProcess, bundle: worker(), seed }),
   backlog: () => backlog({ ...length.backlog, bundle: worker() }),
-  sync: () => sync({ ...length.sync, bundle: worker(), seed }),
+  sync: () => sync({ ...length.sync, sameProcess, bundle: worker(), seed }),
   fuzz: () => alive((send) => fuzz({ send, names: NAMES, seed, count: length.mutants })),
   forgery: () => alive((send) => forgeries({ send, names: NAMES, seed, count: length.forgeries })),
   concurrency: () =>

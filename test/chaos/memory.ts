@@ -6,10 +6,14 @@ import { readFileSync } from 'node:fs'
  * Worker: only runtimes that made as many calls can be compared.
  */
 export function workerdMegabytes(): number | null {
-  const [pid] = descendants(process.pid).filter((below) => /workerd/.test(read(`/proc/${below}/comm`)))
+  const pid = workerdBelow(process.pid)
   const kilobytes = /VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1]
   return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1_024)
 }
+
+/** The workerd that this process, or one below it, has started; null where there is none, or the system does not tell. */
+export const workerdBelow = (pid: number): number | null =>
+  descendants(pid).find((below) => /workerd/.test(read(`/proc/${below}/comm`))) ?? null
 
 export function descendants(pid: number): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)

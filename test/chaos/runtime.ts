@@ -4,6 +4,7 @@
 import { Miniflare } from 'miniflare'
 import { miniflareOptions } from '../dev/miniflare.ts'
 import { ADMIN_TOKEN } from './accounts.ts'
+import { workerdBelow } from './memory.ts'
 
 /** What this process is told. */
 export interface Start {
@@ -25,20 +26,27 @@ export interface Started {
   readonly url: string
   /** Where its inspector listens, or null. */
   readonly inspector: string | null
+  /** The process of its workerd; null where the system does not tell. */
+  readonly workerd: number | null
 }
 
-function start({ bundle, state, upstreamProxy, inspected, classes, budget }: Start): Miniflare {
+/** Miniflare starts another workerd when its own is killed: `again` is called then. */
+function start({ bundle, state, upstreamProxy, inspected, classes, budget }: Start, again: () => void): Miniflare {
   const texts = { ADMIN_TOKEN, UPSTREAM_PROXY: upstreamProxy, SUBREQUEST_BUDGET: String(budget), JURISDICTION: '' }
   return new Miniflare({
     ...miniflareOptions({ bundle, state, texts, classes }),
     ...(inspected ? { inspectorPort: 0 } : {}),
+    unsafeHandleRuntimeRestart: again,
   })
 }
 
 process.once('message', async (told: Start) => {
-  const miniflare = start(told)
-  const { origin: url } = await miniflare.ready
-  const inspector = told.inspected ? (await miniflare.getInspectorURL()).href : null
-  process.send?.({ url, inspector } satisfies Started)
+  const tell = async (): Promise<void> => {
+    const { origin: url } = await miniflare.ready
+    const inspector = told.inspected ? (await miniflare.getInspectorURL()).href : null
+    process.send?.({ url, inspector, workerd: workerdBelow(process.pid) } satisfies Started)
+  }
+  const miniflare = start(told, () => void tell())
+  await tell()
 })
 process.once('disconnect', () => process.exit())

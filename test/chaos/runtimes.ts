@@ -21,7 +21,7 @@ export const OFFLINE = {
 const FAULT = /"message":"(?:fault|fault in the alarm|request failed|cron failed)"|uncaught/i
 
 export interface Runtime extends Started {
-  /** SIGKILL to Miniflare and workerd. */
+  /** SIGKILL to Miniflare and workerd; to workerd alone where a runtime comes again in its own process. */
   kill(): void
 }
 
@@ -34,20 +34,25 @@ export function bundle(directory: string, worker = 'test/chaos/worker.ts', { rea
   return join(directory, basename(worker).replace(/ts$/, 'js'))
 }
 
-type RuntimesOptions = Partial<Pick<Start, 'inspected' | 'classes' | 'budget'>>
+interface RuntimesOptions extends Partial<Pick<Start, 'inspected' | 'classes' | 'budget'>> {
+  /** Whether the runtime after a killed one comes in the same process, which takes a quarter of the time: for the short forms. */
+  readonly sameProcess?: boolean
+}
 
 /** Runtimes over `bundle`, with a new state directory for all of them. `heard` is given every line that they log. */
 export function createRuntimes(
   bundle: string,
   upstreamProxy: string,
   heard: (line: string) => void = () => {},
-  { inspected = false, classes = [], budget = 45 }: RuntimesOptions = {},
+  { inspected = false, classes = [], budget = 45, sameProcess = false }: RuntimesOptions = {},
 ) {
   const scratch = mkdtempSync(join(tmpdir(), 'hrflow-relay-chaos-'))
   const told: Start = { bundle, state: join(scratch, 'state'), upstreamProxy, inspected, classes, budget }
   const alive = new Set<ChildProcess>()
   const faults: string[] = []
   let waiting: ChildProcess | null = null
+  /** The runtime that comes in the process of a killed one. */
+  let coming: { readonly child: ChildProcess; readonly started: Promise<Started> } | null = null
   let ended = false
 
   function prepare(): ChildProcess {
@@ -78,6 +83,35 @@ export function createRuntimes(
     }
   }
 
+  /** What a process says once its runtime has started, for the first time or again. */
+  function startOf(child: ChildProcess): Promise<Started> {
+    const started = new Promise<Started>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('the runtime did not start')), START_TIMEOUT_MS)
+      const gone = (code: number | null) => reject(new Error(`the runtime ended while it started, with ${code}`))
+      child.once('exit', gone)
+      child.once('message', (message: Started) => {
+        clearTimeout(late)
+        child.removeListener('exit', gone)
+        resolve(message)
+      })
+    })
+    started.catch(() => {}) // nobody may wait for it
+    return started
+  }
+
+  function begin(child: ChildProcess) {
+    const started = startOf(child)
+    child.send(told)
+    return { child, started }
+  }
+
+  function killRuntime(child: ChildProcess, { workerd }: Started): void {
+    if (sameProcess && workerd !== null) {
+      coming = { child, started: startOf(child) }
+      process.kill(workerd, 'SIGKILL')
+    } else kill(child)
+  }
+
   function stop(): void {
     ended = true
     for (const child of alive) kill(child)
@@ -91,18 +125,11 @@ export function createRuntimes(
 
     /** Starts the next runtime; the one before must be dead. `andLast`: none follows, so no process is prepared for it. */
     async start({ andLast = false } = {}): Promise<Runtime> {
-      const child = waiting ?? prepare()
-      const started = await new Promise<Started>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('the runtime did not start')), START_TIMEOUT_MS)
-        child.once('exit', (code) => reject(new Error(`the runtime ended while it started, with ${code}`)))
-        child.once('message', (message: Started) => {
-          clearTimeout(late)
-          resolve(message)
-        })
-        child.send(told)
-      })
-      waiting = ended || andLast ? null : prepare()
-      return { ...started, kill: () => kill(child) }
+      const { child, started: starting } = coming ?? begin(waiting ?? prepare())
+      coming = null
+      const started = await starting
+      waiting = ended || andLast || sameProcess ? null : prepare()
+      return { ...started, kill: () => killRuntime(child, started) }
     },
 
     /** Ends all of it and removes the state. */

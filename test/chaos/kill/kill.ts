@@ -23,6 +23,8 @@ export interface KillOptions {
   readonly bundle: string
   readonly seed: number
   readonly kills: number
+  /** See `createRuntimes`. */
+  readonly sameProcess: boolean
   /** Jobs of each origin to begin with. */
   readonly jobs: number
   /** Runtimes live up to so long; most much shorter, so that many die in the middle of something. */
@@ -38,7 +40,7 @@ export async function kill(options: KillOptions): Promise<Outcome> {
   trouble(upstreams)
   const origins = createWorld(upstreams, random.stream('world'), options.jobs)
   const server = await startSandboxServer(sandbox)
-  const runtimes = createRuntimes(bundle, server.url)
+  const runtimes = createRuntimes(bundle, server.url, undefined, options)
   const log = createWriteLog()
   const takeCalls = (): void => {
     log.take(sandbox.calls)

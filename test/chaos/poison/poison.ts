@@ -22,6 +22,8 @@ const MOST_BEGUN = 8
 export interface PoisonOptions {
   readonly bundle: string
   readonly seed: number
+  /** See `createRuntimes`. */
+  readonly sameProcess: boolean
   readonly jobs: number
   /** A deadly job for each. */
   readonly ways: readonly Way[]
@@ -33,7 +35,7 @@ export async function poison(options: PoisonOptions): Promise<Outcome> {
   const startedAt = performance.now()
   const upstreams = createUpstreams(NAMES)
   const server = await startSandboxServer(upstreams.sandbox)
-  const runtimes = createRuntimes(options.bundle, server.url)
+  const runtimes = createRuntimes(options.bundle, server.url, undefined, options)
   const lives = await startLives(runtimes)
   try {
     const told = await underPoison(options, upstreams, lives)

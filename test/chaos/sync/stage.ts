@@ -11,6 +11,8 @@ import { createSyncOperator, nothingFollowed } from './operator.ts'
 export interface SyncOptions {
   readonly bundle: string
   readonly seed: number
+  /** See `createRuntimes`. */
+  readonly sameProcess: boolean
   readonly offers: number
   /** Whether searches are as small as SMALL_SEARCH says. */
   readonly small: boolean
@@ -40,7 +42,7 @@ export async function openStage(options: SyncOptions) {
   const offers = createOffers(francetravail, chance, { count: options.offers, most, now: Date.now() })
   const calls = watchCalls(sandbox)
   const server = await startSandboxServer(calls.sandbox)
-  const runtimes = createRuntimes(bundle, server.url)
+  const runtimes = createRuntimes(bundle, server.url, undefined, options)
   let runtime = await runtimes.start()
   const followed = nothingFollowed(options.moving)
   return {
