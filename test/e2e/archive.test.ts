@@ -62,10 +62,9 @@ describe('a webhook', () => {
     s.flatchr.edit('V1', { status: 2 })
     s.flatchr.remove('V2')
     for (const id of ['V1', 'V2']) await tell(id)
-    await vi.waitFor(async () => {
-      const waiting = await relay.events('?state=pending')
-      expect(waiting.map(({ reference, reason }) => [reference, reason])).toEqual([['V2', 'not_found']])
-    })
+    const waiting = async () =>
+      (await relay.events('?state=pending')).map(({ reference, reason }) => [reference, reason])
+    await expect.poll(waiting).toEqual([['V2', 'not_found']])
     expect([s.board.active(), s.board.archived()]).toEqual([['V2'], ['V1']])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 })
     try {
@@ -84,7 +83,7 @@ describe('a webhook', () => {
     await relay.sync()
     const mend = s.sandbox.fault({ upstream: 'flatchr', path: /vacancy\/V1/, kind: { status: 404 } })
     await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
-    await vi.waitFor(async () => expect((await relay.events('?state=pending')).length).toBe(1))
+    await expect.poll(async () => (await relay.events('?state=pending')).length).toBe(1)
     mend()
     await relay.webhook(JSON.stringify(s.flatchrEvent('V1')), {}, 'path-token-0123456789abcdef')
     await relay.quiet()

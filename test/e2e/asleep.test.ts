@@ -13,20 +13,22 @@ type Scenario = ReturnType<typeof scenario>
 async function delivered(rewrites = false) {
   const s = scenario()
   s.sandbox.hrflow.rewrites = rewrites
-  const relay = s.deployWorkable({ delivery: { ...s.common.delivery, hint_delay_ms: 200 } })
+  const relay = s.deployWorkable()
   s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published', city: 'Annecy', department: 'Kitchen' })
   await hint(s, relay)
   s.sandbox.forgetCalls()
   return { s, relay }
 }
 
-/** A hint whose object rests before the hint is due; what was called for it. */
+/** A hint whose object is gone before it is delivered, which a pause holds back for so long; what was called for it. */
 async function hint(s: Scenario, relay: Relay): Promise<string[]> {
   s.sandbox.forgetCalls()
   const moved = { ...s.jobEvent('J1'), event_type: 'candidate_moved', data: { job: { shortcode: 'J1' } } }
   const { body, headers } = await s.workableHook(moved)
+  await relay.api('POST', '/pause')
   await relay.webhook(body, headers)
   await relay.evict()
+  await relay.api('POST', '/resume')
   await relay.quiet()
   return s.sandbox.calls.map(({ upstream, method, path }) => `${method} ${upstream} ${path.replace(/^.*\//, '')}`)
 }

@@ -118,7 +118,7 @@ async function troubled(origin: Origin, read: Read = 'parsed') {
   const mendAccount = s.sandbox.fault({ upstream: 'hrflow', kind: { status: 401, body: refusal } })
   jobs.put({ ...marked(fixture.job, mark), [idField]: references[0], description: `${mark} again` })
   await relay.api('POST', `/jobs/${references[0]}/sync`)
-  await vi.waitFor(async () => expect(await relay.status()).toMatchObject({ status: 'stopped' }))
+  await expect.poll(() => relay.status()).toMatchObject({ status: 'stopped' })
   /** All goes on, and all jobs leave the board. */
   const leave = async () => {
     mendAccount()
@@ -151,7 +151,7 @@ describe.each(Object.keys(ORIGINS) as Origin[])('of %s', (origin) => {
       const stored = await tables(relay.workflow_id)
       expect(hitsOf(stored, references), stored).toBe(0)
       // What HrFlow says of the account stands there as long as it does, but without the job.
-      await vi.waitFor(async () => expect(hitsOf(await inKv(), references), await inKv()).toBe(0))
+      await expect.poll(async () => hitsOf(await inKv(), references)).toBe(0)
       expect(hitsOf(await inAccounts(), references)).toBe(0)
       expect(lines.filter((line) => line.includes(mark))).toEqual([])
       tell(origin, { 'marks stored, forgotten': before })
@@ -200,7 +200,7 @@ describe('of a system without an API, whose events bring their jobs', { timeout:
     for (const reference of references) expect((await relay.api('DELETE', `/jobs/${reference}`)).status).toBe(200)
     const stored = await tables(relay.workflow_id)
     expect(hitsOf(stored, [mark, ...references]), stored).toBe(0)
-    await vi.waitFor(async () => expect(hitsOf(await inKv(), references), await inKv()).toBe(0))
+    await expect.poll(async () => hitsOf(await inKv(), references)).toBe(0)
     expect(lines.filter((line) => line.includes(mark))).toEqual([])
     tell('webhook', { 'marks stored, forgotten': hitsOf(kept, [mark, ...references]) })
   })
