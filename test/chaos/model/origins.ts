@@ -1,6 +1,7 @@
-// The three origins as the model drives them: how a job is changed there, and what the origin sends then.
+// The origins as the model drives them, three by hand and the others by their scenes (scenes.ts): how a job is changed there, and what the origin sends then.
 import type { Relay, scenario } from '../../e2e/scenario'
 import { anonymousJob, COMPANY, flatchrJob, franceTravailJob, slugOf, text, title, workableJob } from './jobs'
+import { ofScenes } from './scenes'
 
 export type Scenario = ReturnType<typeof scenario>
 
@@ -19,6 +20,10 @@ export interface Hook {
 }
 
 export interface ModelOrigin {
+  /** What it calls the model's job of that number; without it "J" and the number. */
+  idOf?(job: number): string
+  /** The status by which it counts a webhook as delivered; 200 without it. */
+  readonly accepted?: number
   deploy(s: Scenario, settings: Record<string, unknown>): Relay
   /** Whether a closed job is told from one that is gone, and whether jobs can be deleted. */
   readonly closes: boolean
@@ -99,4 +104,4 @@ const francetravail: ModelOrigin = {
   archived: anonymousJob,
 }
 
-export const ORIGINS = { flatchr, workable, francetravail }
+export const ORIGINS: Readonly<Record<string, ModelOrigin>> = { flatchr, workable, francetravail, ...ofScenes }

@@ -5,21 +5,28 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, it, vi } from 'vitest'
 import { say } from '../../e2e/console'
-import type { ORIGINS } from './origins'
-
-type Name = keyof typeof ORIGINS
+import { ORIGINS } from './origins'
 
 const setting = (name: string): string | undefined => process.env[`CHAOS_${name}`] ?? process.env[`VITE_CHAOS_${name}`]
 const SEED = Number(setting('SEED') ?? 20_261_122)
 const PATH = setting('PATH')
 const TIMEOUT_MS = 4 * 3_600_000
 
-/** Of the histories, how many each origin has. */
-const SHARES: readonly (readonly [Name, number])[] = [
-  ['flatchr', 0.6],
-  ['workable', 0.24],
-  ['francetravail', 0.16],
-]
+/** Of the histories, how many these have; what is left is shared by all others, and by them. */
+const OWN: Readonly<Record<string, number>> = { flatchr: 0.2, workable: 0.12, francetravail: 0.08 }
+const NAMES = Object.keys(ORIGINS)
+const LEFT = 1 - Object.values(OWN).reduce((sum, share) => sum + share, 0)
+const shareOf = (name: string): number => (OWN[name] ?? 0) + LEFT / NAMES.length
+
+/** How many histories each has of so many: few are shared out from the first on, so that there are never more. */
+function numbersOf(all: number): readonly (readonly [name: string, count: number])[] {
+  let before = 0
+  return NAMES.map((name): readonly [string, number] => {
+    const from = Math.ceil(all * before - 1e-9)
+    before += shareOf(name)
+    return [name, Math.ceil(all * before - 1e-9) - from]
+  }).filter(([, count]) => count > 0)
+}
 
 interface Property<Told, Figures> {
   readonly name: string
@@ -27,7 +34,7 @@ interface Property<Told, Figures> {
   readonly histories: number
   readonly told: fc.Arbitrary<Told>
   noFigures(): Figures
-  play(name: Name, told: Told, figures: Figures): Promise<void>
+  play(name: string, told: Told, figures: Figures): Promise<void>
 }
 
 /** Tests the property, and says at the end what the histories came to. */
@@ -39,11 +46,12 @@ export function holds<Told, Figures extends object>(property: Property<Told, Fig
     vi.restoreAllMocks()
   })
 
-  it.each(SHARES)(property.name, { timeout: TIMEOUT_MS }, async (name, share) => {
+  const counts = numbersOf(Number(setting('HISTORIES') ?? property.histories))
+  it.each(counts)(property.name, { timeout: TIMEOUT_MS }, async (name, count) => {
     const figures = property.noFigures()
     const startedAt = Date.now()
     const always = fc.asyncProperty(property.told, (told) => property.play(name, told, figures))
-    const numRuns = PATH !== undefined ? 1 : Math.ceil(Number(setting('HISTORIES') ?? property.histories) * share)
+    const numRuns = PATH !== undefined ? 1 : count
     const parameters = { seed: SEED, numRuns, endOnFailure: setting('SHRINK') !== '1' }
     try {
       await fc.assert(always, PATH === undefined ? parameters : { ...parameters, path: PATH })
