@@ -15,7 +15,8 @@ const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Some of the scenarios a second time. */
 const AGAIN = ['test/e2e/evicted.test.ts']
-const TENANTS = ['test/cli/tenants.test.ts']
+/** These start Wrangler many times, and every check of the project in a copy of it. */
+const PROGRAMS = ['test/cli/tenants.test.ts', 'test/cli/dev.test.ts']
 const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 
 /**
@@ -61,9 +62,9 @@ export default defineConfig({
         },
       },
       // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.
-      { test: { ...patience, name: 'structure', include: STRUCTURE, isolate: false, provide: { tenants: ['acme'] } } },
-      // Several tenants side by side, with every check of the project: `npm run test:tenants`.
-      { test: { name: 'tenants', include: TENANTS, provide: { tenants: ['acme', 'globex', 'initech'] } } },
+      { test: { ...patience, name: 'structure', include: STRUCTURE, exclude: PROGRAMS, isolate: false } },
+      // Tenants made and bundled side by side, and `npm run dev` while somebody edits: `npm run test:programs`.
+      { test: { ...patience, name: 'programs', include: PROGRAMS } },
     ],
   },
 })

@@ -48,8 +48,6 @@ export function copyProject() {
       const [, ...program] = scripts[name].split(' ')
       return run(process.execPath, [...program, ...given])
     },
-    /** A tool that is installed, by its file in node_modules. */
-    tool: (file: string, ...given: readonly string[]) => run(process.execPath, [join('node_modules', file), ...given]),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }

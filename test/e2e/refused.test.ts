@@ -197,7 +197,10 @@ describe('refused of the pull_parameters of francetravail beside each other are'
   })
 })
 
-describe.each(NAMES)('refused of the push_parameters of %s is', (name) => {
+/** What no connector knows of is played with one of them; with all by `WHOLE=1`. */
+const ANY = inject('whole') ? NAMES : NAMES.slice(0, 1)
+
+describe.each(ANY)('refused of the push_parameters of %s is', (name) => {
   it.each(rowsOf(pushRefusals, 'push_parameters'))('%s', async (_title, { issue, given }) => {
     const all = given.map((more) => ({ push_parameters: { board_key: s.boardKey, ...more } }))
     await refused(relays[name], firstOf(name, all, issue), BAD_TARGET, [issue])
@@ -258,7 +261,7 @@ describe.each(NAMES)('refused of the connector_auth of %s is', (name) => {
   })
 })
 
-describe.each(NAMES)('refused of the hrflow_auth of a workflow of %s is', (name) => {
+describe.each(ANY)('refused of the hrflow_auth of a workflow of %s is', (name) => {
   it.each(rowsOf(hrflowAuth, 'hrflow_auth'))('%s', async (_title, { issue, given }) => {
     const all = given.map((more) => ({ hrflow_auth: { ...s.hrflow_auth, ...more } }))
     await misconfigured(name, firstOf(name, all, issue), BAD_TARGET, [issue])
