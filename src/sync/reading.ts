@@ -163,7 +163,9 @@ export function openReading(
       gate.answered('origin')
       if (gate.stopped()?.reason === 'origin_unauthorized') gate.cameThrough()
       const { next: cursor, rest } = listed.value
-      if (cursor !== null && rest === undefined && isQuiet(run)) ahead.begin({ ...run, cursor })
+      // Who paused the workflow meanwhile is not to see another call.
+      const goesOn = cursor !== null && rest === undefined && gate.heldBy() === null
+      if (goesOn && isQuiet(run)) ahead.begin({ ...run, cursor })
       const stored = rest === undefined ? 0 : run.pages
       let now = run
       let at = 0

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { lever as leverConnector } from '../../src/connectors'
 import { contentHash, type HrFlowJob } from '../../src/hrflow/job'
 import type { JobFixture } from '../connectors/fixture'
 import { fixtures as flatchr } from '../connectors/flatchr/fixtures'
 import { fixtures as francetravail } from '../connectors/francetravail/fixtures'
 import { OFFER_ID } from '../connectors/francetravail/imitated-search'
+import { scene as lever } from '../connectors/lever/scene'
 import { fixtures as workable } from '../connectors/workable/fixtures'
 import { issuesOf, scenario } from './scenario'
 
@@ -245,5 +247,25 @@ describe('a sync', () => {
       created_at: '2026-01-01',
     }
     expect(await contentHash({ ...job, updated_at: '2026-02-02' })).toBe(await contentHash(job))
+  })
+})
+
+describe('a sync that is paused', () => {
+  it('asks for no further page, though nothing on the last one had changed', async () => {
+    const s = scenario()
+    const auth = { site: s.name }
+    const account = s.sandbox.origins.get('lever')?.open(auth)
+    account?.unlimit()
+    for (const id of lever.ids) account?.put(lever.job(id, 'Job'))
+    const settings = { connector: leverConnector, connector_auth: auth, pull_parameters: { limit: 1 } }
+    const relay = s.deploy({ definition: { workflow_id: s.name, ...settings, ...s.common } }, s.name)
+    await relay.sync()
+    s.sandbox.fault({ upstream: 'lever', nth: 1, kind: { delayMs: 100 } })
+    s.sandbox.forgetCalls()
+    await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
+    await expect.poll(() => s.sandbox.peak.byUpstream.lever).toBe(1)
+    await relay.api('POST', '/pause')
+    await scheduler.wait(250)
+    expect(s.sandbox.calls.filter(({ upstream }) => upstream === 'lever').length).toBe(1)
   })
 })

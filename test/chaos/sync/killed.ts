@@ -11,6 +11,8 @@ import type { Stage } from './stage.ts'
 const GOES_ON_WITHIN_MS = 10_000
 /** Calls that were under way when a pause was answered may take this long to end. */
 const STANDS_STILL_WITHIN_MS = 2_000
+/** Nothing is under way any more when so long nothing was called. */
+const STANDS_STILL_MS = 400
 const MEETS_WITHIN_MS = 1_000
 const LOOK_AGAIN_MS = 10
 /** Pieces of work that go side by side, and calls that one of them may make. */
@@ -88,7 +90,7 @@ async function pause(stage: Stage, id: string, violations: string[]): Promise<nu
   const until = performance.now() + STANDS_STILL_WITHIN_MS
   for (let last = -1; last !== calls.count() && performance.now() < until; ) {
     last = calls.count()
-    await sleep(100)
+    await sleep(STANDS_STILL_MS)
   }
   const ended = calls.count() - before
   if (ended > MOST_UNDER_WAY) violations.push(`${ended} calls were begun after the pause was answered`)
