@@ -29,8 +29,10 @@ export interface Fates {
   between(relay: Relay): Promise<void>
   /** The object crashed. */
   crashed(): void
+  /** Somebody brought the job's copy back on the board. */
+  broughtBackByHand(reference: string): void
 }
-const NONE: Fates = { between: async () => {}, crashed: () => {} }
+const NONE: Fates = { between: async () => {}, crashed: () => {}, broughtBackByHand: () => {} }
 
 /** Plays a history of that origin to its end, and throws what does not hold then. */
 export async function play(
@@ -51,7 +53,7 @@ export async function play(
   // Each complete sync checks the board.
   const relay = around(origin.deploy(s, { delivery, verify_board_hours: 1e-9 }), fates.between)
   const endHaste = makeHaste(weather)
-  const model = createModel(s, origin, relay, weather, fates.crashed)
+  const model = createModel(s, origin, relay, weather, fates)
   try {
     if (told.crowded) model.crowd()
     for (const step of told.steps) {
@@ -103,7 +105,7 @@ function makeHaste(weather: Weather): () => void {
   }
 }
 
-function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: Weather, crashed: () => void) {
+function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: Weather, fates: Fates) {
   const jobs = new Map<string, Held>()
   const acknowledged = new Map<string, number>()
   const editedByHand = new Set<string>()
@@ -172,8 +174,10 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     const copy = s.board.get(reference)
     if (copy === undefined) return
     const isArchived = copy.archived_at !== null
-    if (what === 'bring back') s.board.setArchived(reference, false)
-    else if (isArchived) return
+    if (what === 'bring back') {
+      if (isArchived) fates.broughtBackByHand(reference)
+      s.board.setArchived(reference, false)
+    } else if (isArchived) return
     else if (what === 'archive') s.board.setArchived(reference, true)
     else if (what === 'delete') s.board.remove(reference)
     else {
@@ -189,7 +193,7 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
     weather.hold()
     for (let waited = 0; waited < CRASH_WITHIN_MS && !weather.holding; waited++) await scheduler.wait(1)
     await runInDurableObject(stub(), (_object, state) => state.abort('a crash of the model')).catch(() => {})
-    crashed()
+    fates.crashed()
     await relay.status()
     if (!slow) alarms.push(runDurableObjectAlarm(stub()).catch(() => {}))
   }

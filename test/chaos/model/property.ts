@@ -46,13 +46,13 @@ export function holds<Told, Figures extends object>(property: Property<Told, Fig
     vi.restoreAllMocks()
   })
 
-  const counts = numbersOf(Number(setting('HISTORIES') ?? property.histories))
+  const all = Number(setting('HISTORIES') ?? property.histories)
+  const counts = PATH === undefined ? numbersOf(all) : NAMES.map((name) => [name, 1] as const)
   it.each(counts)(property.name, { timeout: TIMEOUT_MS }, async (name, count) => {
     const figures = property.noFigures()
     const startedAt = Date.now()
     const always = fc.asyncProperty(property.told, (told) => property.play(name, told, figures))
-    const numRuns = PATH !== undefined ? 1 : count
-    const parameters = { seed: SEED, numRuns, endOnFailure: setting('SHRINK') !== '1' }
+    const parameters = { seed: SEED, numRuns: count, endOnFailure: setting('SHRINK') !== '1' }
     try {
       await fc.assert(always, PATH === undefined ? parameters : { ...parameters, path: PATH })
     } finally {

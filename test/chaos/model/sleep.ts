@@ -22,6 +22,7 @@ export async function playAsleep(name: string, history: History, figures: SleepF
   try {
     await play(name, told, figures, s, {
       crashed: writes.crashed,
+      broughtBackByHand: writes.broughtBackByHand,
       async between({ workflow_id, evict }) {
         if (isAtWork(workflow_id)) figures['at work'] += 1
         else writes.allNoted()

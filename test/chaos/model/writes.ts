@@ -1,11 +1,12 @@
 // The writes to a board while a history is played, and which of them were in vain.
 //
 // A write is in vain when HrFlow carried it out and the board's copy of that job says and is the same as before (its dates
-// aside, which origins move without any change of content). Nobody but the relay writes to these boards, so the job had not
-// changed at its origin either since the write that the copy is from. Two kinds are not:
+// aside, which origins move without any change of content). What else changes these boards is done by hand, so the job had not
+// changed at its origin either since the write that the copy is from. Three kinds are not:
 // - what follows a write of that job whose answer was lost: by a fault, or because the object crashed before it had noted it.
 //   Whether that one took effect cannot be known, and the same write again does no harm.
 // - the edit behind bringing an archived copy back: it is sent without looking, and the copy may say the same as it did.
+// - bringing back a copy that somebody has brought back by hand, with the edit behind it: nobody told the relay.
 import { vi } from 'vitest'
 import { somethingBegun } from '../../alarms'
 import type { BoardJob } from '../../sandbox/board'
@@ -30,6 +31,7 @@ export function watchWrites({ board, sandbox }: Scenario) {
   let notNoted = new Set<string>()
   const lost = new Set<string>()
   const broughtBack = new Set<string>()
+  const byHand = new Set<string>()
   let written = 0
   let repeated = 0
 
@@ -40,8 +42,9 @@ export function watchWrites({ board, sandbox }: Scenario) {
     written += 1
     const isEditBehind = method === 'PUT' && broughtBack.delete(reference)
     const changed = before === undefined || said(before) !== said(after)
-    if (changed && bringsBack) broughtBack.add(reference)
-    if (changed || isEditBehind) return
+    const wasByHand = bringsBack && byHand.delete(reference)
+    if (bringsBack && (changed || wasByHand)) broughtBack.add(reference)
+    if (changed || isEditBehind || wasByHand) return
     if (lost.has(reference)) repeated += 1
     else inVain.push(`${method} ${reference}: ${said(after)}`)
   }
@@ -66,6 +69,8 @@ export function watchWrites({ board, sandbox }: Scenario) {
 
   return {
     inVain: (): readonly string[] => inVain,
+    /** Somebody brought the job's copy back by hand. */
+    broughtBackByHand: (reference: string): void => void byHand.add(reference),
     /** How many were carried out, and how many of them changed nothing but repeated one whose answer was lost. */
     counts: () => ({ written, repeated }),
     /** No call is under way, and all that was written is noted. */
