@@ -1,6 +1,7 @@
 // Whether anything is wrong, told without waking an object; and whether alerts arrive.
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { undeploy } from '../worker'
 import { ADMIN, ask, type Relay, scenario, untouchable } from './scenario'
 
 const operator = (path: string, init: RequestInit = {}, bindings: Partial<Env> = {}) =>
@@ -177,6 +178,24 @@ describe('the accounts', () => {
     await expect
       .poll(own)
       .toEqual([{ ...workable, ok_since: expect.any(String), refused_since: null, why: null, codes: [] }, ...rest])
+  })
+})
+
+describe('an account that was refused', () => {
+  it('is no trouble any more once no workflow uses it, as when its key was replaced', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    s.sandbox.fault({ upstream: 'workable', kind: { status: 401, body: { error: 'Not authorized' } } })
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    const { body, headers } = await s.workableHook(s.jobEvent('J1'))
+    await relay.webhook(body, headers)
+    const found = async () => {
+      const { attention } = (await operator('/health', {}, untouchable)).body as Health
+      return attention.filter((item) => JSON.stringify(item).includes(relay.workflow_id)).map(({ code }) => code)
+    }
+    await expect.poll(found).toEqual(['stopped'])
+    undeploy(relay.workflow_id)
+    expect(await found()).toEqual([])
   })
 })
 

@@ -6,8 +6,8 @@ import { given } from '../../attention/words'
 import type { Workflows } from '../../config/deployment'
 import { iso } from '../../lib/clock'
 import { placed } from '../../lib/placement'
-import { allSummaries } from '../../store/summaries'
-import { accountsOf } from '../../upstream/accounts'
+import { allSummaries, DEPLOYMENT } from '../../store/summaries'
+import { accountsOf, usersOf } from '../../upstream/accounts'
 import { testAlert } from '../../upstream/reports'
 import { accountsSchema, healthSchema } from '../answers/attention'
 import { type Around, firstNoted, readAround } from '../around'
@@ -27,7 +27,7 @@ async function allItems(env: Env, workflows: Workflows): Promise<Placed[]> {
     return summary === undefined ? [] : [{ workflow_id, summary }]
   })
   const around = await readAround(env, workflows, firstNoted(workflows, summaries))
-  const shared = sharedItems(around)
+  const shared = await sharedItems(around, workflows)
   const isToldThere = (workflow_id: string, item: Item): boolean =>
     item.of !== '' && shared.some(({ code, data }) => code === item.code && includes(data['by'], workflow_id))
   const own = known.flatMap(({ workflow_id, summary }) =>
@@ -40,10 +40,12 @@ async function allItems(env: Env, workflows: Workflows): Promise<Placed[]> {
 
 const includes = (list: unknown, name: string): boolean => Array.isArray(list) && list.includes(name)
 
-const sharedItems = ({ accounts, deployment }: Around): Item[] => [
-  ...deployment,
-  ...[...accounts].flatMap(([name, { attention }]) => (name === 'deployment' ? [] : attention)),
-]
+/** What stands against an account that no workflow uses any more is nobody's trouble; the next heartbeat closes it. */
+async function sharedItems({ accounts, deployment }: Around, { all }: Workflows): Promise<Item[]> {
+  const users = await usersOf(all)
+  const isUsed = (name: string): boolean => name !== DEPLOYMENT && users(name).length > 0
+  return [...deployment, ...[...accounts].flatMap(([name, { attention }]) => (isUsed(name) ? attention : []))]
+}
 
 const health = route({
   name: 'health',
