@@ -83,7 +83,7 @@ const SHORT = {
     firstSync: null,
   },
   sync: {
-    offers: 150,
+    offers: 300,
     small: true,
     moving: 10,
     closed: 12,
