@@ -15,8 +15,15 @@ const WHOLE = ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts']
 const SCENARIOS = ['test/e2e/**/*.test.ts']
 /** Some of the scenarios a second time. */
 const AGAIN = ['test/e2e/evicted.test.ts']
-/** These start Wrangler many times, and every check of the project in a copy of it. */
-const PROGRAMS = ['test/cli/tenants.test.ts', 'test/cli/dev.test.ts']
+/** The programs as people start them, each in a process of its own: what they are made of is tested beside the others. */
+const PROGRAMS = [
+  'test/cli/dev.test.ts',
+  'test/cli/evaluation.test.ts',
+  'test/cli/relay/relay.test.ts',
+  'test/cli/tenants.test.ts',
+  'test/cli/try/try.test.ts',
+  'test/structure/toy.test.ts',
+]
 const STRUCTURE = ['test/structure/**/*.test.ts', 'test/cli/**/*.test.ts']
 
 /**
@@ -63,7 +70,7 @@ export default defineConfig({
       },
       // What is told of the sources themselves, and the programs in cli: these read files and start others, so they run in Node.js.
       { test: { ...patience, name: 'structure', include: STRUCTURE, exclude: PROGRAMS, isolate: false } },
-      // Tenants made and bundled side by side, and `npm run dev` while somebody edits: `npm run test:programs`.
+      // `npm run test:programs`; three tenants are made and bundled side by side in it, and a connector is added.
       { test: { ...patience, name: 'programs', include: PROGRAMS } },
     ],
   },
