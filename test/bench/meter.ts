@@ -47,7 +47,11 @@ export function meterStorage(storage: DurableObjectStorage): void {
   const before = settle
   settle = () => {
     before()
-    settleThis()
+    try {
+      settleThis()
+    } catch {
+      last = null // a cursor of an object that is gone meanwhile: its rows are lost to the count
+    }
   }
   replace(sql, 'exec', (query: string, ...bindings: unknown[]) => {
     settleThis()
