@@ -39,7 +39,7 @@ export interface SentJob extends JobEvent {
   readonly moment: number
 }
 
-/** Which jobs were open at a moment, all of them, told by such an origin: what it lacks leaves the board, within the guard. */
+/** Which jobs were open at a moment, all of them, as such an origin says: what it lacks leaves the board, within the guard. */
 export interface SentList extends EntityEvent {
   readonly open: readonly string[]
   readonly moment: number

@@ -25,7 +25,7 @@ export async function readBody(
 ): Promise<Result<string | Pieces, 'unavailable'>> {
   if (response.body === null) return ok('')
   const { wholeBytes, mostBytes, host } = options
-  // Where its length is told and small, there is nothing to count.
+  // Where its length is given and small, there is nothing to count.
   if (tellsLength(response, wholeBytes)) return ok(textOf([new Uint8Array(await options.wait(response.arrayBuffer()))]))
   const reader = response.body.getReader()
   const pieces: Uint8Array[] = []

@@ -1,5 +1,5 @@
 // What an origin asks before it sends webhooks: whether anybody takes them here. It comes before any secret is known, so nothing
-// of it is proven, nothing secret is told, nothing is stored, and no object is asked.
+// of it is proven, nothing secret is answered, nothing is stored, and no object is asked.
 import type { Webhook } from '../connectors/connector'
 import type { Body } from './body'
 

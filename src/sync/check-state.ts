@@ -58,7 +58,7 @@ const sharedSchema = v.object({
   read_at: moment,
   waiting_since: v.nullable(moment),
   begun: count,
-  /** How often the next page was read and told nothing certain. */
+  /** How often the next page was read and proved nothing. */
   unsettled: v.optional(count, 0),
   /** It goes on with the next run at the earliest; why, where something went wrong. */
   over: v.boolean(),

@@ -78,7 +78,7 @@ export function readByListing({ list, everything, newestAt, now }: ByListing) {
       const { jobs, doubt } = known.value
       const job = jobs.get(reference)
       if (job !== undefined) return ok(job)
-      return doubt === null ? ok(null) : fail('origin_unavailable', `whether the job is there cannot be told: ${doubt}`)
+      return doubt === null ? ok(null) : fail('origin_unavailable', `whether the job is there is not known: ${doubt}`)
     } finally {
       asked.delete(reference)
     }

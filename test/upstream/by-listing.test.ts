@@ -70,7 +70,7 @@ describe('a job of an origin that has no call for one', () => {
   ])('that is lacked by a listing that %s is not gone for that', async (_said, first, why) => {
     const { fetchJob } = reading({ first })
     expect(await fetchJob('A')).toEqual(ok({ reference: 'A' }))
-    expect(await fetchJob('X')).toEqual(fail('origin_unavailable', `whether the job is there cannot be told: ${why}`))
+    expect(await fetchJob('X')).toEqual(fail('origin_unavailable', `whether the job is there is not known: ${why}`))
   })
 
   it('is not read where the listing fails, and the next one asks again', async () => {

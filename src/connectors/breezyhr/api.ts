@@ -45,7 +45,8 @@ export function openApi(
       const request = { method: 'GET', url: `${BASE}${path}`, headers, ...(large && { large }) } as const
       const answered = await callOrigin(http, LABEL, request, isLast ? expected : [...expected, 401], { now })
       if (!answered.ok || answered.value.status !== 401) return answered
-      if (!token.drop(held.value)) return fail('origin_unauthorized', `${LABEL} answered 401 to GET /v3${path}`)
+      token.drop(held.value)
+      if (!token.renews) return fail('origin_unauthorized', `${LABEL} answered 401 to GET /v3${path}`)
     }
     return fail('origin_unauthorized', `${LABEL} refuses a new token`)
   }

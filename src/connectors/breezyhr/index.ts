@@ -15,8 +15,8 @@ export const breezyhr = {
   name: 'breezyhr',
   authSchema,
   pullSchema,
-  ratePerSecond: 1.5, // 100 a minute are told of for a token
-  /** The name before `.breezy.hr`; the company's id is no other's, and is not told without a key. */
+  ratePerSecond: 1.5, // 100 a minute are said to be allowed for a token
+  /** The name before `.breezy.hr`; the company's id is no other's, and is not in the public list. */
   tenant: ({ company_slug }) => company_slug?.toLowerCase() ?? null,
   account: (auth) =>
     `breezyhr:${isKeyed(auth) ? (auth.api_token ?? auth.email) : `list:${auth.company_slug.toLowerCase()}`}`,

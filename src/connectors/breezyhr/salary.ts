@@ -15,7 +15,7 @@ const WORDING = new RegExp(
 
 const NO_RANGE: Salary['ranges'] = []
 
-/** The range of what Breezy HR words; none where it words otherwise, or by a period that cannot be told. */
+/** The range of a pay that Breezy HR gives in words; none where the words are others, or say no period. */
 export function rangesOf(words: string | null): Salary['ranges'] {
   const [whole, upTo, sign = '', first, , secondSign = sign, second, per] = WORDING.exec(plain(words) ?? '') ?? []
   const period = per === undefined ? null : periodOf(per)

@@ -96,7 +96,7 @@ export const listPullSchema = v.strictObject({}, aboutKeys)
 
 const textSchema = text()
 
-/** What is told by an object with a name, or by the name alone. "Unspecified" is none. */
+/** An object with a name, or the name alone. "Unspecified" is none. */
 const named = () =>
   v.optional(
     v.pipe(

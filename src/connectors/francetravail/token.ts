@@ -1,28 +1,15 @@
-// France Travail's access token: kept in memory only, renewed early, and once for all who wait for it.
-// Neither the secret nor a token ever enters a message.
+// France Travail's access token. Neither the secret nor a token ever enters a message.
 import * as v from 'valibot'
 import type { Http } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
 import type { OriginReason } from '../connector'
 import { callOrigin } from '../shared/call'
+import { keptToken, type Token } from '../shared/token'
 import { type FranceTravailAuth, tokenFaultSchema, tokenSchema } from './schemas'
 
 const LABEL = 'France Travail (token)'
 const TOKEN_URL = 'https://entreprise.francetravail.fr/connexion/oauth2/access_token?realm=%2Fpartenaire'
 const SCOPE = 'api_offresdemploiv2 o2dsoffre'
-/** A token is renewed this long before it ends, so that none ends on its way; one that lasts less, when half of it is over. */
-const RENEW_EARLY_MS = 60_000
-/** How long a token is used that does not tell how long it lasts. Should it end sooner, the API's 401 renews it. */
-const UNTOLD_LIFE_MS = 300_000
-const LONGEST_LIFE_MS = 86_400_000
-
-export interface Token {
-  /** A token to call with now. */
-  get(): Promise<Result<string, OriginReason>>
-  /** Forgets `token`, which the API refused; a newer one stays. */
-  drop(token: string): void
-}
-
 /**
  * The tokens of one application.
  * https://francetravail.io/produits-partages/documentation/utilisation-api-france-travail/generer-access-token
@@ -31,12 +18,8 @@ export function createToken(
   auth: FranceTravailAuth,
   tools: { readonly http: Http; readonly now: () => number },
 ): Token {
-  let held: { readonly value: string; readonly renewAt: number } | null = null
-  let renewal: Promise<Result<string, OriginReason>> | null = null
   let scope = SCOPE
-
-  async function renew(): Promise<Result<string, OriginReason>> {
-    const askedAt = tools.now()
+  return keptToken(async () => {
     let asked = await ask(auth, scope, tools)
     if (asked.ok && asked.value === 'invalid_scope') {
       // Some applications must name themselves in the scope. The form that works is kept.
@@ -46,28 +29,10 @@ export function createToken(
     }
     if (!asked.ok) return asked
     if (typeof asked.value === 'string') return fail('origin_unauthorized', refusal(asked.value))
-    const lastsMs = lifeOf(asked.value.expires_in)
-    held = { value: asked.value.access_token, renewAt: askedAt + Math.max(lastsMs - RENEW_EARLY_MS, lastsMs / 2) }
-    return ok(held.value)
-  }
-
-  return {
-    async get() {
-      if (held !== null && tools.now() < held.renewAt) return ok(held.value)
-      renewal ??= renew().finally(() => {
-        renewal = null
-      })
-      return renewal
-    },
-    drop(token) {
-      if (held?.value === token) held = null
-    },
-  }
+    const { access_token: value, expires_in } = asked.value
+    return ok({ value, lastsMs: expires_in === null ? null : expires_in * 1_000 })
+  }, tools)
 }
-
-/** How long a token lasts that tells so many seconds. */
-const lifeOf = (seconds: number | null): number =>
-  seconds === null || seconds <= 0 ? UNTOLD_LIFE_MS : Math.min(seconds * 1_000, LONGEST_LIFE_MS)
 
 /** A token, or the code of the endpoint's refusal (`''` when it gave none). */
 async function ask(

@@ -82,8 +82,8 @@ const isSilent = ({ jobDescriptions }: PersonioJob): boolean =>
 
 /** The positions, those without a text with that of `others`. */
 function filled(positions: readonly PersonioJob[], others: readonly PersonioJob[]): PersonioJob[] {
-  const told = new Map(others.map(({ id, jobDescriptions }) => [id, jobDescriptions]))
+  const textsOf = new Map(others.map(({ id, jobDescriptions }) => [id, jobDescriptions]))
   return positions.map((position) =>
-    isSilent(position) ? { ...position, jobDescriptions: told.get(position.id) ?? [] } : position,
+    isSilent(position) ? { ...position, jobDescriptions: textsOf.get(position.id) ?? [] } : position,
   )
 }

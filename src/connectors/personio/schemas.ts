@@ -87,7 +87,7 @@ export const jobSchema = v.looseObject({
   keywords: text(),
   occupation: text(),
   occupationCategory: text(),
-  /** Of a change nothing is told. */
+  /** The feed says nothing of changes. */
   createdAt: text(),
 })
 

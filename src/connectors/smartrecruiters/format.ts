@@ -19,7 +19,7 @@ const SECTIONS = ['companyDescription', 'jobDescription', 'qualifications', 'add
 /** The default format: the same for both ways of reading where both tell a field. A missing id or title comes out empty. */
 export function format(given: SmartRecruitersJob): HrFlowJob {
   const job = v.parse(jobSchema, given)
-  const told = job.jobAd?.sections ?? null
+  const ad = job.jobAd?.sections ?? null
   const pay = salary({
     from: job.compensation?.min,
     to: job.compensation?.max,
@@ -32,13 +32,13 @@ export function format(given: SmartRecruitersJob): HrFlowJob {
     url: link(job.postingUrl) ?? link(job.applyUrl) ?? link(job.actions?.applyOnWeb?.url),
     created_at: date(job.createdOn),
     updated_at: date(job.updatedOn),
-    summary: richText(told?.jobDescription?.text),
-    requirements: richText(told?.qualifications?.text),
+    summary: richText(ad?.jobDescription?.text),
+    requirements: richText(ad?.qualifications?.text),
     location: locationOf(job),
     sections: sections(
       SECTIONS.map((name) => {
         const as = `smartrecruiters_jobAd-sections-${name}`
-        return [as, plain(told?.[name]?.title) ?? as, told?.[name]?.text] as const
+        return [as, plain(ad?.[name]?.title) ?? as, ad?.[name]?.text] as const
       }),
     ),
     languages: languages([job.jobAd?.language?.label]),

@@ -62,6 +62,6 @@ function isOpen(job: SmartRecruitersJob, pull: SmartRecruitersPull): boolean {
   const isAsked = [
     [posting_status, posting],
     [job_status, status],
-  ].every(([asked, told]) => asked === undefined || told === null || asked === told)
+  ].every(([asked, given]) => asked === undefined || given === null || asked === given)
   return isPosted && !isClosed && isAsked && job.template !== true
 }

@@ -74,7 +74,7 @@ export function openPostings(
       if (!learnt.ok) return learnt
       const again = await byKnown(reference)
       if (!again.ok || again.value !== null || learnt.value.doubt === null) return again
-      return fail('origin_unavailable', `whether the job is there cannot be told: ${learnt.value.doubt}`)
+      return fail('origin_unavailable', `whether the job is there is not known: ${learnt.value.doubt}`)
     },
 
     async listJobs({ updated_after }, cursor): Promise<Result<Page<SmartRecruitersJob>, OriginReason>> {

@@ -61,7 +61,7 @@ const tagsOf = (job: TaleezJob): GivenTag[] => [
   ...job.tags.map((tag): GivenTag => ['taleez_tags', tag]),
 ]
 
-/** The customer's own fields, by their French names as hrflow-connectors has them; what is paid is told there in words. */
+/** The customer's own fields, by their French names as hrflow-connectors has them; what is paid stands there in words. */
 const propertiesOf = ({ properties }: TaleezJob): GivenTag[] =>
   properties.flatMap(({ key, internal, value, values }): GivenTag[] => {
     const name = plain(internal) ?? plain(key)

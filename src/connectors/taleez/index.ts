@@ -37,7 +37,7 @@ export const taleez = {
 
 /** Whether a job belongs on the board. A status or visibility that a job does not tell closes none. */
 function isOpen(job: TaleezJob, { status, visibility = PUBLIC }: TaleezPull, archiving: boolean): boolean {
-  const [told, seen] = [plain(job.currentStatus), plain(job.visibility)]
-  const isPublished = told === null || (archiving ? ['PUBLISHED'] : status).some((open) => open === told)
+  const [state, seen] = [plain(job.currentStatus), plain(job.visibility)]
+  const isPublished = state === null || (archiving ? ['PUBLISHED'] : status).some((open) => open === state)
   return isPublished && (seen === null || visibility.some((open) => open === seen))
 }

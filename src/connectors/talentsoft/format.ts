@@ -16,7 +16,7 @@ export const FORMAT_VERSION = 1
 type Coded = TalentSoftJob['contractType']
 
 const labels = (coded: Coded): string[] => coded.flatMap(({ label }) => plain(label) ?? [])
-/** A text, with HTML where it is told with HTML too. */
+/** A text, with HTML where the origin gives it with HTML too. */
 const either = (formatted: string | null, text: string | null): string | null => richText(formatted) ?? richText(text)
 
 /** The default format. A missing reference or title comes out empty. */

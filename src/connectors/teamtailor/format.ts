@@ -52,7 +52,7 @@ export function format(given: TeamtailorJob): HrFlowJob {
 const placeText = (place?: TeamtailorJob['locations'][number]): string =>
   joined(', ', [place?.address, place?.zip, place?.city, place?.country])
 
-/** When the job is advertised, where both ends are told. */
+/** When the job is advertised, where both ends are given. */
 function periodRange(job: TeamtailorJob): NonNullable<HrFlowJob['ranges_date']> {
   const [value_min, value_max] = [date(job['start-date']), date(job['end-date'])]
   return value_min === null || value_max === null ? [] : [{ name: 'Period', value_min, value_max }]

@@ -28,7 +28,7 @@ export const teamtailor = {
   name: 'teamtailor',
   authSchema,
   pullSchema,
-  ratePerSecond: 4, // 50 in 10 seconds are told of, and nowhere documented
+  ratePerSecond: 4, // 50 in 10 seconds are said to be allowed, and nowhere documented
   /** The site's name; a key does not tell whose it is, nor does a host of the customer's own. */
   tenant: (auth) => /^https:\/\/([^.]+)\.teamtailor\.com$/.exec(siteOf(auth))?.[1] ?? null,
   account: (auth) => `teamtailor:${auth.api_key ?? siteOf(auth)}`,

@@ -17,7 +17,7 @@ interface RegistrationProps {
   readonly secrets: NonNullable<Workflow['webhooks']>['secrets']
 }
 
-/** It has an API, must be told by hand, or sends none. */
+/** It has an API, must be entered by hand, or sends none. */
 const NO_API = 501
 
 export const Registration = ({ reader, workflow_id, address, registered, secrets }: RegistrationProps) => {

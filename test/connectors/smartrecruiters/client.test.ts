@@ -228,7 +228,7 @@ describe('the public postings', () => {
     expect('fetchJob' in origin && (await origin.fetchJob(JOB))).toMatchObject({
       ok: false,
       reason: 'origin_unavailable',
-      message: expect.stringContaining('whether the job is there cannot be told'),
+      message: expect.stringContaining('whether the job is there is not known'),
     })
   })
 })
