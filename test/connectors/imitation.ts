@@ -24,6 +24,29 @@ export interface Account extends Jobs {
   unlimit(): void
 }
 
+/** What an imitated API keeps of an account. */
+interface Kept extends Omit<Jobs, 'idField'> {
+  /** Of calls; null: none. */
+  limit: unknown
+}
+
+/** An account with what is kept of it; a job is closed there by the edit `closed`. */
+export const accountOf = (kept: Kept, idField: string, closed: JsonObject): Account => ({
+  idField,
+  all: kept.all,
+  get: kept.get,
+  put: kept.put,
+  edit: kept.edit,
+  remove: kept.remove,
+  close: (id) => kept.edit(id, closed),
+  get size() {
+    return kept.size
+  },
+  unlimit() {
+    kept.limit = null
+  },
+})
+
 export interface ImitatedOrigin extends Upstream {
   /** Opens the account of this `connector_auth`; makes it when there is none, and gives it these credentials. */
   open(auth: Texts): Account

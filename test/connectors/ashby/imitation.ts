@@ -1,5 +1,5 @@
 // Ashby for sandbox, dev and demo. How its API and job boards answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { type Ashby, type AshbyBoard, createAshby } from './imitated-api.ts'
 
@@ -13,21 +13,7 @@ const RUST = '3b1c8a52-0f2e-4e0a-9f6d-7a0e5b8c1d20'
 
 const nameOf = (auth: Texts): string => String(auth['job_board_name'] ?? `board-of-${auth['api_key']}`)
 
-const jobsOf = (board: AshbyBoard): Account => ({
-  idField: 'id',
-  all: board.all,
-  get: board.get,
-  put: board.put,
-  edit: board.edit,
-  remove: board.remove,
-  close: (id) => board.edit(id, { published: false }),
-  get size() {
-    return board.size
-  },
-  unlimit() {
-    board.limit = null
-  },
-})
+const jobsOf = (board: AshbyBoard): Account => accountOf(board, 'id', { published: false })
 
 const hook = `{"action":"jobPostingUpdate","data":{"jobPosting":{"id":"${RUST}"}}}`
 

@@ -1,5 +1,5 @@
 // Breezy HR for sandbox, dev and demo. How its API and public lists answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { type Breezy, type BreezyCompany, createBreezy } from './imitated-api.ts'
 
@@ -14,21 +14,7 @@ const WELDER = 'a1b2c3d4e5f6'
 const slugOf = (auth: Texts): string =>
   String(auth['company_slug'] ?? auth['company_name'] ?? `company-${auth['company_id']}`).toLowerCase()
 
-const jobsOf = (company: BreezyCompany): Account => ({
-  idField: '_id',
-  all: company.all,
-  get: company.get,
-  put: company.put,
-  edit: company.edit,
-  remove: company.remove,
-  close: (id) => company.edit(id, { state: 'closed' }),
-  get size() {
-    return company.size
-  },
-  unlimit() {
-    company.limit = null
-  },
-})
+const jobsOf = (company: BreezyCompany): Account => accountOf(company, '_id', { state: 'closed' })
 
 /** Gives the company what opens it. */
 function opened(company: BreezyCompany, auth: Texts): BreezyCompany {

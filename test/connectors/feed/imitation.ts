@@ -1,5 +1,5 @@
 // Sites with feeds for sandbox, dev and demo. How they answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { createFeeds, type FeedSite, type Feeds } from './imitated-api.ts'
 
 declare module '../../sandbox/sandbox.ts' {
@@ -12,21 +12,7 @@ const WELDER = '5001'
 
 const nameOf = (auth: Texts): string => /^https:\/\/([^./]+)/.exec(String(auth['url']))?.[1] ?? ''
 
-const jobsOf = (site: FeedSite): Account => ({
-  idField: 'reference',
-  all: site.all,
-  get: site.get,
-  put: site.put,
-  edit: site.edit,
-  remove: site.remove,
-  close: (id) => site.edit(id, { hidden: true }),
-  get size() {
-    return site.size
-  },
-  unlimit() {
-    site.limit = null
-  },
-})
+const jobsOf = (site: FeedSite): Account => accountOf(site, 'reference', { hidden: true })
 
 export const imitation: Imitation = {
   label: 'Feed',

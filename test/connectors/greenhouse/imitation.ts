@@ -1,5 +1,5 @@
 // Greenhouse for sandbox, dev and demo. How its APIs answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { createGreenhouse, type Greenhouse, type GreenhouseBoard } from './imitated-api.ts'
 
@@ -13,21 +13,7 @@ const GO = '4400123'
 
 const tokenOf = (auth: Texts): string => String(auth['board_token'] ?? `board-of-${auth['client_id']}`)
 
-const jobsOf = (board: GreenhouseBoard): Account => ({
-  idField: 'id',
-  all: board.all,
-  get: board.get,
-  put: board.put,
-  edit: board.edit,
-  remove: board.remove,
-  close: (id) => board.edit(id, { live: false }),
-  get size() {
-    return board.size
-  },
-  unlimit() {
-    board.limit = null
-  },
-})
+const jobsOf = (board: GreenhouseBoard): Account => accountOf(board, 'id', { live: false })
 
 const hook = `{"action":"job_post_updated","payload":{"id":${GO},"live":true,"title":"D\\u00e9veloppeur Go"}}`
 

@@ -1,6 +1,6 @@
 // Lever for sandbox, dev and demo. How its APIs answer stands in imitated-api.ts.
 import { isObject } from '../../sandbox/upstream.ts'
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { createLever, type Lever, type LeverAccount } from './imitated-api.ts'
 
 declare module '../../sandbox/sandbox.ts' {
@@ -14,21 +14,7 @@ const ENGINEER = '5a7b6c1e-2d3f-4a5b-8c6d-7e8f9a0b1c2d'
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 const siteOf = (auth: Texts): string => text(auth['site']) ?? `site-of-${auth['api_key']}`
 
-const jobsOf = (account: LeverAccount): Account => ({
-  idField: 'id',
-  all: account.all,
-  get: account.get,
-  put: account.put,
-  edit: account.edit,
-  remove: account.remove,
-  close: (id) => account.edit(id, { state: 'closed' }),
-  get size() {
-    return account.size
-  },
-  unlimit() {
-    account.limit = null
-  },
-})
+const jobsOf = (account: LeverAccount): Account => accountOf(account, 'id', { state: 'closed' })
 
 export const imitation: Imitation = {
   label: 'Lever',

@@ -1,5 +1,5 @@
 // Personio for sandbox, dev and demo. How its career pages answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { createPersonio, type Personio, type PersonioPage } from './imitated-api.ts'
 
 declare module '../../sandbox/sandbox.ts' {
@@ -12,21 +12,7 @@ const SALES = '2710045'
 
 const nameOf = (auth: Texts): string => /^(?:https:\/\/)?([^./]+)/.exec(String(auth['host']))?.[1] ?? ''
 
-const jobsOf = (page: PersonioPage): Account => ({
-  idField: 'id',
-  all: page.all,
-  get: page.get,
-  put: page.put,
-  edit: page.edit,
-  remove: page.remove,
-  close: (id) => page.edit(id, { published: false }),
-  get size() {
-    return page.size
-  },
-  unlimit() {
-    page.limit = null
-  },
-})
+const jobsOf = (page: PersonioPage): Account => accountOf(page, 'id', { published: false })
 
 export const imitation: Imitation = {
   label: 'Personio',

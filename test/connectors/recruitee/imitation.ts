@@ -1,5 +1,5 @@
 // Recruitee for sandbox, dev and demo. How its API and careers sites answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { createRecruitee, type Recruitee, type RecruiteeCompany } from './imitated-api.ts'
 
@@ -16,21 +16,7 @@ const nameOf = (auth: Texts): string => {
   return /^https:\/\/([^.]+)/.exec(given)?.[1] ?? given
 }
 
-const jobsOf = (company: RecruiteeCompany): Account => ({
-  idField: 'id',
-  all: company.all,
-  get: company.get,
-  put: company.put,
-  edit: company.edit,
-  remove: company.remove,
-  close: (id) => company.edit(id, { status: 'closed' }),
-  get size() {
-    return company.size
-  },
-  unlimit() {
-    company.limit = null
-  },
-})
+const jobsOf = (company: RecruiteeCompany): Account => accountOf(company, 'id', { status: 'closed' })
 
 const hook = (id: string): string =>
   `{"id":"${id}","attempt_count":1,"created_at":null,"event_type":"job_updated","event_subtype":"offer_changed","payload":{"offer":{"id":${WELDER},"kind":"job"}}}`

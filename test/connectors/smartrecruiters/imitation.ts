@@ -1,5 +1,5 @@
 // SmartRecruiters for sandbox, dev and demo. How its APIs answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { createSmartRecruiters, type SmartRecruiters, type SmartRecruitersCompany } from './imitated-api.ts'
 
@@ -13,21 +13,8 @@ const MANAGER = '6f0c2c1e-9a77-4b0f-8d1e-0d5f6f1b7a10'
 
 const nameOf = (auth: Texts): string => String(auth['company_identifier'] ?? `company-of-${auth['x_smart_token']}`)
 
-const jobsOf = (company: SmartRecruitersCompany): Account => ({
-  idField: 'id',
-  all: company.all,
-  get: company.get,
-  put: company.put,
-  edit: company.edit,
-  remove: company.remove,
-  close: (id) => company.edit(id, { status: 'FILLED', postingStatus: 'NOT_PUBLISHED' }),
-  get size() {
-    return company.size
-  },
-  unlimit() {
-    company.limit = null
-  },
-})
+const jobsOf = (company: SmartRecruitersCompany): Account =>
+  accountOf(company, 'id', { status: 'FILLED', postingStatus: 'NOT_PUBLISHED' })
 
 const hook = `{"id":"${MANAGER}"}`
 const said = { 'event-id': 'dev-1', 'event-name': 'job.updated', 'event-version': 'v201910' }

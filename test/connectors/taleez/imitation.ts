@@ -1,5 +1,5 @@
 // Taleez for sandbox, dev and demo. How its API answers stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { createTaleez, type Taleez, type TaleezAccount } from './imitated-api.ts'
 
 declare module '../../sandbox/sandbox.ts' {
@@ -12,21 +12,7 @@ const ACCOUNTANT = '5120'
 
 const keyOf = (auth: Texts): string => String(auth['x_taleez_api_secret'] ?? auth['x_taleez_api_key'])
 
-const jobsOf = (account: TaleezAccount): Account => ({
-  idField: 'id',
-  all: account.all,
-  get: account.get,
-  put: account.put,
-  edit: account.edit,
-  remove: account.remove,
-  close: (id) => account.edit(id, { currentStatus: 'DONE' }),
-  get size() {
-    return account.size
-  },
-  unlimit() {
-    account.limit = null
-  },
-})
+const jobsOf = (account: TaleezAccount): Account => accountOf(account, 'id', { currentStatus: 'DONE' })
 
 export const imitation: Imitation = {
   label: 'Taleez',

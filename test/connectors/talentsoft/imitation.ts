@@ -1,5 +1,5 @@
 // TalentSoft for sandbox, dev and demo. How its front office answers stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { createTalentSoft, type TalentSoft, type TalentSoftSite } from './imitated-api.ts'
 
 declare module '../../sandbox/sandbox.ts' {
@@ -12,21 +12,7 @@ const ANALYST = '2026-1234567'
 
 const nameOf = (auth: Texts): string => /^https:\/\/([^./]+)/.exec(String(auth['client_url']))?.[1] ?? ''
 
-const jobsOf = (site: TalentSoftSite): Account => ({
-  idField: 'reference',
-  all: site.all,
-  get: site.get,
-  put: site.put,
-  edit: site.edit,
-  remove: site.remove,
-  close: (id) => site.edit(id, { published: false }),
-  get size() {
-    return site.size
-  },
-  unlimit() {
-    site.limit = null
-  },
-})
+const jobsOf = (site: TalentSoftSite): Account => accountOf(site, 'reference', { published: false })
 
 const hook = `{"event":"vacancy_update","vacancyReference":"${ANALYST}"}`
 

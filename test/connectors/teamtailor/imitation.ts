@@ -1,5 +1,5 @@
 // Teamtailor for sandbox, dev and demo. How its API and feeds answer stands in imitated-api.ts.
-import type { Account, Imitation, Texts } from '../imitation.ts'
+import { type Account, accountOf, type Imitation, type Texts } from '../imitation.ts'
 import { genuine } from './fixtures.ts'
 import { createTeamtailor, type Teamtailor, type TeamtailorSite } from './imitated-api.ts'
 
@@ -16,21 +16,8 @@ const slugOf = (auth: Texts): string | undefined => {
   return /^https:\/\/([^.]+)/.exec(given ?? '')?.[1] ?? given
 }
 
-const jobsOf = (site: TeamtailorSite): Account => ({
-  idField: 'id',
-  all: site.all,
-  get: site.get,
-  put: site.put,
-  edit: site.edit,
-  remove: site.remove,
-  close: (id) => site.edit(id, { status: 'archived', 'human-status': 'archived' }),
-  get size() {
-    return site.size
-  },
-  unlimit() {
-    site.limit = null
-  },
-})
+const jobsOf = (site: TeamtailorSite): Account =>
+  accountOf(site, 'id', { status: 'archived', 'human-status': 'archived' })
 
 const HOOK = `{"payload":{"event_name":"job.update","data":{"id":"${WELDER}","type":"jobs","attributes":{}}}}`
 
