@@ -1,5 +1,6 @@
-// `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of their
-// own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows when all has ended. Exit code 1 if anything failed.
+// `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of
+// their own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows when all has ended.
+// Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'

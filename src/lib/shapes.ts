@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 
 const nothing = (): null => null
+
 /** Whether a value is an object with fields: no list, not null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -15,8 +15,9 @@ export interface Received {
 }
 
 /**
- * Stores the events that are new, each in its lane; hints of a job that is to be read anyway are none. Where too many about unknown references wait, a sync is owed in place of
- * more of them. `full`: `max_pending` events are waiting, and none was stored.
+ * Stores the events that are new, each in its lane; hints of a job that is to be read anyway are none. Where too many about
+ * unknown references wait, a sync is owed in place of more of them. `full`: `max_pending` events are waiting, and none was
+ * stored.
  */
 export function takeIn(
   { events, jobs, runs, figures, atomically }: Store,

@@ -1,5 +1,6 @@
-// SQL of the events that bring their jobs, of an origin without an API (table `event`, columns `rank` and `body`), and of the last
-// list of open jobs that it sent (`meta`, key `open_jobs`). Nobody can be asked later, so a job is kept in its event until it is on the board.
+// SQL of the events that bring their jobs, of an origin without an API (table `event`, columns `rank` and `body`), and of the
+// last list of open jobs that it sent (`meta`, key `open_jobs`). Nobody can be asked later, so a job is kept in its event until
+// it is on the board.
 //
 // The rank of an event says which of a job's events counts: the highest. It is the moment that the event tells, doubled, and one
 // more for an archive, which so comes after what was said of the same moment.

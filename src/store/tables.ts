@@ -1,5 +1,6 @@
-// The tables of a workflow's object, and the numbered steps that lead to them. A step once released never changes;
-// a new one only adds, but for the one that made the table of events anew: an older version does not find what waits there. Storing one event and its outcome is six row writes: every further index would add one. A job that comes to the board or leaves it costs one more: it is counted.
+// The tables of a workflow's object, and the numbered steps that lead to them. A step once released never changes; a new one
+// only adds, but for the one that made the table of events anew: an older version does not find what waits there. Every further
+// index costs each event a row more; so does the counting of a job that comes to the board or leaves it.
 import { COUNTING, COUNTING_EVENTS } from './counts'
 import { openValues } from './meta'
 

@@ -1,4 +1,5 @@
-// Around every file of end-to-end tests, and in `npm test` around all that run in the same runtimes: no scenario may see an object spin, and what a file leaves is gone when the next begins.
+// Around every file of end-to-end tests, and in `npm test` around all that run in the same runtimes: no scenario may see an
+// object spin, and what a file leaves is gone when the next begins.
 import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeEach, vi } from 'vitest'
 import { workflowStub } from '../../src/object/stub'

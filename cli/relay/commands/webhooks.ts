@@ -1,5 +1,5 @@
-// `webhooks`: those that are registered at the origin, their registration and its end, and the replacing of their secret. Where the origin has no call for it, the
-// relay says what to enter where.
+// `webhooks`: those that are registered at the origin, their registration and its end, and the replacing of their secret. Where
+// the origin has no call for it, the relay says what to enter where.
 
 import { type Registered, registeredSchema, removedSchema } from '../answers.ts'
 import type { Api, Got } from '../api.ts'

@@ -22,8 +22,8 @@ export interface CallTools {
 }
 
 /**
- * Calls `label` (the origin's name, for messages) and returns its answer when the status is one of `expected`.
- * A 200 that is not JSON, a redirect and a 5xx are outages; 401 and a 403 in JSON the credentials; 429 the rate; any other 4xx this request.
+ * Calls `label` (the origin's name, for messages) and returns its answer when the status is one of `expected`. A 200 that is
+ * not JSON, a redirect and a 5xx are outages; 401 and a 403 in JSON the credentials; 429 the rate; any other 4xx this request.
  */
 export async function callOrigin(
   http: Http,

@@ -1,4 +1,5 @@
-// The origins as the model drives them, three by hand and the others by their scenes (scenes.ts): how a job is changed there, and what the origin sends then.
+// The origins as the model drives them, three by hand and the others by their scenes (scenes.ts): how a job is changed there,
+// and what the origin sends then.
 import type { Relay, scenario } from '../../e2e/scenario'
 import { anonymousJob, COMPANY, flatchrJob, franceTravailJob, slugOf, text, title, workableJob } from './jobs'
 import { ofScenes } from './scenes'

@@ -1,6 +1,6 @@
 // The sync proof: runs over more offers than France Travail's searches give at once, while some come and go, with nothing to
-// do, with little to do, over a listing that breaks or is empty, and killed. The board must hold each open offer once, a run's progress and result must be true, and
-// nothing may be written that needs not be.
+// do, with little to do, over a listing that breaks or is empty, and killed. The board must hold each open offer once, a run's
+// progress and result must be true, and nothing may be written that needs not be.
 import { type Outcome, secondsSince } from '../outcome.ts'
 import { brokenListings } from './broken.ts'
 import { killedSync } from './killed.ts'
