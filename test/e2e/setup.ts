@@ -6,6 +6,7 @@ import { workflowStub } from '../../src/object/stub'
 import { objectsAtWork, objectsInMemory, takeSpins } from '../alarms'
 import { renewIsolate, replaceAllBindings, undeployAll, workflowsOf } from '../worker'
 import { forgetLines, printLines } from './console'
+import { forgetUpstreams } from './scenario'
 import { fileEnds, forgetDeployment, testBegins } from './steps'
 
 /** An alarm at work is waited for so long. */
@@ -35,6 +36,7 @@ afterAll(async () => {
   renewIsolate()
   await forgetDeployment()
   fileEnds()
+  forgetUpstreams()
   vi.restoreAllMocks()
   const { keys } = await env.STATE.list()
   await Promise.all(keys.map(({ name }) => env.STATE.delete(name)))

@@ -142,3 +142,20 @@ describe('a wait that a far side orders is believed within bounds', () => {
     await ringUntil(relay, () => s.board.active().length === 1)
   })
 })
+
+describe('a scenario', () => {
+  it('does not see what the workflow of an earlier one still calls, whose key is refused by now', async () => {
+    const earlier = scenario()
+    earlier.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+    const relay = earlier.deployFlatchr()
+    const refused = earlier.deployFlatchr({
+      workflow_id: `${earlier.name}-refused`,
+      hrflow_auth: { api_secret: `ask_${earlier.name}_none`, api_user: `${earlier.name}@acme.example` },
+    })
+    const s = scenario()
+    const [{ run }, failed] = [await relay.sync(), await refused.sync()]
+    expect([run.outcomes.created, failed.run.state, earlier.board.active(), s.board.active(), s.sandbox.calls]).toEqual(
+      [1, 'finished', ['V1'], [], []],
+    )
+  })
+})
