@@ -27,6 +27,8 @@ const lastRun = v.looseObject({ action: text, status: text, reason: text, finish
 export const workflowSchema = v.looseObject({
   workflow_id: text,
   connector: maybe(text),
+  /** An earlier relay does not say it. */
+  readable: v.optional(v.nullable(v.boolean()), true),
   status: text,
   reason: maybe(text),
   issues: v.optional(v.array(issue), []),

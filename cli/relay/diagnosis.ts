@@ -48,7 +48,8 @@ function fixOfIssue(path: string, isDown: boolean): string {
   return `Correct it in the tenant's file, and deploy${isDown ? ': the workflow does not run until then' : ''}.`
 }
 
-function ofSchedule({ workflow_id, schedule, full_sync_schedule, next_fire_at }: Workflow): Finding {
+function ofSchedule({ workflow_id, readable, schedule, full_sync_schedule, next_fire_at }: Workflow): Finding {
+  if (readable === false) return found(workflow_id, 'well', 'It needs no schedule: its webhooks bring its jobs.')
   const schedules = [schedule, full_sync_schedule].filter((one) => one !== null)
   if (schedules.length === 0)
     return found(

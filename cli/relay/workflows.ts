@@ -20,9 +20,9 @@ export function chosen(workflows: readonly Workflow[], named: string | null): Wo
 }
 
 /** The path of the workflow that is meant. */
-export async function pathOf(api: Api, named: string | null): Promise<{ readonly id: string; readonly path: string }> {
-  const { workflow_id } = chosen((await listed(api)).value, named)
-  return { id: workflow_id, path: `/api/workflows/${encodeURIComponent(workflow_id)}` }
+export async function pathOf(api: Api, named: string | null) {
+  const { workflow_id, readable } = chosen((await listed(api)).value, named)
+  return { id: workflow_id, readable, path: `/api/workflows/${encodeURIComponent(workflow_id)}` }
 }
 
 /** The argument that names it. */

@@ -2,7 +2,9 @@
 // workflows, schedules that nobody fires. Pure.
 import type { CheckedWorkflow } from '../config/check'
 import type { Issue } from '../config/issues'
+import { iso } from '../lib/clock'
 import { shortHash } from '../lib/hash'
+import { nextAfter, parseSchedule } from '../lib/schedule'
 import type { Finding } from './item'
 import { FIRED_WITHIN_MS } from './rules'
 
@@ -30,12 +32,13 @@ export function deploymentFindings({ all, fault, alerts, heard_at, missed }: Dep
     const names = group.map(({ workflow_id }) => workflow_id)
     found.push(misconfigured(shortHash(JSON.stringify(issues)).toString(36), wordsOfIssue(issues), names))
   }
-  const scheduled = all.flatMap((entry) => (scheduleOf(entry) === null ? [] : [entry]))
   const isSilent = heard_at !== null && now - heard_at > FIRED_WITHIN_MS
-  for (const entry of scheduled) {
+  for (const entry of all) {
     const since = isSilent ? heard_at : (missed.get(entry.workflow_id) ?? null)
     if (since === null || now - since <= FIRED_WITHIN_MS) continue
-    const data = { schedule: scheduleOf(entry), at: new Date(since).toISOString(), workflows: [entry.workflow_id] }
+    const due = dueAfter(entry, since)
+    if (due === null) continue
+    const data = { ...due, heard: iso(since), workflows: [entry.workflow_id] }
     found.push({ code: 'never_fired', of: entry.workflow_id, since, data })
   }
   return found
@@ -56,9 +59,20 @@ function wordsOfIssue(issues: readonly Issue[]): string {
   return `${named.join('; ')}${more}`
 }
 
-function scheduleOf(entry: CheckedWorkflow): string | null {
-  const { schedule, full_sync_schedule } = entry.ok ? entry.workflow : { schedule: null, full_sync_schedule: null }
-  return schedule ?? full_sync_schedule
+/** Which of the workflow's schedules comes first after `since` (Unix ms), and when; null: none. */
+function dueAfter(
+  entry: CheckedWorkflow,
+  since: number,
+): { readonly schedule: string; readonly at: string | null } | null {
+  if (!entry.ok) return null
+  const { schedule, full_sync_schedule } = entry.workflow
+  const dues = [schedule, full_sync_schedule].flatMap((text) => {
+    const read = text === null ? null : parseSchedule(text)
+    const at = read?.ok ? nextAfter(read.value, since) : null
+    return text === null || at === null ? [] : [{ schedule: text, at }]
+  })
+  const [first] = dues.toSorted((one, other) => one.at - other.at)
+  return first === undefined ? null : { schedule: first.schedule, at: iso(first.at) }
 }
 
 /** Whether something of the deployment's list is about that workflow; without names it is about all. */

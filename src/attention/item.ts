@@ -58,6 +58,9 @@ export const withTexts = (data: Data, change: (text: string) => string): Data =>
     ]),
   )
 
+/** What the words have to know of an origin that cannot be asked: that no run of it mends anything. */
+export const markOf = (readable: boolean): Data => (readable ? {} : { readable })
+
 /** What is to be in the list now. `since` where it is known better than from the moment at which it was seen. */
 export interface Finding {
   readonly code: Code

@@ -1,7 +1,7 @@
 // When something opens in a workflow's list and when it closes: from what is the case, and what stands in the list, to what
 // is to stand in it. Pure. One rule a code.
 import { ACTIONS } from '../config/definition'
-import { type Code, type Data, type Finding, type Item, keyOf } from './item'
+import { type Code, type Data, type Finding, type Item, keyOf, markOf } from './item'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -42,6 +42,8 @@ export interface EndedRun {
 
 /** What is the case in a workflow. Times are Unix ms. */
 export interface Facts {
+  /** Its origin can be asked; where not, its webhooks bring its jobs. */
+  readonly readable: boolean
   readonly stopped: { readonly reason: string; readonly message: string; readonly since: number } | null
   /** Since when a side fails without a success, how often, and its own words. */
   readonly failing: Readonly<
@@ -136,7 +138,8 @@ const RULES: readonly Rule[] = [
         now - hour.since < HOUR_MS &&
         hour.since > facts.seen,
     )
-    if (many != null) return one('archived_many', { active: many.active }, { count: many.archived })
+    if (many != null)
+      return one('archived_many', { active: many.active, ...markOf(facts.readable) }, { count: many.archived })
     return before !== null && before.since > facts.seen && now - before.since < MANY_ARCHIVED_MS ? stays(before) : []
   },
 

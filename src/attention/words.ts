@@ -75,6 +75,8 @@ const events = (n: number): string => (n === 1 ? '1 event' : `${n} events`)
 /** An account's trouble names the workflows that use it. */
 const shared = (workflows: readonly string[]): string =>
   workflows.length < 2 ? '' : ` The account is that of ${workflows.join(', ')}.`
+/** Whether a run can mend it: see `markOf` of item.ts. */
+const isReadable = ({ data }: Pick<Item, 'data'>): boolean => data['readable'] !== false
 const NOTHING = 'Nothing: it goes on by itself.'
 
 const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
@@ -85,7 +87,10 @@ const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
   }),
 
   never_fired: ({ id, of }) => ({
-    text: `The schedule "${of('schedule')}" should have come at ${of('at')} and did not: no heartbeat reached this workflow.`,
+    text:
+      of('heard') === ''
+        ? `The schedule "${of('schedule')}" should have come at ${of('at')} and did not: no heartbeat reached this workflow.`
+        : `No heartbeat reached this workflow since ${of('heard')}: its schedule "${of('schedule')}", due at ${of('at')}, does not start.`,
     fix: 'Look whether wrangler.toml has crons = ["*/5 * * * *"] under [triggers] and the Worker’s cron events arrive (npx wrangler tail); until then start a run by hand.',
     action: post(id, '/runs', { action: 'sync_jobs_in_hrflow' }),
   }),
@@ -143,7 +148,7 @@ const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
 
   archived_many: ({ id, item, of }) => ({
     text: `${jobs(item.count)} of ${of('active')} active ones were archived within an hour.`,
-    fix: `If that is right, dismiss this warning. If not, look what archived them: npm run relay -- events ${id}; mend it, and sync: npm run relay -- sync ${id}.`,
+    fix: `If that is right, dismiss this warning. If not, look what archived them: npm run relay -- events ${id}; mend it, and ${isReadable(item) ? `sync: npm run relay -- sync ${id}` : 'have its sender send them again'}.`,
     action: post(id, '/attention/archived_many/dismiss'),
   }),
 
@@ -153,10 +158,12 @@ const WORDS: Readonly<Record<Code, (subject: Subject) => Words>> = {
     action: look(id, '/webhooks'),
   }),
 
-  webhooks_silent: ({ id, of }) => ({
+  webhooks_silent: ({ id, item, of }) => ({
     text: `No webhook for ${of('hours')} hours; the last came at ${of('last')}.`,
-    fix: `Is it still registered at the origin? npm run relay -- webhooks list ${id}. Until then a sync finds what changed: npm run relay -- sync ${id}.`,
-    action: post(id, '/runs', { action: 'sync_jobs_in_hrflow' }),
+    fix: isReadable(item)
+      ? `Is it still registered at the origin? npm run relay -- webhooks list ${id}. Until then a sync finds what changed: npm run relay -- sync ${id}.`
+      : 'Ask whoever runs the sender: only its webhooks bring its jobs. Once it sends again, a job.snapshot from it takes off what has closed meanwhile.',
+    action: isReadable(item) ? post(id, '/runs', { action: 'sync_jobs_in_hrflow' }) : look(id, '/webhooks'),
   }),
 
   webhooks_unregistered: ({ id, list }) => ({

@@ -3,18 +3,19 @@ import type { JobWords } from '../connectors/connector'
 import type { BoardJob } from '../hrflow/client'
 import { contentHash, type HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
+import { iso } from '../lib/clock'
 import type { Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
 import { asSent, type Change, changesOf } from './changes'
 import type { DeliverySteps } from './steps'
-import { type Stays, type Verdict, type VerdictData, verdictOf, verdictText } from './verdict-text'
+import { type BoardState, type Stays, type Verdict, type VerdictData, verdictOf, verdictText } from './verdict-text'
 
 /** `verdict` is one word, `verdict_text` a sentence; `detail` says more where there is more. */
 export interface Inspection {
   /** What the origin says of the job now. */
   readonly origin: 'open' | 'not_open' | 'not_found' | 'unknown'
   /** What the board holds of it now. */
-  readonly board: 'active' | 'archived' | 'missing' | 'unknown'
+  readonly board: BoardState
   readonly verdict: Verdict
   readonly verdict_text: string
   /** What that sentence is made of. */
@@ -39,6 +40,10 @@ export interface Known extends Pick<VerdictData, 'reference' | 'origin' | 'parke
   readonly pending: boolean
   /** Its archiving was held by the guard of a run, and nothing has come about it since. */
   readonly held: boolean
+  /** Its origin can be asked; where not, what its webhooks brought is all that is known. */
+  readonly readable: boolean
+  /** The logics discarded it when an event of it was delivered last, and which of them; null: they did not. */
+  readonly discarded: { readonly logic: string | null } | null
   words(job: object): JobWords
 }
 
@@ -50,7 +55,7 @@ type Followed = Pick<Inspection, 'origin' | 'verdict' | 'detail'> & {
 }
 type Held = Result<BoardJob | null, HrFlowReason>
 
-const boardOf = (held: Held): Inspection['board'] =>
+const boardOf = (held: Held): BoardState =>
   !held.ok ? 'unknown' : held.value === null ? 'missing' : held.value.archived ? 'archived' : 'active'
 
 /** Verdicts of a job that does not belong on the board. */
@@ -68,7 +73,8 @@ function whyItStays(verdict: Verdict, held: Held, { row, pending, parked, ...kno
 /** Follows one job through the steps of its delivery without writing. */
 export async function inspectJob(known: Known, steps: Steps): Promise<Inspection> {
   const held = await steps.getJob(known.reference)
-  const { origin, verdict, detail, words, logic = null, formatted } = await follow(known, held, steps)
+  const followed = known.readable ? await follow(known, held, steps) : fromWebhooks(known, held)
+  const { origin, verdict, detail, words, logic = null, formatted } = followed
   const toSend = formatted === undefined ? null : await asSent(formatted, known.row?.enriched ?? null, steps)
   const record = held.ok ? (held.value?.job ?? null) : null
   const differs = toSend === null || record === null ? null : changesOf(toSend, record)
@@ -86,6 +92,8 @@ export async function inspectJob(known: Known, steps: Steps): Promise<Inspection
     detail,
     fields: (differs ?? []).map(({ field }) => field),
     stays: whyItStays(verdict, held, known),
+    sent: known.readable ? null : sentOf(known.row),
+    board: boardOf(held),
   }
   const verdict_text = verdictText(verdict, data)
   const sent = toSend === null ? null : JSON.stringify(toSend)
@@ -111,6 +119,29 @@ async function follow(known: Known, held: Held, steps: Steps): Promise<Followed>
   const formatted = await steps.format(kept.value, reference)
   if (!formatted.ok) return { ...open, verdict: formatted.reason, detail: formatted.message }
   return { ...open, formatted: formatted.value, ...(await againstBoard(known, held, formatted.value)) }
+}
+
+/** What the last webhook about it came to, as the ledger knows it: its moment is the rank's, or when it was delivered. */
+function sentOf(row: LedgerRow | null): VerdictData['sent'] {
+  if (row === null || row.archived === null) return null
+  const at = row.rank === null ? row.read_at : Math.floor(row.rank / 2)
+  return { at: at === 0 ? null : iso(at), open: row.archived === 0 }
+}
+
+/** A job whose origin cannot be asked: what its webhooks brought, against what the board holds of it. */
+function fromWebhooks({ row, pending, parked, discarded }: Known, held: Held): Followed {
+  const origin = 'unknown'
+  if (!held.ok) return { origin, verdict: verdictOf(held.reason), detail: held.message }
+  if (parked !== null) return { origin, verdict: 'parked', detail: `event ${parked.seq} is parked; replay it` }
+  if (pending) return { origin, verdict: 'pending', detail: 'an event of it waits to be delivered' }
+  if (discarded !== null) {
+    const { logic } = discarded
+    return { origin, verdict: 'discarded', detail: null, ...(logic === null ? {} : { logic }) }
+  }
+  const sent = sentOf(row)
+  if (sent === null) return { origin, verdict: 'not_sent', detail: null }
+  const agrees = sent.open === (boardOf(held) === 'active')
+  return { origin, verdict: agrees ? 'as_sent' : 'not_as_sent', detail: null }
 }
 
 /** An open job against what the board holds of it. */

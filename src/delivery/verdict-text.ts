@@ -15,6 +15,9 @@ export const VERDICTS = [
   'archived',
   'changed',
   'unchanged',
+  'not_sent',
+  'as_sent',
+  'not_as_sent',
   'logics_failure',
   'format_failure',
   'origin_unavailable',
@@ -62,7 +65,15 @@ export interface VerdictData {
   readonly fields: readonly string[]
   /** Why the board still shows it, where it should not; else null. */
   readonly stays: Stays | null
+  /** Of an origin that cannot be asked: what its last webhook about the job came to. null: there was none, or the origin is asked. */
+  readonly sent: { readonly at: string | null; readonly open: boolean } | null
+  /** What the board holds of it now. */
+  readonly board: BoardState
 }
+
+/** What a board may hold of a job. */
+export const BOARD_STATES = ['active', 'archived', 'missing', 'unknown'] as const
+export type BoardState = (typeof BOARD_STATES)[number]
 
 const HELD_BY: Record<HeldBy, string> = {
   pause: 'the workflow is paused: resume it',
@@ -109,6 +120,14 @@ function sentenceOf(verdict: Verdict, data: VerdictData): string {
       return fields.length === 0
         ? `${job} is on the board as it must be; HrFlow's search may show it some time later.`
         : `${job} was written as it must be, and the board shows other content${named}: HrFlow gives it back in its own form, or somebody edited it there; a sync writes it again.`
+    case 'not_sent':
+      return `${origin} cannot be asked: its webhooks bring its jobs, and none that is remembered brought ${reference}; have its sender send it.`
+    case 'as_sent':
+      return `${job} is ${data.sent?.open ? 'on the board as its webhook brought it' : 'off the board, as its webhook said'}${sentAt(data)}; ${origin} cannot be asked for more.`
+    case 'not_as_sent':
+      return data.sent?.open
+        ? `${job} was brought by its webhook${sentAt(data)}, and the board ${data.board === 'archived' ? 'has it archived' : 'lacks it'}: somebody took it off there; forget the job here, then have its sender send it again.`
+        : `${job} was closed by its webhook${sentAt(data)}, and the board shows it: somebody put it back there; archive it in HrFlow.`
     default:
       return reasonText(verdict, quoted(job), origin, detail)
   }
@@ -130,6 +149,8 @@ function whyItStays(stays: Stays, { parked, held_by, origin }: VerdictData): str
       return 'the board still shows it: sync it.'
   }
 }
+
+const sentAt = ({ sent }: VerdictData): string => (sent?.at == null ? '' : ` at ${sent.at}`)
 
 /** In the middle of a sentence. */
 const quoted = (job: string): string => job.replace(/^The job/, 'the job')

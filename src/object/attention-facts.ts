@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { Data, Finding } from '../attention/item'
 import type { EndedRun, Facts } from '../attention/rules'
-import type { Workflow } from '../config/check'
+import { isReadable, type Workflow } from '../config/check'
 import { lastHour } from '../delivery/archive-hour'
 import { parseJson } from '../lib/http'
 import { nextAfter, parseSchedule } from '../lib/schedule'
@@ -14,7 +14,7 @@ import type { Side } from '../upstream/breaker'
 import type { Gate } from '../upstream/gate'
 
 export interface FactsParts {
-  readonly workflow: Pick<Workflow, 'schedule' | 'full_sync_schedule'>
+  readonly workflow: Pick<Workflow, 'connector' | 'schedule' | 'full_sync_schedule'>
   readonly store: Pick<Store, 'attention' | 'events' | 'log' | 'jobs' | 'values'>
   readonly gate: Gate
   /** What is known elsewhere: figures of webhooks, registrations, secrets. */
@@ -33,6 +33,7 @@ export function factsOf(parts: FactsParts, ended: EndedRun | null, now: number):
     return fails === null ? null : { ...fails, failures: Math.max(1, gate.failures(side)) }
   }
   return {
+    readable: isReadable(workflow.connector),
     stopped: gate.stopped(),
     failing: { origin: failing('origin'), hrflow: failing('hrflow') },
     rests: { origin: gate.restUntil('origin'), hrflow: gate.restUntil('hrflow') },
@@ -76,14 +77,11 @@ const FORM_REASONS: ReadonlySet<string> = new Set([
   'origin_does_not_support_incremental',
 ])
 
+type Schedules = Pick<Workflow, 'schedule' | 'full_sync_schedule'>
 const sinceSchema = v.object({ schedules: v.string(), since: v.number() })
 
 /** Notes at `now` (Unix ms) since when the workflow has its schedules: one row, when they change. */
-export function noteSchedules(
-  { schedule, full_sync_schedule }: FactsParts['workflow'],
-  values: Values,
-  now: number,
-): void {
+export function noteSchedules({ schedule, full_sync_schedule }: Schedules, values: Values, now: number): void {
   const schedules = JSON.stringify([schedule, full_sync_schedule])
   const known = v.safeParse(sinceSchema, parseJson(values.get('schedules_since') ?? ''))
   if (known.success && known.output.schedules === schedules) return
@@ -92,7 +90,7 @@ export function noteSchedules(
 }
 
 /** The schedule that should have come first since it was last heard of, and when (Unix ms), when that is past. */
-function unfiredOf(workflow: FactsParts['workflow'], values: Pick<Values, 'get'>, now: number): Facts['unfired'] {
+function unfiredOf(workflow: Schedules, values: Pick<Values, 'get'>, now: number): Facts['unfired'] {
   const known = v.safeParse(sinceSchema, parseJson(values.get('schedules_since') ?? ''))
   if (!known.success) return null
   for (const key of ['schedule', 'full_sync_schedule'] as const) {

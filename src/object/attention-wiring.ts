@@ -1,6 +1,6 @@
 // The list of what is not as it should be of one object, put together with what it looks at and how its alerts are sent.
 import { alertSettings } from '../attention/alert'
-import type { Workflow } from '../config/check'
+import { isReadable, type Workflow } from '../config/check'
 import type { Workflows } from '../config/deployment'
 import { platformClock } from '../lib/clock'
 import type { Log } from '../lib/log'
@@ -48,7 +48,7 @@ export function attentionOf({ workflow, store, gate, env, workflows, log, change
     log,
   })
   const ofWebhooks = (now: number) => [
-    ...webhookFindings(store.figures, store.attention.list().items, now),
+    ...webhookFindings(store.figures, isReadable(workflow.connector), store.attention.list().items, now),
     ...unregisteredFindings(registered()),
     ...secretFindings(store.figures.webhooks().secrets, workflow.webhook_secrets.length, now),
   ]

@@ -10,6 +10,7 @@ import type { Parts } from '../delivery/parts'
 import { bindSteps } from '../delivery/steps'
 import { accountQuestions } from '../delivery/suspicion'
 import { earlier, type Next, type Task } from '../lib/work'
+import { aboutOf } from '../store/history'
 import type { Run } from '../store/run'
 import { openSyncRun, RUN_KEY } from '../sync/sync-run'
 import { openGate } from '../upstream/gate'
@@ -136,11 +137,14 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
       const event = row?.parked_seq == null ? undefined : store.events.get(row.parked_seq)
       const parked = event === undefined ? null : { seq: event.seq, reason: event.reason, message: event.message }
       const newest = (state: 'pending' | null) => store.log.list({ state, reference, limit: 1, cursor: null }).rows[0]
-      const [pending, held] = [newest('pending') !== undefined, newest(null)?.reason === HELD]
+      const [pending, last] = [newest('pending') !== undefined, newest(null)]
+      const held = last?.reason === HELD
+      const discarded = last?.reason === 'discarded' ? { logic: aboutOf(last.about).logic ?? null } : null
       const { connector } = workflow
       const words = (job: object) => wordsOf(connector, job)
-      const known = { reference, row, parked, pending, held, held_by: gate.heldBy(), origin: connector.name, words }
-      return inspectJob(known, steps)
+      const stored = { reference, row, parked, pending, held, discarded }
+      const named = { origin: connector.name, readable: isReadable(connector), words }
+      return inspectJob({ ...stored, ...named, held_by: gate.heldBy() }, steps)
     },
   }
 }

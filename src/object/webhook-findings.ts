@@ -1,5 +1,5 @@
 // What the times and answers of webhooks say: that they are refused, that none comes any more, or that the origin lacks them. Pure.
-import type { Finding, Item } from '../attention/item'
+import { type Finding, type Item, markOf } from '../attention/item'
 import type { Figures } from '../store/hours'
 import { gapsOf, type SecretTimes } from '../store/webhook-times'
 import type { Registered } from './registration'
@@ -19,11 +19,13 @@ const UNKNOWN_SILENCE_MS = DAY_MS
 
 type WebhookFigures = Pick<Figures, 'answers' | 'webhooks'>
 
-/** What is to stand in the list at `now` (Unix ms), in which `items` stand. */
-export const webhookFindings = (figures: WebhookFigures, items: readonly Item[], now: number): Finding[] => [
-  ...refused(figures, items, now),
-  ...silent(figures, now),
-]
+/** What is to stand in the list at `now` (Unix ms), in which `items` stand; `readable`: the origin can be asked as well. */
+export const webhookFindings = (
+  figures: WebhookFigures,
+  readable: boolean,
+  items: readonly Item[],
+  now: number,
+): Finding[] => [...refused(figures, items, now), ...silent(figures, readable, now)]
 
 function refused(figures: WebhookFigures, items: readonly Item[], now: number): Finding[] {
   const { last_accepted_at: accepted, last_refused_at: last } = figures.webhooks()
@@ -39,14 +41,14 @@ function refused(figures: WebhookFigures, items: readonly Item[], now: number): 
   return [{ code: 'webhooks_refused', since, count, data: { reason: refusals.at(-1)?.reason ?? null } }]
 }
 
-function silent(figures: WebhookFigures, now: number): Finding[] {
+function silent(figures: WebhookFigures, readable: boolean, now: number): Finding[] {
   const times = figures.webhooks()
   const { last_accepted_at: last } = times
   if (last === null) return []
   const { longest_ms, median_ms, days } = gapsOf(times, now)
   const ordinary = Math.max(longest_ms, USUAL_GAPS * (median_ms ?? 0), days < KNOWN_DAYS ? UNKNOWN_SILENCE_MS : 0)
   if (now - last <= ordinary) return []
-  const data = { hours: Math.floor((now - last) / HOUR_MS), last: new Date(last).toISOString() }
+  const data = { hours: Math.floor((now - last) / HOUR_MS), last: new Date(last).toISOString(), ...markOf(readable) }
   return [{ code: 'webhooks_silent', since: last + ordinary, data }]
 }
 

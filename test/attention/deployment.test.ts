@@ -49,11 +49,27 @@ describe('what is wrong with a deployment', () => {
 
   it('is a schedule whose workflow no heartbeat reached for a quarter of an hour', () => {
     const since = NOW - 900_001
-    const data = { schedule: '0 * * * *', at: new Date(since).toISOString(), workflows: ['a'] }
+    const [at, heard] = [
+      new Date(Math.ceil(since / 3_600_000) * 3_600_000).toISOString(),
+      new Date(since).toISOString(),
+    ]
+    const data = { schedule: '0 * * * *', at, heard, workflows: ['a'] }
     expect([found({ missed: new Map([['a', since]]) }), found({ missed: new Map([['a', since + 2]]) })]).toEqual([
       [{ code: 'never_fired', since, data }],
       [],
     ])
+  })
+
+  it('is the schedule of a workflow that comes first, and when', () => {
+    const heard_at = Date.UTC(2026, 4, 4, 10, 20)
+    const of = workflow({ workflow_id: 'a', schedule: '0 12 * * *', full_sync_schedule: '0 11 * * *' })
+    const all = [{ ok: true, workflow_id: 'a', workflow: of, issues: [] } as const]
+    expect(found({ all, heard_at })[0]?.data).toEqual({
+      schedule: '0 11 * * *',
+      at: '2026-05-04T11:00:00.000Z',
+      heard: '2026-05-04T10:20:00.000Z',
+      workflows: ['a'],
+    })
   })
 
   it('is every schedule when the heartbeat itself does not come', () => {

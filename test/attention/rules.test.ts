@@ -7,6 +7,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 const NOTHING: Facts = {
+  readable: true,
   seen: 0,
   stopped: null,
   failing: { origin: null, hrflow: null },

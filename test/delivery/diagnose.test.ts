@@ -37,6 +37,8 @@ const knowing = (row: LedgerRow | null, pending: boolean): Known => ({
   row,
   pending,
   held: false,
+  readable: true,
+  discarded: null,
   parked: row?.parked_seq == null ? null : { seq: row.parked_seq, reason: 'hrflow_refused', message: 'HTTP 422' },
   held_by: null,
   words: () => ({ name: 'Baker', other_id: null, state: 'published' }),
@@ -160,6 +162,8 @@ const DATA = {
   held_by: null,
   stays: null,
   fields: [],
+  sent: null,
+  board: 'active',
 }
 
 /** A job that is closed at its origin and active on the board, by what is known of it. */
@@ -246,12 +250,50 @@ describe('an inspection', () => {
       board: 'missing',
       verdict: 'discarded',
       verdict_text: '"Baker" (A1) is discarded by your logics[1] (onlyTech).',
-      data: { ...DATA, logic: 'logics[1] (onlyTech)', detail: 'logics[1] (onlyTech) discards it' },
+      data: { ...DATA, board: 'missing', logic: 'logics[1] (onlyTech)', detail: 'logics[1] (onlyTech) discards it' },
       detail: 'logics[1] (onlyTech) discards it',
       origin_state: 'published',
       logic: 'logics[1] (onlyTech)',
       sent: null,
       differs: null,
     })
+  })
+})
+
+describe('a job whose origin cannot be asked', () => {
+  const AT = Date.parse('2026-05-04T08:01:00Z')
+  const brought = (more: Partial<LedgerRow> = {}) => known({ rank: 2 * AT, ...more })
+  const at = '2026-05-04T08:01:00.000Z'
+  const cases: [what: string, verdict: string, sent: object | null, known: Partial<Known>, over?: Partial<Steps>][] = [
+    ['nothing of it is remembered', 'not_sent', null, { row: null }],
+    ['only its end was sent', 'not_sent', null, { row: brought({ archived: null, outcome: 'skipped' }) }],
+    ['it is on the board as it was sent', 'as_sent', { at, open: true }, { row: brought() }],
+    ['the board lacks it', 'not_as_sent', { at, open: true }, { row: brought() }, { getJob: missing }],
+    ['it was taken off', 'as_sent', { at, open: false }, { row: brought({ archived: 1 }) }, { getJob: missing }],
+    ['somebody put it back', 'not_as_sent', { at, open: false }, { row: brought({ archived: 1 }) }],
+    ['it was written when its origin could be asked', 'as_sent', { at, open: true }, { row: known({ read_at: AT }) }],
+    ['its event waits', 'pending', { at, open: true }, { row: brought(), pending: true }],
+    [
+      'its event is parked',
+      'parked',
+      { at, open: true },
+      { row: brought(), parked: { seq: 7, reason: null, message: null } },
+    ],
+    ['the logics discard it', 'discarded', null, { row: null, discarded: { logic: 'logics[0]' } }],
+    [
+      'HrFlow does not answer',
+      'hrflow_unavailable',
+      { at, open: true },
+      { row: brought() },
+      { getJob: async () => fail('hrflow_unavailable', 'HTTP 503') },
+    ],
+  ]
+  it.each(cases)('is known by what was sent: %s', async (_what, verdict, sent, more, over = {}) => {
+    const fetchJob = () => Promise.reject(new Error('the origin is asked'))
+    const { data, ...found } = await inspectJob(
+      { ...knowing(null, false), readable: false, ...more },
+      steps({ fetchJob, ...over }),
+    )
+    expect([found.origin, found.verdict, data.sent]).toEqual(['unknown', verdict, sent])
   })
 })

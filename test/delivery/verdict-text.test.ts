@@ -14,6 +14,8 @@ const DATA: VerdictData = {
   held_by: null,
   fields: [],
   stays: null,
+  sent: null,
+  board: 'active',
 }
 const parked = { seq: 7, reason: 'hrflow_refused', message: 'HTTP 422: no name' }
 
@@ -102,6 +104,36 @@ const sentences: [Verdict, Partial<VerdictData>, sentence: string][] = [
     'unchanged',
     { fields: ['summary'] },
     '"Baker" (A1) was written as it must be, and the board shows other content (summary): HrFlow gives it back in its own form, or somebody edited it there; a sync writes it again.',
+  ],
+  [
+    'not_sent',
+    { origin: 'webhook' },
+    'webhook cannot be asked: its webhooks bring its jobs, and none that is remembered brought A1; have its sender send it.',
+  ],
+  [
+    'as_sent',
+    { origin: 'webhook', sent: { at: '2026-05-04T08:01:00.000Z', open: true } },
+    '"Baker" (A1) is on the board as its webhook brought it at 2026-05-04T08:01:00.000Z; webhook cannot be asked for more.',
+  ],
+  [
+    'as_sent',
+    { origin: 'webhook', sent: { at: null, open: false } },
+    '"Baker" (A1) is off the board, as its webhook said; webhook cannot be asked for more.',
+  ],
+  [
+    'not_as_sent',
+    { board: 'missing', sent: { at: '2026-05-04T08:01:00.000Z', open: true } },
+    '"Baker" (A1) was brought by its webhook at 2026-05-04T08:01:00.000Z, and the board lacks it: somebody took it off there; forget the job here, then have its sender send it again.',
+  ],
+  [
+    'not_as_sent',
+    { board: 'archived', sent: { at: null, open: true } },
+    '"Baker" (A1) was brought by its webhook, and the board has it archived: somebody took it off there; forget the job here, then have its sender send it again.',
+  ],
+  [
+    'not_as_sent',
+    { sent: { at: null, open: false } },
+    '"Baker" (A1) was closed by its webhook, and the board shows it: somebody put it back there; archive it in HrFlow.',
   ],
   [
     'origin_unavailable',

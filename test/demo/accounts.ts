@@ -17,7 +17,7 @@ export const workflowsSchema = v.array(
     connector_auth: v.record(v.string(), v.unknown()),
     webhook_secret: v.nullable(v.union([v.string(), v.array(v.string())])),
     board_key: v.string(),
-    schedule: v.string(),
+    schedule: v.optional(v.string()),
     /** A format of the tenant's own: as somebody wrote it first, or mended. */
     format: v.optional(v.picklist(['careless', 'mended'])),
   }),

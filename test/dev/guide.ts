@@ -21,9 +21,10 @@ export const states = (workflows: readonly Workflow[]): string =>
 
 /** A run of each workflow, now; and the heartbeat, which starts what its schedules say. */
 export function runs({ worker, admin }: Places, workflows: readonly Workflow[]): string {
-  const posts = workflows.map(
-    ({ workflow_id, schedule }) =>
-      `  curl -H "Authorization: Bearer ${admin}" -X POST ${worker}/api/workflows/${workflow_id}/runs -d '{"action":"sync_jobs_in_hrflow"}'   # ${schedule === null ? 'it has no schedule' : `otherwise at ${schedule}`}`,
+  const posts = workflows.map(({ workflow_id, readable, schedule }) =>
+    readable === false
+      ? `  # ${workflow_id}: no run, since its webhooks bring its jobs`
+      : `  curl -H "Authorization: Bearer ${admin}" -X POST ${worker}/api/workflows/${workflow_id}/runs -d '{"action":"sync_jobs_in_hrflow"}'   # ${schedule === null ? 'it has no schedule' : `otherwise at ${schedule}`}`,
   )
   return `${posts.join('\n')}
 or send the heartbeat, which comes every five minutes: it starts what came since the last one
@@ -31,10 +32,11 @@ or send the heartbeat, which comes every five minutes: it starts what came since
 }
 
 /** Looks at the workflows, and at the runs and events of the first. */
-export function looks({ worker, admin }: Places, [first]: readonly Workflow[]): string {
+export function looks({ worker, admin }: Places, workflows: readonly Workflow[]): string {
+  const first = workflows.find(({ readable }) => readable === true) ?? workflows[0]
   const paths = first === undefined ? [''] : ['', `/${first.workflow_id}/runs`, `/${first.workflow_id}/events`]
   const asked = paths.map((path) => `  curl -H "Authorization: Bearer ${admin}" ${worker}/api/workflows${path}`)
-  if (first === undefined) return asked.join('\n')
+  if (first === undefined || first.readable === false) return asked.join('\n')
   const dry = `-X POST '${worker}/api/workflows/${first.workflow_id}/runs?wait=25' -d '{"action":"sync_jobs_in_hrflow","persist":false}'`
   return `${asked.join('\n')}
 and only tell what a sync would do, without writing

@@ -6,6 +6,7 @@ const counts = v.record(v.string(), v.number())
 const statusSchema = v.object({
   workflow_id: v.string(),
   connector: v.nullable(v.string()),
+  readable: v.nullable(v.boolean()),
   schedule: v.nullable(v.string()),
   status: v.string(),
   reason: v.nullable(v.string()),

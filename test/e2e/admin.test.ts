@@ -55,6 +55,7 @@ const refusedRun = (reason: string, issues: readonly Issue[], trigger = 'manual'
 })
 
 const idle = {
+  readable: true,
   status: 'active',
   reason: null,
   issues: [],
@@ -95,6 +96,7 @@ const accepted = (n: number) => ({
 })
 const noSecret = { webhooks: { ...idle.webhooks, secrets: [] } }
 const misconfigured = {
+  readable: null,
   status: 'misconfigured',
   reason: null,
   pending: null,

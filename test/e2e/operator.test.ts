@@ -168,6 +168,7 @@ describe('one job', () => {
         },
       ],
       cursor: null,
+      readable: true,
     })
   })
 
@@ -193,6 +194,7 @@ describe('one job', () => {
       ledger: null,
       events: [],
       cursor: null,
+      readable: true,
     })
     expect(s.board.active()).toEqual(['J1'])
     s.workable.edit('J1', { title: 'y' })

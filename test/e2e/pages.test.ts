@@ -2,6 +2,8 @@
 import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, it } from 'vitest'
+import { webhook } from '../../src/connectors'
+import { secretOf } from '../connectors/webhook/fixtures'
 import { app } from '../worker'
 import { scenario, untouchable } from './scenario'
 
@@ -88,4 +90,23 @@ it('the lists of a workflow with 50,000 jobs and 20,000 events have a page each'
     expect([status, text.match(/<li class="(?:line|entry)"/g)?.length ?? 0], path).toEqual([200, entries])
     expect(ms, path).toBeLessThan(WITHIN_MS)
   }
+})
+
+it('no button offers what there is not: an origin that cannot be asked has no run, and its jobs no sync', async () => {
+  const s = scenario()
+  const { schedule: _schedule, ...common } = s.common
+  const workflow_id = `${s.name}-sender`
+  const webhook_secret = secretOf('the secret of a sender')
+  s.deploy(
+    { definition: { workflow_id, connector: webhook, connector_auth: { sender: s.name }, webhook_secret, ...common } },
+    workflow_id,
+  )
+  const asked = s.deployWorkable()
+  const headers = await session()
+  const buttons = async (path: string) =>
+    [...(await timed(path, headers)).text.matchAll(/\/do\/(\w+)/g)].map(([, name]) => name)
+  expect(await buttons(`/workflows/${asked.workflow_id}`)).toEqual(['sync', 'dry', 'pause'])
+  expect(await buttons(`/workflows/${workflow_id}`)).toEqual(['pause'])
+  expect(await buttons(`/workflows/${asked.workflow_id}/jobs/J1`)).toEqual(['job', 'forget'])
+  expect(await buttons(`/workflows/${workflow_id}/jobs/J1`)).toEqual(['forget'])
 })

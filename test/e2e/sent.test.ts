@@ -352,3 +352,50 @@ describe('an event that brings its job', () => {
     expect([await rowsOf('changed', 2, 'A'), await rowsOf('new', 3, 'B')]).toEqual([4, 6])
   })
 })
+
+describe('a job that cannot be asked for', () => {
+  const why = async (relay: Relay, reference: string) => {
+    const { body } = await relay.api('GET', `/jobs/${reference}?check=true`)
+    const { readable, check } = body as { readable: boolean; check: { verdict: string; verdict_text: string } }
+    expect(readable).toBe(false)
+    return [check.verdict, check.verdict_text]
+  }
+
+  it('is known by what was sent: as long as it waits, on the board, taken off there by somebody, and put back as that says', async () => {
+    const { s, relay, update, archive, names } = begin()
+    expect(await why(relay, 'A')).toEqual([
+      'not_sent',
+      'webhook cannot be asked: its webhooks bring its jobs, and none that is remembered brought A; have its sender send it.',
+    ])
+    await relay.api('POST', '/pause')
+    await update('A', 'Baker', 1)
+    expect((await why(relay, 'A'))[0]).toBe('pending')
+    await relay.api('POST', '/resume')
+    await relay.quiet()
+    expect(await why(relay, 'A')).toEqual([
+      'as_sent',
+      `"Baker" (A) is on the board as its webhook brought it at ${at(1)}; webhook cannot be asked for more.`,
+    ])
+    s.board.setArchived('A', true)
+    expect(await why(relay, 'A')).toEqual([
+      'not_as_sent',
+      `"Baker" (A) was brought by its webhook at ${at(1)}, and the board has it archived: somebody took it off there; forget the job here, then have its sender send it again.`,
+    ])
+    await relay.api('DELETE', '/jobs/A')
+    await update('A', 'Baker', 2)
+    await relay.quiet()
+    expect([names(), (await why(relay, 'A'))[0]]).toEqual([['Baker'], 'as_sent'])
+    await archive('A', 3)
+    await relay.quiet()
+    expect((await why(relay, 'A'))[1]).toBe(
+      `"Baker" (A) is off the board, as its webhook said at ${at(3)}; webhook cannot be asked for more.`,
+    )
+  })
+
+  it('is discarded by the logic that its webhook met', async () => {
+    const { relay, update } = begin({ logics: [() => null] })
+    await update('A', 'Baker', 1)
+    await relay.quiet()
+    expect((await why(relay, 'A'))[0]).toBe('discarded')
+  })
+})

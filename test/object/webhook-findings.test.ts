@@ -9,12 +9,18 @@ const HOUR = 3_600_000
 const DAY = 86_400_000
 
 /** What is found `after` the moments at which webhooks were accepted and refused, all counted back from NOW. */
-function found(accepted: readonly number[], refused: readonly number[], items: readonly Item[] = [], now = NOW) {
+function found(
+  accepted: readonly number[],
+  refused: readonly number[],
+  items: readonly Item[] = [],
+  now = NOW,
+  readable = true,
+) {
   const times = accepted.reduce((to, ago) => withAccepted(to, NOW - ago), noWebhooks())
   const webhooks = () => refused.reduce((to, ago) => withRefused(to, NOW - ago), times)
   const answers = () =>
     refused.map((ago) => ({ at: NOW - ago, status: 401, event: null, reference: null, reason: 'unproven' }))
-  return webhookFindings({ webhooks, answers }, items, now)
+  return webhookFindings({ webhooks, answers }, readable, items, now)
 }
 const open = (since: number): Item => ({
   code: 'webhooks_refused',
@@ -78,6 +84,10 @@ describe('webhooks that come no more', () => {
     expect(found(known, [], [], last + 4 * HOUR)).toEqual([
       { code: 'webhooks_silent', since: expect.any(Number), data: { hours: 4, last: new Date(last).toISOString() } },
     ])
+  })
+
+  it('are said to be the only way where the origin cannot be asked', () => {
+    expect(found([DAY + 1], [], [], NOW, false)).toMatchObject([{ data: { readable: false } }])
   })
 
   it('are not missed where none ever came', () => {

@@ -19,6 +19,7 @@ import { REFUSED } from '../../src/routes/refused'
 
 /** Each datum that any sentence is made of. */
 const DATA: Data = {
+  heard: 'the-heard',
   ...Object.fromEntries(
     ['action', 'at', 'hours', 'issue', 'last', 'message', 'minutes', 'place', 'reason', 'reference', 'run_id'].map(
       (name) => [name, `the-${name}`],
@@ -100,6 +101,8 @@ describe('in French', () => {
       parked: { seq: 7, reason: 'held', message: 'the-message' },
       held_by: 'rate' as const,
       fields: ['the-field'],
+      board: 'archived' as const,
+      sent: { at: 'the-moment', open: true },
     }
     for (const stays of [null, ...STAYS]) {
       const [said, words] = [verdictInFrench(verdict, { ...data, stays }), verdictText(verdict, { ...data, stays })]

@@ -4,7 +4,7 @@ import { type Run, runSchema } from '../answers.ts'
 import type { Api } from '../api.ts'
 import type { Command, Given } from '../command.ts'
 import { doneOf, needsSomebody, paceOf, progressLine, runLines, type Seen } from '../render/run.ts'
-import { FINE, FOUND } from '../stop.ts'
+import { FINE, FOUND, REFUSED, Stop } from '../stop.ts'
 import { pathOf, WORKFLOW } from '../workflows.ts'
 
 const EVERY_MS = 500
@@ -21,7 +21,12 @@ export const sync: Command = {
   },
   async run(given) {
     const api = await given.relay()
-    const { id, path } = await pathOf(api, given.text('workflow'))
+    const { id, readable, path } = await pathOf(api, given.text('workflow'))
+    if (readable === false)
+      throw new Stop(
+        REFUSED,
+        `There is nothing to sync: the origin of ${id} cannot be asked, its webhooks bring its jobs. What they brought: npm run relay -- events ${id}. Its sender can send a job.snapshot, which takes off what it lacks.`,
+      )
     const body = {
       action: 'sync_jobs_in_hrflow',
       ...(given.flag('dry') ? { persist: false } : {}),

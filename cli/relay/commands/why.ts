@@ -9,6 +9,8 @@ import { chosen, listed } from '../workflows.ts'
 
 /** So many jobs of one workflow are asked about: each is a question to its origin and to HrFlow. */
 const ASKED_MAX = 5
+/** What a workflow says that never heard of a job. */
+const NOTHING = ['not_found', 'not_sent']
 const REFERENCE = /^[A-Za-z0-9_-]{1,64}$/
 
 export const why: Command = {
@@ -58,7 +60,9 @@ async function jobsIn(api: Api, { workflow_id }: Workflow, sought: string): Prom
     }),
   )
   // Asked for blindly: a workflow whose origin does not know it has nothing to say.
-  return asked.filter(({ job }) => meant.length > 0 || job.ledger !== null || job.check.origin !== 'not_found')
+  return asked.filter(
+    ({ job: { ledger, check } }) => meant.length > 0 || ledger !== null || !NOTHING.includes(check.verdict),
+  )
 }
 
 /** The first jobs that are like it. A page may be empty and have a next one. */

@@ -4,4 +4,4 @@ import type { Job } from '../answers.ts'
 export const whySentence = (workflow_id: string, { check }: Job): string => `${workflow_id}: ${check.verdict_text}`
 
 /** Whether the board holds the job as it must. */
-export const isWell = ({ check }: Job): boolean => check.verdict === 'unchanged'
+export const isWell = ({ check }: Job): boolean => check.verdict === 'unchanged' || check.verdict === 'as_sent'

@@ -43,8 +43,8 @@ export async function jobPage(c: ApiContext, api: Api): Promise<Response> {
   return pageAnswer(c, page)
 }
 
-const WELL = ['unchanged']
-const HIS_OWN = ['not_open', 'not_found', 'discarded', 'pending']
+const WELL = ['unchanged', 'as_sent']
+const HIS_OWN = ['not_open', 'not_found', 'discarded', 'pending', 'not_sent']
 const toneOf = (verdict: string): Tone => (WELL.includes(verdict) ? 'good' : HIS_OWN.includes(verdict) ? 'idle' : 'bad')
 
 const Verdict = ({ reader, check }: { readonly reader: Reader; readonly check: Check }) => (
@@ -57,9 +57,10 @@ interface ButtonsProps {
   readonly job: Job
 }
 
-const Buttons = ({ reader, workflow_id, job: { reference, ledger, events } }: ButtonsProps) => {
+const Buttons = ({ reader, workflow_id, job: { reference, ledger, events, readable } }: ButtonsProps) => {
   const isParked = (ledger !== null && ledger.parked_seq !== null) || events.some(({ state }) => state === 'parked')
-  const names = ['job', ...(isParked ? (['replay', 'dismiss'] as const) : []), 'forget'] as const
+  const mending = isParked ? (['replay', 'dismiss'] as const) : []
+  const names = [...(readable ? (['job'] as const) : []), ...mending, 'forget'] as const
   return (
     <p class="actions">
       {names

@@ -40,7 +40,10 @@ const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
   }),
 
   never_fired: ({ of }) => ({
-    text: `L’horaire « ${of('schedule')} » devait se déclencher à ${of('at')} et ne l’a pas fait : aucun battement n’a atteint ce flux.`,
+    text:
+      of('heard') === ''
+        ? `L’horaire « ${of('schedule')} » devait se déclencher à ${of('at')} et ne l’a pas fait : aucun battement n’a atteint ce flux.`
+        : `Aucun battement n’a atteint ce flux depuis ${of('heard')} : son horaire « ${of('schedule')} », dû à ${of('at')}, ne démarre pas.`,
     fix: 'Vérifiez que wrangler.toml a crons = ["*/5 * * * *"] sous [triggers] et que les événements cron du Worker arrivent (npx wrangler tail) ; en attendant, lancez une exécution à la main.',
   }),
 
@@ -87,9 +90,9 @@ const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
         : `Regardez ce qui le retient : npm run relay -- status ${id}. Si c’est la cadence, augmentez rates dans src/workflows.ts.`,
   }),
 
-  archived_many: ({ id, count, of }) => ({
+  archived_many: ({ id, count, of, data }) => ({
     text: `${jobs(count)} sur ${of('active')} actives ont été archivées en une heure.`,
-    fix: `Si c’est juste, écartez cet avertissement. Sinon, regardez ce qui les a archivées : npm run relay -- events ${id} ; corrigez, puis synchronisez : npm run relay -- sync ${id}.`,
+    fix: `Si c’est juste, écartez cet avertissement. Sinon, regardez ce qui les a archivées : npm run relay -- events ${id} ; corrigez, puis ${data['readable'] === false ? 'faites-les envoyer de nouveau par leur émetteur' : `synchronisez : npm run relay -- sync ${id}`}.`,
   }),
 
   webhooks_refused: ({ id, count, of }) => ({
@@ -97,9 +100,12 @@ const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
     fix: `Le secret à la source est-il celui de ce flux ? npm run relay -- webhooks rotate ${id}, ou npx wrangler secret put NOM, celui que webhook_secret lit.`,
   }),
 
-  webhooks_silent: ({ id, of }) => ({
+  webhooks_silent: ({ id, of, data }) => ({
     text: `Aucun webhook depuis ${of('hours')} heures ; le dernier est arrivé à ${of('last')}.`,
-    fix: `Est-il encore enregistré à la source ? npm run relay -- webhooks list ${id}. En attendant, une synchronisation trouve ce qui a changé : npm run relay -- sync ${id}.`,
+    fix:
+      data['readable'] === false
+        ? 'Demandez à qui exploite l’émetteur : seuls ses webhooks apportent ses offres. Quand il enverra de nouveau, un job.snapshot de sa part retirera ce qui a fermé entre-temps.'
+        : `Est-il encore enregistré à la source ? npm run relay -- webhooks list ${id}. En attendant, une synchronisation trouve ce qui a changé : npm run relay -- sync ${id}.`,
   }),
 
   webhooks_unregistered: ({ id, list }) => ({

@@ -35,6 +35,8 @@ const byNumber = (reference: string): string =>
     ? ' ; un numéro est connu dès qu’une exécution a lu son offre : lancez une synchronisation et redemandez'
     : ''
 
+const sentAt = ({ sent }: VerdictData): string => (sent?.at == null ? '' : ` à ${sent.at}`)
+
 const heldBy = ({ held_by }: VerdictData): string =>
   held_by === null ? '' : `, retenu par ${french.workflow.heldBy[held_by]}`
 
@@ -74,6 +76,14 @@ const SENTENCES: Readonly<Record<Verdict, (subject: Subject) => string>> = {
     fields.length === 0
       ? `${job} est sur le board telle qu’elle doit être ; la recherche de HrFlow peut la montrer un peu plus tard.`
       : `${job} a été écrite telle qu’elle doit être, et le board montre un autre contenu${named} : HrFlow la rend sous sa propre forme, ou quelqu’un l’a modifiée là-bas ; une synchronisation la réécrit.`,
+  not_sent: ({ origin, reference }) =>
+    `${origin} ne peut pas être interrogé : ce sont ses webhooks qui apportent ses offres, et aucun de ceux dont on se souvient n’a apporté ${reference} ; faites-la envoyer par son émetteur.`,
+  as_sent: (subject) =>
+    `${subject.job} ${subject.sent?.open ? 'est sur le board telle que son webhook l’a apportée' : 'n’est plus sur le board, comme son webhook l’a dit'}${sentAt(subject)} ; ${subject.origin} ne peut rien dire de plus.`,
+  not_as_sent: (subject) =>
+    subject.sent?.open
+      ? `${subject.job} a été apportée par son webhook${sentAt(subject)}, et le board ${subject.board === 'archived' ? 'l’a archivée' : 'ne l’a pas'} : quelqu’un l’y a retirée ; oubliez l’offre ici, puis faites-la envoyer de nouveau par son émetteur.`
+      : `${subject.job} a été fermée par son webhook${sentAt(subject)}, et le board la montre : quelqu’un l’y a remise ; archivez-la dans HrFlow.`,
   origin_unavailable: ({ job, origin, detail }) =>
     `${origin} n’a pas répondu pour ${within(job)}${because(detail)} ; redemandez plus tard.`,
   origin_unauthorized: ({ origin, detail }) =>

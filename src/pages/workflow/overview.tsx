@@ -52,9 +52,10 @@ interface Of {
   readonly workflow: Workflow
 }
 
-const Buttons = ({ reader, workflow: { workflow_id, status } }: Of) => {
+const Buttons = ({ reader, workflow: { workflow_id, status, readable } }: Of) => {
   if (status === 'misconfigured') return null
-  const names = ['sync', 'dry', status === 'active' ? 'pause' : 'resume'] as const
+  const runs = readable === false ? [] : (['sync', 'dry'] as const)
+  const names = [...runs, status === 'active' ? 'pause' : 'resume'] as const
   return (
     <p id="buttons" data-part class="actions">
       {names

@@ -36,9 +36,10 @@ export const jobRoutes = [
     words: 'What is stored of one job; with `check`, also what keeps it off the board now.',
     query: jobQuery,
     answers: { 200: ['The job.', jobSchema] },
-    async run({ env, workflow_id, reference, query }) {
+    async run({ env, entry, workflow_id, reference, query }) {
       const stub = workflowStub(env, workflow_id)
-      const stored = await stub.job(reference)
+      const readable = isReadable(entry.workflow.connector)
+      const stored = { ...(await stub.job(reference)), readable }
       const body = query.check === 'true' ? { ...stored, check: checkOf(await stub.inspect(stored.reference)) } : stored
       return { status: 200, body }
     },

@@ -1,6 +1,6 @@
 // A workflow as the admin API gives it.
 import { given } from '../../attention/words'
-import type { CheckedWorkflow } from '../../config/check'
+import { type CheckedWorkflow, isReadable } from '../../config/check'
 import { marksOf } from '../../config/webhook-secrets'
 import { iso } from '../../lib/clock'
 import { workflowStub } from '../../object/stub'
@@ -15,6 +15,7 @@ import type { Running } from '../workflow-route'
 
 /** What only an object knows, of a workflow that has none at work. */
 const UNKNOWN = {
+  readable: null,
   reason: null,
   pending: null,
   parked: null,
@@ -62,6 +63,7 @@ async function viewOfRunning(env: Env, entry: Running, around: Around) {
   return {
     workflow_id,
     connector: workflow.connector.name,
+    readable: isReadable(workflow.connector),
     ...standing({ paused, stopped, down }),
     issues: entry.issues,
     schedule: workflow.schedule,

@@ -1,6 +1,6 @@
 // Answers about events, and about the jobs that they name.
 import * as v from 'valibot'
-import { STAYS, VERDICTS } from '../../delivery/verdict-text'
+import { BOARD_STATES, STAYS, VERDICTS } from '../../delivery/verdict-text'
 import { JOB_STATES } from '../../store/job-search'
 import { HELD_BY } from '../../upstream/gate'
 import { count, flag, maybe, said, text, time } from './common'
@@ -85,7 +85,7 @@ export const changeSchema = v.object({
 })
 export const checkSchema = v.object({
   origin: v.picklist(['open', 'not_open', 'not_found', 'unknown']),
-  board: v.picklist(['active', 'archived', 'missing', 'unknown']),
+  board: v.picklist(BOARD_STATES),
   verdict: said(v.picklist(VERDICTS), 'what keeps it off the board, in one word'),
   verdict_text: said(text, 'the same as a sentence'),
   data: said(
@@ -101,6 +101,11 @@ export const checkSchema = v.object({
       held_by: maybe(v.picklist(HELD_BY)),
       fields: said(v.array(text), 'that differ from the board'),
       stays: said(maybe(v.picklist(STAYS)), 'why the board still shows a job that does not belong there'),
+      sent: said(
+        maybe(v.object({ at: maybe(time), open: flag })),
+        'of an origin that cannot be asked: when its last webhook about the job was, and whether it left it open',
+      ),
+      board: v.picklist(BOARD_STATES),
     }),
     'what the sentence is made of',
   ),
@@ -116,6 +121,7 @@ export const jobSchema = v.object({
   ledger: said(maybe(ledgerSchema), 'null: this workflow never read it'),
   events: said(v.array(fullEventSchema), 'newest first, at most 50'),
   cursor: said(maybe(count), 'where the list of its events goes on; null: these are all'),
+  readable: said(flag, 'its origin can be asked for it; where not, its webhooks bring it'),
   check: v.optional(checkSchema), // with `check=true`
 })
 

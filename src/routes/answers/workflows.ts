@@ -8,6 +8,10 @@ import { lastRunSchema } from './runs'
 export const workflowSchema = v.object({
   workflow_id: text,
   connector: maybe(text),
+  readable: said(
+    maybe(flag),
+    'its origin can be asked, by a run or for one job; false: its webhooks bring its jobs; null: it is misconfigured',
+  ),
   status: v.picklist(['active', 'paused', 'stopped', 'misconfigured']),
   reason: maybe(text),
   issues: said(v.array(issueSchema), 'what is wrong with its definition'),

@@ -423,3 +423,25 @@ describe('webhooks', { timeout: 60_000 }, () => {
     expect([OLD, NEW].filter((secret) => ended.said.includes(secret))).toEqual([])
   })
 })
+
+describe('a workflow whose origin cannot be asked', { timeout: 30_000 }, () => {
+  it('is offered no sync and no schedule, and knows only what was sent to it', async () => {
+    const { schedule: _none, ...sender } = workflow('acme-sender', { sender: 'cli' })
+    const webhook_secret = `whsec_${Buffer.from('a secret of the sender 1234').toString('base64')}`
+    place.url = (await deployment?.deploy([...WORKFLOWS, { ...sender, connector: 'webhook', webhook_secret }])) ?? ''
+    expect(await here(['sync', 'acme-sender'])).toEqual({
+      exit: 3,
+      said: '',
+      noted:
+        'There is nothing to sync: the origin of acme-sender cannot be asked, its webhooks bring its jobs. What they brought: npm run relay -- events acme-sender. Its sender can send a job.snapshot, which takes off what it lacks.\n',
+    })
+    const { said } = await here(['doctor', 'acme-sender', '--json'])
+    expect(findingLines(JSON.parse(said), (_tone, text) => text)).toEqual(
+      expect.arrayContaining([
+        '  ✓ It needs no schedule: its webhooks bring its jobs.',
+        '  ✓ The origin (webhook) has nothing to ask: its webhooks bring its jobs.',
+      ]),
+    )
+    expect(await here(['why', 'no-such-job'])).toMatchObject({ exit: 1, said: '' })
+  })
+})

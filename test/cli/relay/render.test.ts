@@ -20,6 +20,7 @@ const marked: Paint = (tone, text) => `<${tone}>${text}</>`
 const workflow = (more: Partial<Workflow>): Workflow => ({
   workflow_id: 'acme',
   connector: 'flatchr',
+  readable: true,
   status: 'active',
   reason: null,
   issues: [],
