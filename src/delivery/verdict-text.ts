@@ -40,6 +40,9 @@ type Asked = Exclude<OriginReason | HrFlowReason, 'budget_spent'>
 export const verdictOf = (reason: OriginReason | HrFlowReason): Verdict =>
   reason === 'budget_spent' ? 'throttled' : reason
 
+/** What is known where the origin cannot be asked. */
+type Sent = Extract<Verdict, 'not_sent' | 'as_sent' | 'not_as_sent'>
+
 /** Why the board still shows a job that does not belong there. */
 export const STAYS = ['parked', 'pending', 'held', 'asked_again', 'foreign', 'not_synced'] as const
 export type Stays = (typeof STAYS)[number]
@@ -121,15 +124,26 @@ function sentenceOf(verdict: Verdict, data: VerdictData): string {
         ? `${job} is on the board as it must be; HrFlow's search may show it some time later.`
         : `${job} was written as it must be, and the board shows other content${named}: HrFlow gives it back in its own form, or somebody edited it there; a sync writes it again.`
     case 'not_sent':
-      return `${origin} cannot be asked: its webhooks bring its jobs, and none that is remembered brought ${reference}; have its sender send it.`
     case 'as_sent':
-      return `${job} is ${data.sent?.open ? 'on the board as its webhook brought it' : 'off the board, as its webhook said'}${sentAt(data)}; ${origin} cannot be asked for more.`
     case 'not_as_sent':
-      return data.sent?.open
-        ? `${job} was brought by its webhook${sentAt(data)}, and the board ${data.board === 'archived' ? 'has it archived' : 'lacks it'}: somebody took it off there; forget the job here, then have its sender send it again.`
-        : `${job} was closed by its webhook${sentAt(data)}, and the board shows it: somebody put it back there; archive it in HrFlow.`
+      return sentText(verdict, job, data)
     default:
       return reasonText(verdict, quoted(job), origin, detail)
+  }
+}
+
+/** A job whose origin cannot be asked. */
+function sentText(verdict: Sent, job: string, data: VerdictData): string {
+  const { reference, origin, sent, board } = data
+  switch (verdict) {
+    case 'not_sent':
+      return `${origin} cannot be asked: its webhooks bring its jobs, and none that is remembered brought ${reference}; have its sender send it.`
+    case 'as_sent':
+      return `${job} is ${sent?.open ? 'on the board as its webhook brought it' : 'off the board, as its webhook said'}${sentAt(data)}; ${origin} cannot be asked for more.`
+    case 'not_as_sent':
+      return sent?.open
+        ? `${job} was brought by its webhook${sentAt(data)}, and the board ${board === 'archived' ? 'has it archived' : 'lacks it'}: somebody took it off there; forget the job here, then have its sender send it again.`
+        : `${job} was closed by its webhook${sentAt(data)}, and the board shows it: somebody put it back there; archive it in HrFlow.`
   }
 }
 

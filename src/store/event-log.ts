@@ -103,7 +103,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
     /** What failed at its first attempt in a run, of one run or of all, and was neither done nor superseded since. */
     failing: (run_id: string | null) =>
       all<{ run_id: string; reference: string; reason: string }>(
-        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event WHERE ${IN_INDEX}
+        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event INDEXED BY event_due WHERE ${IN_INDEX}
          AND run_outcome IN ('logics_failure', 'format_failure', 'write_failure') AND (?1 IS NULL OR run_id = ?1) ORDER BY seq`,
         run_id,
       ),

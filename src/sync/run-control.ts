@@ -8,7 +8,7 @@ import type { RunPlace } from '../store/runs'
 import type { Store } from '../store/store'
 import { openOwedSync } from './owed-sync'
 import type { Firing, RunRequest } from './request'
-import { refusedRun } from './result'
+import { type Counts, counted, refusedRun } from './result'
 import { jobsOfRun, listedBefore, type RunJobPage } from './run-jobs'
 import { countOf, failingOf, type LastRunView, lastRunOf, lastRunView, type RunView, viewOfRun } from './run-view'
 import type { SyncRun } from './sync-run'
@@ -77,17 +77,26 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     return { ...run, listed_before, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
-  function view(stored: Run, waiting = store.log.failing(stored.run_id)): RunView {
-    const isCurrent = sync !== null && sync.current.get()?.run_id === stored.run_id
-    const run = isCurrent ? sync.reported(stored) : stored
-    const counts = isCurrent ? sync.current.counts() : new Map()
+  const isAtWork = ({ run_id }: Run): boolean => sync !== null && sync.current.get()?.run_id === run_id
+  const countsOf = (run: Run): Counts => (sync !== null && isAtWork(run) ? sync.current.counts() : new Map())
+
+  /** A run that nothing failed in is not looked through: as many of its events may wait as it has jobs. */
+  const mayFail = (run: Run): boolean => {
+    if (run.state !== 'finished' && !isAtWork(run)) return true
+    const { logics_failure, format_failure, write_failure } = counted(run, countsOf(run)).events
+    return logics_failure + format_failure + write_failure > 0
+  }
+
+  function view(stored: Run, waiting = mayFail(stored) ? store.log.failing(stored.run_id) : []): RunView {
+    const run = sync !== null && isAtWork(stored) ? sync.reported(stored) : stored
+    const counts = countsOf(stored)
     const isDone = (reference: string): boolean => (store.jobs.get(reference)?.read_at ?? 0) > run.started_at
     return viewOfRun(run, counts, failingOf(run, waiting, isDone))
   }
 
   /** All runs with what still fails of them, which is looked for once. */
   function views(all: readonly Run[]): RunView[] {
-    const failing = Map.groupBy(store.log.failing(null), ({ run_id }) => run_id)
+    const failing = Map.groupBy(all.some(mayFail) ? store.log.failing(null) : [], ({ run_id }) => run_id)
     return all.map((run) => view(run, failing.get(run.run_id) ?? []))
   }
 

@@ -34,6 +34,22 @@ describe('what is deleted', () => {
   })
 })
 
+describe('what still fails of runs', () => {
+  it('is looked for among what waits, however many events are over', async () => {
+    const told = await inStorage(({ sql }) => {
+      finish(sql, 1, 12_000)
+      const { inbox } = openEvents(sql)
+      const seq = inbox.add(hint({ run_id: 'r1', reference: 'A' }))
+      if (seq !== null) openEvents(sql).log.countForRun(seq, 'write_failure')
+      const { sql: noted, take } = recording(sql)
+      const { log } = openEvents(noted)
+      take()
+      return [log.failing(null), log.failing('r2'), take().reduce((sum, { rowsRead }) => sum + rowsRead, 0)]
+    })
+    expect(told).toEqual([[{ run_id: 'r1', reference: 'A', reason: 'blocked' }], [], expect.toSatisfy((n) => n < 10)])
+  })
+})
+
 describe('an event of a run', () => {
   it('is counted once, by the first word, whatever the reader of it knew', async () => {
     const told = await opened(({ inbox, log }) => {
