@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle } from '../chaos/runtimes.ts'
 import type { Case } from './case.ts'
+import { COUNTRY_CASES } from './cases/country.ts'
 import { EVENT_CASES, SHORT } from './cases/events.ts'
 import { LARGE_CASES } from './cases/large.ts'
 import { OTHER_CASES } from './cases/others.ts'
@@ -23,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ...SYNC_CASES,
   ...EVENT_CASES,
   ...LARGE_CASES,
+  ...COUNTRY_CASES,
   ...OTHER_CASES,
   ...PAGE_CASES,
   short: SHORT,

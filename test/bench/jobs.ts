@@ -1,5 +1,6 @@
 // The jobs of the bench: the proofs' shapes with texts as long as real ones.
 import { flatchr, francetravail, workable } from '../chaos/shapes.ts'
+import type { NumberedOffers } from '../connectors/francetravail/numbered-offers.ts'
 import type { JsonObject } from '../sandbox/upstream.ts'
 
 const DAY_MS = 86_400_000
@@ -38,4 +39,18 @@ export const offer = (n: number, now: number, version = 1): Made => {
     dateActualisation: new Date(created + version * 1_000).toISOString(),
   }
   return { reference, job }
+}
+
+/** `count` offers, the n-th made from n: so many that none can be kept. Their dates are spread over the same days, the first the newest. */
+export function numberedOffers(count: number, now: number): NumberedOffers {
+  const createdAt = (n: number): number => now - 60_000 - Math.floor((n * DAYS * DAY_MS) / count)
+  return {
+    count,
+    createdAt,
+    made(n) {
+      const dated = new Date(createdAt(n)).toISOString()
+      return { ...offer(n, now).job, dateCreation: dated, dateActualisation: dated }
+    },
+    numberOf: (id) => (/^F\d{6,}$/.test(id) ? Number(id.slice(1)) - 1 : null),
+  }
 }

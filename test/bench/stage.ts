@@ -5,6 +5,7 @@ import { createRuntimes } from '../chaos/runtimes.ts'
 import { adminOver, overHttp, type Send, utf8 } from '../chaos/wire.ts'
 import type { Metered } from './meter.ts'
 import { type RecordedCall, replay } from './replay.ts'
+import type { Seed } from './seed.ts'
 import { BENCH_SECRETS } from './subjects.ts'
 import type { Commands } from './upstreams.ts'
 
@@ -69,6 +70,8 @@ export async function openStage(
     meter: (): Promise<Metered> => bench('GET', 'meter'),
     /** Deletes a workflow's events, as retention does. */
     deleteEvents: (id: string): Promise<number> => bench('POST', `delete/${id}`),
+    /** Writes part of a ledger as after a first sync. */
+    seed: (id: string, seed: Seed): Promise<object> => bench('POST', `seed/${id}`, seed),
     /** The calls made once more by a bare object. How long that took, in milliseconds. */
     bare: async (calls: readonly RecordedCall[], atOnce = 6, parses = false): Promise<number> => {
       const { answered, ms } = await bench<{ answered: number; ms: number }>('POST', 'replay', {

@@ -22,6 +22,8 @@ export const KINDS = {
   flatchr600: { origin: 'flatchr', account: 'BenchCompany600', count: 6 },
   offers150: { origin: 'francetravail', account: 'PAR_bench', count: 6 },
   offers: { origin: 'francetravail', account: 'PAR_bench', count: 6 },
+  /** With so many offers that they are made from their numbers. */
+  country: { origin: 'francetravail', account: 'PAR_bench', count: 8 },
   offersTenant: { origin: 'francetravail', account: 'PAR_bench', count: 2, tenant: true },
   workable200: { origin: 'workable', account: 'bench200', count: 6 },
   events: { origin: 'flatchr', account: 'BenchCompanyEvents', count: 6 },

@@ -1,7 +1,9 @@
 // The imitated upstreams in a process of their own, with one fixed time for every answer: told what to hold, and asked what came.
+
+import { createPack } from '../sandbox/packed-job.ts'
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts'
 import { startSandboxServer } from '../sandbox/server.ts'
-import { offer, position, vacancy } from './jobs.ts'
+import { numberedOffers, offer, position, vacancy } from './jobs.ts'
 import type { RecordedCall } from './replay.ts'
 import { BENCH_SECRETS, type Kind, keyOf, kindOf, SUBJECTS } from './subjects.ts'
 
@@ -19,7 +21,7 @@ const now = (): number => performance.timeOrigin + performance.now()
 const sandbox = createSandbox({ keepCalls: KEEP_CALLS })
 sandbox.hrflow.account({ api_secret: BENCH_SECRETS.api_secret, api_user: BENCH_SECRETS.api_user })
 sandbox.hrflow.account({ api_secret: BENCH_SECRETS.default_api_secret, api_user: BENCH_SECRETS.default_api_user })
-for (const { id } of SUBJECTS) sandbox.hrflow.board(id)
+for (const { kind, id } of SUBJECTS) sandbox.hrflow.board(id, kind === 'country' ? createPack() : undefined)
 let arrived: Arrived[] = []
 let isRecording = false
 let endDelay = (): void => {}
@@ -64,6 +66,10 @@ const commands = {
       else if (account.origin === 'workable') positionsOf(account).put(position(n, version).job)
       else sandbox.francetravail.put(offer(n, begunAt, version).job, { origin: n % 3 === 0 ? '1' : '2' })
   },
+  /** France Travail has that many offers, made from their numbers and dated back from `at` (Unix ms), in place of those it holds. */
+  number(count: number, at: number): void {
+    sandbox.francetravail.numbered = numberedOffers(count, at)
+  },
   record(): void {
     arrived = []
     isRecording = true
@@ -85,6 +91,10 @@ const commands = {
   board(key: string): { readonly active: number; readonly writes: number } {
     const board = sandbox.hrflow.board(key)
     return { active: board.active().length, writes: board.writes }
+  },
+  /** How many calls wrote that board: at once, however many jobs it has. */
+  writes(key: string): number {
+    return sandbox.hrflow.board(key).writes
   },
   /** Whether the board has the job of that number in that version. */
   holds(key: string, reference: string, version: number): boolean {

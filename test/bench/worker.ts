@@ -10,6 +10,7 @@ import { openStore } from '../../src/store/store'
 import { RateLimiter as Limiter } from '../../src/upstream/limiter'
 import { type Awake, awakeFor, count, metered, meterKv, meterStorage } from './meter'
 import { type RecordedCall, replay } from './replay'
+import { type Seed, seedOffers } from './seed'
 import { benchWorkflows } from './workflows'
 
 const workflowsOf = checkedOnce(benchWorkflows)
@@ -34,6 +35,13 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
   /** As a request of that name. */
   request<T>(act: () => Promise<T>): Promise<T> {
     return awakeFor(this.#awake, 'objectRequests', act)
+  }
+
+  /** The ledger as after a first sync of those offers. */
+  async seed(id: string, seed: Seed): Promise<void> {
+    const found = workflowsOf(this.env).find(id)
+    if (!found?.ok) throw new Error(`there is no workflow ${id}`)
+    await seedOffers(found.workflow, openStore(this.ctx.storage), seed)
   }
 
   /** Deletes all events, as retention does. How many there were. */
@@ -92,6 +100,10 @@ async function benchAnswer(request: Request, env: BareEnv): Promise<Response | n
     return new Response('ok')
   }
   if (what === 'delete') return Response.json(await Reflect.get(workflowStub(env, id), 'deleteEvents')())
+  if (what === 'seed') {
+    await Reflect.get(workflowStub(env, id), 'seed')(id, await request.json<Seed>())
+    return Response.json({})
+  }
   if (what === 'replay') {
     const { calls, atOnce, parses } = await request.json<{ calls: RecordedCall[]; atOnce: number; parses: boolean }>()
     const began = performance.now()

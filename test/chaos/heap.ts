@@ -13,7 +13,11 @@ const usageSchema = v.object({ usedSize: v.number(), backingStorageSize: v.optio
  * Watches the heap of the Worker behind that inspector while `work` is done. Returns the most that it held, in megabytes, with
  * the bytes of buffers and without garbage, which is collected before each look.
  */
-export async function largestHeap(inspector: string, work: () => Promise<void>): Promise<number> {
+export async function largestHeap(
+  inspector: string,
+  work: () => Promise<void>,
+  everyMs = ASK_EVERY_MS,
+): Promise<number> {
   const { call, close } = await openInspector(inspector)
   let largest = 0
   let isOver = false
@@ -22,7 +26,7 @@ export async function largestHeap(inspector: string, work: () => Promise<void>):
       await call('HeapProfiler.collectGarbage')
       const { usedSize, backingStorageSize } = v.parse(usageSchema, await call('Runtime.getHeapUsage'))
       largest = Math.max(largest, usedSize + backingStorageSize)
-      await sleep(ASK_EVERY_MS)
+      await sleep(everyMs)
     }
   })()
   try {

@@ -19,6 +19,8 @@ const statusSchema = v.object({
 
 const runSchema = v.object({
   run_id: v.string(),
+  started_at: v.optional(v.nullable(v.string()), null),
+  finished_at: v.optional(v.nullable(v.string()), null),
   trigger: v.string(),
   state: v.picklist(['reading', 'pushing', 'finished']),
   progress: v.object({ read: v.number() }),

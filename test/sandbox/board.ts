@@ -46,7 +46,14 @@ export interface WritableBoard extends Board {
   readonly size: number
 }
 
-export function createBoard(key: string, nextId: () => number, now: () => number): WritableBoard {
+/** The job as it is kept: it says the same. */
+export type Pack = (job: BoardJob) => BoardJob
+
+/** The board's key of a job. */
+export const keyOf = (id: number): string => id.toString(16).padStart(40, '0')
+
+/** `pack`: for very many jobs. */
+export function createBoard(key: string, nextId: () => number, now: () => number, pack?: Pack): WritableBoard {
   const byKey = new Map<string, BoardJob>()
   const keys = new Map<string, string>()
   /** All jobs, until one of them changes: a listing of many pages asks again and again. */
@@ -56,19 +63,21 @@ export function createBoard(key: string, nextId: () => number, now: () => number
 
   const set = (entry: BoardJob): BoardJob => {
     all = null
-    byKey.set(entry.key, entry)
+    byKey.set(entry.key, pack?.(entry) ?? entry)
     keys.set(entry.reference, entry.key)
     return entry
   }
+  /** An entry with all that it says, packed or not, as own fields. */
+  const opened = (entry: BoardJob): BoardJob => ({ ...entry, key: entry.key, job: entry.job })
   const made = (job: JsonObject): BoardJob => {
     const id = nextId()
     const reference = String(job['reference'])
-    const rest = { job: structuredClone(job), writes: 0, archived_at: null, created_at: stamp(), updated_at: stamp() }
-    return set({ id, key: id.toString(16).padStart(40, '0'), reference, ...rest })
+    const rest = { job: structuredClone(job), archived_at: null, created_at: stamp(), updated_at: stamp() }
+    return { id, key: keyOf(id), reference, writes: 0, ...rest }
   }
   const written = (old: BoardJob, change: Partial<BoardJob>): BoardJob => {
     writes += 1
-    return set({ ...old, writes: old.writes + 1, updated_at: stamp(), ...change })
+    return set({ ...opened(old), writes: old.writes + 1, updated_at: stamp(), ...change })
   }
   const archivedAt = (old: BoardJob, archived: boolean) => (archived ? (old.archived_at ?? stamp()) : null)
   const get = (reference: string) => byKey.get(keys.get(reference) ?? '')
@@ -98,14 +107,14 @@ export function createBoard(key: string, nextId: () => number, now: () => number
     get size() {
       return byKey.size
     },
-    add: made,
+    add: (job) => set(made(job)),
     setArchived(reference, archived) {
       const old = held(reference)
-      set({ ...old, archived_at: archivedAt(old, archived) })
+      set({ ...opened(old), archived_at: archivedAt(old, archived) })
     },
     edit(reference, fields) {
       const old = held(reference)
-      set({ ...old, job: { ...old.job, ...fields } })
+      set({ ...opened(old), job: { ...old.job, ...fields } })
     },
     remove(reference) {
       byKey.delete(held(reference).key)

@@ -1,6 +1,6 @@
 // HrFlow's API as far as boards go: add, edit, read, archive, list, and the parsing of texts.
 // https://developers.hrflow.ai/reference
-import { type Board, createBoard, type WritableBoard } from './board.ts'
+import { type Board, createBoard, type Pack, type WritableBoard } from './board.ts'
 import { type BoardSettings, createBoardCalls } from './hrflow-boards.ts'
 import { done, invalid, refused } from './hrflow-envelope.ts'
 import { DICTIONARY, parseText } from './parsing.ts'
@@ -17,8 +17,8 @@ export interface HrFlowAccount {
 export interface HrFlow extends Upstream, BoardSettings {
   /** A second call for the same secret gives it the new user. */
   account(keys: { api_secret: string; api_user: string }): HrFlowAccount
-  /** The board with this key, made when there is none. Every account may use it. */
-  board(key: string): Board
+  /** The board with this key, made when there is none. Every account may use it. `pack`: how a new one keeps its jobs. */
+  board(key: string, pack?: Pack): Board
   boards(): ReadonlyMap<string, Board>
   /** Word → label, for `/text/parsing`. */
   dictionary: Readonly<Record<string, string>>
@@ -97,8 +97,8 @@ export function createHrFlow(now: () => number): HrFlow {
       accounts.set(api_secret, account)
       return account
     },
-    board(key) {
-      const board = boards.get(key) ?? createBoard(key, () => ++lastId, now)
+    board(key, pack) {
+      const board = boards.get(key) ?? createBoard(key, () => ++lastId, now, pack)
       boards.set(key, board)
       return board
     },

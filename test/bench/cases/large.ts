@@ -1,8 +1,6 @@
-// What much of something does to time and memory: B7, B8, B11.
+// What much of something does to time and memory: B7, B11.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ADMIN_TOKEN } from '../../chaos/accounts.ts'
 import { largestHeap } from '../../chaos/heap.ts'
-import { connectRelay } from '../../dev/relay.ts'
 import type { Case } from '../case.ts'
 import { vacancy } from '../jobs.ts'
 import { runtimeCpuMs } from '../machine.ts'
@@ -63,65 +61,6 @@ async function b7(stage: Stage): Promise<Row[]> {
   ]
 }
 
-interface Run {
-  readonly ms: number
-  readonly cpuMs: number
-  readonly heap: number
-  readonly rowsWritten: number
-}
-
-/** One run of a workflow, looked at until it has ended. */
-async function run(stage: Stage, id: string): Promise<Run> {
-  const relay = connectRelay(stage.url(), ADMIN_TOKEN)
-  const before = (await relay.runs(id)).length
-  const cpu = runtimeCpuMs()
-  const { rowsWritten } = await stage.meter()
-  let ms = 0
-  const heap = await largestHeap(stage.inspector(), async () => {
-    await stage.admin.begin(id)
-    ms = await until(`the run of ${id}`, async () => {
-      await sleep(200)
-      const runs = await relay.runs(id)
-      return runs.length > before && runs[0]?.state === 'finished'
-    })
-  })
-  return { ms, cpuMs: runtimeCpuMs() - cpu, heap, rowsWritten: (await stage.meter()).rowsWritten - rowsWritten }
-}
-
-const FEW_OFFERS = 3_000
-const MANY_OFFERS = 50_000
-
-async function b8(stage: Stage): Promise<Row[]> {
-  await stage.ask('delay', 0)
-  await stage.ask('hold', 'offers', FEW_OFFERS)
-  const few = { first: await run(stage, idOf('offers', 0)), again: await run(stage, idOf('offers', 0)) }
-  await stage.ask('hold', 'offers', MANY_OFFERS - FEW_OFFERS, 1, FEW_OFFERS)
-  const many = { first: await run(stage, idOf('offers', 1)), again: await run(stage, idOf('offers', 1)) }
-  const { active } = await stage.ask('board', idOf('offers', 1))
-  if (active !== MANY_OFFERS) throw new Error(`${active} of ${MANY_OFFERS} offers are on the board`)
-  const of = (kind: 'first' | 'again', name: string): Row[] => {
-    const each = ({ ms }: Run, count: number) => (ms * 1_000) / count
-    const [one, other] = [many[kind], few[kind]]
-    return [
-      times(`${name} of 50,000, an offer, with 3,000`, each(one, MANY_OFFERS), 'µs', each(other, FEW_OFFERS), 1.1),
-      plain(
-        `${name} of 50,000: processor time an offer`,
-        (one.cpuMs * 1_000) / MANY_OFFERS,
-        'µs',
-        kind === 'again' ? 150 : undefined,
-      ),
-      plain(
-        `${name} of 50,000: rows written an offer`,
-        one.rowsWritten / MANY_OFFERS,
-        '',
-        kind === 'again' ? 0.1 : undefined,
-      ),
-      plain(`${name} of 50,000: heap`, one.heap, 'MB', 80),
-    ]
-  }
-  return [...of('first', 'first sync'), ...of('again', 'unchanged sync')]
-}
-
 const WORKFLOWS = 200
 const EVENTS_EACH = 20
 
@@ -131,7 +70,7 @@ async function changed(
   kind: Kind,
   workflows: number,
   jobs: number,
-): Promise<Omit<Run, 'heap' | 'rowsWritten'>> {
+): Promise<{ readonly ms: number; readonly cpuMs: number }> {
   const ids = Array.from({ length: workflows }, (_, n) => idOf(kind, n))
   await stage.ask('hold', kind, jobs)
   for (const id of ids) await syncMs(stage, id, WITHIN_MS)
@@ -165,6 +104,5 @@ async function b11(stage: Stage): Promise<Row[]> {
 
 export const LARGE_CASES: Readonly<Record<string, Case>> = {
   B7: { what: 'deliveries with much waiting', repetitions: 1, inspected: true, play: b7 },
-  B8: { what: 'very many offers', repetitions: 1, inspected: true, budget: 900, play: b8 },
   B11: { what: 'many workflows', repetitions: 1, inspected: true, play: b11 },
 }

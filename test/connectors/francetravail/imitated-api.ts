@@ -15,6 +15,7 @@ import {
   type Upstream,
 } from '../../sandbox/upstream.ts'
 import { badQuery, createOfferSearch, OFFER_ID, type SearchSettings } from './imitated-search.ts'
+import { numberedById } from './numbered-offers.ts'
 
 const TOKEN_HOST = 'entreprise.francetravail.fr'
 const API_HOST = 'api.francetravail.io'
@@ -94,7 +95,7 @@ export function createFranceTravail(now: () => number): FranceTravail {
     const id = decoded(call.url.pathname.slice(OFFERS.length))
     if (id === 'search') return search(call.url.searchParams, origin)
     if (!OFFER_ID.test(id)) return badQuery('Le format de l’identifiant de l’offre est incorrect.', now())
-    const offer = records.get(id)
+    const offer = origin.numbered === null ? records.get(id) : numberedById(origin.numbered, id)
     return offer === undefined ? empty(204) : json(200, offer)
   }
 
@@ -136,6 +137,7 @@ export function createFranceTravail(now: () => number): FranceTravail {
     cap: 3_150,
     window: 150,
     boundsInclusive: true,
+    numbered: null,
   }
   return origin
 }

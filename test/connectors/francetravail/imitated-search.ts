@@ -5,6 +5,7 @@ import { derived, type Records, type Stored } from '../../sandbox/records.ts'
 import { empty, json, type Reply } from '../../sandbox/upstream.ts'
 import { searchProblem } from './imitated-parameters.ts'
 import { createdBetween, type Indexed, indexOf, plain, type Shelf, shelvesOf } from './imitated-shelves.ts'
+import { type Found, findNumbered, type NumberedOffers } from './numbered-offers.ts'
 
 /** Any other id is malformed. How strict the real one is, is not known. */
 export const OFFER_ID = /^[0-9A-Za-z_-]{1,64}$/
@@ -16,6 +17,8 @@ export interface SearchSettings {
   window: number
   /** Whether an offer created exactly at a bound is found. Not known of the real one; default true. */
   boundsInclusive: boolean
+  /** Very many offers, in place of those that were put there. Default null. */
+  numbered: NumberedOffers | null
 }
 
 /** Answers `GET …/offres/search`. */
@@ -33,14 +36,19 @@ export function createOfferSearch(records: Records, now: () => number) {
   let latest: { readonly shelf: Shelf | undefined; readonly key: string; readonly found: readonly Indexed[] } | null =
     null
   /** The offers that a query finds; those of the latest one are kept, since the next often asks for another page of them. */
-  const find = (query: URLSearchParams, settings: SearchSettings): readonly Indexed[] => {
+  const find = (query: URLSearchParams, settings: SearchSettings): Found => {
+    if (settings.numbered !== null) return findNumbered(settings.numbered, query, settings.boundsInclusive)
     const shelf = shelves().get(query.get('origineOffre') ?? '1') // without it the partners' offers are not found
     const rest = new URLSearchParams(query)
     rest.delete('range')
     const key = `${rest} ${settings.boundsInclusive} ${query.has('publieeDepuis') ? now() : ''}`
     if (latest === null || latest.shelf !== shelf || latest.key !== key)
       latest = { shelf, key, found: shelf === undefined ? [] : matching(shelf, query, settings, now()) }
-    return latest.found
+    const { found } = latest
+    return {
+      length: found.length,
+      offers: (first, end) => found.slice(first, end).map(({ offer }) => offer),
+    }
   }
 
   return (query: URLSearchParams, settings: SearchSettings): Reply => {
@@ -56,13 +64,13 @@ export function createOfferSearch(records: Records, now: () => number) {
 
     const found = find(query, settings)
     if (found.length === 0) return empty(204, { 'content-range': '*/0' })
-    const page = found.slice(start, end + 1)
+    const page = found.offers(start, end + 1)
     if (page.length === 0) return empty(204, { 'content-range': `offres -1--1/${found.length}` })
     const span = `offres ${start}-${start + page.length - 1}/${found.length}`
     // 206 on the last page too: 200 only says that this answer holds everything.
     return json(
       page.length === found.length ? 200 : 206,
-      { resultats: page.map(({ offer }) => offer), filtresPossibles: [] },
+      { resultats: page, filtresPossibles: [] },
       { 'content-range': span },
     )
   }

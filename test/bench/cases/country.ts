@@ -1,0 +1,145 @@
+// A whole country's offers in one workflow: B8. The offers are made from their numbers and the board keeps its jobs packed, so
+// that a million fit. The unchanged sync finds a ledger that was written as a first sync leaves it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ADMIN_TOKEN } from '../../chaos/accounts.ts'
+import { largestHeap } from '../../chaos/heap.ts'
+import { connectRelay } from '../../dev/relay.ts'
+import type { Case } from '../case.ts'
+import { runtimeCpuMs } from '../machine.ts'
+import { plain, type Row, times } from '../rows.ts'
+import type { Stage } from '../stage.ts'
+import { idOf } from '../subjects.ts'
+
+const FEW = 3_000
+const MANY = 50_000
+const MILLION = 1_000_000
+/** Rows that one request writes of a ledger. */
+const SEED_TOGETHER = 2_000
+const LOOK_AGAIN_MS = 1_000
+const LINE_EVERY_MS = 60_000
+/** A look at the heap collects all garbage first, which costs by the look. */
+const HEAP_EVERY_MS = 5_000
+
+interface Measured {
+  readonly ms: number
+  readonly cpuMs: number
+  readonly rowsRead: number
+  readonly rowsWritten: number
+}
+
+/** One run of a workflow, from its beginning to its end as the relay itself says them; a line a minute of how far it is. */
+async function run(stage: Stage, id: string, count: number): Promise<Measured> {
+  const relay = connectRelay(stage.url(), ADMIN_TOKEN)
+  const [cpu, before] = [runtimeCpuMs(), await stage.meter()]
+  await stage.admin.begin(id)
+  let lineAt = performance.now() + LINE_EVERY_MS
+  for (;;) {
+    await sleep(LOOK_AGAIN_MS)
+    const [latest] = await relay.runs(id)
+    if (latest === undefined) throw new Error(`${id} has no run`)
+    const { state, result, started_at, finished_at, progress } = latest
+    if (state !== 'finished') {
+      if (performance.now() < lineAt) continue
+      lineAt += LINE_EVERY_MS
+      console.error(
+        `${new Date().toISOString()} ${id}: ${progress.read} of ${count} offers, ${JSON.stringify(latest.outcomes)}`,
+      )
+      continue
+    }
+    if (result?.status !== 'success' || progress.read !== count)
+      throw new Error(
+        `the run of ${id} read ${progress.read} of ${count} offers and ended with ${JSON.stringify(result)}`,
+      )
+    const after = await stage.meter()
+    return {
+      ms: Date.parse(finished_at ?? '') - Date.parse(started_at ?? ''),
+      cpuMs: runtimeCpuMs() - cpu,
+      rowsRead: after.rowsRead - before.rowsRead,
+      rowsWritten: after.rowsWritten - before.rowsWritten,
+    }
+  }
+}
+
+/** An unchanged sync of so many offers, once for its time and once more for its heap. */
+async function unchanged(stage: Stage, id: string, count: number, at: number): Promise<Measured & { heap: number }> {
+  await stage.ask('number', count, at)
+  for (let from = 0; from < count; from += SEED_TOGETHER)
+    await stage.seed(id, { count, at, from, to: from + SEED_TOGETHER })
+  const measured = await run(stage, id, count)
+  const heap = await largestHeap(stage.inspector(), async () => void (await run(stage, id, count)), HEAP_EVERY_MS)
+  if ((await stage.ask('writes', id)) > 0) throw new Error(`an unchanged sync of ${id} wrote to the board`)
+  return { ...measured, heap }
+}
+
+/** A first sync of so many offers, and whether all of them are on the board. */
+async function first(stage: Stage, id: string, count: number, at: number): Promise<Measured & { heap: number }> {
+  await stage.ask('number', count, at)
+  const played: { measured?: Measured } = {}
+  const heap = await largestHeap(
+    stage.inspector(),
+    async () => {
+      played.measured = await run(stage, id, count)
+    },
+    HEAP_EVERY_MS,
+  )
+  const { active } = await stage.ask('board', id)
+  if (active !== count || played.measured === undefined)
+    throw new Error(`${active} of ${count} offers are on the board`)
+  return { ...played.measured, heap }
+}
+
+/** What a run of `count` came to beside one of a few. */
+function rowsOf(
+  name: string,
+  count: number,
+  many: Measured & { heap: number },
+  few: Measured,
+  isAgain: boolean,
+): Row[] {
+  const each = (value: number, of: number): number => (value * 1_000) / of
+  const label = `${name} of ${count.toLocaleString('en')}`
+  return [
+    times(`${label}, an offer, with 3,000`, each(many.ms, count), 'µs', each(few.ms, FEW), 1.1),
+    times(`${label}: processor time an offer, with 3,000`, each(many.cpuMs, count), 'µs', each(few.cpuMs, FEW), 1.1),
+    plain(`${label}: processor time an offer`, each(many.cpuMs, count), 'µs', isAgain ? 150 : undefined),
+    plain(`${label}: rows written an offer`, many.rowsWritten / count, '', isAgain ? 0.1 : undefined),
+    plain(`${label}: rows read an offer`, many.rowsRead / count, ''),
+    plain(`${label}: heap`, many.heap, 'MB', 80),
+  ]
+}
+
+async function again(stage: Stage, count: number, n: number): Promise<Row[]> {
+  const at = Date.now()
+  await stage.ask('delay', 0)
+  const few = await unchanged(stage, idOf('country', n), FEW, at)
+  const many = await unchanged(stage, idOf('country', n + 1), count, at)
+  return rowsOf('unchanged sync', count, many, few, true)
+}
+
+async function firsts(stage: Stage, count: number, n: number): Promise<Row[]> {
+  const at = Date.now()
+  await stage.ask('delay', 0)
+  const few = await first(stage, idOf('country', n), FEW, at)
+  const many = await first(stage, idOf('country', n + 1), count, at)
+  return rowsOf('first sync', count, many, few, false)
+}
+
+const country = (what: string, play: Case['play']): Case => ({
+  what,
+  repetitions: 1,
+  inspected: true,
+  budget: 900,
+  play,
+})
+
+export const COUNTRY_CASES: Readonly<Record<string, Case>> = {
+  B8: country('very many offers', async (stage) => [
+    ...(await firsts(stage, MANY, 0)),
+    ...(await again(stage, MANY, 2)),
+    ...(await again(stage, MILLION, 4)),
+  ]),
+  'B8-unchanged': country('very many offers, unchanged', (stage) => again(stage, MANY, 2)),
+  'B8-million': country('a million offers, unchanged', (stage) => again(stage, MILLION, 4)),
+  'B8-first': country('very many offers, at first', (stage) => firsts(stage, MANY, 0)),
+  'B8-first-million': country('a million offers, at first', (stage) => firsts(stage, MILLION, 6)),
+}
