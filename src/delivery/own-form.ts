@@ -50,9 +50,9 @@ export async function openOwnForm(job: HrFlowJob, known: LedgerRow | null) {
       isDoubtful = sentBefore && !wasSame
       return wasSame
     },
-    /** The same of a copy of which only the hash of what it says is known. */
-    isSameContent: (hash: string): boolean =>
-      hash === documentedOf(sent_hash) || (sentBefore && formsOf(known).includes(hash)),
+    /** The same of a copy of which only the hash of what it says is known: `is` asks whether it is that. */
+    isSameContent: (is: (hash: string) => boolean): boolean =>
+      is(documentedOf(sent_hash)) || (sentBefore && formsOf(known).some(is)),
     /** HrFlow gave this back of the job after a write. */
     answered(record: BoardRecord): void {
       givenBack = record

@@ -56,7 +56,10 @@ export function forgetInRuns(sql: Sql, reference: string): void {
       sql.exec('UPDATE run SET body = ? WHERE started_at = ? AND run_id = ?', after, started_at, run_id)
   }
   const pages = sql
-    .exec<{ kind: string; page: number; lines: string }>('SELECT kind, page, reference AS lines FROM listed')
+    .exec<{ kind: string; page: number; lines: string }>(
+      'SELECT kind, page, reference AS lines FROM listed WHERE instr(reference, ?) > 0',
+      reference,
+    )
     .toArray()
   for (const { kind, page, lines } of pages) {
     // A line that says more than a reference keeps its place: what is to be asked is counted by a dry run.

@@ -84,11 +84,28 @@ const REPLACED = [...Object.keys(newRow('')), 'folded_name']
   .map((column) => `${column} = excluded.${column}`)
   .join(', ')
 
+/** A job, and a moment in Unix ms. */
+export type ReadJob = { reference: string; read_at: number }
+
+/** So many rows are read at once where many are looked through. */
+const ROWS_TOGETHER = 2_000
+
 export type Ledger = ReturnType<typeof openLedger>
 
 /** The ledger of one object. Its writes belong to the caller's transaction. */
 export function openLedger(sql: Sql) {
   const values = openValues(sql)
+
+  /** The jobs of which `which` is so, by their references. Never all of them are read at once, and others may write meanwhile. */
+  function* inSteps(read_at: string, which: string): Generator<ReadJob> {
+    const query = `SELECT reference, ${read_at} AS read_at FROM job WHERE reference > ? AND ${which} ORDER BY reference LIMIT ?`
+    for (let after: string | undefined = ''; after !== undefined; ) {
+      const rows: ReadJob[] = sql.exec<ReadJob>(query, after, ROWS_TOGETHER).toArray()
+      yield* rows
+      after = rows.length < ROWS_TOGETHER ? undefined : rows.at(-1)?.reference
+    }
+  }
+
   return {
     get: (reference: string): LedgerRow | null =>
       sql.exec<LedgerRow>(`SELECT ${COLUMNS} FROM job WHERE reference = ?`, reference).toArray()[0] ?? null,
@@ -157,18 +174,13 @@ export function openLedger(sql: Sql) {
     },
 
     /** The jobs that the board is proven to hold, with when that was written; 0 where they were read since and found unchanged. */
-    proven: () =>
-      sql
-        .exec<{ reference: string; read_at: number }>(
-          `SELECT reference, CASE WHEN outcome IN ('created', 'updated') THEN read_at ELSE 0 END AS read_at
-           FROM job WHERE archived = 0 AND (hash IS NOT NULL OR kept = 1)`,
-        )
-        .toArray(),
+    proven: (): Generator<ReadJob> =>
+      inSteps(
+        `CASE WHEN outcome IN ('created', 'updated') THEN read_at ELSE 0 END`,
+        'archived = 0 AND (hash IS NOT NULL OR kept = 1)',
+      ),
 
     /** The jobs on the board, with when they were last read. */
-    active: () =>
-      sql
-        .exec<{ reference: string; read_at: number }>('SELECT reference, read_at FROM job WHERE archived = 0')
-        .toArray(),
+    active: (): Generator<ReadJob> => inSteps('read_at', 'archived = 0'),
   }
 }

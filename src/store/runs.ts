@@ -5,6 +5,8 @@ import type { Sql } from './sql'
 
 /** Ended runs that are kept. */
 const KEPT_RUNS = 100
+/** Of what was listed so many pages are read at once. */
+const PAGES_TOGETHER = 100
 
 /**
  * What a run lists: the origin's jobs; the board's active and archived ones, and by their keys those without a reference;
@@ -94,12 +96,23 @@ export function openRuns(sql: Sql) {
         .toArray()[0]
       return row === undefined ? null : linesOf(row.reference)
     },
-    listed: (kind: Listing): Set<string> =>
-      new Set(
-        sql
-          .exec<{ reference: string }>('SELECT reference FROM listed WHERE kind = ?', kind)
+    /**
+     * All that was listed so, page after page; what stands on two of them comes twice. Never all of it is read at once, so that it
+     * may be however much, and others may write meanwhile.
+     */
+    *listed(kind: Listing): Generator<string> {
+      for (let after: number | undefined = -1; after !== undefined; ) {
+        const rows: { page: number; reference: string }[] = sql
+          .exec<{ page: number; reference: string }>(
+            'SELECT page, reference FROM listed WHERE kind = ? AND page > ? ORDER BY page LIMIT ?',
+            kind,
+            after,
+            PAGES_TOGETHER,
+          )
           .toArray()
-          .flatMap((row) => linesOf(row.reference)),
-      ),
+        for (const row of rows) yield* linesOf(row.reference)
+        after = rows.length < PAGES_TOGETHER ? undefined : rows.at(-1)?.page
+      }
+    },
   }
 }

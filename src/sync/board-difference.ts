@@ -20,7 +20,8 @@ export interface Differing {
 }
 
 /** They as lines of text, and read from such. A job that was forgotten leaves an empty line. */
-export const linesOf = (all: readonly Differing[]): string[] => all.map(({ reference, as }) => `${as} ${reference}`)
+export const lineOf = ({ reference, as }: Differing): string => `${as} ${reference}`
+export const linesOf = (all: readonly Differing[]): string[] => all.map(lineOf)
 export const readLines = (lines: Iterable<string>): Differing[] =>
   Array.from(lines).flatMap((line) => {
     const [name, reference] = line.split(' ')

@@ -4,6 +4,7 @@
 import type { Parts } from '../delivery/parts'
 import type { BoardPage } from '../hrflow/client'
 import type { HrFlowReason } from '../hrflow/reasons'
+import { openHashedTexts, type Texts } from '../lib/hashed-texts'
 import { ok, type Result } from '../lib/result'
 import { FRESH_STEP, type Run, withIssue } from '../store/run'
 
@@ -14,22 +15,45 @@ const BOARD_PAGE = 30
 /** Pages after which a board's listing counts as endless. */
 const MAX_BOARD_PAGES = 20_000
 
+const KINDS = ['active', 'archived', 'unnamed'] as const
+type Kind = (typeof KINDS)[number]
+
+type Listed = ReturnType<typeof openListed>
+
+/** What a board's listing has shown, of which there may be a million. */
+function openListed(shown: Readonly<Record<Kind, Iterable<string>>>) {
+  const sets = { active: openHashedTexts(), archived: openHashedTexts(), unnamed: openHashedTexts() }
+  /** How many were archived meanwhile, or brought back, and so were listed as both. */
+  let twice = 0
+  const opened = {
+    has: (kind: Kind, one: string): boolean => sets[kind].has(one),
+    /** Whether it is new. */
+    add(kind: Kind, one: string): boolean {
+      if (!sets[kind].add(one)) return false
+      if (kind !== 'unnamed' && sets[kind === 'active' ? 'archived' : 'active'].has(one)) twice += 1
+      return true
+    },
+    /** How many different jobs were listed. */
+    count: (): number => sets.active.size + sets.archived.size - twice + sets.unnamed.size,
+  }
+  for (const kind of KINDS) for (const one of shown[kind]) opened.add(kind, one)
+  return opened
+}
+
 export type BoardListing = ReturnType<typeof openBoardListing>
 
 export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store' | 'upstreams' | 'gate'>) {
   const { jobs: ledger, runs, values } = store
   /** The active jobs on the board, the archived ones, and the keys of others, read from the checkpoint when first asked for. */
-  let listed: Record<'active' | 'archived' | 'unnamed', Set<string>> | null = null
-  const sets = () => {
-    listed ??= {
+  let listed: Listed | null = null
+  function sets(): Listed {
+    listed ??= openListed({
       active: runs.listed('board'),
       archived: runs.listed('board_archived'),
       unnamed: runs.listed('board_unnamed'),
-    }
+    })
     return listed
   }
-  /** How many different jobs were listed; one that was archived meanwhile was listed as both. */
-  const count = (): number => new Set([...sets().active, ...sets().archived]).size + sets().unnamed.size
   const isListed = ({ board }: Run): boolean => board === 'listed' || board === 'short'
 
   /** Notes what a page showed; whether any of it is new. Within the caller's transaction. */
@@ -37,11 +61,7 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
     const of = (isArchived: boolean) => jobs.filter((job) => job.archived === isArchived).map((job) => job.reference)
     const onPage = { active: of(false), archived: of(true), unnamed: others }
     let isNew = false
-    for (const kind of ['active', 'archived', 'unnamed'] as const)
-      for (const one of onPage[kind]) {
-        isNew ||= !sets()[kind].has(one)
-        sets()[kind].add(one)
-      }
+    for (const kind of KINDS) for (const one of onPage[kind]) isNew = sets().add(kind, one) || isNew
     runs.noteListed('board', board_page, onPage.active)
     runs.noteListed('board_archived', board_page, onPage.archived)
     runs.noteListed('board_unnamed', board_page, onPage.unnamed)
@@ -50,7 +70,7 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
 
   /** The run after the last page. A listing that showed fewer jobs than there are proves of none that the board lacks it. */
   function ended(run: Run): Run {
-    const [found, total] = [count(), run.board_total]
+    const [found, total] = [sets().count(), run.board_total]
     if (total === null || found >= total) return { ...run, board: 'listed' }
     return { ...withIssue(run, 'board', 'board_short', { found, total }), board: 'short' }
   }
@@ -67,18 +87,21 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
       return unknown > (active + archived) / BOARD_PAGE
     },
 
-    /** Whether a page has listed the job so far; and all that were listed. */
-    lists: (reference: string): boolean => sets().active.has(reference) || sets().archived.has(reference),
-    listed: (): ReadonlySet<string> => new Set([...sets().active, ...sets().archived]),
-    holds: (run: Run, reference: string): boolean => isListed(run) && sets().active.has(reference),
+    /** Whether a page has listed the job so far. */
+    lists: (reference: string): boolean => sets().has('active', reference) || sets().has('archived', reference),
+    holds: (run: Run, reference: string): boolean => isListed(run) && sets().has('active', reference),
     lacks: (run: Run, reference: string): boolean =>
-      run.board === 'listed' && !sets().active.has(reference) && !sets().archived.has(reference),
+      run.board === 'listed' && !sets().has('active', reference) && !sets().has('archived', reference),
 
-    /** The active jobs on the board that are neither in the origin's listing nor this workflow's. */
-    foreign(run: Run, seen: ReadonlySet<string>): string[] {
-      if (!isListed(run)) return []
-      return [...sets().active].filter((reference) => !seen.has(reference) && ledger.get(reference)?.archived !== 0)
-    },
+    /** The active jobs on the board that are neither in the origin's listing nor this workflow's: found anew each time they are asked for. */
+    foreign: (run: Run, seen: Texts): Iterable<string> => ({
+      *[Symbol.iterator]() {
+        if (!isListed(run)) return
+        const found = openHashedTexts()
+        for (const reference of runs.listed('board'))
+          if (!seen.has(reference) && ledger.get(reference)?.archived !== 0 && found.add(reference)) yield reference
+      },
+    }),
 
     /**
      * Reads the board's next page, at which `look` looks too. What comes of it is the run after it, to be stored in the

@@ -3,7 +3,9 @@
 import { withTexts } from '../attention/item'
 import type { Workflow } from '../config/check'
 import type { BoardPage } from '../hrflow/client'
+import { inChunks } from '../lib/chunks'
 import type { Clock } from '../lib/clock'
+import { type HashedTexts, openHashedTexts } from '../lib/hashed-texts'
 import { FORGOTTEN, namesJob } from '../store/forgetting'
 import { FRESH_STEP, type Run } from '../store/run'
 import type { Store } from '../store/store'
@@ -18,12 +20,15 @@ const KNOWN_PAGES_MAX = 40
 /** Runs in a row that gave the check up at the same page, which is passed over then. */
 const GIVEN_UP_MAX = 3
 
+/** So many lines are noted in one row, which holds no more than a megabyte. */
+const LINES_TOGETHER = 1_000
+
 export type CheckNotes = ReturnType<typeof openCheckNotes>
 
 export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clock, 'now'>, current: CurrentRun) {
   const { events, jobs, runs, values } = store
   let state: CheckState = loadCheck(values)
-  let seen: Set<string> | null = null
+  let seen: HashedTexts | null = null
   store.onRollback(reload)
 
   function reload(): void {
@@ -34,8 +39,8 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     state = next
     values.put('board_check', JSON.stringify(next))
   }
-  function seenSoFar(): Set<string> {
-    seen ??= runs.listed('checked')
+  function seenSoFar(): HashedTexts {
+    seen ??= openHashedTexts(runs.listed('checked'))
     return seen
   }
 
@@ -62,13 +67,17 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
     return { ...shared, differing: shared.differing + noted.length, pages: shared.pages + 1 }
   }
 
-  /** After the last page: what a complete listing of the board lacked is missing there. */
+  /** After the last page: what a complete listing of the board lacked is missing there, however much that is. */
   function end(begun: NonNullable<CheckState['begun']>, shared: Shared): void {
     const { size } = seenSoFar()
     const isShort = begun.gap || begun.known >= KNOWN_PAGES_MAX || (begun.total !== null && size < begun.total)
     const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), begun.at)
-    const found = missing.map((reference) => ({ reference, as: 'missing' as const }))
-    const noted = noteDiffering(found, shared)
+    let noted = shared
+    for (const references of inChunks(missing, LINES_TOGETHER))
+      noted = noteDiffering(
+        references.map((reference) => ({ reference, as: 'missing' })),
+        noted,
+      )
     const issue = isShort ? { code: 'check_short' as const, data: { found: size, total: begun.total } } : null
     runs.unlist('checked')
     seen = null
@@ -155,7 +164,8 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
       const shared = state.run
       if (shared === null) return []
       const recounted = { ...shared.recounted }
-      const leaving = new Set(store.leaving.of(run.run_id, run.first_seq).map(({ reference }) => reference))
+      const leaving = openHashedTexts()
+      for (const { reference } of store.leaving.of(run.run_id, run.first_seq)) leaving.add(reference)
       const waiting = differingFrom(shared.queued, shared.pages).flatMap(({ reference, as }) => {
         const row = jobs.get(reference)
         const isDone = row === null || row.archived !== 0 || row.hash !== null || row.kept === 1

@@ -1,4 +1,5 @@
 // The run that is under way, its checkpoint and its tally: taken up from storage, stored after every step.
+import { type HashedTexts, openHashedTexts } from '../lib/hashed-texts'
 import type { RunOutcome } from '../store/event'
 import type { Run } from '../store/run'
 import type { Store } from '../store/store'
@@ -14,7 +15,7 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'leaving' | '
   /** How many of those that were not attempted wait for its guard. */
   let leaving = 0
   /** The references on its pages so far. */
-  let seen: Set<string> | null = null
+  let seen: HashedTexts | null = null
 
   function reload(): void {
     const latest = store.runs.list(1)[0]
@@ -79,8 +80,8 @@ export function openCurrentRun(store: Pick<Store, 'runs' | 'log' | 'leaving' | '
       tally.set(outcome, (tally.get(outcome) ?? 0) + n)
     },
     /** The references that the origin listed so far. */
-    seen(): Set<string> {
-      seen ??= store.runs.listed('origin')
+    seen(): HashedTexts {
+      seen ??= openHashedTexts(store.runs.listed('origin'))
       return seen
     },
   }

@@ -8,10 +8,21 @@ import type { BoardPage } from '../hrflow/client'
 import { recordHash } from '../hrflow/compare'
 import type { HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
+import { inChunks } from '../lib/chunks'
+import { type HashedTexts, openHashedTexts } from '../lib/hashed-texts'
 import { ok, type Result } from '../lib/result'
 import type { LedgerRow } from '../store/ledger'
 import type { Run } from '../store/run'
-import { type Difference, differencesOn, disproved, linesOf, readLines } from './board-difference'
+import {
+  DIFFERENCES,
+  type Difference,
+  type Differing,
+  differencesOn,
+  disproved,
+  lineOf,
+  linesOf,
+  readLines,
+} from './board-difference'
 import type { BoardListing } from './board-listing'
 import { DIFFERING_NAMED } from './check-result'
 import { isDue, loadCheck } from './check-state'
@@ -24,21 +35,49 @@ export interface Held {
   readonly isSame: boolean
 }
 
+/** So many lines are noted in one row, which holds no more than a megabyte. */
+const LINES_TOGETHER = 1_000
+
+/** The line of `board_content` of a job. */
+const contentLine = (reference: string, hash: string): string => `${hash} ${reference}`
+
 export type DryBoard = ReturnType<typeof openDryBoard>
 
 export function openDryBoard(parts: Parts, board: BoardListing) {
   const { workflow, upstreams, clock } = parts
   const { jobs, runs, values } = parts.store
-  let differing: Map<string, Difference> | null = null
-  let contents: Map<string, string> | null = null
+  /** The lines of what was listed so, read when first asked for. */
+  let differing: HashedTexts | null = null
+  let contents: HashedTexts | null = null
 
-  function differences(): Map<string, Difference> {
-    differing ??= new Map(readLines(runs.listed('differing')).map(({ reference, as }) => [reference, as]))
-    return differing
+  function differenceOf(reference: string): Difference | undefined {
+    differing ??= openHashedTexts(runs.listed('differing'))
+    const lines = differing
+    return DIFFERENCES.find((as) => lines.has(lineOf({ reference, as })))
   }
-  function contentOf(reference: string): string | undefined {
-    contents ??= new Map(Array.from(runs.listed('board_content'), (line) => [line.slice(65), line.slice(0, 64)]))
-    return contents.get(reference)
+  /** Whether a copy on the board says that, by its hash. */
+  function says(reference: string, hash: string): boolean {
+    contents ??= openHashedTexts(runs.listed('board_content'))
+    return contents.has(contentLine(reference, hash))
+  }
+  /** The jobs that this workflow archived and that a check would find active again. */
+  function* broughtBack(run: Run): Generator<string> {
+    if (run.persist) return
+    for (const line of runs.listed('differing'))
+      for (const { reference, as } of readLines([line])) if (as === 'brought_back') yield reference
+  }
+  /** Notes what is missing on the board after its last page, however much that is; how many, and the first of them. */
+  function noteMissing(run: Run): { readonly count: number; readonly first: readonly Differing[] } {
+    const first: Differing[] = []
+    let [count, page] = [0, run.board_page + 1]
+    const missing = absentJobs(jobs.proven(), { has: board.lists }, run.started_at)
+    for (const references of inChunks(missing, LINES_TOGETHER)) {
+      const together = references.map((reference) => ({ reference, as: 'missing' as const }))
+      runs.noteListed('differing', page++, linesOf(together))
+      count += together.length
+      first.push(...together.slice(0, DIFFERING_NAMED - first.length))
+    }
+    return { count, first }
   }
 
   function forget(): void {
@@ -58,7 +97,9 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
 
     /** Looks at a page of the board's listing. What comes of it is the run behind `read`, the run after that page. */
     async look(run: Run, page: BoardPage): Promise<(read: Run) => Run> {
-      const hashed = page.jobs.map(async ({ reference, job }) => `${await recordHash(reference, job)} ${reference}`)
+      const hashed = page.jobs.map(async ({ reference, job }) =>
+        contentLine(reference, await recordHash(reference, job)),
+      )
       const content = await Promise.all(hashed)
       const check = run.board_check
       const found =
@@ -74,13 +115,13 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
         runs.noteListed('board_content', run.board_page, content)
         forget()
         if (check === null) return read
-        const missing = read.board === 'listed' ? absentJobs(jobs.proven(), board.listed(), run.started_at) : []
-        const all = [...found, ...missing.map((reference) => ({ reference, as: 'missing' as const }))]
-        if (all.length > 0) runs.noteListed('differing', run.board_page, linesOf(all))
+        if (found.length > 0) runs.noteListed('differing', run.board_page, linesOf(found))
+        const missing = read.board === 'listed' ? noteMissing(run) : { count: 0, first: [] }
+        const all = [...found, ...missing.first]
         const board_check = {
           ...check,
           compared: check.compared + ours.length,
-          differing: check.differing + all.length,
+          differing: check.differing + found.length + missing.count,
           finished_at: read.board === 'listing' ? null : clock.now(),
           first: [...check.first, ...all.map(({ reference, as }) => ({ reference, as }))].slice(0, DIFFERING_NAMED),
         }
@@ -92,20 +133,21 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
     known(run: Run, references: readonly string[]): ReadonlyMap<string, LedgerRow> {
       const rows = jobs.many(references)
       if (run.persist) return rows
-      const seen = differences()
       return new Map(
         [...rows].map(([reference, row]) => {
-          const as = seen.get(reference)
+          const as = differenceOf(reference)
           return [reference, as === undefined ? row : disproved(row, { as })]
         }),
       )
     },
 
-    /** The jobs that this workflow archived and that a check would find active again. */
-    broughtBack: (run: Run): string[] =>
-      run.persist
-        ? []
-        : Array.from(differences()).flatMap(([reference, as]) => (as === 'brought_back' ? [reference] : [])),
+    broughtBack,
+    isBroughtBack: (run: Run, reference: string): boolean => !run.persist && differenceOf(reference) === 'brought_back',
+    broughtBackCount(run: Run): number {
+      let count = 0
+      for (const _one of broughtBack(run)) count += 1
+      return count
+    },
 
     /** What the board holds of a job that would be sent. */
     async held(run: Run, sent: HrFlowJob): Promise<Result<Held, HrFlowReason>> {
@@ -113,7 +155,7 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
       const own = await openOwnForm(sent, jobs.get(reference))
       if (run.board === 'listed') {
         const copy = board.holds(run, reference) ? 'active' : board.lacks(run, reference) ? 'absent' : 'archived'
-        return ok({ copy, isSame: own.isSameContent(contentOf(reference) ?? '') })
+        return ok({ copy, isSame: own.isSameContent((hash) => says(reference, hash)) })
       }
       const found = await upstreams.board.getJob(reference)
       if (!found.ok) return found

@@ -10,6 +10,7 @@ import { bindSteps, type DeliverySteps, type Settings } from '../delivery/steps'
 import { accountQuestions, whoIsRefused, withoutSuspicion } from '../delivery/suspicion'
 import { changedFields } from '../hrflow/compare'
 import type { HrFlowJob } from '../hrflow/job'
+import { inChunks } from '../lib/chunks'
 import { ok, type Result } from '../lib/result'
 import type { AbsentAs, NewEvent } from '../store/event'
 import { newRow } from '../store/ledger'
@@ -157,15 +158,11 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
       return next
     },
 
-    /** The jobs that the listing lacked are to be asked about, however many they are: behind those of its pages. */
-    withAbsent(run: Run, found: readonly NewEvent[]): Run {
-      for (let from = 0; from < found.length; from += QUESTIONS_TOGETHER)
-        noteQuestions(
-          run.pages + from / QUESTIONS_TOGETHER,
-          found.slice(from, from + QUESTIONS_TOGETHER),
-          ({ absent }) => absent ?? 'row',
-        )
-      return run
+    /** The jobs that the listing lacked are to be asked about, however many they are: behind those of its pages, the last of which `run` is at. */
+    noteAbsent(run: Run, found: Iterable<NewEvent>): void {
+      let page = run.pages
+      for (const together of inChunks(found, QUESTIONS_TOGETHER))
+        noteQuestions(page++, together, ({ absent }) => absent ?? 'row')
     },
 
     /** Asks the next question; the run after its answer. */

@@ -31,17 +31,21 @@ export async function readGone(
 }
 
 /** The events for those of `gone` that this workflow has on the board, at `at` (Unix ms). */
-export function goneEvents(
+export const goneEvents = (
   { run_id }: Pick<Run, 'run_id'>,
   gone: readonly string[],
-  active: readonly { readonly reference: string }[],
+  isActive: (reference: string) => boolean,
   at: number,
-): NewEvent[] {
-  if (gone.length === 0) return []
-  const named = new Set(gone)
-  return active.flatMap(({ reference }): NewEvent[] =>
-    named.has(reference)
-      ? [{ action: 'archive', reference, received_at: at, due_at: at, run_id, absent: 'gone', leaves: 'absent' }]
-      : [],
-  )
-}
+): NewEvent[] =>
+  [...new Set(gone)]
+    .filter(isActive)
+    .toSorted()
+    .map((reference) => ({
+      action: 'archive',
+      reference,
+      received_at: at,
+      due_at: at,
+      run_id,
+      absent: 'gone',
+      leaves: 'absent',
+    }))

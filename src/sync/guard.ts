@@ -6,13 +6,15 @@ import { type Run, withIssue } from '../store/run'
 
 const NO_NUMBERS = { jobs: 0, active: 0, limit: 0, earlier: 0 } as const
 /** How many jobs of a held run its issue names. */
-const HELD_NAMED = 100
+export const HELD_NAMED = 100
 
 /** What the guard goes by. */
 export interface Guarded {
   /** How many jobs would be archived, and the first of them. */
   readonly count: number
   readonly first: readonly Leaving[]
+  /** How many of them are foreign. */
+  readonly foreign: number
   /** The jobs that were active before the run added any, with the foreign ones that it would archive. */
   readonly active: number
   /** How many jobs webhooks archived within this hour: they count as if the run would archive them, too. */
@@ -31,7 +33,7 @@ export function verdictOn(
   guarded: Guarded,
   limit: ArchiveLimit,
 ): GuardVerdict {
-  const { count, first, active, earlier, listed, discarded } = guarded
+  const { count, foreign, active, earlier, listed, discarded } = guarded
   if (count === 0 || run.approve_archive) return { kind: 'release' }
   const hold = tooMany(count + earlier, active + earlier, limit)
   if (hold !== null) return { kind: 'hold', hold: { ...hold, earlier } }
@@ -39,8 +41,7 @@ export function verdictOn(
     const isAsked = active < SHARE_MIN_JOBS && run.archives === 'waiting'
     return { kind: isAsked ? 'closed_only' : 'hold', hold: { ...NO_NUMBERS, why: 'empty', active } }
   }
-  const isForeign = first.some((leaving) => leaving.why === 'foreign')
-  if (isForeign && discarded >= listed)
+  if (foreign > 0 && discarded >= listed)
     return { kind: 'hold', hold: { ...NO_NUMBERS, why: 'all_discarded', jobs: listed } }
   return { kind: 'release' }
 }

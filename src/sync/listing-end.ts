@@ -1,18 +1,19 @@
 // What the end of a listing means: which jobs it lacked are asked about, if the guard lets them be archived, and which are
-// foreign. Pure.
-
+// foreign. Pure. There may be a million of each, so that they are looked at one after the other and never kept together.
 import type { ActionRules } from '../config/actions'
+import type { Texts } from '../lib/hashed-texts'
 import type { AbsentAs, NewEvent } from '../store/event'
-import { withForeign } from '../store/named-jobs'
+import type { ReadJob } from '../store/ledger'
+import { NAMED_MAX, withForeign } from '../store/named-jobs'
 import { type Run, withIssue } from '../store/run'
 
 export interface ListingEnd {
   /** The references that the origin listed. */
-  readonly seen: ReadonlySet<string>
+  readonly seen: Texts
   /** The jobs that this workflow has on the board. */
-  readonly active: readonly { readonly reference: string; readonly read_at: number }[]
-  /** The active jobs on the board that are neither. Empty where the board was not listed. */
-  readonly foreign: readonly string[]
+  readonly active: Iterable<Readonly<ReadJob>>
+  /** The active jobs on the board that are neither. Empty where the board was not listed. It is gone through twice. */
+  readonly foreign: Iterable<string>
 }
 
 export interface EndSettings {
@@ -24,7 +25,8 @@ export interface EndSettings {
 
 export interface Ended {
   readonly run: Run
-  readonly events: readonly NewEvent[]
+  /** They are found as they are asked for, and once. */
+  readonly events: Iterable<NewEvent>
 }
 
 /** The run after its last page, with the events for what its listing lacked. */
@@ -36,10 +38,8 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
   const isVague = run.nameless > 0 || run.incomplete !== null
   const as = isVague && rules.absent !== null ? 'gone' : rules.absent
   const archivesForeign = rules.archivesForeign && !isVague
-  const absent = rules.absent === null ? [] : absentJobs(listing.active, listing.seen, run.started_at)
-  const { foreign } = listing
   const noted = run.incomplete === null ? run : withLack(run, run.incomplete)
-  const counted = withForeign({ ...noted, outcomes: { ...noted.outcomes, foreign: foreign.length } }, foreign)
+  const { foreign } = listing
   const event = (reference: string, as: AbsentAs, leaves: string): NewEvent => ({
     action: 'archive',
     reference,
@@ -49,11 +49,21 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
     absent: as,
     leaves,
   })
-  const events = [
-    ...(as === null ? [] : absent.map((reference) => event(reference, as, 'absent'))),
-    ...(archivesForeign ? foreign.map((reference) => event(reference, 'foreign', 'foreign')) : []),
-  ]
-  return { run: counted, events }
+  function* events(): Generator<NewEvent> {
+    if (as !== null)
+      for (const reference of absentJobs(listing.active, listing.seen, run.started_at))
+        yield event(reference, as, 'absent')
+    if (archivesForeign) for (const reference of foreign) yield event(reference, 'foreign', 'foreign')
+  }
+  return { run: withForeignCounted(noted, foreign), events: events() }
+}
+
+/** The run with its foreign jobs counted, and the first of them named. */
+function withForeignCounted(run: Run, foreign: Iterable<string>): Run {
+  const first: string[] = []
+  let count = 0
+  for (const reference of foreign) if (++count <= NAMED_MAX) first.push(reference)
+  return withForeign({ ...run, outcomes: { ...run.outcomes, foreign: count } }, first)
 }
 
 /** The run with the reason why its listing says nothing of the jobs that it lacked, or null when it does. */
@@ -75,10 +85,6 @@ function withLack(run: Run, { kind, why }: NonNullable<Run['incomplete']>): Run 
 }
 
 /** The active jobs that the listing lacked. Those read since the run began are known better than by a listing. */
-export function absentJobs(
-  active: readonly { readonly reference: string; readonly read_at: number }[],
-  seen: ReadonlySet<string>,
-  runStartedAt: number,
-): string[] {
-  return active.filter((job) => !seen.has(job.reference) && job.read_at < runStartedAt).map((job) => job.reference)
+export function* absentJobs(active: Iterable<Readonly<ReadJob>>, seen: Texts, runStartedAt: number): Generator<string> {
+  for (const { reference, read_at } of active) if (read_at < runStartedAt && !seen.has(reference)) yield reference
 }

@@ -9,9 +9,10 @@ import { wordsOf } from '../delivery/attempt'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import { bindSteps, type Settings } from '../delivery/steps'
+import type { Texts } from '../lib/hashed-texts'
 import { ok, type Result } from '../lib/result'
 import type { NewEvent } from '../store/event'
-import { newRow } from '../store/ledger'
+import { newRow, type ReadJob } from '../store/ledger'
 import { type Run, withIssue } from '../store/run'
 import { openAhead } from './ahead'
 import type { BoardListing } from './board-listing'
@@ -95,21 +96,27 @@ export function openReading(
     if (event.leaves !== undefined) current.leave()
   }
 
+  /** The jobs that this workflow has on the board, those among them that a check would find active again. */
+  function* activeJobs(run: Run): Generator<ReadJob> {
+    yield* jobs.active()
+    for (const reference of onBoard.broughtBack(run)) yield { reference, read_at: 0 }
+  }
+
   /** After the last page: what is absent is asked about, and what is foreign is counted. Within the page's transaction. */
   function listingEnded(run: Run, rules: ActionRules, gone: readonly string[]): Run {
     const seen = current.seen()
-    const broughtBack = onBoard.broughtBack(run).map((reference) => ({ reference, read_at: 0 }))
-    const foreign = board.foreign(run, new Set([...seen, ...broughtBack.map(({ reference }) => reference)]))
-    const active = [...jobs.active(), ...broughtBack]
-    const listing = { seen, active, foreign }
+    const isOurs = (reference: string): boolean => onBoard.isBroughtBack(run, reference)
+    const foreign = board.foreign(run, { has: (reference) => seen.has(reference) || isOurs(reference) })
+    const listing = { seen, active: activeJobs(run), foreign }
     const ended = afterListing(run, rules, listing, {
       narrowed: connector.narrows(selectionOf(workflow, run), run.action === 'archive_jobs_in_hrflow'),
       at: clock.now(),
     })
     if (rules.closes) board.noteDone(run)
-    const absent = [...ended.events, ...goneEvents(run, gone, active, clock.now())]
-    if (!run.persist) return dry.withAbsent(ended.run, absent)
-    for (const event of absent) addEvent(event)
+    const isActive = (reference: string): boolean => jobs.get(reference)?.archived === 0 || isOurs(reference)
+    const absent = both(ended.events, goneEvents(run, gone, isActive, clock.now()))
+    if (run.persist) for (const event of absent) addEvent(event)
+    else dry.noteAbsent(run, absent)
     return ended.run
   }
 
@@ -197,8 +204,13 @@ async function* pagesOf({ rest, ...first }: Page<object>): AsyncGenerator<Result
   yield ok(page)
 }
 
+function* both<T>(one: Iterable<T>, other: Iterable<T>): Generator<T> {
+  yield* one
+  yield* other
+}
+
 /** A page that was stored before, without what is known of it. Entries without a reference were counted then. */
-const unseen = (page: Page<object>, seen: ReadonlySet<string>): Page<object> => ({
+const unseen = (page: Page<object>, seen: Texts): Page<object> => ({
   ...page,
   entries: page.entries.filter(({ reference }) => reference !== null && !seen.has(reference)),
 })

@@ -35,8 +35,9 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
 
   /** What became of the callback, which is called when the run has pushed; `crashed`: why it is not called again. */
   async function callbackOf(run: Run, crashed: string | null) {
-    const pushed = store.log.runPushed(run.run_id, run.first_seq)
-    if (workflow.callback === null || pushed.length === 0) return { callback: 'none', failure: null } as const
+    // Of a first sync that is very many: nobody lists them for nothing.
+    const pushed = workflow.callback === null ? [] : store.log.runPushed(run.run_id, run.first_seq)
+    if (pushed.length === 0) return { callback: 'none', failure: null } as const
     const failure = crashed ?? (await callBack(run, pushed))
     return { callback: failure === null ? 'executed' : 'failed', failure } as const
   }

@@ -8,10 +8,11 @@ import { holdWords } from '../attention/hold'
 import { openArchiveHour } from '../delivery/archive-hour'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
+import type { Leaving } from '../store/leaving'
 import type { Run } from '../store/run'
 import type { CurrentRun } from './current-run'
 import type { DryBoard } from './dry-board'
-import { type Guarded, verdictOn, withAsked, withHeld } from './guard'
+import { type Guarded, HELD_NAMED, verdictOn, withAsked, withHeld } from './guard'
 import { counted } from './result'
 
 export type RunGuard = ReturnType<typeof openRunGuard>
@@ -20,18 +21,31 @@ export function openRunGuard(
   { workflow, store, gate, clock, log }: Pick<Parts, 'workflow' | 'store' | 'gate' | 'clock' | 'log'>,
   current: CurrentRun,
   account: Pick<RunAccount, 'block'>,
-  onBoard: Pick<DryBoard, 'broughtBack'>,
+  onBoard: Pick<DryBoard, 'broughtBackCount'>,
 ) {
   const { jobs, leaving } = store
   const hour = openArchiveHour(store, clock)
 
+  /** What a run would archive: how many in all and for each reason, and the first of them. There may be a million. */
+  function allOf(run: Run) {
+    const counts = new Map<string, number>()
+    const first: Leaving[] = []
+    let count = 0
+    for (const one of leaving.of(run.run_id, run.first_seq)) {
+      count += 1
+      counts.set(one.why, (counts.get(one.why) ?? 0) + 1)
+      if (first.length < HELD_NAMED) first.push(one)
+    }
+    return { count, first, ofReason: (why: string): number => counts.get(why) ?? 0 }
+  }
+
   function decideReal(run: Run): void {
-    const events = leaving.of(run.run_id, run.first_seq)
+    const { count, first, ofReason } = allOf(run)
     const total = counted(run, current.counts())
-    const ofReason = (why: string): number => events.filter((event) => event.why === why).length
     const guarded: Guarded = {
-      count: events.length,
-      first: events,
+      count,
+      first,
+      foreign: ofReason('foreign'),
       active: Math.max(0, jobs.counts().active - total.outcomes.created) + ofReason('foreign'),
       earlier: hour.now().archived,
       listed: run.events.read_success,
@@ -40,8 +54,8 @@ export function openRunGuard(
     const verdict = verdictOn(run, guarded, workflow)
     store.atomically(() => {
       if (verdict.kind === 'hold') {
-        leaving.hold(events.map(({ seq }) => seq))
-        current.hold(events.length)
+        leaving.hold(run.run_id, run.first_seq)
+        current.hold(count)
         current.put({ ...withHeld(run, guarded, verdict.hold), archives: 'held' })
         log.error('run held', { run_id: run.run_id, detail: holdWords(verdict.hold) })
       } else if (verdict.kind === 'release') current.put({ ...run, archives: 'released' })
@@ -56,13 +70,12 @@ export function openRunGuard(
   function decideDry(run: Run): void {
     const planned = run.preview?.archived ?? { count: 0, first: [] }
     const named = planned.first.map(({ reference, reason }) => ({ reference, why: reason }))
+    const foreign = run.push_parameters.archive_foreign ? run.outcomes.foreign : 0
     const all: Guarded = {
       count: planned.count,
       first: named,
-      active:
-        jobs.counts().active +
-        onBoard.broughtBack(run).length +
-        (run.push_parameters.archive_foreign ? run.outcomes.foreign : 0),
+      foreign: named.filter(({ why }) => why === 'foreign').length,
+      active: jobs.counts().active + onBoard.broughtBackCount(run) + foreign,
       earlier: hour.now().archived,
       listed: run.events.read_success,
       discarded: run.events.logics_discard,

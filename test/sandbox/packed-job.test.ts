@@ -17,15 +17,13 @@ it('a board that packs its jobs says the same of each as one that does not', () 
     board.edit('b', { name: 'Baker' })
     board.setArchived('c', true)
     board.remove('a')
-    return board
-      .jobs()
-      .map(({ reference, archived_at, created_at, writes, job }) => ({
-        reference,
-        archived_at,
-        created_at,
-        writes,
-        job,
-      }))
+    return board.jobs().map(({ reference, archived_at, created_at, writes, job }) => ({
+      reference,
+      archived_at,
+      created_at,
+      writes,
+      job,
+    }))
   })
   expect(packed).toEqual(plain)
   expect(packed).toEqual([

@@ -1,10 +1,11 @@
 // The events whose jobs a run would archive, over a real database.
 import { describe, expect, it } from 'vitest'
 import { GUARD_DUE_AT, LANES } from '../../src/store/event'
+import { openLeaving } from '../../src/store/leaving'
 import { newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
 import { hint, NOW } from './events'
-import { inStorage } from './storage'
+import { costly, inStorage, recording } from './storage'
 
 /** Leaving: 1 (A, not open) and 3 (C, absent) of run r1, 4 (D) of another. Waiting: 2 (B) of r1. */
 const staged = <T>(work: (store: ReturnType<typeof openStore>) => T) =>
@@ -23,6 +24,7 @@ const rows = ({ events }: ReturnType<typeof openStore>) =>
     return [event?.due_at, event?.approved, event?.outcome, event?.reason, event?.run_outcome]
   })
 const LEAVING = (why: string) => [GUARD_DUE_AT, 0, null, why, null]
+const HELD = [null, 0, 'skipped', 'held', 'held']
 const WAITING = [NOW, 0, null, null, null]
 
 describe('an event whose job a run would archive', () => {
@@ -38,14 +40,14 @@ describe('an event whose job a run would archive', () => {
 
   it('is listed and counted with its run, from the run’s first event on', async () => {
     const seen = await staged(({ leaving }) => [
-      leaving.of('r1', 1),
-      leaving.of('r1', 2),
+      [...leaving.of('r1', 1)],
+      [...leaving.of('r1', 2)],
       leaving.count('r1', 1),
       leaving.count('r2', 1),
     ])
     const [a, c] = [
-      { seq: 1, reference: 'A', why: 'not_open' },
-      { seq: 3, reference: 'C', why: 'absent' },
+      { reference: 'A', why: 'not_open' },
+      { reference: 'C', why: 'absent' },
     ]
     expect(seen).toEqual([[a, c], [c], 2, 0])
   })
@@ -54,7 +56,7 @@ describe('an event whose job a run would archive', () => {
     const seen = await staged(({ leaving, jobs }) => {
       jobs.put({ ...newRow('A'), read_seq: 1 })
       jobs.put({ ...newRow('C'), read_seq: 2 })
-      return leaving.of('r1', 1).map(({ reference }) => reference)
+      return [...leaving.of('r1', 1)].map(({ reference }) => reference)
     })
     expect(seen).toEqual(['C'])
   })
@@ -70,11 +72,46 @@ describe('an event whose job a run would archive', () => {
 
   it('ends as held, and is counted so; what does not leave stays as it is', async () => {
     const seen = await staged((store) => {
-      store.leaving.hold([1, 2, 3])
+      store.leaving.hold('r1', 1)
       return [rows(store), store.events.pending()]
     })
-    const held = [null, 0, 'skipped', 'held', 'held']
-    expect(seen).toEqual([[held, WAITING, held, LEAVING('not_open')], 2])
+    expect(seen).toEqual([[HELD, WAITING, HELD, LEAVING('not_open')], 2])
+  })
+
+  it('is not held when a later read of its job has covered it', async () => {
+    const seen = await staged((store) => {
+      store.jobs.put({ ...newRow('A'), read_seq: 1 })
+      store.jobs.put({ ...newRow('C'), read_seq: 2 })
+      store.leaving.hold('r1', 1)
+      return rows(store)
+    })
+    expect(seen).toEqual([LEAVING('not_open'), WAITING, HELD, LEAVING('not_open')])
+  })
+
+  it('is one of very many: they are read in steps, and held however many they are', async () => {
+    const COUNT = 5_000
+    const seen = await inStorage((storage) => {
+      const { sql, take } = recording(storage.sql)
+      const store = openStore(storage)
+      const leaving = openLeaving(sql, store.events)
+      store.atomically(() => {
+        for (let n = 0; n < COUNT; n++)
+          store.events.add(hint({ reference: `J${n}`, run_id: 'r1', leaves: 'absent', absent: 'gone' }))
+      })
+      const references = new Set<string>()
+      for (const { reference } of leaving.of('r1', 1)) references.add(reference)
+      const steps = take()
+      leaving.hold('r1', 1)
+      return {
+        ...{
+          references: references.size,
+          costly: costly(steps),
+          inSteps: steps.every(({ rowsRead }) => rowsRead <= COUNT),
+        },
+        left: [store.leaving.count('r1', 1), store.events.pending()],
+      }
+    })
+    expect(seen).toEqual({ references: COUNT, costly: [], inSteps: true, left: [0, 0] })
   })
 
   it('ends when its run was given up', async () => {

@@ -103,10 +103,10 @@ describe('the ledger', () => {
   it('counts what is on the board and what is archived there, not what never was', async () => {
     const told = await inStorage(({ sql }) => {
       const ledger = openLedger(sql)
-      const empty = [ledger.counts(), ledger.active()]
+      const empty = [ledger.counts(), [...ledger.active()]]
       for (const [reference, archived] of Object.entries({ A: 0, B: 0, C: 1, D: null, E: 0 } as const))
         ledger.put({ ...newRow(reference), archived, read_at: reference.charCodeAt(0) })
-      return [empty, ledger.counts(), ledger.active().toSorted((a, b) => a.read_at - b.read_at)]
+      return [empty, ledger.counts(), [...ledger.active()]]
     })
     expect(told).toEqual([
       [{ active: 0, archived: 0 }, []],
@@ -117,6 +117,37 @@ describe('the ledger', () => {
         { reference: 'E', read_at: 69 },
       ],
     ])
+  })
+
+  it('is looked through in steps by its key, while others write: never all of it at once', async () => {
+    const COUNT = 4_500
+    const seen = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const [ledger, others] = [openLedger(noted), openLedger(sql)]
+      for (let n = 0; n < COUNT; n++)
+        others.put({ ...newRow(`J${n}`), archived: n % 9 === 0 ? 1 : 0, hash: 'h', read_at: n })
+      const references: string[] = []
+      for (const { reference } of ledger.active()) {
+        references.push(reference)
+        others.put({ ...newRow(reference), archived: 1 })
+      }
+      const steps = take()
+      return {
+        ...{
+          found: references.length,
+          different: new Set(references).size,
+          steps: steps.length,
+          costly: costly(steps),
+        },
+        inSteps: steps.every(({ rowsRead }) => rowsRead < COUNT / 1.5),
+        left: [[...ledger.active()], [...ledger.proven()], ledger.counts()],
+      }
+    })
+    const active = COUNT - COUNT / 9
+    expect(seen).toEqual({
+      ...{ found: active, different: active, steps: 3, costly: [], inSteps: true },
+      left: [[], [], { active: 0, archived: COUNT }],
+    })
   })
 
   it('costs an event one search and one row written, and one more where a job comes to the board: it is counted', async () => {

@@ -70,8 +70,8 @@ describe('runs', () => {
         kept[0],
         kept.at(-1),
         runs.list(200).length,
-        runs.listed('origin').size,
-        runs.listed('checked').size,
+        [...runs.listed('origin')].length,
+        [...runs.listed('checked')].length,
       ]
     })
     expect(told).toEqual([99, 'r120', 'r22', 99, 0, 1])
@@ -249,9 +249,9 @@ describe('what a run listed', () => {
       runs.noteListed('origin', 1, [])
       runs.noteListed('origin', 2, ['A3', 'A1'])
       runs.noteListed('board', 1, ['B1'])
-      return [runs.listed('origin'), runs.listed('board')]
+      return [[...runs.listed('origin')], [...runs.listed('board')]]
     })
-    expect(told).toEqual([new Set(['A1', 'A2', 'A3']), new Set(['B1'])])
+    expect(told).toEqual([['A1', 'A2', 'A3', 'A1'], ['B1']])
   })
 
   it('is told page by page too, an empty page apart from one that was not listed', async () => {
@@ -263,18 +263,35 @@ describe('what a run listed', () => {
       return [
         [0, 1, 2].map((page) => runs.listedPage('to_ask', page)),
         [0, 2].map((page) => runs.listedPage('board_archived', page)),
-        runs.listed('to_ask'),
-        runs.listed('board_archived'),
-        runs.listed('board'),
+        [...runs.listed('to_ask')],
+        [...runs.listed('board_archived')],
+        [...runs.listed('board')],
       ]
     })
-    expect(told).toEqual([
-      [['row A1', 'gone A2'], [], null],
-      [null, ['B2']],
-      new Set(['row A1', 'gone A2']),
-      new Set(['B2']),
-      new Set(),
-    ])
+    expect(told).toEqual([[['row A1', 'gone A2'], [], null], [null, ['B2']], ['row A1', 'gone A2'], ['B2'], []])
+  })
+
+  it('is read in steps of some pages, while others note more', async () => {
+    const seen = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const [runs, others] = [openRuns(noted), openRuns(sql)]
+      for (let page = 0; page < 250; page++) others.noteListed('origin', page, [`A${page}`, `B${page}`])
+      const lines: string[] = []
+      for (const line of runs.listed('origin')) {
+        lines.push(line)
+        if (line === 'A40') others.noteListed('origin', 250, ['A250'])
+      }
+      const steps = take()
+      return [
+        lines.length,
+        lines[2],
+        lines.at(-1),
+        steps.length,
+        costly(steps),
+        Math.max(...steps.map((step) => step.rowsRead)),
+      ]
+    })
+    expect(seen).toEqual([501, 'A1', 'A250', 3, [], 100])
   })
 
   it('is what a page held when it was read last', async () => {
@@ -282,9 +299,9 @@ describe('what a run listed', () => {
       const runs = openRuns(sql)
       runs.noteListed('origin', 0, ['A1', 'A2'])
       runs.noteListed('origin', 0, ['A2', 'A4'])
-      return runs.listed('origin')
+      return [...runs.listed('origin')]
     })
-    expect(told).toEqual(new Set(['A2', 'A4']))
+    expect(told).toEqual(['A2', 'A4'])
   })
 
   it('costs one row a page, and its checkpoint another', async () => {

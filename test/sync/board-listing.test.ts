@@ -67,7 +67,7 @@ describe('a listing of the board', () => {
       ended.board,
       board.holds(ended, 'A1'),
       board.lacks(ended, 'A9'),
-      board.foreign(ended, new Set()),
+      [...board.foreign(ended, new Set())],
     ])
     expect(found).toEqual(['listing', false, false, []])
   })
@@ -131,7 +131,7 @@ describe('the foreign jobs', () => {
     const { found } = await listed(pages, (board, ended, { store }) => {
       store.jobs.put({ ...newRow('OURS'), archived: 0 })
       store.jobs.put({ ...newRow('LEFT'), archived: 1 })
-      return board.foreign(ended, new Set(['SEEN']))
+      return [...board.foreign(ended, new Set(['SEEN']))]
     })
     expect(found).toEqual(['FOREIGN', 'LEFT'])
   })

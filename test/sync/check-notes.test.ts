@@ -144,7 +144,7 @@ describe('the notes of a check', () => {
       const at = second.page()
       take(second, page(['A2', 'A3'], null, 3))
       const { shared, differing } = second.of(r2) ?? {}
-      return [at, differing, shared, store.runs.listed('checked').size, loadCheck(store.values)]
+      return [at, differing, shared, [...store.runs.listed('checked')].length, loadCheck(store.values)]
     })
     expect(seen).toMatchObject([
       2,
@@ -196,6 +196,23 @@ describe('the notes of a check', () => {
       return notes.of(sync('r1'))?.differing
     })
     expect(seen).toEqual(['A1', 'A4'].map((reference) => ({ reference, as: 'missing' })))
+  })
+
+  it('say of a board that somebody emptied that all is missing there, however much that is', async () => {
+    // More names than one row holds.
+    const names = Array.from({ length: 14_000 }, (_, n) => `J${String(n).padStart(63, '0')}`)
+    const seen = await inStorage(async (storage) => {
+      const { store, life, begin, take } = over(
+        storage,
+        names.map((name) => ours(name)),
+      )
+      const notes = life()
+      begin(notes, sync('r1'))
+      store.atomically(() => take(notes, page([], null, 0)))
+      const { shared, differing } = notes.of(sync('r1')) ?? {}
+      return [shared?.differing, differing?.map(({ reference }) => reference), [...store.jobs.proven()]]
+    })
+    expect(seen).toEqual([14_000, names, []])
   })
 
   it('pass over a page at which three runs gave the check up, and then take none for missing', async () => {

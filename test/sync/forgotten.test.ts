@@ -22,9 +22,9 @@ describe('a job that is forgotten', () => {
         store.runs.put({ ...before, pages: 1 })
         store.runs.noteListed('origin', 0, ['A1', 'A2'])
       })
-      return [store.runs.list(9), store.runs.listed('origin'), reloaded]
+      return [store.runs.list(9), [...store.runs.listed('origin')], reloaded]
     })
-    expect(seen).toEqual([[{ ...before, pages: 1, issues: [] }], new Set(['A2']), 2])
+    expect(seen).toEqual([[{ ...before, pages: 1, issues: [] }], ['A2'], 2])
   })
 
   it('before a step may be met again by it', async () => {

@@ -12,7 +12,16 @@ const LIMIT: ArchiveLimit = { max_archive_share: 0.5, max_archive_count: null }
 const guarded = (count: number, active: number, more: Partial<Guarded> & { readonly why?: string } = {}): Guarded => {
   const { why = 'discarded', ...rest } = more
   const first = Array.from({ length: count }, (_, index) => ({ reference: `J${index}`, why }))
-  return { count, first, active, earlier: 0, listed: active, discarded: 0, ...rest }
+  return {
+    count,
+    first,
+    foreign: why === 'foreign' ? count : 0,
+    active,
+    earlier: 0,
+    listed: active,
+    discarded: 0,
+    ...rest,
+  }
 }
 const because = (why: Hold['why'], more: Partial<Hold>): Hold => ({
   why,

@@ -1,5 +1,5 @@
 // The end of a run over a real store: the tenant's callback, the incremental token, and what is stored.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RunOutcome } from '../../src/store/event'
 import type { Run } from '../../src/store/run'
 import { openCurrentRun } from '../../src/sync/current-run'
@@ -51,6 +51,22 @@ const ending = (
   })
 
 describe('a run that ends', () => {
+  it.each([
+    ['without a callback does not list what it pushed, which may be very much', undefined, 0],
+    ['with one lists it once', () => {}, 1],
+  ])('%s', async (_what, callback, times) => {
+    const listed = await inStorage(async (storage) => {
+      const { parts, store } = partsOver(storage, callback === undefined ? {} : { callback })
+      const current = openCurrentRun(store)
+      current.begin(pushing())
+      store.log.countForRun(Number(store.events.add(hint({ run_id: 'r1' }))), 'created')
+      const listing = vi.spyOn(store.log, 'runPushed')
+      await openRunEnd(parts, current).end(pushing(), null)
+      return listing.mock.calls.length
+    })
+    expect(listed).toBe(times)
+  })
+
   it('is stored with its counts and its result, is under way no longer, and is logged', async () => {
     const { ended, ...seen } = await ending(pushing(), ['created', 'unchanged'])
     const events = counters({ read_success: 2 })

@@ -36,7 +36,7 @@ const listed = (list: RunList, limit = 50, more: Partial<Run> = {}) =>
     events.close(3, { outcome: 'discarded', reason: 'discarded', about: '{"logic":"logics[2]"}' })
     events.leave(4, 'absent')
     events.leave(5, 'not_open')
-    leaving.hold([4, 5])
+    leaving.hold('r1', 1)
     log.countForRun(6, 'write_failure')
     events.postpone([6], NOW + 9, WHY)
     const of = run({
