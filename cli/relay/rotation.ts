@@ -1,32 +1,19 @@
 // Replacing a webhook's secret without a gap: what to do next, by what the relay says of the secrets in place. Pure: secrets are
 // known here by the names of their variables alone.
 
-const DAY_MS = 86_400_000
+import { type ProvedSecrets, phaseOf } from '../../src/config/rotation.ts'
 
 export interface Rotating {
   readonly workflow_id: string
   /** The variables that the tenant's file reads for them, in its order; empty where the file cannot be read here. */
   readonly names: readonly string[]
   /** In the same order: when each last proved a webhook (ISO 8601). */
-  readonly secrets: readonly { readonly last_verified_at: string | null }[]
+  readonly secrets: ProvedSecrets
   /** How the origin comes to use another: what was registered again, or what to do by hand. */
   readonly atOrigin: string
   /** For a command to copy, e.g. ` --env acme`. */
   readonly flag: string
 }
-
-/** `put`: a second one is to be put in place; `move`: the origin is to use it; `wait`: the old one was used lately; `drop`: it can go. */
-export type Phase = 'none' | 'put' | 'move' | 'wait' | 'drop'
-
-export function phaseOf({ secrets }: Pick<Rotating, 'secrets'>, now: number): Phase {
-  const [newest, older] = secrets.map(({ last_verified_at }) => momentOf(last_verified_at))
-  if (newest === undefined) return 'none'
-  if (older === undefined) return 'put'
-  if (newest === null) return 'move'
-  return older === null || now - older > DAY_MS ? 'drop' : 'wait'
-}
-
-const momentOf = (iso: string | null): number | null => (iso === null ? null : Date.parse(iso))
 
 /** The name to put the new secret under: beside the old one, and the other way round the next time. */
 export const nextName = (name: string): string => (name.endsWith('_2') ? name.slice(0, -2) : `${name}_2`)
@@ -39,7 +26,7 @@ export function rotationLines(rotating: Rotating, now: number): string[] {
   const seen = secrets.map(
     ({ last_verified_at }, place) => `  place ${place} (${names[place] ?? '?'}) ${provedAt(last_verified_at)}`,
   )
-  switch (phaseOf(rotating, now)) {
+  switch (phaseOf(secrets, now)) {
     case 'none':
       return [`${workflow_id} has no webhook secret, or takes no webhooks.`]
     case 'put':

@@ -1,7 +1,7 @@
 // The pages at size: many workflows at rest, and many jobs and events in one.
 import { createExecutionContext, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { webhook } from '../../src/connectors'
 import { secretOf } from '../connectors/webhook/fixtures'
 import { app } from '../worker'
@@ -109,4 +109,53 @@ it('no button offers what there is not: an origin that cannot be asked has no ru
   expect(await buttons(`/workflows/${workflow_id}`)).toEqual(['pause'])
   expect(await buttons(`/workflows/${asked.workflow_id}/jobs/J1`)).toEqual(['job', 'forget'])
   expect(await buttons(`/workflows/${workflow_id}/jobs/J1`)).toEqual(['forget'])
+})
+
+describe('the secret of webhooks', () => {
+  const [OLD, NEW] = ['an-old-webhook-secret-0123456789', 'a-new-webhook-secret-0123456789']
+  /** What the button's page says, in words, and whether it can be pressed. */
+  async function plan(workflow_id: string, language = 'en') {
+    const headers = { ...(await session()), 'accept-language': language }
+    const { text } = await timed(`/workflows/${workflow_id}/do/rotate`, headers)
+    const [, sentence] = /<h1>[^<]*<\/h1><p>(.*?)<\/p>/.exec(text) ?? []
+    return [sentence, text.includes('type="submit"') && text.includes('class="main"')]
+  }
+
+  it('is replaced at the origin by a button that says first what it does, and again does no harm', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({ webhook_secret: [NEW, OLD] })
+    await relay.api('POST', `/subscriptions?address=${encodeURIComponent(ORIGIN)}`)
+    const ids = () => s.workable.subscriptions.map(({ id }) => id)
+    const before = ids()
+    const headers = await session()
+    expect((await timed(`/workflows/${relay.workflow_id}/webhooks`, headers)).text).toContain('/do/rotate')
+    expect(await plan(relay.workflow_id)).toEqual([expect.stringContaining('webhooks (3 events) are removed'), true])
+    expect((await plan(relay.workflow_id, 'fr'))[0]).toContain('(3 événements) sont retirés')
+    expect(ids()).toEqual(before)
+    const press = () =>
+      app.request(
+        `${ORIGIN}/workflows/${relay.workflow_id}/do/rotate`,
+        { method: 'POST', headers: { ...headers, origin: ORIGIN }, body: new URLSearchParams() },
+        env,
+        createExecutionContext(),
+      )
+    for (const _twice of [1, 2]) {
+      const answer = await press()
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        303,
+        `/workflows/${relay.workflow_id}/webhooks?said=rotate&n=3`,
+      ])
+      expect([ids().length, ids().filter((id) => before.includes(id))]).toEqual([3, []])
+    }
+  })
+
+  it('has no button to press where the next step is the tenant’s or is made by hand', async () => {
+    const s = scenario()
+    const one = s.deployWorkable()
+    expect(await plan(one.workflow_id)).toEqual([expect.stringMatching(/^One secret is in place/), false])
+    const byHand = s.deployFlatchr({ webhook_secret: [NEW, OLD] })
+    expect(await plan(byHand.workflow_id)).toEqual([expect.stringContaining('by hand in '), false])
+    const none = s.deployFranceTravail()
+    expect(await plan(none.workflow_id)).toEqual([expect.stringContaining('sends no webhooks'), false])
+  })
 })

@@ -1,17 +1,18 @@
 // `webhooks rotate`: what is next in the replacing of a webhook's secret. Where the origin is to use the new one and has an API for
 // it, the workflow's webhooks are registered again.
+import { phaseOf } from '../../../src/config/rotation.ts'
 import { registeredSchema, removedSchema } from '../answers.ts'
 import type { Api } from '../api.ts'
 import type { Given } from '../command.ts'
 import { secretNames } from '../folder.ts'
-import { phaseOf, rotationLines } from '../rotation.ts'
+import { rotationLines } from '../rotation.ts'
 import { type Exit, FINE, Stop } from '../stop.ts'
 import { chosen, listed } from '../workflows.ts'
 
 export async function rotate({ out, text, now }: Given, api: Api): Promise<Exit> {
   const { workflow_id, webhooks } = chosen((await listed(api)).value, text('workflow'))
   const secrets = webhooks?.secrets ?? []
-  const phase = phaseOf({ secrets }, now())
+  const phase = phaseOf(secrets, now())
   const path = `/api/workflows/${encodeURIComponent(workflow_id)}/subscriptions`
   const address = text('address')
   const query = address === null ? '' : `?${new URLSearchParams({ address })}`

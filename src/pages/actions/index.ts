@@ -6,10 +6,24 @@ import type { Attention } from '../standing'
 import type { Action } from './action'
 import { dismiss, pause, replay, resume, rightly } from './deliveries'
 import { forget, job } from './jobs'
-import { register } from './registration'
+import { register, rotate } from './registration'
 import { approve, cancel, dry, sync } from './runs'
 
-export const ACTIONS = { pause, resume, replay, dismiss, rightly, sync, dry, approve, cancel, register, job, forget }
+export const ACTIONS = {
+  pause,
+  resume,
+  replay,
+  dismiss,
+  rightly,
+  sync,
+  dry,
+  approve,
+  cancel,
+  register,
+  rotate,
+  job,
+  forget,
+}
 export type ActionName = keyof typeof ACTIONS
 
 export const isAction = (name: string): name is ActionName => Object.hasOwn(ACTIONS, name)

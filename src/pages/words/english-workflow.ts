@@ -128,6 +128,20 @@ export const englishActions = {
     plan: 'The webhooks that are not there yet are registered at the origin, and looked for once a day from then on.',
     done: 'The webhooks are registered.',
   },
+  rotate: {
+    name: 'Rotate the secret',
+    plan: {
+      none: 'The workflow has no webhook secret, or its origin sends no webhooks.',
+      put: 'One secret is in place. First put the new one beside it and deploy (npm run relay -- webhooks rotate says the names); both count from then on. Then come back.',
+      move: (n: number) =>
+        `Two secrets are in place, and the new one has proved nothing yet. The workflow’s webhooks (${many(n, 'event')}) are removed at the origin and registered again, so that it uses the credentials that are deployed. What is sent in the second between is found by the next sync.`,
+      byHand: (page: string) =>
+        `Two secrets are in place, and the new one has proved nothing yet. This origin has no API for it: enter the new secret by hand in ${page}.`,
+      wait: 'Both secrets have proved webhooks within a day. Wait until the old one has been silent for a day; something at the origin still uses it.',
+      drop: 'The new secret is in use, and the old one has been silent for a day: take the old one out of webhook_secret, deploy, and delete it.',
+    },
+    done: (n: number) => (n === 0 ? 'Nothing was registered again.' : `${many(n, 'webhook')} registered again.`),
+  },
   job: {
     name: 'Sync this job',
     plan: 'It is read from its origin and written before all others, whatever is on the board.',

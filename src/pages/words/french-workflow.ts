@@ -136,6 +136,21 @@ export const frenchActions: typeof englishActions = {
     plan: 'Les webhooks qui manquent sont enregistrés à la source, puis vérifiés une fois par jour.',
     done: 'Les webhooks sont enregistrés.',
   },
+  rotate: {
+    name: 'Remplacer le secret',
+    plan: {
+      none: 'Le flux n’a pas de secret de webhook, ou sa source n’envoie pas de webhooks.',
+      put: 'Un secret est en place. Mettez d’abord le nouveau à côté et déployez (npm run relay -- webhooks rotate dit les noms) ; les deux comptent alors. Puis revenez.',
+      move: (n: number) =>
+        `Deux secrets sont en place, et le nouveau n’a encore rien authentifié. Les webhooks du flux (${many(n, 'événement')}) sont retirés à la source et enregistrés de nouveau, pour qu’elle utilise les identifiants déployés. Ce qui est envoyé dans la seconde entre les deux est trouvé par la prochaine synchronisation.`,
+      byHand: (page: string) =>
+        `Deux secrets sont en place, et le nouveau n’a encore rien authentifié. Cette source n’a pas d’API pour cela : entrez le nouveau secret à la main dans ${page}.`,
+      wait: 'Les deux secrets ont authentifié des webhooks depuis un jour. Attendez que l’ancien se taise pendant un jour ; quelque chose à la source l’utilise encore.',
+      drop: 'Le nouveau secret est utilisé, et l’ancien se tait depuis un jour : retirez l’ancien de webhook_secret, déployez, et supprimez-le.',
+    },
+    done: (n: number) =>
+      n === 0 ? 'Rien n’a été enregistré de nouveau.' : `${many(n, 'webhook')} enregistrés de nouveau.`,
+  },
   job: {
     name: 'Synchroniser cette offre',
     plan: 'Elle est lue à sa source et écrite avant toutes les autres, quoi qu’il y ait sur le board.',

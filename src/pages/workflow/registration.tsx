@@ -44,7 +44,7 @@ export const Registration = ({ reader, workflow_id, address, registered, secrets
         </p>
       )}
       {registered.ok && <AtOrigin reader={reader} workflow_id={workflow_id} items={registered.value.items} />}
-      <Secrets reader={reader} secrets={secrets} />
+      <Secrets reader={reader} workflow_id={workflow_id} secrets={secrets} />
     </section>
   )
 }
@@ -83,8 +83,9 @@ const AtOrigin = ({ reader, workflow_id, items }: AtOriginProps) => {
   )
 }
 
-const Secrets = ({ reader, secrets }: Pick<RegistrationProps, 'reader' | 'secrets'>) => {
+const Secrets = ({ reader, workflow_id, secrets }: Pick<RegistrationProps, 'reader' | 'workflow_id' | 'secrets'>) => {
   const { webhooks: words } = reader.words.lists
+  const rotate = buttonOf(reader, workflow_id, 'rotate')
   return (
     <details>
       <summary>{words.rotate}</summary>
@@ -102,6 +103,13 @@ const Secrets = ({ reader, secrets }: Pick<RegistrationProps, 'reader' | 'secret
           </li>
         ))}
       </ul>
+      {secrets.length > 0 && (
+        <p class="actions">
+          <a class="button" href={rotate.href}>
+            {rotate.words}
+          </a>
+        </p>
+      )}
     </details>
   )
 }

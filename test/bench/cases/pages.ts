@@ -10,6 +10,7 @@ import { syncMs } from './sync.ts'
 const JOBS = 50_000
 const EVENTS = 20_000
 const EVENTS_A_WEBHOOK = 1_000
+const KNOWN = 200
 const AT_ONCE = 4
 const WITHIN_MS = 1_800_000
 const LOOKS = 5
@@ -45,10 +46,14 @@ async function fill(stage: Stage, large: string, busy: string): Promise<void> {
     await Promise.all(ids.slice(from, from + AT_ONCE).map((id) => syncMs(stage, id, WITHIN_MS)))
   await stage.ask('hold', 'offers', JOBS)
   await syncMs(stage, large, WITHIN_MS)
+  // Its events are about jobs that it knows: of those that nobody knows a thousand are kept at most.
+  await stage.ask('hold', 'many', KNOWN)
+  await syncMs(stage, busy, WITHIN_MS)
   await stage.admin.turn(busy, 'pause')
-  const references = Array.from({ length: EVENTS }, (_, n) => vacancy(n).reference)
-  for (let from = 0; from < EVENTS; from += EVENTS_A_WEBHOOK)
-    await stage.webhook(busy, { references: references.slice(from, from + EVENTS_A_WEBHOOK) })
+  const references = Array.from({ length: EVENTS_A_WEBHOOK }, (_, n) => vacancy(n % KNOWN).reference)
+  for (let n = 0; n < EVENTS / EVENTS_A_WEBHOOK; n++) await stage.webhook(busy, { references, n })
+  const events = await stage.admin.countEvents(busy)
+  if (events < EVENTS) throw new Error(`${busy} has ${events} events instead of ${EVENTS}`)
 }
 
 async function b14(stage: Stage): Promise<Row[]> {

@@ -1,6 +1,6 @@
 // A webhook's secret replaced without a gap: what the operator is told at each step.
 import { describe, expect, it } from 'vitest'
-import { nextName, phaseOf, type Rotating, rotationLines } from '../../../cli/relay/rotation.ts'
+import { nextName, type Rotating, rotationLines } from '../../../cli/relay/rotation.ts'
 
 const NOW = Date.parse('2026-05-04T12:00:00Z')
 const ago = (hours: number): string => new Date(NOW - hours * 3_600_000).toISOString()
@@ -14,17 +14,6 @@ const rotating = (...times: (string | null)[]): Rotating => ({
 })
 
 describe('the rotation of a secret', () => {
-  it.each([
-    ['there is none', [], 'none'],
-    ['one is in place', [ago(1)], 'put'],
-    ['the new one has proved nothing', [null, ago(1)], 'move'],
-    ['the old one proved something within a day', [ago(1), ago(23)], 'wait'],
-    ['the old one has been silent for a day', [ago(1), ago(25)], 'drop'],
-    ['the old one never proved anything', [ago(1), null], 'drop'],
-  ] as const)('where %s: %j is %s', (_what, times, phase) => {
-    expect(phaseOf({ secrets: secrets(...times) }, NOW)).toBe(phase)
-  })
-
   it('names the next secret beside the present one, and the other way round the next time', () => {
     expect([nextName('SECRET'), nextName('SECRET_2')]).toEqual(['SECRET_2', 'SECRET'])
   })
