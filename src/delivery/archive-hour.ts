@@ -1,57 +1,53 @@
-// How much was archived within an hour, counted from its first archive. Kept in `meta`: archives.
-import * as v from 'valibot'
+// How many jobs left the board within an hour, counted from its first archive: those that webhooks and runs archived without a
+// person's word and that have not come back. In which hour a job left stands in its row of the ledger, and is counted with that
+// row (store/counts.ts): a job is counted once however often it closes, and one that is active again is not counted.
 import type { Clock } from '../lib/clock'
-import { parseJson } from '../lib/http'
 import type { Store } from '../store/store'
 
 const HOUR_MS = 3_600_000
 
-const hourSchema = v.object({
-  /** Unix ms. */
-  since: v.number(),
-  /** How many jobs were active before its first archive. */
-  active: v.number(),
+export interface ArchiveHour {
+  /** When it began (Unix ms). */
+  readonly since: number
+  /** How many jobs were on the board at some time in it: those that are there now, and those that left. */
+  readonly active: number
   /** How many of them webhooks have archived since. */
-  archived: v.number(),
-  /** And runs, that have ended, without a person's word. */
-  by_runs: v.optional(v.number(), 0),
-})
-export type ArchiveHour = v.InferOutput<typeof hourSchema>
-
-/** What webhooks and runs archived in the hour that was stored last, whether or not it is over; null: there is none. */
-export function lastHour(
-  values: Pick<Store['values'], 'get'>,
-): Pick<ArchiveHour, 'since' | 'active' | 'archived'> | null {
-  const read = v.safeParse(hourSchema, parseJson(values.get('archives') ?? ''))
-  if (!read.success) return null
-  const { since, active, archived, by_runs } = read.output
-  return { since, active, archived: archived + by_runs }
+  readonly by_webhooks: number
+  /** And runs. */
+  readonly by_runs: number
 }
 
-export function openArchiveHour({ jobs, values }: Pick<Store, 'jobs' | 'values'>, clock: Pick<Clock, 'now'>) {
-  const keep = (hour: ArchiveHour): void => values.put('archives', JSON.stringify(hour))
+type Jobs = Pick<Store['jobs'], 'counts' | 'left' | 'beginHour'>
 
-  /** The hour that is under way, or one that begins now; `archived` jobs of it are no longer among the active ones. */
-  function now(archived = 0): ArchiveHour {
-    const at = clock.now()
-    const read = v.safeParse(hourSchema, parseJson(values.get('archives') ?? ''))
-    // One that begins later than now was written by a clock that was wrong.
-    if (read.success && read.output.since <= at && at - read.output.since < HOUR_MS) return read.output
-    return { since: at, active: jobs.counts().active + archived, archived: 0, by_runs: 0 }
-  }
+/** What left in the hour that began last, whether or not it is over; null: nothing ever did. */
+export function lastHour(
+  jobs: Pick<Jobs, 'counts' | 'left'>,
+): (Pick<ArchiveHour, 'since' | 'active'> & { readonly archived: number }) | null {
+  const { hour, left_by_webhook, left_by_run } = jobs.left()
+  const archived = left_by_webhook + left_by_run
+  return hour === 0 ? null : { since: hour, active: jobs.counts().active + archived, archived }
+}
+
+export function openArchiveHour(jobs: Jobs, clock: Pick<Clock, 'now'>) {
+  /** One that begins later than now was written by a clock that was wrong. */
+  const isUnderWay = (since: number): boolean => since <= clock.now() && clock.now() - since < HOUR_MS
 
   return {
-    now,
-    /** A webhook's job was archived; it was asked for in that hour. Within the caller's transaction. */
-    note(asked: ArchiveHour): void {
-      const hour = now()
-      const before = hour.archived + hour.by_runs > 0 ? hour : asked // the job is no longer among the active ones
-      keep({ ...before, archived: before.archived + 1 })
+    /** The hour that is under way, or one that would begin now. */
+    now(): ArchiveHour {
+      const { active } = jobs.counts()
+      const { hour, left_by_webhook: by_webhooks, left_by_run: by_runs } = jobs.left()
+      if (!isUnderWay(hour)) return { since: clock.now(), active, by_webhooks: 0, by_runs: 0 }
+      return { since: hour, active: active + by_webhooks + by_runs, by_webhooks, by_runs }
     },
-    /** A run has archived `n` jobs. Within the caller's transaction. */
-    noteRun(n: number): void {
-      const hour = now(n)
-      if (n > 0) keep({ ...hour, by_runs: hour.by_runs + n })
+
+    /** The begin of the hour in which a job leaves now; where none is under way, one begins. Within the caller's transaction. */
+    begun(): number {
+      const { hour } = jobs.left()
+      if (isUnderWay(hour)) return hour
+      const at = clock.now()
+      jobs.beginHour(at)
+      return at
     },
   }
 }

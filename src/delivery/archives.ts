@@ -1,26 +1,27 @@
-// Whether the job of an event may be archived now: a run's archives wait for the guard of that run, all others are counted, and
-// an hour of them, with what runs archived in it, may archive as much as a run.
+// Whether the job of an event may be archived now: a run's archives wait for the guard of that run; an hour of all others, with
+// what runs archived in it, may archive as much as a run.
 import { holdWords } from '../attention/hold'
 import type { Workflow } from '../config/check'
 import type { Clock } from '../lib/clock'
-import type { EventRow } from '../store/event'
+import type { EventRow, Outcome } from '../store/event'
+import type { LedgerRow } from '../store/ledger'
 import type { Store } from '../store/store'
-import { type ArchiveHour, openArchiveHour } from './archive-hour'
+import { openArchiveHour } from './archive-hour'
 import { tooMany } from './archive-limit'
-import type { LeaveReason, Permission } from './outcome'
+import type { LeaveReason, Patch, Permission } from './outcome'
 import type { RunAccount } from './run-account'
 
 export type Archives = ReturnType<typeof openArchives>
 
 export function openArchives(
-  store: Pick<Store, 'jobs' | 'values'>,
+  { jobs }: Pick<Store, 'jobs'>,
   workflow: Pick<Workflow, 'max_archive_share' | 'max_archive_count'>,
   clock: Pick<Clock, 'now'>,
-  account: Pick<RunAccount, 'guards' | 'archived'>,
+  account: Pick<RunAccount, 'guards' | 'answersFor'>,
 ) {
-  const hour = openArchiveHour(store, clock)
-  /** Events whose archives are under way and will be counted, with the hour in which they were asked about. */
-  const underWay = new Map<number, ArchiveHour>()
+  const hour = openArchiveHour(jobs, clock)
+  /** Events whose archives are under way and will be counted. */
+  const underWay = new Set<number>()
 
   return {
     /** Whether the event's job waits for the guard of a run rather than be archived, or be asked about once more. */
@@ -33,19 +34,23 @@ export function openArchives(
       const guard = account.guards(event, why)
       if (guard === 'hold') return { kind: 'hold', message: 'its run is held' }
       if (guard !== null) return { kind: guard }
-      const byRun = account.archived()
-      const now = hour.now(byRun)
-      const many = tooMany(now.archived + now.by_runs + byRun + underWay.size + 1, now.active, workflow)
+      const { active, by_webhooks, by_runs } = hour.now()
+      const many = tooMany(by_webhooks + by_runs + underWay.size + 1, active, workflow)
       if (many !== null) return { kind: 'hold', message: `${holdWords(many)} within an hour` }
-      underWay.set(event.seq, now)
+      underWay.add(event.seq)
       return { kind: 'go' }
     },
 
-    /** The event's job was archived: counted with what else is stored of that. */
-    note({ seq, run_id, run_outcome }: Pick<EventRow, 'seq' | 'run_id' | 'run_outcome'>): void {
-      const asked = underWay.get(seq)
-      const isRuns = run_id !== null && run_outcome === null // its run counts it
-      if (asked !== undefined && !isRuns) hour.note(asked)
+    /**
+     * What the row of the event's job says of its leaving, when its delivery came to `outcome` and the row from `before` to
+     * `after`. Within the caller's transaction.
+     */
+    leaving(event: EventRow, before: LedgerRow, after: LedgerRow, outcome: Outcome): Patch {
+      // Also one that was found archived: by an earlier write, which was not answered. Of a foreign one the row says nothing else.
+      const leaves = before.archived !== 1 && (after.archived === 1 || outcome === 'archived')
+      if (!leaves) return {}
+      const by = account.answersFor(event)
+      return { left_hour: by === null ? null : hour.begun(), left_by: by }
     },
 
     /** The event's delivery has ended, however it did. */

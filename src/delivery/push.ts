@@ -4,7 +4,7 @@ import { contentHash, type HrFlowJob } from '../hrflow/job'
 import type { HrFlowReason } from '../hrflow/reasons'
 import { ok, type Result } from '../lib/result'
 import type { Outcome } from '../store/event'
-import type { LedgerRow } from '../store/ledger'
+import { type LedgerRow, newRow } from '../store/ledger'
 import { type Delivered, type Delivery, failed, nothing, type Patch, unanswered } from './outcome'
 import { openOwnForm } from './own-form'
 import type { DeliverySteps } from './steps'
@@ -50,7 +50,8 @@ export async function push(
     answered: own.answered,
   })
   // No write was sent after all: what was noted before it is taken back.
-  const before = { archived: known?.archived ?? null }
+  const { archived, left_hour, left_by } = known ?? newRow(event.reference)
+  const before = { archived, left_hour, left_by }
   if (!pushed.ok) return unanswered(pushed, noted && !pushed.touched ? { ...patch, ...before } : patch)
   // Neither settles what an event from elsewhere asks for, which edits and creates. Of a copy that is left as it was
   // nothing is proven but that it is there.

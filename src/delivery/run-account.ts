@@ -1,4 +1,5 @@
 // What deliveries know of the run whose events they deliver: what they go by, and what is counted for it.
+import type { LeftBy } from '../store/counts'
 import type { EventRow, RunOutcome } from '../store/event'
 import type { LeaveReason } from './outcome'
 import type { Settings } from './steps'
@@ -17,8 +18,8 @@ export interface RunAccount {
    * no guard of a run is about it.
    */
   guards(event: Pick<EventRow, 'seq' | 'run_id'>, why: LeaveReason): 'wait' | 'go' | 'hold' | null
-  /** How many jobs the run under way has archived, without a person's word. */
-  archived(): number
+  /** What answers for archiving the event's job: webhooks, within their hour, or its run, under its guard. null: a person. */
+  answersFor(event: Pick<EventRow, 'run_id' | 'run_outcome' | 'approved'>): LeftBy | null
   /** The event waits for the guard of its run from now on. */
   leave(): void
   /** What the first attempt at an event of a run came to; later ones do not count. `isCounted`: it is stored with the event already, and whether it is the first. */

@@ -32,7 +32,7 @@ export function openSettle(
   parts: Parts,
   account: RunAccount,
   suspects: Suspects,
-  archives: Pick<Archives, 'awaitsGuard' | 'note'>,
+  archives: Pick<Archives, 'awaitsGuard' | 'leaving'>,
 ) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs, figures } = store
@@ -87,9 +87,9 @@ export function openSettle(
     const replaces = covers || (absentAs(event) === 'foreign' && FOREIGN_SETTLED.has(reason))
     if (replaces) supersedeParked(row, event.seq)
     const settled = { ...(covers ? { outcome, read_at: clock.now() } : {}), ...(replaces ? { parked_seq: null } : {}) }
-    jobs.put(withoutContent({ ...row, ...patch, ...settled }))
+    const after = { ...row, ...patch, ...settled }
+    jobs.put(withoutContent({ ...after, ...archives.leaving(event, row, after, outcome) }))
     account.count(event, counted, isCounted)
-    if (outcome === 'archived') archives.note(event)
     log.info('delivered', { reference: row.reference, seq: event.seq, run_id: event.run_id, outcome, reason, attempts })
   }
 

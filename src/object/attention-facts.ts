@@ -42,7 +42,7 @@ export function factsOf(parts: FactsParts, ended: EndedRun | null, now: number):
     held_by: gate.heldBy(),
     ended,
     faults: faultsOf(values),
-    hour: lastHour(values),
+    hour: lastHour(store.jobs),
     seen: attention.list().seen,
     unfired: unfiredOf(workflow, values, now),
     others: others(now),

@@ -1,6 +1,6 @@
 // SQL of what the board holds for each reference, as far as this workflow knows it.
 import { fold } from '../lib/fold'
-import { type Counts, countsOf } from './counts'
+import { beginHour, type Counts, countsOf, type LeftBy } from './counts'
 import type { Outcome } from './event'
 import { openValues } from './meta'
 import type { Sql } from './sql'
@@ -18,6 +18,10 @@ export type LedgerRow = {
   kept: 0 | 1
   /** 0 on the board, 1 archived there, null: this workflow never wrote or adopted it. */
   archived: 0 | 1 | null
+  /** In which hour it left the board without a person's word (archive-hour.ts): the moment of that hour's begin. null while it is there. */
+  left_hour: number | null
+  /** What took it off then. */
+  left_by: LeftBy | null
   /** What its last delivery came to. */
   outcome: Outcome | null
   /** Events up to this one are covered by the last read. */
@@ -59,6 +63,8 @@ export const newRow = (reference: string): LedgerRow => ({
   board_hash: null,
   kept: 0,
   archived: null,
+  left_hour: null,
+  left_by: null,
   outcome: null,
   read_seq: 0,
   read_at: 0,
@@ -122,11 +128,11 @@ export function openLedger(sql: Sql) {
           .map((row) => [row.reference, row]),
       ),
 
-    /** Writes the whole row: one row written. */
+    /** Writes the whole row: one row written. A job that is on the board has not left it. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, rank, name, other_id, folded_name)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, left_hour, left_by, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, rank, name, other_id, folded_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
@@ -134,6 +140,8 @@ export function openLedger(sql: Sql) {
         row.board_hash,
         row.kept,
         row.archived,
+        row.archived === 0 ? null : row.left_hour,
+        row.archived === 0 ? null : row.left_by,
         row.outcome,
         row.read_seq,
         row.read_at,
@@ -172,6 +180,15 @@ export function openLedger(sql: Sql) {
       const { active, archived } = countsOf(values)
       return { active, archived }
     },
+
+    /** How many jobs left the board in the hour that began last, and have not come back. */
+    left(): Pick<Counts, 'hour' | 'left_by_webhook' | 'left_by_run'> {
+      const { hour, left_by_webhook, left_by_run } = countsOf(values)
+      return { hour, left_by_webhook, left_by_run }
+    },
+
+    /** An hour begins at `at` (Unix ms) in which no job has left the board yet. */
+    beginHour: (at: number): void => beginHour(sql, at),
 
     /** The jobs that the board is proven to hold, with when that was written; 0 where they were read since and found unchanged. */
     proven: (): Generator<ReadJob> =>

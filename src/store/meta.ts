@@ -23,7 +23,6 @@ export type MetaKey =
   | 'fired:schedule'
   | 'fired:full_sync_schedule'
   | 'last_seq'
-  | 'archives'
   | 'open_jobs'
   | 'figures'
   | 'registered'

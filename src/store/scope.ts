@@ -47,7 +47,7 @@ export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
     values.put('board_listed', null)
     values.put('board_check', null)
     values.put('full_sync_owed', null)
-    values.put('archives', null)
+    openLedger(storage.sql).beginHour(0)
     values.put('open_jobs', null)
     // What a run of the old scope brought up, with jobs of the old account, is not for the new board. Webhooks are hints.
     storage.sql.exec(

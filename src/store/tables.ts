@@ -1,7 +1,7 @@
 // The tables of a workflow's object, and the numbered steps that lead to them. A step once released never changes; a new one
 // only adds, but for the one that made the table of events anew: an older version does not find what waits there. Every further
 // index costs each event a row more; so does the counting of a job that comes to the board or leaves it.
-import { COUNTING, COUNTING_EVENTS } from './counts'
+import { COUNTING, COUNTING_EVENTS, COUNTING_LEFT } from './counts'
 import { openValues } from './meta'
 
 export const MIGRATIONS: readonly string[] = [
@@ -141,6 +141,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX event_due ON event (lane, due_at, seq) WHERE due_at IS NOT NULL AND queued = 1;
   ${COUNTING_EVENTS}
   `,
+  // When a job left the board without a person's word, so that one that comes back is no longer counted as gone.
+  COUNTING_LEFT,
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

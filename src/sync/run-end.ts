@@ -1,6 +1,5 @@
 // The end of a run: the tenant's callback, the incremental token, the result. Stored in one transaction.
 import { inTime, messageOf } from '../config/tenant-functions'
-import { openArchiveHour } from '../delivery/archive-hour'
 import type { Parts } from '../delivery/parts'
 import { type Run, withIssue } from '../store/run'
 import type { CurrentRun } from './current-run'
@@ -13,7 +12,6 @@ export type RunEnd = ReturnType<typeof openRunEnd>
 const withCancelled = (run: Run): Run => (run.cancelled ? withIssue(run, 'cancelled', 'cancelled') : run)
 
 export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current: CurrentRun) {
-  const hour = openArchiveHour(store, clock)
   /** Hands what was pushed to the tenant's callback; why that failed, or null. */
   async function callBack(run: Run, items: readonly string[]): Promise<string | null> {
     const given = {
@@ -64,7 +62,6 @@ export function openRunEnd({ workflow, store, gate, clock, log }: Parts, current
       const last_seq = store.events.newestSeq()
       const ended = { ...finished(reported, current.counts(), clock.now(), callback, token), last_seq }
       store.atomically(() => {
-        if (!run.approve_archive) hour.noteRun(current.counts().get('archived') ?? 0)
         if (run.cancelled) store.log.endAbsent(run.run_id, run.first_seq)
         const moved = ended.result?.incremental_token ?? null
         if (moved !== null && run.incremental && run.persist) store.values.put('incremental_token', moved)

@@ -24,7 +24,7 @@ export function openRunGuard(
   onBoard: Pick<DryBoard, 'broughtBackCount'>,
 ) {
   const { jobs, leaving } = store
-  const hour = openArchiveHour(store, clock)
+  const hour = openArchiveHour(jobs, clock)
 
   /** What a run would archive: how many in all and for each reason, and the first of them. There may be a million. */
   function allOf(run: Run) {
@@ -47,7 +47,7 @@ export function openRunGuard(
       first,
       foreign: ofReason('foreign'),
       active: Math.max(0, jobs.counts().active - total.outcomes.created) + ofReason('foreign'),
-      earlier: hour.now().archived,
+      earlier: hour.now().by_webhooks,
       listed: run.events.read_success,
       discarded: total.events.logics_discard + ofReason('discarded'),
     }
@@ -76,7 +76,7 @@ export function openRunGuard(
       first: named,
       foreign: named.filter(({ why }) => why === 'foreign').length,
       active: jobs.counts().active + onBoard.broughtBackCount(run) + foreign,
-      earlier: hour.now().archived,
+      earlier: hour.now().by_webhooks,
       listed: run.events.read_success,
       discarded: run.events.logics_discard,
     }

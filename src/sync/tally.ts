@@ -17,14 +17,14 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
     return earlier
   }
   const isCurrent = (run_id: string | null): boolean => run_id !== null && current.get()?.run_id === run_id
+  const runOf = (run_id: string | null): Run | null =>
+    run_id === null ? null : isCurrent(run_id) ? current.get() : earlierRun(run_id)
   return {
     isOpen: () => current.get() !== null,
 
     settingsFor(run_id) {
-      if (run_id === null) return settingsOf(workflow, null)
-      if (isCurrent(run_id)) return settingsOf(workflow, current.get())
       // An event that failed in its run is tried again by what that run went by.
-      return settingsOf(workflow, earlierRun(run_id))
+      return settingsOf(workflow, runOf(run_id))
     },
 
     holdsBack: (run_id) => isCurrent(run_id) && current.get()?.board === 'listing',
@@ -35,14 +35,20 @@ export function openTally(workflow: Workflow, store: Store, current: CurrentRun,
 
     guards({ seq, run_id }, why) {
       if (run_id === null) return null
-      const run = isCurrent(run_id) ? current.get() : earlierRun(run_id)
+      const run = runOf(run_id)
       if (run?.archives === 'held') return 'hold'
       // An event that was counted, as a failure perhaps, is no longer one that its run waits for.
       const isAwaited = isCurrent(run_id) && store.events.get(seq)?.run_outcome === null
-      if (!isAwaited || run?.archives === 'released') return null
+      if (!isAwaited || run?.archives === 'released') return run?.approve_archive ? 'go' : null
       return run?.archives === 'closed_only' && why === 'not_open' ? 'go' : 'wait'
     },
-    archived: () => (current.get()?.approve_archive === false ? (current.counts().get('archived') ?? 0) : 0),
+    answersFor({ run_id, run_outcome, approved }) {
+      const run = runOf(run_id)
+      if (run?.approve_archive) return null
+      // The guard of its run let it go, or a person did, with what was held.
+      if (approved === 1) return run?.archives === 'released' ? 'run' : null
+      return isCurrent(run_id) && run_outcome === null ? 'run' : 'webhook'
+    },
     leave: current.leave,
 
     count(event, outcome, isCounted) {

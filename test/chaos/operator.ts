@@ -7,6 +7,9 @@ const LOOK_AGAIN_MS = 40
 /** A platform sends heartbeats by itself, and once an hour they set alarms again that are missing. */
 const REARM_EVERY_MS = 5_000
 
+/** What an event says that was parked for its crashes. */
+const CRASHED = 'the object crashed during each of its last '
+
 const HOUR_MS = 3_600_000
 const WEEK_MS = 7 * 24 * HOUR_MS
 /** A Sunday long past: no run waits for its moment to begin. Heartbeats come one after the other from there. */
@@ -58,6 +61,21 @@ export function createOperator(url: () => string) {
     beat,
     events: (workflow_id: string) => relay().events(workflow_id),
     runs: (workflow_id: string) => relay().runs(workflow_id),
+
+    /**
+     * Replays what is parked since each of its last deliveries crashed the object; how many. By the relay's rule these are three in
+     * a row, after which a person is to look: the relay cannot know that it was killed from outside each time. What is parked for
+     * another reason stays so.
+     */
+    async replayCrashed(workflow_ids: readonly string[]): Promise<number> {
+      let count = 0
+      for (const workflow_id of workflow_ids)
+        for (const { state, reason, message, reference } of await relay().events(workflow_id)) {
+          const isCrashed = state === 'parked' && reason === 'relay_failure' && message?.startsWith(CRASHED) === true
+          if (isCrashed && reference !== null) count += await relay().replay(workflow_id, { reason, reference })
+        }
+      return count
+    },
 
     /** Resolves when none of these has anything to deliver or a run under way. */
     async quiet(workflow_ids: readonly string[], ms: number): Promise<void> {

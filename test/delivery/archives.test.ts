@@ -1,8 +1,9 @@
 // Whether an event's job may be archived now: by the guard of its run, and by what the hour archived already.
 import { describe, expect, it } from 'vitest'
-import { openArchiveHour } from '../../src/delivery/archive-hour'
+import { lastHour, openArchiveHour } from '../../src/delivery/archive-hour'
 import { openArchives } from '../../src/delivery/archives'
 import type { RunAccount } from '../../src/delivery/run-account'
+import type { LeftBy } from '../../src/store/counts'
 import { newRow } from '../../src/store/ledger'
 import { hint, NOW, partsOver } from '../parts'
 import { inStorage } from '../store/storage'
@@ -23,26 +24,33 @@ function stageOver(
 ) {
   const { store, workflow, clock } = partsOver(storage, more)
   for (let index = 0; index < active; index++) store.jobs.put({ ...newRow(`J${index}`), archived: 0 })
-  /** What a run under way has archived. */
-  const run = { archived: 0 }
-  const archives = () => openArchives(store, workflow, clock, { guards: () => guard, archived: () => run.archived })
+  /** What answers for an archive; null: a person. */
+  const answers: { by: LeftBy | null } = { by: 'webhook' }
+  const archives = () => openArchives(store, workflow, clock, { guards: () => guard, answersFor: () => answers.by })
   const event = (n: number) => {
     const stored = store.events.get(Number(store.events.add(hint({ reference: `J${n}` }))))
     if (stored === undefined) throw new Error('not stored')
     return stored
   }
-  /** Archives a job from asking to the note of it; what was answered. */
+  const rowOf = (n: number) => store.jobs.get(`J${n}`) ?? newRow(`J${n}`)
+  /** Stores what becomes of a job that was archived. */
+  const leave = (n: number, by = archives()) => {
+    const before = rowOf(n)
+    const after = { ...before, archived: 1 } as const
+    store.jobs.put({ ...after, ...by.leaving(event(n), before, after, 'archived') })
+  }
+  /** Archives a job from asking to what is stored of it; what was answered. */
   const archive = (n: number, by = archives()) => {
     const about = event(n)
     const answer = by.ask(about, 'gone')
-    if (answer.kind === 'go') {
-      store.jobs.put({ ...newRow(`J${n}`), archived: 1 })
-      by.note(about)
-    }
+    if (answer.kind === 'go') leave(n, by)
     by.ended(about)
     return answer
   }
-  return { store, clock, archives, event, archive, run }
+  /** A job is on the board, be it new there or back. */
+  const bring = (n: number) => store.jobs.put({ ...rowOf(n), archived: 0 })
+  const hour = () => openArchiveHour(store.jobs, clock).now()
+  return { store, clock, archives, event, leave, archive, bring, hour, answers, rowOf }
 }
 const staged = <T>(
   active: number,
@@ -50,31 +58,43 @@ const staged = <T>(
   ...more: [object?, ReturnType<RunAccount['guards']>?]
 ) => inStorage((storage) => work(stageOver(storage, active, ...more)))
 
+const hourOf = (active: number, by_webhooks: number, by_runs = 0, since = NOW) => ({
+  since,
+  active,
+  by_webhooks,
+  by_runs,
+})
+const times = <T>(n: number, work: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => work(index))
+
 describe('within an hour', () => {
-  it('as many jobs are archived as the share allows of those that were active at the first, also in other objects', async () => {
-    const seen = await staged(20, ({ archive, store }) => [
-      Array.from({ length: 12 }, (_, index) => archive(index)),
-      store.values.get('archives'),
-    ])
-    const answers = [...Array.from({ length: 10 }, () => GO), held(11, 20), held(11, 20)]
-    expect(seen).toEqual([answers, JSON.stringify({ since: NOW, active: 20, archived: 10, by_runs: 0 })])
+  it('as many jobs are archived as the share allows of those that were on the board in it, also in other objects', async () => {
+    const seen = await staged(20, ({ archive, hour }) => [times(12, (index) => archive(index)), hour()])
+    expect(seen).toEqual([[...times(10, () => GO), held(11, 20), held(11, 20)], hourOf(20, 10)])
   })
 
-  it('what runs archived counts, of one that has ended and of one under way', async () => {
-    const seen = await staged(20, ({ archive, store, clock, run }) => {
-      for (let index = 0; index < 8; index++) store.jobs.put({ ...newRow(`J${index}`), archived: 1 })
-      openArchiveHour(store, clock).noteRun(8)
-      const after = [archive(8), archive(9), archive(10)]
-      store.values.put('archives', null)
-      run.archived = 10 // the ten that are no longer active
-      return [after, archive(10)]
+  it('what runs archived counts', async () => {
+    const seen = await staged(20, ({ archive, leave, answers, hour }) => {
+      answers.by = 'run'
+      times(8, (index) => leave(index))
+      answers.by = 'webhook'
+      return [archive(8), archive(9), archive(10), hour()]
     })
-    expect(seen).toEqual([[GO, GO, held(11, 20)], held(11, 20)])
+    expect(seen).toEqual([GO, GO, held(11, 20), hourOf(20, 2, 8)])
+  })
+
+  it('what a person let go does not', async () => {
+    const seen = await staged(40, ({ archive, leave, answers, hour }) => {
+      answers.by = null
+      times(20, (index) => leave(index))
+      answers.by = 'webhook'
+      return [archive(20), hour()]
+    })
+    expect(seen).toEqual([GO, hourOf(20, 1)])
   })
 
   it('any number of fewer than 20 active jobs', async () => {
-    const seen = await staged(19, ({ archive }) => Array.from({ length: 19 }, (_, index) => archive(index).kind))
-    expect(seen).toEqual(Array.from({ length: 19 }, () => 'go'))
+    const seen = await staged(19, ({ archive }) => times(19, (index) => archive(index).kind))
+    expect(seen).toEqual(times(19, () => 'go'))
   })
 
   it('no more than max_archive_count, however few jobs are active', async () => {
@@ -88,56 +108,150 @@ describe('within an hour', () => {
   it('those that are under way are counted, until they have ended without archiving', async () => {
     const seen = await staged(20, ({ archives, event }) => {
       const by = archives()
-      const asked = Array.from({ length: 10 }, (_, index) => event(index))
+      const asked = times(10, (index) => event(index))
       const answers = [...asked, event(10)].map((about) => by.ask(about, 'gone').kind)
       for (const about of asked) by.ended(about)
       return [answers, by.ask(event(11), 'gone').kind]
     })
-    expect(seen).toEqual([[...Array.from({ length: 10 }, () => 'go'), 'hold'], 'go'])
+    expect(seen).toEqual([[...times(10, () => 'go'), 'hold'], 'go'])
+  })
+})
+
+describe('a job that was archived within the hour', () => {
+  it.each(['webhook', 'run'] as const)('by a %s and comes back is no longer counted, however often', async (by) => {
+    const seen = await staged(20, ({ leave, archive, bring, answers, hour }) => {
+      answers.by = by
+      const hours = times(30, () => {
+        leave(0)
+        const gone = hour()
+        bring(0)
+        return [gone, hour()]
+      })
+      answers.by = 'webhook'
+      const answered = times(11, (index) => archive(index).kind)
+      return [[...new Set(hours.map((both) => JSON.stringify(both)))].map((both) => JSON.parse(both)), answered]
+    })
+    const gone = by === 'run' ? hourOf(20, 0, 1) : hourOf(20, 1)
+    expect(seen).toEqual([[[gone, hourOf(20, 0)]], [...times(10, () => 'go'), 'hold']])
   })
 
-  it('what is not archived is not counted', async () => {
-    const seen = await staged(20, ({ archives, event, store }) => {
-      const about = event(0)
-      archives().note(about)
-      return store.values.get('archives')
+  it('counts once where bringing it back came to nothing', async () => {
+    const seen = await staged(20, ({ leave, bring, hour, store, rowOf }) => {
+      leave(0)
+      const gone = rowOf(0)
+      bring(0)
+      store.jobs.put(gone) // no write was sent
+      return [gone.left_by, hour()]
     })
-    expect(seen).toBeNull()
+    expect(seen).toEqual(['webhook', hourOf(20, 1)])
+  })
+
+  it('stays counted when it is forgotten, and frees no place for another', async () => {
+    const seen = await staged(20, ({ archive, bring, hour, store }) => {
+      times(10, (index) => archive(index))
+      store.jobs.forget('J0')
+      const forgotten = [hour(), archive(10).kind]
+      bring(0) // as one that nobody knew
+      return [...forgotten, hour()]
+    })
+    expect(seen).toEqual([hourOf(20, 10), 'hold', hourOf(21, 10)])
+  })
+
+  it('frees no place for another when it comes back in the next hour', async () => {
+    const seen = await staged(41, ({ archive, bring, clock, hour }) => {
+      archive(0)
+      clock.at = NOW + HOUR_MS
+      times(20, (index) => archive(index + 1))
+      bring(0)
+      return [hour(), archive(21).kind]
+    })
+    expect(seen).toEqual([hourOf(41, 20, 0, NOW + HOUR_MS), 'hold'])
+  })
+
+  it('may be every job, again and again, where the share is 1, also those that came meanwhile', async () => {
+    const seen = await staged(
+      20,
+      ({ archive, bring }) =>
+        times(3, () => {
+          times(30, bring)
+          return times(30, (index) => archive(index).kind)
+        }).flat(),
+      { max_archive_share: 1 },
+    )
+    expect(seen).toEqual(times(90, () => 'go'))
+  })
+})
+
+describe('a job that came within the hour', () => {
+  it('is one of those of which the share may be archived, and counts when it is', async () => {
+    const seen = await staged(20, ({ archive, bring }) => {
+      times(10, (index) => archive(index))
+      const full = archive(10).kind
+      for (const n of [20, 21]) bring(n)
+      return [full, archive(21), archive(10)]
+    })
+    expect(seen).toEqual(['hold', GO, held(12, 22)])
+  })
+})
+
+describe('what a row says of leaving', () => {
+  const leavingOf = (before: object, after: object, outcome: 'archived' | 'unchanged' | 'skipped') =>
+    staged(20, ({ archives, event, rowOf, store }) => {
+      const row = { ...rowOf(0), ...before }
+      return [archives().leaving(event(0), row, { ...row, ...after }, outcome), store.jobs.left().hour]
+    })
+  it.each([
+    ['that was archived', { archived: 0 }, { archived: 1 }, 'archived', true],
+    [
+      'that an earlier write, which nobody answered, had archived already',
+      { archived: 0 },
+      { archived: 1 },
+      'unchanged',
+      true,
+    ],
+    ['that is foreign', { archived: null }, {}, 'archived', true],
+    ['that is foreign and gone by itself', { archived: null }, {}, 'unchanged', false],
+    ['that left before, and somebody brought back by hand', { archived: 1 }, {}, 'archived', false],
+    ['that is not on the board any more', { archived: 0 }, { archived: null }, 'unchanged', false],
+    ['that stays', { archived: 0 }, {}, 'skipped', false],
+  ] as const)('of one %s', async (_what, before, after, outcome, leaves) => {
+    const expected = leaves ? [{ left_hour: NOW, left_by: 'webhook' }, NOW] : [{}, 0]
+    expect(await leavingOf(before, after, outcome)).toEqual(expected)
   })
 })
 
 describe('an hour', () => {
   it('begins anew with the first archive after it, and its share is one of the jobs that are active then', async () => {
-    const seen = await staged(40, ({ archive, clock, store }) => {
-      for (let index = 0; index < 20; index++) archive(index)
+    const seen = await staged(40, ({ archive, clock, hour }) => {
+      times(20, (index) => archive(index))
       clock.at = NOW + HOUR_MS - 1
       const within = archive(20)
       clock.at = NOW + HOUR_MS
-      return [within, archive(20), store.values.get('archives')]
+      return [within, archive(20), hour()]
     })
-    expect(seen).toEqual([
-      held(21, 40),
-      GO,
-      JSON.stringify({ since: NOW + HOUR_MS, active: 20, archived: 1, by_runs: 0 }),
-    ])
+    expect(seen).toEqual([held(21, 40), GO, hourOf(20, 1, 0, NOW + HOUR_MS)])
   })
 
   it('that a wrong clock put ahead is none', async () => {
-    const seen = await staged(20, ({ archive, clock }) => {
+    const seen = await staged(20, ({ archive, clock, hour }) => {
       clock.at = NOW + 9 * HOUR_MS
-      for (let index = 0; index < 10; index++) archive(index)
+      times(10, (index) => archive(index))
       clock.at = NOW
-      return archive(10)
+      return [archive(10), hour()]
     })
-    expect(seen).toEqual(GO)
+    expect(seen).toEqual([GO, hourOf(10, 1)])
   })
 
-  it('that cannot be read is none', async () => {
-    const seen = await staged(20, ({ archive, store }) => {
-      store.values.put('archives', '{"since":"yesterday"}')
-      return archive(0)
+  it('is known also when it is over, and none before the first archive', async () => {
+    const seen = await staged(20, ({ archive, answers, leave, store, clock, hour }) => {
+      const none = lastHour(store.jobs)
+      archive(0)
+      answers.by = 'run'
+      leave(1)
+      clock.at = NOW + HOUR_MS
+      return [none, lastHour(store.jobs), hour()]
     })
-    expect(seen).toEqual(GO)
+    expect(seen).toEqual([null, { since: NOW, active: 20, archived: 2 }, hourOf(18, 0, 0, NOW + HOUR_MS)])
   })
 })
 
@@ -149,32 +263,28 @@ describe('an event of a run', () => {
   ] as const)('goes by its run’s guard: %s', async (guard, answer, awaits) => {
     const seen = await staged(
       20,
-      ({ archives, event, store }) => {
+      ({ archives, event }) => {
         const about = event(0)
         const by = archives()
-        const answers = [by.ask(about, 'gone'), by.awaitsGuard(about, 'gone')]
-        by.note(about)
-        return [...answers, store.values.get('archives')]
+        return [by.ask(about, 'gone'), by.awaitsGuard(about, 'gone')]
       },
-      {},
+      { max_archive_count: 0 },
       guard,
     )
-    expect(seen).toEqual([answer, awaits, null])
+    expect(seen).toEqual([answer, awaits])
   })
 
-  it('that is approved goes, whatever the guard and the hour say, and is not counted', async () => {
+  it('that is approved goes, whatever the guard and the hour say', async () => {
     const seen = await staged(
       20,
-      ({ archives, event, store }) => {
+      ({ archives, event }) => {
         const about = { ...event(0), approved: 1 as const }
         const by = archives()
-        const answers = [by.ask(about, 'gone'), by.awaitsGuard(about, 'gone')]
-        by.note(about)
-        return [...answers, store.values.get('archives')]
+        return [by.ask(about, 'gone'), by.awaitsGuard(about, 'gone')]
       },
       { max_archive_count: 0 },
       'wait',
     )
-    expect(seen).toEqual([GO, false, null])
+    expect(seen).toEqual([GO, false])
   })
 })

@@ -236,8 +236,9 @@ describe('an open job that was to be brought back, and was not', () => {
       beforeWrite()
       return { ok: false, reason: 'throttled', message: 'no room', touched: false }
     }
-    const delivered = await deliver(event(), archived(), { ...steps, upsert })
-    expect(delivered).toMatchObject({ kind: 'failed', patch: { archived: 1 } })
+    const left = { left_hour: NOW, left_by: 'run' } as const
+    const delivered = await deliver(event(), { ...archived(), ...left }, { ...steps, upsert })
+    expect(delivered).toMatchObject({ kind: 'failed', patch: { archived: 1, ...left } })
   })
 })
 

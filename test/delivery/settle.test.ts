@@ -28,7 +28,7 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
     },
     holdsBack: () => false,
     guards: () => null,
-    archived: () => 0,
+    answersFor: () => 'webhook',
     leave: () => void counted.push('leave'),
     lackedByBoard: () => false,
     count: (event, outcome) => void counted.push([event.seq, outcome]),

@@ -95,7 +95,7 @@ export async function crash(stage: Stage, restart: () => Promise<void>): Promise
     ['Nouveau titre 1', 'Nouveau titre 2', 'Nouveau titre 3'],
   )
   const [, odd = ''] = atelier.references
-  const replayed = await relay.replay(atelier.workflow_id, 'format_failure')
+  const replayed = await relay.replay(atelier.workflow_id, { reason: 'format_failure' })
   await settled(stage)
   const start = JSON.stringify(atelier.board.get(odd)?.job['tags'])
   report.check('what was parked is replayed, and arrives', [replayed, start.includes('2027-01-11')], [1, false])

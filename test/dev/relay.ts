@@ -97,9 +97,9 @@ export function connectRelay(url: string, adminToken: string) {
     /** Starts a sync, and waits for its end. */
     sync: (id: string, more: object = {}): Promise<Run> =>
       call(`/workflows/${id}/runs?wait=25`, runSchema, { action: 'sync_jobs_in_hrflow', ...more }),
-    /** Tries parked events again; how many. */
-    replay: async (id: string, reason: string): Promise<number> =>
-      (await call(`/workflows/${id}/replay`, v.object({ count: v.number() }), { reason })).count,
+    /** Tries parked events again, of one job or of all; how many. */
+    replay: async (id: string, filter: { readonly reason: string; readonly reference?: string }): Promise<number> =>
+      (await call(`/workflows/${id}/replay`, v.object({ count: v.number() }), filter)).count,
     /** What came about a job. */
     timeline: (id: string, reference: string) => read(`/workflows/${id}/jobs/${reference}`, timelineSchema),
 

@@ -403,6 +403,28 @@ describe('an hour of webhooks', () => {
     expect(s.board.archived().length).toBe(33)
   })
 
+  it('counts a job once however often it closes, and no job that has come back, whether a webhook archived it or a run', async () => {
+    const s = scenario()
+    const ids = openJobs(s, 'flatchr', 4)
+    const relay = s.deployFlatchr({ max_archive_count: 2 })
+    await relay.sync()
+    const becomes = async (id: string, status: 1 | 3) => {
+      s.flatchr.edit(id, { status })
+      await webhooks(s, relay, [id])
+    }
+    for (let round = 0; round < 2; round++) {
+      await becomes('J000', 3)
+      await becomes('J000', 1)
+    }
+    await becomes('J000', 3)
+    s.flatchr.edit('J001', { status: 3 })
+    await relay.sync()
+    expect([s.board.archived().toSorted(), (await relay.status()).parked]).toEqual([['J000', 'J001'], 0])
+    await becomes('J001', 1)
+    for (const id of ids.slice(2)) await becomes(id, 3)
+    expect([s.board.archived().toSorted(), (await relay.status()).parked]).toEqual([['J000', 'J002'], 1])
+  })
+
   it('may archive max_archive_count jobs at most, and any number of few jobs', async () => {
     const s = scenario()
     const ids = openJobs(s, 'flatchr', 5)

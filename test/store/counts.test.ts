@@ -1,6 +1,6 @@
 // What is counted beside the rows stays what the rows are, whatever changes them.
 import { describe, expect, it } from 'vitest'
-import { countsOf } from '../../src/store/counts'
+import { countsOf, type LeftBy } from '../../src/store/counts'
 import { PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
 import { EVERY_PARKED } from '../../src/store/parked'
@@ -19,13 +19,19 @@ function rowsOf({ sql }: DurableObjectStorage) {
     parked: count(`event WHERE due_at = ${PARKED_DUE_AT}`),
     active: count('job WHERE archived = 0'),
     archived: count('job WHERE archived = 1'),
+    hour: HOUR,
+    left_by_webhook: count(`job WHERE left_by = 'webhook' AND left_hour = ${HOUR}`),
+    left_by_run: count(`job WHERE left_by = 'run' AND left_hour = ${HOUR}`),
   }
 }
+const HOUR = 7
 
 describe('the counts', () => {
   it('are what the rows are after every change of an event and of a job', async () => {
     const seen = await inStorage((storage) => {
       const { events, log, parked, jobs, values, atomically } = openStore(storage)
+      jobs.beginHour(HOUR)
+      const left = (by: LeftBy, hour = HOUR) => ({ archived: 1, left_hour: hour, left_by: by }) as const
       const changes: (() => unknown)[] = [
         () => events.add(hint()),
         () => events.add(hint({ reference: null, parked: PARKED })),
@@ -39,6 +45,15 @@ describe('the counts', () => {
         () => jobs.put({ ...newRow('A1'), archived: 0 }),
         () => jobs.put({ ...newRow('A1'), archived: 0, hash: 'h' }),
         () => jobs.put({ ...newRow('A1'), archived: 1 }),
+        () => jobs.put({ ...newRow('A1'), archived: 0 }),
+        () => jobs.put({ ...newRow('A1'), ...left('webhook') }),
+        () => jobs.put({ ...newRow('A1'), ...left('webhook'), hash: 'h' }),
+        () => jobs.put({ ...newRow('A1'), ...left('run') }),
+        () => jobs.put({ ...newRow('D4'), ...left('run'), archived: null }), // a foreign one
+        () => jobs.put({ ...newRow('E5'), ...left('run', HOUR - 1) }), // of an earlier hour
+        () => jobs.put({ ...newRow('A1'), archived: 0 }),
+        () => jobs.put({ ...newRow('E5'), archived: 0 }),
+        () => jobs.put({ ...newRow('D4'), archived: 0 }),
         () => jobs.put({ ...newRow('B2') }),
         () => jobs.put({ ...newRow('B2'), archived: 0 }),
         () => jobs.put({ ...newRow('B2') }),
@@ -53,7 +68,7 @@ describe('the counts', () => {
       })
     })
     expect(seen.map(([counted]) => counted)).toEqual(seen.map(([, rows]) => rows))
-    expect(new Set(seen.map((pair) => JSON.stringify(pair))).size).toBe(6)
+    expect(new Set(seen.map((pair) => JSON.stringify(pair))).size).toBe(13)
   })
 
   it('are taken back with the transaction that changed them', async () => {
@@ -67,10 +82,8 @@ describe('the counts', () => {
       ).toThrow('taken back')
       return [countsOf(values), rowsOf(storage)]
     })
-    expect(seen).toEqual([
-      { parked: 0, active: 0, archived: 0 },
-      { parked: 0, active: 0, archived: 0 },
-    ])
+    const none = { parked: 0, active: 0, archived: 0, hour: 0, left_by_webhook: 0, left_by_run: 0 }
+    expect(seen).toEqual([none, { ...none, hour: HOUR }])
   })
 
   it('begin with what is there when the tables come up to date', async () => {
@@ -82,6 +95,6 @@ describe('the counts', () => {
       migrate(storage)
       return countsOf(openStore(storage).values)
     })
-    expect(seen).toEqual({ parked: 1, active: 1, archived: 2 })
+    expect(seen).toEqual({ parked: 1, active: 1, archived: 2, hour: 0, left_by_webhook: 0, left_by_run: 0 })
   })
 })

@@ -8,7 +8,9 @@ const FULL: LedgerRow = {
   sent_hash: 's',
   board_hash: 'b',
   kept: 1,
-  archived: 0,
+  archived: 1,
+  left_hour: 1_800_000_000_000,
+  left_by: 'run',
   outcome: 'updated',
   read_seq: 7,
   read_at: 1_800_000_000_000,
@@ -82,6 +84,8 @@ describe('the ledger', () => {
       board_hash: null,
       kept: 0,
       archived: null,
+      left_hour: null,
+      left_by: null,
       outcome: null,
       read_seq: 0,
       read_at: 0,
@@ -98,6 +102,15 @@ describe('the ledger', () => {
       name: null,
       other_id: null,
     })
+  })
+
+  it('says of no job that is on the board that it left', async () => {
+    const row = await inStorage(({ sql }) => {
+      const ledger = openLedger(sql)
+      ledger.put({ ...FULL, archived: 0 })
+      return ledger.get('A1')
+    })
+    expect(row).toEqual({ ...FULL, archived: 0, left_hour: null, left_by: null })
   })
 
   it('counts what is on the board and what is archived there, not what never was', async () => {
@@ -167,5 +180,25 @@ describe('the ledger', () => {
       [2, 2, []],
       [2, 1, []],
     ])
+  })
+
+  it('costs no further row where a job leaves the board within an hour or comes back: both are counted in that one', async () => {
+    const costs = await inStorage(({ sql }) => {
+      const { sql: noted, take } = recording(sql)
+      const ledger = openLedger(noted)
+      const cost = (work: () => void) => {
+        work()
+        return rowsWritten(take())
+      }
+      ledger.put({ ...newRow('A1'), archived: 0 })
+      take()
+      const left = { archived: 1, left_hour: 7, left_by: 'webhook' } as const
+      return [
+        cost(() => ledger.beginHour(7)),
+        cost(() => ledger.put({ ...newRow('A1'), ...left })),
+        cost(() => ledger.put({ ...newRow('A1'), archived: 0 })),
+      ]
+    })
+    expect(costs).toEqual([1, 2, 2])
   })
 })

@@ -31,22 +31,23 @@ describe('bindScope', () => {
   it('empties what was read of the old origin and board: the incremental token, that the board was listed, and what was archived there within the hour', async () => {
     const told = await inStorage((storage) => {
       const values = openValues(storage.sql)
-      const kept = () => (['incremental_token', 'board_listed', 'archives'] as const).map(values.get)
+      const ledger = openLedger(storage.sql)
+      const kept = () => [...(['incremental_token', 'board_listed'] as const).map(values.get), ledger.left().hour]
       const steps: unknown[] = []
       for (const scope of ['one', 'one', 'two', 'two']) {
         const emptied = bindScope(storage, board(scope))
         steps.push([emptied, ...kept()])
         values.put('incremental_token', '2026-11-20T12:00:00.000Z')
         values.put('board_listed', 'true')
-        values.put('archives', '{}')
+        ledger.beginHour(7)
       }
       return steps
     })
     expect(told).toEqual([
-      ['as_before', null, null, null], // the first board of all: what KV holds may be its own, from before the object
-      ['as_before', '2026-11-20T12:00:00.000Z', 'true', '{}'],
-      ['emptied', '', null, null], // an empty token of its own, so that the one in KV is not asked for
-      ['as_before', '2026-11-20T12:00:00.000Z', 'true', '{}'],
+      ['as_before', null, null, 0], // the first board of all: what KV holds may be its own, from before the object
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true', 7],
+      ['emptied', '', null, 0], // an empty token of its own, so that the one in KV is not asked for
+      ['as_before', '2026-11-20T12:00:00.000Z', 'true', 7],
     ])
   })
 

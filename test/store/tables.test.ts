@@ -156,6 +156,20 @@ describe('a step of the migrations', () => {
     ])
   })
 
+  it('takes the hour under way, and what was archived in it, into the counts', async () => {
+    const seen = await inStorage((storage) => {
+      drop(storage)
+      migrate(storage, MIGRATIONS.slice(0, 12))
+      storage.sql.exec(
+        `INSERT INTO meta (key, value) VALUES ('archives', '{"since":1800000000000,"active":40,"archived":7,"by_runs":3}')`,
+      )
+      migrate(storage)
+      const kept = storage.sql.exec("SELECT count(*) AS n FROM meta WHERE key = 'archives'").one()
+      return [openLedger(storage.sql).left(), kept]
+    })
+    expect(seen).toEqual([{ hour: 1_800_000_000_000, left_by_webhook: 7, left_by_run: 3 }, { n: 0 }])
+  })
+
   it('that fails leaves the tables and the version as they were', async () => {
     const told = await inStorage((storage) => {
       const before = everything(storage.sql)

@@ -83,6 +83,21 @@ describe('the guard of a run', () => {
     expect(seen).toEqual([closed, discarded, counted, ended])
   })
 
+  it('that a person approved is not asked again about an event that failed before it was asked, nor is anybody else', async () => {
+    const seen = await staged(({ account, current, event }) => {
+      const approved = run({ archives: 'released', approve_archive: true })
+      current.begin({ ...approved, archives: 'waiting' })
+      const failed = event('r1')
+      account.count(failed, 'write_failure')
+      const within = account.guards(failed, 'gone')
+      current.put(approved)
+      const released = account.guards(failed, 'gone')
+      current.end({ ...approved, state: 'finished' })
+      return [within, released, account.guards(failed, 'gone')]
+    })
+    expect(seen).toEqual(['go', 'go', 'go'])
+  })
+
   it('is not about events of no run, nor of one that nobody knows', async () => {
     const seen = await staged(({ account, current, event }) => {
       current.begin(run({ archives: 'held' }))
@@ -102,6 +117,47 @@ describe('the guard of a run', () => {
     })
     const expected = { null: 1, write_failure: 1 }
     expect(seen).toEqual([expected, expected, 1, 0])
+  })
+})
+
+describe('what answers for an archive', () => {
+  const ofRun = { run_id: 'r1', run_outcome: null, approved: 0 } as const
+  type Asked = Parameters<ReturnType<typeof stageOver>['account']['answersFor']>[0]
+  it.each<[what: string, event: Asked, more: Partial<Run>, within: unknown, ended: unknown]>([
+    ['a webhook', { ...ofRun, run_id: null }, {}, 'webhook', 'webhook'],
+    ['what a person replayed as held', { ...ofRun, run_id: null, approved: 1 }, {}, null, null],
+    ['an event of the run', ofRun, {}, 'run', 'webhook'],
+    ['one that its guard let go', { ...ofRun, approved: 1 }, { archives: 'released' }, 'run', 'run'],
+    [
+      'one that failed then',
+      { ...ofRun, approved: 1, run_outcome: 'write_failure' },
+      { archives: 'released' },
+      'run',
+      'run',
+    ],
+    [
+      'one that failed before',
+      { ...ofRun, run_outcome: 'write_failure' },
+      { archives: 'released' },
+      'webhook',
+      'webhook',
+    ],
+    [
+      'one that was held and replayed',
+      { ...ofRun, approved: 1, run_outcome: 'held' },
+      { archives: 'held' },
+      null,
+      null,
+    ],
+    ['one of a run that a person approved', { ...ofRun, approved: 1 }, { approve_archive: true }, null, null],
+  ])('%s', async (_what, event, more, within, ended) => {
+    const seen = await staged(({ account, current }) => {
+      current.begin(run(more))
+      const answered = account.answersFor(event)
+      current.end(run({ ...more, state: 'finished' }))
+      return [answered, account.answersFor(event)]
+    })
+    expect(seen).toEqual([within, ended])
   })
 })
 
