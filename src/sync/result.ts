@@ -55,8 +55,11 @@ export function finished(run: Run, counts: Counts, at: number, callback: Callbac
   const ended = endOf(total, () => verdict(events, { settled, idle: skipped - kept }))
   const incremental_token = ended.status === 'fatal' || run.cancelled ? token.before : token.after
   const result: RunResult = { incremental: run.incremental, ...ended, events, incremental_token }
-  return { ...withSkippedCrons(total), events, state: 'finished', finished_at: at, result }
+  return { ...withSkippedCrons(total), ...over(at), events, result }
 }
+
+/** What is kept of a run that is over: not where its next page would begin, which may be long and is of no use any more. */
+const over = (at: number) => ({ state: 'finished', finished_at: at, cursor: null, landmark: null }) as const
 
 const withSkippedCrons = (run: Run): Run =>
   run.skipped_crons === 0 ? run : withIssue(run, 'schedule', 'crons_skipped', { count: run.skipped_crons })
@@ -65,7 +68,7 @@ const withSkippedCrons = (run: Run): Run =>
 export function abandonedRun(run: Run, why: string, at: number): Run {
   const given = withIssue(run, 'run', 'given_up', { why })
   const result = { ...fatalResult('read_failure', run.incremental, null), events: run.events }
-  return { ...given, state: 'finished', finished_at: at, result }
+  return { ...given, ...over(at), result }
 }
 
 /** A run that ended before it read anything; `refused` null: its workflow does not run. */

@@ -145,6 +145,15 @@ describe('a run that has ended', () => {
     )
   })
 
+  it('does not keep where its next page would have begun, however it ended', () => {
+    const of = run({ state: 'pushing', cursor: 'page 3 of very many', landmark: 'page 2' })
+    const ended = [finished(of, none, ENDED, 'none', token()), abandonedRun(of, 'why', ENDED)]
+    expect(ended.map(({ cursor, landmark }) => [cursor, landmark])).toEqual([
+      [null, null],
+      [null, null],
+    ])
+  })
+
   it('says how many crons fired meanwhile', () => {
     const { issues } = finished(run({ skipped_crons: 3 }), none, ENDED, 'none', token())
     expect(issues).toEqual([{ path: 'schedule', code: 'crons_skipped', data: { count: 3 } }])
