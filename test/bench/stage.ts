@@ -13,6 +13,9 @@ const UPSTREAMS = fileURLToPath(new URL('upstreams.ts', import.meta.url).href)
 /** A sequential client's calls take one as long as the other: so many are made, and the others reckoned from them. */
 const SEQUENTIAL_CALLS = 60
 
+/** Rows that one request writes of a ledger. */
+const SEED_TOGETHER = 2_000
+
 export type Ask = <Name extends keyof Commands>(
   name: Name,
   ...given: Parameters<Commands[Name]>
@@ -70,8 +73,15 @@ export async function openStage(
     meter: (): Promise<Metered> => bench('GET', 'meter'),
     /** Deletes a workflow's events, as retention does. */
     deleteEvents: (id: string): Promise<number> => bench('POST', `delete/${id}`),
-    /** Writes part of a ledger as after a first sync. */
-    seed: (id: string, seed: Seed): Promise<object> => bench('POST', `seed/${id}`, seed),
+    /** France Travail has that many offers, and the workflow a ledger as after a first sync of them. */
+    async synced(id: string, count: number): Promise<void> {
+      const at = Date.now()
+      await upstreams.ask('number', count, at)
+      for (let from = 0; from < count; from += SEED_TOGETHER) {
+        const seed: Seed = { count, at, from, to: from + SEED_TOGETHER }
+        await bench('POST', `seed/${id}`, seed)
+      }
+    },
     /** The calls made once more by a bare object. How long that took, in milliseconds. */
     bare: async (calls: readonly RecordedCall[], atOnce = 6, parses = false): Promise<number> => {
       const { answered, ms } = await bench<{ answered: number; ms: number }>('POST', 'replay', {

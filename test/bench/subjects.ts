@@ -24,7 +24,7 @@ export const KINDS = {
   offers: { origin: 'francetravail', account: 'PAR_bench', count: 6 },
   /** With so many offers that they are made from their numbers. */
   country: { origin: 'francetravail', account: 'PAR_bench', count: 8 },
-  offersTenant: { origin: 'francetravail', account: 'PAR_bench', count: 2, tenant: true },
+  offersTenant: { origin: 'francetravail', account: 'PAR_bench', count: 6, tenant: true },
   workable200: { origin: 'workable', account: 'bench200', count: 6 },
   events: { origin: 'flatchr', account: 'BenchCompanyEvents', count: 6 },
   hinted: { origin: 'flatchr', account: 'BenchCompanyHinted', count: 2, defaults: true },

@@ -9,15 +9,8 @@ const MEGABYTE = 2 ** 20
 
 const usageSchema = v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) })
 
-/**
- * Watches the heap of the Worker behind that inspector while `work` is done. Returns the most that it held, in megabytes, with
- * the bytes of buffers and without garbage, which is collected before each look.
- */
-export async function largestHeap(
-  inspector: string,
-  work: () => Promise<void>,
-  everyMs = ASK_EVERY_MS,
-): Promise<number> {
+/** Begins to look at the heap of the Worker behind that inspector, in megabytes, with the bytes of buffers and without garbage. */
+export async function watchHeap(inspector: string, everyMs = ASK_EVERY_MS) {
   const { call, close } = await openInspector(inspector)
   let largest = 0
   let isOver = false
@@ -29,12 +22,24 @@ export async function largestHeap(
       await sleep(everyMs)
     }
   })()
+  return {
+    /** The most that it held so far. */
+    largest: (): number => Math.round(largest / MEGABYTE),
+    async end(): Promise<void> {
+      isOver = true
+      await asking
+      close()
+    },
+  }
+}
+
+/** The most that the heap of that Worker held while `work` was done. */
+export async function largestHeap(inspector: string, work: () => Promise<void>): Promise<number> {
+  const heap = await watchHeap(inspector)
   try {
     await work()
   } finally {
-    isOver = true
-    await asking
-    close()
+    await heap.end()
   }
-  return Math.round(largest / MEGABYTE)
+  return heap.largest()
 }

@@ -2,7 +2,7 @@
 // that a million fit. The unchanged sync finds a ledger that was written as a first sync leaves it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ADMIN_TOKEN } from '../../chaos/accounts.ts'
-import { largestHeap } from '../../chaos/heap.ts'
+import { watchHeap } from '../../chaos/heap.ts'
 import { connectRelay } from '../../dev/relay.ts'
 import type { Case } from '../case.ts'
 import { runtimeCpuMs } from '../machine.ts'
@@ -13,8 +13,6 @@ import { idOf } from '../subjects.ts'
 const FEW = 3_000
 const MANY = 50_000
 const MILLION = 1_000_000
-/** Rows that one request writes of a ledger. */
-const SEED_TOGETHER = 2_000
 const LOOK_AGAIN_MS = 1_000
 const LINE_EVERY_MS = 60_000
 /** A look at the heap collects all garbage first, which costs by the look. */
@@ -27,8 +25,11 @@ interface Measured {
   readonly rowsWritten: number
 }
 
-/** One run of a workflow, from its beginning to its end as the relay itself says them; a line a minute of how far it is. */
-async function run(stage: Stage, id: string, count: number): Promise<Measured> {
+/**
+ * One run of a workflow, from its beginning to its end as the relay itself says them; a line a minute of how far it is. `heap`: the
+ * largest so far.
+ */
+async function run(stage: Stage, id: string, count: number, heap?: () => number): Promise<Measured> {
   const relay = connectRelay(stage.url(), ADMIN_TOKEN)
   const [cpu, before] = [runtimeCpuMs(), await stage.meter()]
   await stage.admin.begin(id)
@@ -41,15 +42,12 @@ async function run(stage: Stage, id: string, count: number): Promise<Measured> {
     if (state !== 'finished') {
       if (performance.now() < lineAt) continue
       lineAt += LINE_EVERY_MS
-      console.error(
-        `${new Date().toISOString()} ${id}: ${progress.read} of ${count} offers, ${JSON.stringify(latest.outcomes)}`,
-      )
+      const used = heap === undefined ? '' : `, heap at most ${heap()} MB`
+      console.error(`${new Date().toISOString()} ${id}: ${progress.read} of ${count} offers read${used}`)
       continue
     }
     if (result?.status !== 'success' || progress.read !== count)
-      throw new Error(
-        `the run of ${id} read ${progress.read} of ${count} offers and ended with ${JSON.stringify(result)}`,
-      )
+      throw new Error(`${id} read ${progress.read} of ${count} offers and ended with ${JSON.stringify(result)}`)
     const after = await stage.meter()
     return {
       ms: Date.parse(finished_at ?? '') - Date.parse(started_at ?? ''),
@@ -60,13 +58,22 @@ async function run(stage: Stage, id: string, count: number): Promise<Measured> {
   }
 }
 
+/** The same with the largest heap. Looking costs time. */
+async function watchedRun(stage: Stage, id: string, count: number): Promise<Measured & { heap: number }> {
+  const watch = await watchHeap(stage.inspector(), HEAP_EVERY_MS)
+  try {
+    const measured = await run(stage, id, count, watch.largest)
+    return { ...measured, heap: watch.largest() }
+  } finally {
+    await watch.end()
+  }
+}
+
 /** An unchanged sync of so many offers, once for its time and once more for its heap. */
-async function unchanged(stage: Stage, id: string, count: number, at: number): Promise<Measured & { heap: number }> {
-  await stage.ask('number', count, at)
-  for (let from = 0; from < count; from += SEED_TOGETHER)
-    await stage.seed(id, { count, at, from, to: from + SEED_TOGETHER })
+async function unchanged(stage: Stage, id: string, count: number): Promise<Measured & { heap: number }> {
+  await stage.synced(id, count)
   const measured = await run(stage, id, count)
-  const heap = await largestHeap(stage.inspector(), async () => void (await run(stage, id, count)), HEAP_EVERY_MS)
+  const { heap } = await watchedRun(stage, id, count)
   if ((await stage.ask('writes', id)) > 0) throw new Error(`an unchanged sync of ${id} wrote to the board`)
   return { ...measured, heap }
 }
@@ -74,18 +81,10 @@ async function unchanged(stage: Stage, id: string, count: number, at: number): P
 /** A first sync of so many offers, and whether all of them are on the board. */
 async function first(stage: Stage, id: string, count: number, at: number): Promise<Measured & { heap: number }> {
   await stage.ask('number', count, at)
-  const played: { measured?: Measured } = {}
-  const heap = await largestHeap(
-    stage.inspector(),
-    async () => {
-      played.measured = await run(stage, id, count)
-    },
-    HEAP_EVERY_MS,
-  )
+  const measured = await watchedRun(stage, id, count)
   const { active } = await stage.ask('board', id)
-  if (active !== count || played.measured === undefined)
-    throw new Error(`${active} of ${count} offers are on the board`)
-  return { ...played.measured, heap }
+  if (active !== count) throw new Error(`${active} of ${count} offers are on the board`)
+  return measured
 }
 
 /** What a run of `count` came to beside one of a few. */
@@ -109,10 +108,9 @@ function rowsOf(
 }
 
 async function again(stage: Stage, count: number, n: number): Promise<Row[]> {
-  const at = Date.now()
   await stage.ask('delay', 0)
-  const few = await unchanged(stage, idOf('country', n), FEW, at)
-  const many = await unchanged(stage, idOf('country', n + 1), count, at)
+  const few = await unchanged(stage, idOf('country', n), FEW)
+  const many = await unchanged(stage, idOf('country', n + 1), count)
   return rowsOf('unchanged sync', count, many, few, true)
 }
 
