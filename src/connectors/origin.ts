@@ -28,6 +28,11 @@ export type Listed<Job> =
       readonly job: Job
       /** Demonstration data of the origin: never open, which only its rows tell. */
       readonly sample: boolean
+      /**
+       * The row tells so much of the job that a new one may be put on the board by it, until it is read: `format` makes the same
+       * of it, but for what the row lacks.
+       */
+      readonly pushable?: true
     }
   /** An entry that could not be read, so that nobody knows which job it is: a failure that a run's issues show with `why`. */
   | { readonly kind: 'unreadable'; readonly reference: null; readonly why: string }

@@ -5,7 +5,7 @@ import { cut } from '../lib/fold'
 import type { EventRow } from '../store/event'
 import { aboutText, type Noted, type StepName, withAttempt } from '../store/history'
 import { NAME_MAX_LENGTH } from '../store/ledger'
-import { type Delivered, HELD } from './outcome'
+import { type Delivered, HELD, PARTIAL } from './outcome'
 import type { DeliverySteps } from './steps'
 
 /** Longest other id and state, in UTF-16 units. */
@@ -104,6 +104,8 @@ function reasonOf(delivered: Delivered): string | null {
       return delivered.reason
     case 'confirm':
       return 'not_found'
+    case 'partial':
+      return PARTIAL
     case 'leaving':
       return delivered.why
     case 'held':

@@ -4,6 +4,7 @@ import type { LedgerRow } from '../store/ledger'
 import { entryMark } from './entry-hash'
 import { type Delivered, type Delivery, failed, nothing, type Patch } from './outcome'
 import { push } from './push'
+import { pushPartial } from './push-partial'
 import type { DeliverySteps } from './steps'
 import { archiveForeign, notFound, takeOff } from './take-off'
 
@@ -17,12 +18,16 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
   const startedAt = steps.now()
   const { snapshot, absent } = event
   // An unproven event's object may have written something newer than its snapshot.
-  if (snapshot !== null && !event.unproven && isCurrent(snapshot, known, startedAt))
-    return withEntry(
-      await push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event)),
-      snapshot.entry ?? null,
-      known,
-    )
+  if (snapshot !== null && !event.unproven && isCurrent(snapshot, known, startedAt)) {
+    if (!snapshot.partial)
+      return withEntry(
+        await push(snapshot.job, event, known, steps, covering(known, snapshot.seq, snapshot.at, event)),
+        snapshot.entry ?? null,
+        known,
+      )
+    const told = await pushPartial(snapshot.job, event, known, steps)
+    if (told !== null) return told
+  }
   // What this workflow holds by now is no longer foreign, and is asked about like any other.
   if (absent === 'foreign' && known?.archived !== 0) return archiveForeign(event.reference, steps)
   const read = await steps.fetchJob(event.reference)
@@ -84,5 +89,6 @@ const covering = (known: LedgerRow | null, seq: number, at: number, event: Deliv
   retry_at: null,
   attempts: 0,
   missing_since: null,
+  ...(known?.partial === 1 ? { partial: 0 } : {}),
   ...(event.listing_hash === null ? {} : { listing_hash: event.listing_hash }),
 })

@@ -83,7 +83,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     let asks: DueEvent | null = null
     let isCut = false
     let settledAt: number | null = null
-    for (const lane of turns.order()) {
+    for (const lane of turns.order({ details: !account.isOpen() })) {
       const passed = asks === null ? busy : new Set([...busy, asks.reference]) // a job's events keep their order
       const { settle, deliver, cut, ...found } = lookIn(lane, { ...view, busy: passed })
       if (settle !== null) return { settle }
@@ -132,7 +132,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       unproven: suspects.isOlder(event),
       force: event.force === 1,
       absent: absentAs(event),
-      listing_hash: event.snapshot === null ? event.listing_hash : null,
+      listing_hash: event.snapshot === null || event.partial === 1 ? event.listing_hash : null,
     }
     suspects.mark(event, known ?? newRow(reference))
     const delivered = await deliverBy(event, delivery, known, steps)
@@ -225,5 +225,6 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
 function snapshotOf(event: EventRow): Delivery['snapshot'] {
   if (event.snapshot === null || event.snapshot_at === null || event.snapshot_seq === null) return null
   const job: HrFlowJob = JSON.parse(event.snapshot) // our own writing: it passed the schema before it was stored
-  return { job, at: event.snapshot_at, seq: event.snapshot_seq, entry: event.listing_hash }
+  const read = { job, at: event.snapshot_at, seq: event.snapshot_seq }
+  return event.partial === 1 ? { ...read, partial: true } : { ...read, entry: event.listing_hash }
 }

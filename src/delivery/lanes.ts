@@ -1,13 +1,13 @@
 // In which lane an event of a webhook waits, and whose turn it is: so that neither a flood nor a run keeps the others waiting.
 //
-//   operator ──▶ known jobs ──▶ of what is left, in turns: runs, hints, unknown references
+//   operator ──▶ known jobs ──▶ of what is left, in turns: runs and then what they left to be read, hints, unknown references
 import { LANES, type Lane, type NewEvent } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
 
 /** Most events about unknown references that wait; one sync finds what comes beyond. */
 export const UNKNOWN_MAX = 1_000
 
-/** Each of the three gets at least a fifth, and unknown references never more than that while another has work. */
+/** Each of the three gets at least a fifth (the details those of the runs, which they are of), and unknown references never more than that while another has work. */
 const TURNS: readonly Lane[] = [LANES.run, LANES.hint, LANES.run, LANES.hint, LANES.unknown]
 const IN_TURNS: readonly Lane[] = [LANES.run, LANES.hint, LANES.unknown]
 
@@ -35,15 +35,17 @@ export function inLane(event: NewEvent, { now, row, isBeingRead, hint_delay_ms }
 export function openTurns() {
   let turn = 0
   return {
-    /** All lanes, in the order in which they are looked through. */
-    order(): Lane[] {
+    /** The lanes in the order in which they are looked through: all of them, or all but that of details. */
+    order({ details }: { readonly details: boolean }): Lane[] {
       const next = TURNS[turn % TURNS.length]
       const rest = IN_TURNS.filter((lane) => lane !== next)
-      return [LANES.operator, LANES.known, ...(next === undefined ? [] : [next]), ...rest]
+      const inTurns = [...(next === undefined ? [] : [next]), ...rest]
+      const all = inTurns.flatMap((lane) => (lane === LANES.run && details ? [LANES.run, LANES.detail] : [lane]))
+      return [LANES.operator, LANES.known, ...all]
     },
     /** A delivery of that lane has begun. */
     began(lane: Lane): void {
-      if (IN_TURNS.includes(lane)) turn += 1
+      if (lane === LANES.detail || IN_TURNS.includes(lane)) turn += 1
     },
   }
 }

@@ -17,6 +17,8 @@ export interface Delivery {
     readonly at: number
     readonly seq: number
     readonly entry?: string | null
+    /** It was made of a listing row, which lacks some of the job. */
+    readonly partial?: boolean
   } | null
   /** The event is older than this object: an earlier one may have written it and died before it noted that. */
   readonly unproven: boolean
@@ -34,6 +36,9 @@ export type LeaveReason = 'not_open' | 'gone' | 'discarded' | 'left_selection' |
 /** The reason of an event whose job is not archived before a person says so. */
 export const HELD = 'held'
 
+/** The reason of an event whose job is on the board as a listing row tells it, and is still to be read. */
+export const PARTIAL = 'partial'
+
 /** Whether a job may be archived now. `wait`: for the guard of its run. `hold`: not before a person says so. */
 export type Permission = { readonly kind: 'go' | 'wait' } | { readonly kind: 'hold'; readonly message: string }
 
@@ -43,6 +48,8 @@ export type Patch = Partial<Omit<LedgerRow, 'reference'>>
 /** What a delivery came to, and what it changes in the job's ledger row. */
 export type Delivered =
   | { readonly kind: 'done'; readonly outcome: Outcome; readonly reason: string | null; readonly patch: Patch }
+  /** The board has the job now, as a listing row tells it; it is still to be read. */
+  | { readonly kind: 'partial'; readonly outcome: 'created' | 'updated'; readonly patch: Patch }
   /** The origin does not find the job: to be asked again at `at` before that is believed. */
   | { readonly kind: 'confirm'; readonly at: number; readonly patch: Patch }
   /** The job would be archived, and waits for the guard of its run. */

@@ -1,7 +1,15 @@
 // What is stored of a delivery: its event ends, is put off, or parks, and its job's row of the ledger changes. All of it in
 // one transaction with what the run and the gate learn from it.
 import { messageOf } from '../config/tenant-functions'
-import { absentAs, type EventRow, type Outcome, PARKED_DUE_AT, type PutOff, type RunOutcome } from '../store/event'
+import {
+  absentAs,
+  type EventRow,
+  LANES,
+  type Outcome,
+  PARKED_DUE_AT,
+  type PutOff,
+  type RunOutcome,
+} from '../store/event'
 import { type Noted, withAttempt } from '../store/history'
 import { type LedgerRow, newRow } from '../store/ledger'
 import { backoff } from '../upstream/backoff'
@@ -12,6 +20,7 @@ import { type Delivered, failed, HELD } from './outcome'
 import type { Parts } from './parts'
 import { SAME_ON_BOARD } from './push'
 import type { RunAccount } from './run-account'
+import { openSettlePartial } from './settle-partial'
 import type { Suspects } from './suspects'
 
 /** Outcomes, and reasons of others, that HrFlow answered for. */
@@ -36,6 +45,7 @@ export function openSettle(
 ) {
   const { workflow, store, gate, clock, log } = parts
   const { events, jobs, figures } = store
+  const settlePartial = openSettlePartial(parts, account)
   const anonymizes = workflow.anonymize_archived && workflow.connector.anonymize !== undefined
 
   /**
@@ -77,7 +87,8 @@ export function openSettle(
     if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
     gate.cameThrough()
     figures.count(`delivered.${outcome}`)
-    figures.waited(clock.now() - event.received_at)
+    // How long its job waited was counted when the board got it as its row told it.
+    if (event.lane !== LANES.detail) figures.waited(clock.now() - event.received_at)
     const counted: RunOutcome = reason === 'on_board' ? 'kept' : outcome
     const ofRun = event.run_id === null ? {} : { run_outcome: counted }
     const isCounted = events.close(event.seq, { outcome, reason, attempts, ...noted, ...ofRun })
@@ -181,6 +192,7 @@ export function openSettle(
     figures.count('attempts')
     if (delivered.kind === 'failed') figures.count(`failed.${delivered.failure.reason}`)
     if (delivered.kind === 'done') settleDone(event, row, delivered, noted)
+    else if (delivered.kind === 'partial') settlePartial(event, row, delivered, noted)
     else if (delivered.kind === 'leaving') settleLeaving(event, row, delivered, noted)
     else if (delivered.kind === 'held') settleHeld(event, row, delivered, noted)
     else if (delivered.kind === 'confirm') {

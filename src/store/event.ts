@@ -4,6 +4,7 @@
 //      │   ▲      └────covered──▶ superseded  (due_at NULL, outcome 'superseded')
 //      │   │ replay
 //      ├──▶ parked (due_at PARKED_DUE_AT, reason)
+//      ├──pushed as its listing row tells it──▶ waiting in another lane, for its job to be read
 //      └──a run would archive its job──▶ leaving (due_at GUARD_DUE_AT, why in reason) ──the guard──▶ waiting, or done as held
 import type { Absence } from '../config/actions'
 import type { JobEvent } from '../connectors/connector'
@@ -27,6 +28,8 @@ export const LANES = {
   run: 4,
   /** Webhooks about something else, whose job may have changed with it. */
   hint: 5,
+  /** Jobs that are on the board as a run's listing tells them: what it lacks of them. */
+  detail: 6,
 } as const
 export type Lane = (typeof LANES)[keyof typeof LANES]
 /** Of an event in the index of what is due, as a condition of SQL: without it the index is not searched. Only new events stand outside (queue.ts). */
@@ -78,6 +81,8 @@ export interface NewEvent {
   readonly force?: boolean
   /** Of the listing row that the event is of; beside a snapshot, of the entry that it was made of. */
   readonly listing_hash?: string
+  /** The snapshot was made of a row, which lacks some of the job: it is pushed where the board has none, and then the job is read. */
+  readonly partial?: boolean
   /** What is known of the job beside its content. */
   readonly about?: Known
   /** The formatted job as JSON, when it was read and the newest event then. */
@@ -113,6 +118,8 @@ export type EventRow = {
   snapshot: string | null
   snapshot_at: number | null
   snapshot_seq: number | null
+  /** 1: the snapshot was made of a row. */
+  partial: 0 | 1
   /** Of an event that brings its job (sent.ts); null: the job is to be read. */
   rank: number | null
   /** As JSON: the attempts that are kept, and what is known of the job (see history.ts). */
@@ -136,9 +143,16 @@ export interface PutOff extends Noted {
   readonly attempts: number
 }
 
+/** Of an event whose job is to be read although the board has it: what its run counts it as, and why it waits. */
+export interface ToRead extends Noted {
+  readonly run_outcome: RunOutcome
+  readonly reason: string
+  readonly message: string
+}
+
 /** The columns of an EventRow. */
 export const EVENT_COLUMNS =
-  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, rank, history, about'
+  'seq, action, reference, received_at, due_at, lane, outcome, reason, message, attempts, attempts_before, run_id, run_outcome, absent, approved, force, listing_hash, snapshot, snapshot_at, snapshot_seq, partial, rank, history, about'
 
 /** A due event, as far as is needed to choose. */
 export type DueEvent = Pick<
@@ -183,6 +197,7 @@ export const columnsOf = (event: NewEvent) => ({
   snapshot: event.snapshot?.json ?? null,
   snapshot_at: event.snapshot?.at ?? null,
   snapshot_seq: event.snapshot?.seq ?? null,
+  partial: event.partial ? 1 : 0,
   body: event.parked?.body ?? event.sent?.body ?? null,
   rank: event.sent?.rank ?? null,
   approved: event.approved ? 1 : 0,

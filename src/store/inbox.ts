@@ -1,4 +1,5 @@
 // SQL of the events that wait, in the table `event`: added once, taken in order, put off, parked, closed. It decides nothing.
+import { openDetails } from './details'
 import {
   type Closing,
   columnsOf,
@@ -202,6 +203,9 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       for (const seq of seqs) queue.left(seq)
       if (due_at === PARKED_DUE_AT) queue.changed(moved, -1)
     },
+
+    /** The board has the job as the event's row told it, and the event waits for the job to be read: see details.ts. */
+    readDetail: openDetails(sql, queue, toKeep),
 
     /** The event's job would be archived, and why: it waits for the guard of its run. */
     leave(seq: number, why: string, { history = null, about = null }: Noted = {}): void {

@@ -41,6 +41,8 @@ export type LedgerRow = {
   absences: number
   /** Of its listing row, salted with what decides over the job that is made of it (contentSalt); of an entry that is the whole job, with the hash of what was made of it (entry-hash.ts). */
   listing_hash: string | null
+  /** 1: the board has it as a row of a listing told it, which lacks some of it; it has not been read since. */
+  partial: 0 | 1
   /** Demonstration data of the origin. */
   sample: 0 | 1
   /** What parsing found, as JSON. */
@@ -75,6 +77,7 @@ export const newRow = (reference: string): LedgerRow => ({
   missing_since: null,
   absences: 0,
   listing_hash: null,
+  partial: 0,
   sample: 0,
   enriched: null,
   rank: null,
@@ -131,8 +134,8 @@ export function openLedger(sql: Sql) {
     /** Writes the whole row: one row written. A job that is on the board has not left it. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, left_hour, left_by, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, sample, enriched, rank, name, other_id, folded_name)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, left_hour, left_by, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, partial, sample, enriched, rank, name, other_id, folded_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
@@ -152,6 +155,7 @@ export function openLedger(sql: Sql) {
         row.missing_since,
         row.absences,
         row.listing_hash,
+        row.partial,
         row.sample,
         row.enriched,
         row.rank,

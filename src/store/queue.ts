@@ -156,7 +156,8 @@ export function openQueue(sql: Sql) {
       const waitingNow = pending()
       if (waitingNow === 0) return null
       if (waitingNow <= FEW) {
-        const oldest = `SELECT min(seq) FROM event INDEXED BY event_due WHERE ${ANY_LANE} AND due_at < ${PARKED_DUE_AT}`
+        const lanes = [...byLane()].flatMap(([lane, n]) => (n > 0 ? [lane] : []))
+        const oldest = `SELECT min(seq) FROM event INDEXED BY event_due WHERE lane IN (${lanes.join(', ')}) AND ${IN_INDEX} AND due_at < ${PARKED_DUE_AT}`
         const queued = all<Pick<Outside, 'seq' | 'received_at'>>(
           `SELECT seq, received_at FROM event WHERE seq = (${oldest})`,
         )

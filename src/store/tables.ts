@@ -143,6 +143,8 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // When a job left the board without a person's word, so that one that comes back is no longer counted as gone.
   COUNTING_LEFT,
+  // A listing row may be enough for the board until its job is read: of which events that holds, and of which jobs.
+  'ALTER TABLE event ADD COLUMN partial INTEGER NOT NULL DEFAULT 0; ALTER TABLE job ADD COLUMN partial INTEGER NOT NULL DEFAULT 0',
 ]
 
 /** Brings the tables up to date, by all steps or the first so many. Cheap when they are: one row read. */

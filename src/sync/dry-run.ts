@@ -145,12 +145,14 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
       for (const event of found) {
         const { reference, snapshot } = event
         // Without a listing of the board even a whole job has to be asked about, one question at a time.
-        if (reference === null || snapshot === undefined || run.board !== 'listed') {
+        const isClear = run.board === 'listed' && (!event.partial || board.lacks(run, reference ?? ''))
+        if (reference === null || snapshot === undefined || !isClear) {
           toAsk.push(event)
           continue
         }
         const job: HrFlowJob = JSON.parse(snapshot.json) // it passed the schema on this page
-        const delivery = deliveryOf(run, reference, { snapshot: { job, at: snapshot.at, seq: snapshot.seq } })
+        const { partial = false } = event
+        const delivery = deliveryOf(run, reference, { snapshot: { job, at: snapshot.at, seq: snapshot.seq, partial } })
         const { delivered, job: pushed } = await would(run, delivery, false, settings)
         next = withOutcome(next, reference, delivered, pushed)
       }

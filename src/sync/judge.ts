@@ -23,13 +23,15 @@ export interface JudgeSteps {
   readonly salt: string
   /** The tenant's functions are not called: each job is left to a delivery of its own. */
   readonly unread: boolean
+  /** Whether the tenant's functions make something else of a job: for them it must be whole, and they may make another of it on another day. */
+  readonly hasFunctions: boolean
 }
 
 /** What one entry comes to. */
 export type Verdict =
   | {
       readonly kind: 'event'
-      readonly event: Pick<NewEvent, 'action' | 'leaves' | 'snapshot' | 'listing_hash'>
+      readonly event: Pick<NewEvent, 'action' | 'leaves' | 'snapshot' | 'listing_hash' | 'partial'>
       readonly logic?: string | undefined
       readonly unknown: boolean
       /** The board and the listing have it, and the ledger did not: from now on it is this workflow's. */
@@ -81,16 +83,23 @@ function notOpen(reference: string, known: LedgerRow | null, { rules, onBoard }:
   return known?.archived !== 1 && onBoard(reference) ? { ...leaving('not_open'), adopted: true } : SKIPPED
 }
 
+type Row = Extract<Listed<object>, { kind: 'row' }>
+/** When a page was asked for (Unix ms), and the newest event then. */
+interface Asked {
+  readonly at: number
+  readonly seq: number
+}
+
 /** Judges an entry of a page that was asked for at `asked.at` (Unix ms), when `asked.seq` was the newest event. */
 export async function judge(
   entry: Exclude<Listed<object>, { kind: 'unreadable' }>,
   reference: string,
   known: LedgerRow | null,
   run: Pick<Run, 'force'>,
-  asked: { readonly at: number; readonly seq: number },
+  asked: Asked,
   steps: JudgeSteps,
 ): Promise<Verdict> {
-  if (entry.kind === 'row') return judgeRow(entry, reference, known, run, steps)
+  if (entry.kind === 'row') return judgeRow(entry, reference, known, run, asked, steps)
   const { rules } = steps
   if (!steps.isOpen(entry.job)) return notOpen(reference, known, steps)
   if (!rules.pushes) return SKIPPED
@@ -115,18 +124,42 @@ export async function judge(
     if (isIdle && known.hash !== null && known.hash === (await contentHash(formatted.value)))
       return { ...UNCHANGED, mark: entryMark(hash, known.hash) }
   }
-  const json = JSON.stringify(formatted.value)
-  const snapshot =
-    json.length > SNAPSHOT_MAX_LENGTH ? {} : { snapshot: { json, at: asked.at, seq: asked.seq }, listing_hash: hash }
-  return { kind: 'event', event: { action: unknown ? 'create' : 'update', ...snapshot }, unknown }
+  const snapshot = snapshotOf(formatted.value, asked)
+  const read = snapshot === null ? {} : { snapshot, listing_hash: hash }
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', ...read }, unknown }
+}
+
+/** The formatted job as it is kept with its event; null: it is too long for that. */
+function snapshotOf(job: HrFlowJob, { at, seq }: Asked): Required<NewEvent>['snapshot'] | null {
+  const json = JSON.stringify(job)
+  return json.length > SNAPSHOT_MAX_LENGTH ? null : { json, at, seq }
+}
+
+/**
+ * What a row tells of a job that is new to ledger and board, where that is enough for the board until the job is read. What is
+ * made of it must be the job but for what the row lacks, so the tenant's functions, which may look at anything, get no row.
+ */
+async function toldByRow(
+  { pushable, job }: Row,
+  reference: string,
+  known: LedgerRow | null,
+  asked: Asked,
+  { rules, hasFunctions, unread, onBoard, format }: JudgeSteps,
+): Promise<Pick<NewEvent, 'snapshot' | 'partial'>> {
+  const completes = rules.createsMissing && rules.editsExisting
+  if (!pushable || known !== null || hasFunctions || unread || !completes || onBoard(reference)) return {}
+  const formatted = await format(job, reference)
+  const snapshot = formatted.ok ? snapshotOf(formatted.value, asked) : null
+  return snapshot === null ? {} : { snapshot, partial: true }
 }
 
 /** A row says only whether something changed; what, its delivery reads. */
 async function judgeRow(
-  entry: Extract<Listed<object>, { kind: 'row' }>,
+  entry: Row,
   reference: string,
   known: LedgerRow | null,
   run: Pick<Run, 'force'>,
+  asked: Asked,
   steps: JudgeSteps,
 ): Promise<Verdict> {
   const { rules } = steps
@@ -135,7 +168,7 @@ async function judgeRow(
     (known?.sample ?? 0) === (entry.sample ? 1 : 0) ? {} : { sample: entry.sample ? (1 as const) : (0 as const) }
   if (entry.sample || !steps.isOpen(entry.job)) return { ...notOpen(reference, known, steps), ...noted }
   if (!rules.pushes) return { ...SKIPPED, ...noted }
-  const same = known !== null && known.listing_hash === listing_hash && known.sample === 0
+  const same = known !== null && known.listing_hash === listing_hash && known.sample === 0 && known.partial === 0
   if (known !== null && !run.force) {
     // Read in full when its row was as it is now, and not kept on the board then.
     if (same && known.outcome === 'skipped' && known.archived === null) return SKIPPED
@@ -144,5 +177,6 @@ async function judgeRow(
     if (isOurs(known) && isProven(known) && same && !toEnrich(known, rules)) return UNCHANGED
   }
   const unknown = known === null || known.archived === null
-  return { kind: 'event', event: { action: unknown ? 'create' : 'update', listing_hash }, unknown, ...noted }
+  const told = await toldByRow(entry, reference, known, asked, steps)
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update', ...told, listing_hash }, unknown, ...noted }
 }

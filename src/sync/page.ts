@@ -38,8 +38,6 @@ export interface PageSteps extends JudgeSteps {
   wordsOf(thrown: unknown): string
   /** How an incremental run reads; null otherwise. */
   readonly incremental: Pick<Incremental<unknown>, 'movedAt' | 'isOld'> | null
-  /** Whether the tenant's functions make something else of the same entry on another day. */
-  readonly hasFunctions: boolean
 }
 
 interface RowPatch {

@@ -74,8 +74,9 @@ export function withOutcome(run: Run, reference: string, delivered: Delivered, j
     const noted = withIssue(run, `jobs.${reference}`, 'job_failure', { reason, message })
     return { ...noted, events: { ...noted.events, [counter]: noted.events[counter] + 1 } }
   }
-  if (delivered.kind !== 'done') return run // a dry run asks no guard for a single job
-  const { outcome, reason } = delivered
+  if (delivered.kind !== 'done' && delivered.kind !== 'partial') return run // a dry run asks no guard for a single job
+  const { outcome } = delivered
+  const reason = delivered.kind === 'done' ? delivered.reason : null
   switch (outcome) {
     case 'created':
     case 'updated':

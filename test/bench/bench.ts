@@ -14,6 +14,7 @@ import { EVENT_CASES, SHORT } from './cases/events.ts'
 import { LARGE_CASES } from './cases/large.ts'
 import { OTHER_CASES } from './cases/others.ts'
 import { PAGE_CASES } from './cases/pages.ts'
+import { SLOW_CASES } from './cases/slow.ts'
 import { SYNC_CASES } from './cases/sync.ts'
 import { watchMachine } from './machine.ts'
 import { profiled } from './profile.ts'
@@ -27,6 +28,7 @@ const CASES: Readonly<Record<string, Case>> = {
   ...COUNTRY_CASES,
   ...OTHER_CASES,
   ...PAGE_CASES,
+  ...SLOW_CASES,
   short: SHORT,
 }
 

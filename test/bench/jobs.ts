@@ -25,7 +25,8 @@ export const vacancy = (n: number, version = 1): Made => {
 export const position = (n: number, version = 1): Made => {
   const reference = numbered('W', n)
   const job = workable.job(reference, version)
-  return { reference, job: { ...job, description: `${TEXT}<p>${version}</p>` } }
+  // A row does not tell how somebody is employed.
+  return { reference, job: { ...job, description: `${TEXT}<p>${version}</p>`, employment_type: 'Full-time' } }
 }
 
 /** The n-th offer, created at a moment of the last two months before `now` (Unix ms) that follows from n. */

@@ -306,6 +306,22 @@ describe.each(subjects)('$folder: what not every origin has', (subject) => {
     expect((await answering(undefined).listGone?.(NOW - DAY_MS, null))?.ok).toBe(gone && false)
   })
 
+  it('rows that may be pushed before their jobs are read, if there are any, make the same of each but for tags that they lack', async () => {
+    const none: NonNullable<ConnectorFixtures['rows']> = { answer: {}, hrflow: [], lacks: [] }
+    const { rows = none } = fixtures
+    const { connector } = subject
+    const page = await answering(rows.answer).listJobs(v.parse(connector.pullSchema, {}), null)
+    const entries = page.ok ? page.value.entries : []
+    const pushable = entries.flatMap((entry) => (entry.kind === 'row' && entry.pushable ? [entry.job] : []))
+    expect(pushable.map((job) => connector.format(job))).toEqual(rows.hrflow)
+    for (const told of rows.hrflow) {
+      const whole = fixtures.jobs.find(({ hrflow }) => hrflow?.reference === told.reference)?.hrflow
+      const tags = whole?.tags?.filter(({ name }) => !rows.lacks.includes(name))
+      expect(told).toEqual({ ...whole, tags })
+      expect(whole?.tags?.length).toBeGreaterThan(tags?.length ?? 0)
+    }
+  })
+
   it('something else than a job, if webhooks name such, means jobs; a failure means none', async () => {
     const { resolved } = fixtures
     const { kind = '', id = '' } = resolved ?? {}

@@ -54,6 +54,15 @@ export interface ConnectorFixtures {
   readonly jobs: readonly JobFixture[]
   /** Empty for an origin without webhooks. */
   readonly webhooks: readonly WebhookFixture[]
+  /**
+   * Of an origin whose rows may be pushed before their jobs are read: a page of them, what is made of each that may, and which
+   * tags these lack that `hrflow` of the same job has.
+   */
+  readonly rows?: {
+    readonly answer: OriginAnswer
+    readonly hrflow: readonly HrFlowJob[]
+    readonly lacks: readonly string[]
+  }
   /** Of an origin with a feed of deletions: a page of it, and the references in it. */
   readonly gone?: { readonly answer: OriginAnswer; readonly references: readonly string[] }
   /** Of an origin whose webhooks name something else than a job: what is answered about it, and the jobs that it means. */

@@ -55,18 +55,19 @@ describe('a hint', () => {
 
 describe('turns', () => {
   /** How often each lane delivers while those of `busy` never run out of work. */
+  const ALL = { details: true }
   function shares(busy: readonly Lane[], deliveries: number): Partial<Record<Lane, number>> {
     const turns = openTurns()
     const counts: Partial<Record<Lane, number>> = {}
     for (let count = 0; count < deliveries; count++) {
-      const lane = turns.order().find((one) => busy.includes(one))
+      const lane = turns.order(ALL).find((one) => busy.includes(one))
       if (lane === undefined) break
       turns.began(lane)
       counts[lane] = (counts[lane] ?? 0) + 1
     }
     return counts
   }
-  const { operator, known, unknown, run, hint } = LANES
+  const { operator, known, unknown, run, hint, detail } = LANES
 
   it.each<[busy: Lane[], shares: Partial<Record<Lane, number>>]>([
     [[operator, known, unknown, run, hint], { [operator]: 100 }],
@@ -78,6 +79,10 @@ describe('turns', () => {
     [[unknown], { [unknown]: 100 }],
     [[run], { [run]: 100 }],
     [[hint], { [hint]: 100 }],
+    [[detail], { [detail]: 100 }],
+    [[run, detail], { [run]: 100 }],
+    [[detail, hint], { [detail]: 60, [hint]: 40 }],
+    [[unknown, detail, hint], { [unknown]: 20, [detail]: 40, [hint]: 40 }],
   ])('among %j are %j of a hundred', (busy, counts) => {
     expect(shares(busy, 100)).toEqual(counts)
   })
@@ -85,15 +90,23 @@ describe('turns', () => {
   it('pass nobody over: every lane is looked through', () => {
     const turns = openTurns()
     for (let turn = 0; turn < 7; turn++) {
-      expect(turns.order().toSorted()).toEqual([1, 2, 3, 4, 5])
+      expect(turns.order(ALL).toSorted()).toEqual([1, 2, 3, 4, 5, 6])
       turns.began(run)
     }
   })
 
   it('of the operator and of known jobs cost the others none', () => {
     const turns = openTurns()
-    const before = turns.order()
+    const before = turns.order(ALL)
     for (const lane of [operator, known]) turns.began(lane)
-    expect(turns.order()).toEqual(before)
+    expect(turns.order(ALL)).toEqual(before)
+  })
+
+  it('of what runs left to be read come when they may, in the place of the runs', () => {
+    const turns = openTurns()
+    expect([turns.order(ALL), turns.order({ details: false })]).toEqual([
+      [operator, known, run, detail, hint, unknown],
+      [operator, known, run, hint, unknown],
+    ])
   })
 })

@@ -170,7 +170,7 @@ describe('a listing of Workable', () => {
     const next = `https://www.workable.com/spi/v3/accounts/${s.name}/jobs?limit=100&since_id=w-99`
     s.sandbox.fault({
       upstream: 'workable',
-      path: /\/jobs\?limit=100$/,
+      path: /\/jobs\?limit=100&include_fields=[^&]*$/,
       kind: { status: 200, body: { jobs: s.workable.jobs().slice(0, 100), paging: { next } } },
     })
     const { run } = await relay.sync()

@@ -200,7 +200,7 @@ describe('a sync', () => {
       paging: { next: `https://${s.name}.workable.com/spi/v3/jobs?limit=100&since_id=${next}` },
     })
     const answer = (path: RegExp, body: object) => s.sandbox.fault({ path, kind: { status: 200, body } })
-    answer(/jobs\?limit=100$/, page('A', 'b'))
+    answer(/jobs\?limit=100&include_fields=[^&]*$/, page('A', 'b'))
     for (const [at, next] of ['bc', 'cd', 'de', 'eb'].map(([at, next]) => [at ?? '', next ?? ''] as const))
       answer(new RegExp(`since_id=${at}$`), page(at.toUpperCase(), next))
     for (const shortcode of ['A', 'B', 'C', 'D', 'E']) s.workable.put({ shortcode, title: 'x', state: 'published' })

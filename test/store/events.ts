@@ -43,6 +43,7 @@ export const stored = (more: Partial<EventRow> = {}): EventRow => ({
   snapshot: null,
   snapshot_at: null,
   snapshot_seq: null,
+  partial: 0,
   rank: null,
   history: null,
   about: null,

@@ -134,6 +134,7 @@ describe('an event that is not finished', () => {
       snapshot: null,
       snapshot_at: null,
       snapshot_seq: null,
+      partial: 0,
     })
   })
 

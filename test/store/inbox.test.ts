@@ -20,6 +20,7 @@ describe('adding an event', () => {
             absent: 'selection',
             force: true,
             listing_hash: 'row',
+            partial: true,
             snapshot: { json: '{"reference":"A2"}', at: NOW - 7, seq: 1 },
           }),
         ),
@@ -43,6 +44,7 @@ describe('adding an event', () => {
         snapshot: '{"reference":"A2"}',
         snapshot_at: NOW - 7,
         snapshot_seq: 1,
+        partial: 1,
       }),
       undefined,
     ])

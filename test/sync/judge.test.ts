@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/config/definition'
 import type { CheckedPush } from '../../src/config/settings'
 import { entryMark } from '../../src/delivery/entry-hash'
+import { fail, ok } from '../../src/lib/result'
 import type { NewEvent } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
@@ -20,6 +21,7 @@ import {
   failed,
   HASH,
   hashOf,
+  hrflow,
   job,
   known,
   NEW_ONLY,
@@ -503,6 +505,66 @@ describe('a row that is less than the job', () => {
     const { steps, read: called } = stepsOver([])
     await readPage(run(), page([row(), row({ job: { closed: 1 } })]), ASKED, NOW, steps)
     expect(called).toEqual([])
+  })
+})
+
+describe('a row that tells enough of its job for the board', () => {
+  const UNKNOWN = hrflow('A1')
+  const told = row({ pushable: true, job: { id: 'A1' } })
+  const UPDATING_ONLY = { ...rulesFor(run()), createsMissing: false }
+  const format: PageSteps['format'] = async () => ok(UNKNOWN)
+  const RAW = { snapshot: { json: JSON.stringify(UNKNOWN), at: ASKED.at, seq: ASKED.seq }, partial: true }
+  /** What the event of that row says beside its hash, and whether the job was formatted. */
+  const judged = async (ledger: LedgerRow | null, over: Partial<PageSteps> = {}, before = run(), entry = told) => {
+    const { steps } = stepsOver(ledger === null ? [] : [ledger], {
+      rules: rulesFor(before),
+      hasFunctions: false,
+      format,
+      ...over,
+    })
+    const { events, run: after } = await readPage(before, page([entry]), ASKED, NOW, steps)
+    return { events, unknown: after.unknown, failures: after.unformatted.count }
+  }
+  const hinted = (action: 'create' | 'update', more: Partial<NewEvent> = {}) => ({
+    events: [event({ action, listing_hash: ROW_HASH, ...more })],
+    unknown: action === 'create' ? 1 : 0,
+    failures: 0,
+  })
+
+  it('makes an event with what it tells, of a job that nobody knows', async () => {
+    expect(await judged(null)).toEqual(hinted('create', RAW))
+  })
+
+  it('does so in a forced run as well', async () => {
+    expect(await judged(null, {}, FORCED)).toEqual(hinted('create', { ...RAW, force: true }))
+  })
+
+  it.each<[string, Promise<object>, object]>([
+    ['a row that does not', judged(null, {}, run(), row({ job: { id: 'A1' } })), hinted('create')],
+    ['a workflow with functions of its own', judged(null, { hasFunctions: true }), hinted('create')],
+    ['a job that the board holds', judged(null, { onBoard: () => true }), hinted('create')],
+    ['a job that was read and never pushed', judged(known({ archived: null, hash: null })), hinted('create')],
+    ['a job that was archived', judged(known({ archived: 1 })), hinted('update')],
+    ['a job on the board', judged(known({ listing_hash: 'old' })), hinted('update')],
+    ['a run that creates nothing', judged(null, { rules: UPDATING_ONLY }), hinted('create')],
+    ['a run that would not edit it afterwards', judged(null, {}, NEW_ONLY), hinted('create')],
+    ['a page that crashed the object', judged(null, { unread: true }), hinted('create')],
+    [
+      'a job that cannot be formatted',
+      judged(null, { format: async () => fail('format_failure', 'x') }),
+      hinted('create'),
+    ],
+    [
+      'a job too long to be kept',
+      judged(null, { format: async () => ok({ ...UNKNOWN, summary: 'x'.repeat(300_000) }) }),
+      hinted('create'),
+    ],
+  ])('makes one without that of %s', async (_what, came, expected) => expect(await came).toEqual(expected))
+
+  it('that is as it was is read as long as the job was not', async () => {
+    const partial = known({ listing_hash: ROW_HASH, partial: 1 })
+    expect(await judged(partial)).toEqual(hinted('update'))
+    expect(await judged({ ...partial, partial: 0 })).toEqual({ events: [], unknown: 0, failures: 0 })
   })
 })
 

@@ -7,6 +7,8 @@ import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
+import { richText } from '../shared/texts'
+import { TEXTS } from './format'
 import {
   jobSchema,
   type KeyedAuth,
@@ -104,13 +106,24 @@ function readJob(json: unknown): WorkableJob | null {
 
 /** A row of a page. What is no object, or has no shortcode that may enter a URL, has no reference: a failure that is seen. */
 function listed(given: unknown): Listed<WorkableJob> {
-  const row = isRecord(given) ? given : {}
-  const job = v.parse(jobSchema, row)
-  return { kind: 'row', reference: usableReference(job.shortcode), row, job, sample: job.sample === true }
+  const whole = isRecord(given) ? given : {}
+  const job = v.parse(jobSchema, whole)
+  // Whether anything changed is told by the rest of it: the texts are there only when asked for, which earlier versions did not.
+  const row = Object.fromEntries(Object.entries(whole).filter(([name]) => !isText(name)))
+  const told = {
+    kind: 'row',
+    reference: usableReference(job.shortcode),
+    row,
+    job,
+    sample: job.sample === true,
+  } as const
+  return TEXTS.some((text) => richText(job[text]) !== null) ? { ...told, pushable: true } : told
 }
 
+const isText = (name: string): boolean => TEXTS.some((text) => text === name)
+
 function firstPage(host: string, pull: WorkablePull): string {
-  const query = new URLSearchParams({ limit: String(PAGE_SIZE) })
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE), include_fields: TEXTS.join(',') })
   for (const name of ['state', 'since_id', 'max_id', 'created_after', 'updated_after'] as const)
     if (pull[name] !== undefined) query.set(name, String(pull[name]))
   return `https://${host}/spi/v3/jobs?${query}`

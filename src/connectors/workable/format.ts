@@ -10,7 +10,8 @@ import { plain, richText } from '../shared/texts'
 import { locationOf, otherPlaces } from './places'
 import { jobSchema, type WorkableJob } from './schemas'
 
-const TEXTS = ['description', 'requirements', 'benefits'] as const
+/** The texts of a job, which rows bring when asked to. */
+export const TEXTS = ['description', 'requirements', 'benefits'] as const
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
 export const FORMAT_VERSION = 2

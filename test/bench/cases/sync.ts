@@ -96,6 +96,7 @@ async function b2(stage: Stage, n: number): Promise<Row[]> {
   await stage.ask('delay', 0)
   await stage.ask('hold', 'workable200', 200, 2 * n + 1)
   await syncMs(stage, id)
+  await stage.admin.rest(id) // what the rows did not tell is read
   await stage.ask('hold', 'workable200', 200, 2 * n + 2)
   await stage.ask('delay', ANSWER_MS)
   const { ms, calls } = await syncRecorded(stage, id)

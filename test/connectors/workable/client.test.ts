@@ -7,7 +7,7 @@ import { createHttp } from '../../../src/lib/http'
 import { ok } from '../../../src/lib/result'
 
 const TOKEN = 'wk-token-0123456789abcdef'
-const FIRST = 'https://acme.workable.com/spi/v3/jobs?limit=100'
+const FIRST = 'https://acme.workable.com/spi/v3/jobs?limit=100&include_fields=description%2Crequirements%2Cbenefits'
 const NEXT = 'https://acme.workable.com/spi/v3/jobs?limit=100&since_id=5b5ce9'
 const ROW = { id: '5b5ce9', title: 'Account Executive', shortcode: '9CD658E13E', state: 'published', sample: false }
 
@@ -154,6 +154,24 @@ describe('listJobs, the first page', () => {
       }),
     )
   })
+
+  it.each([
+    ['description', '<p>Sell.</p>', true],
+    ['requirements', '<ul><li>Five years</li></ul>', true],
+    ['benefits', 'Lunch', true],
+    ['description', '<p>&nbsp;</p>', false],
+    ['full_description', '<p>Sell.</p>', false],
+    ['benefits', null, false],
+  ])(
+    'a row whose %s is %j may be pushed before its job is read: %j; its texts tell no change',
+    async (name, text, pushable) => {
+      const jobs = [{ ...ROW, [name]: text }]
+      const { origin } = account({ [FIRST]: () => Response.json({ jobs }) })
+      const rest = name === 'full_description' ? { [name]: text } : {}
+      const entry = { ...row('9CD658E13E', { ...ROW, ...rest }, { [name]: text }), ...(pushable ? { pushable } : {}) }
+      expect(await origin.listJobs({}, null)).toEqual(ok({ entries: [entry], next: null, expected: null }))
+    },
+  )
 
   it('ends where paging.next is absent, null or empty', async () => {
     const last = ok({ entries: [row('9CD658E13E', ROW)], next: null, expected: null })

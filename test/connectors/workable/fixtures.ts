@@ -3,6 +3,7 @@ import type { ConnectorFixtures } from '../fixture'
 import { jobs } from './jobs.ts'
 import { oddJobs } from './odd-jobs.ts'
 import { reportedJobs } from './reported-jobs.ts'
+import { rows } from './rows.ts'
 import { webhooks } from './webhooks.ts'
 
 export const fixtures: ConnectorFixtures = {
@@ -10,6 +11,7 @@ export const fixtures: ConnectorFixtures = {
   auth: { api_access_token: 'wk-token-0123456789abcdef', subdomain: 'acme' },
   otherModes: { widget: { subdomain: 'acme' } },
   jobs: [...jobs, ...oddJobs, ...reportedJobs],
+  rows,
   webhooks,
 }
 

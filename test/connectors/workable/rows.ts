@@ -1,0 +1,92 @@
+// A page of Workable's listing as it comes with include_fields=description,requirements,benefits, and what is made of its rows.
+import type { ConnectorFixtures } from '../fixture'
+
+export const rows: NonNullable<ConnectorFixtures['rows']> = {
+  answer: {
+    jobs: [
+      {
+        id: '5b5ce9',
+        title: 'Account Executive',
+        full_title: 'Account Executive - GB/09/AE',
+        shortcode: '9CD658E13E',
+        code: 'GB/09/AE',
+        state: 'published',
+        sample: false,
+        confidential: false,
+        department: 'Sales',
+        department_hierarchy: [{ id: 12, name: 'Sales' }],
+        url: 'https://acme.workable.com/jobs/5986327',
+        application_url: 'https://acme.workable.com/jobs/5986327/candidates/new',
+        shortlink: 'https://apply.workable.com/j/9CD658E13E',
+        workplace_type: 'on_site',
+        location: {
+          location_str: 'London, United Kingdom',
+          country: 'United Kingdom',
+          country_code: 'GB',
+          region: 'England',
+          region_code: 'ENG',
+          city: 'London',
+          zip_code: '2142',
+          telecommuting: false,
+          workplace_type: 'on_site',
+        },
+        locations: [
+          {
+            shortcode: 'JAD50549AFA',
+            country_code: 'GB',
+            country_name: 'United Kingdom',
+            state_code: 'England',
+            subregion: null,
+            zip_code: '2142',
+            city: 'London',
+            coords: '51.5073509, -0.1277583',
+            hidden: false,
+          },
+        ],
+        salary: { salary_from: 60000, salary_to: 80000, salary_currency: 'gbp' },
+        created_at: '2026-03-25T00:00:00Z',
+        updated_at: '2026-07-23T18:58:17Z',
+        keywords: null,
+        description: '<p>Sell.</p>',
+        requirements: '<ul><li>Five years</li></ul>',
+        benefits: '<p>Lunch.</p>',
+      },
+      // Without a text it waits until it is read.
+      { shortcode: 'MIN0000001', title: 'Clerk', state: 'published', sample: false, description: '<p>&nbsp;</p>' },
+    ],
+  },
+  hrflow: [
+    {
+      reference: '9CD658E13E',
+      name: 'Account Executive',
+      url: 'https://acme.workable.com/jobs/5986327',
+      created_at: '2026-03-25T00:00:00Z',
+      updated_at: '2026-07-23T18:58:17Z',
+      summary: '<p>Sell.</p>',
+      requirements: '<ul><li>Five years</li></ul>',
+      benefits: '<p>Lunch.</p>',
+      location: {
+        text: 'London, England, 2142, United Kingdom',
+        lat: 51.5073509,
+        lng: -0.1277583,
+        fields: { country: 'United Kingdom', state: 'England', city: 'London', postcode: '2142' },
+      },
+      sections: [
+        { name: 'description', title: 'description', description: '<p>Sell.</p>' },
+        { name: 'requirements', title: 'requirements', description: '<ul><li>Five years</li></ul>' },
+        { name: 'benefits', title: 'benefits', description: '<p>Lunch.</p>' },
+      ],
+      ranges_float: [{ name: 'salary', value_min: 60000, value_max: 80000, unit: 'GBP' }],
+      tags: [
+        { name: 'id', value: '5b5ce9' },
+        { name: 'state', value: 'published' },
+        { name: 'department', value: 'Sales' },
+        { name: 'application_url', value: 'https://acme.workable.com/jobs/5986327/candidates/new' },
+        { name: 'shortlink', value: 'https://apply.workable.com/j/9CD658E13E' },
+        { name: 'code', value: 'GB/09/AE' },
+        { name: 'workplace_type', value: 'on_site' },
+      ],
+    },
+  ],
+  lacks: ['employment_type', 'industry', 'function', 'experience', 'education'],
+}
