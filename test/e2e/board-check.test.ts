@@ -44,6 +44,7 @@ async function synced(origin: Origin, n = 3, settings: Settings = ALWAYS, rewrit
   for (const id of ids) put(s, origin, id)
   const relay = s.deployOrigin(origin, settings)
   await relay.sync()
+  await relay.quiet() // what rows put on the board is read
   s.sandbox.forgetCalls()
   return { s, ids, relay }
 }

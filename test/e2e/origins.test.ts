@@ -67,6 +67,7 @@ describe.each(modes)('$name, $how', ({ name, scene, mode }) => {
     const { s, relay, account, titles } = begin(name, scene, mode)
     expect((await relay.sync()).run.outcomes).toMatchObject({ created: 3, updated: 0, archived: 0 })
     expect(titles()).toEqual(titled())
+    await relay.quiet() // what rows put on the board is read
     account.edit(first, scene.retitled('Edited'))
     expect((await relay.sync()).run.outcomes).toMatchObject({ created: 0, updated: 1, archived: 0 })
     account.close(second)
@@ -117,6 +118,7 @@ describe.each(modes.filter(({ mode }) => mode.incremental))(
       const { relay, account, titles } = begin(name, scene, mode, { incremental: true })
       account.edit(scene.ids[0], {})
       await relay.sync()
+      await relay.quiet()
       account.edit(scene.ids[1], scene.retitled('Edited'))
       const { run } = await relay.sync()
       expect(run.result?.events.read_success).toBeLessThan(3)
@@ -139,6 +141,7 @@ describe.each(
   it('that is genuine brings the job, once; one that is forged, or concerns no job, brings nothing', async () => {
     const { s, relay, account, titles } = begin(name, scene, mode, { webhook_secret: webhooks.secret })
     await relay.sync()
+    await relay.quiet()
     const { accepted = 200 } = webhooks
     const send = async (body: object, unique: string, secret = webhooks.secret) => {
       const text = JSON.stringify(body)
