@@ -51,7 +51,11 @@ describe('an incremental run', () => {
     const { run } = await relay.sync()
     expect(calls(s)).toEqual(['GET /spi/v3/jobs', 'GET /spi/v3/jobs/J1', 'PUT /v1/job/indexing'])
     const asked = s.sandbox.calls.find(({ path }) => path === '/spi/v3/jobs')?.query
-    expect(asked).toEqual({ limit: '100', updated_after: String((NOW - 10 * MINUTE_MS) / 1_000) })
+    expect(asked).toEqual({
+      limit: '100',
+      include_fields: 'description,requirements,benefits',
+      updated_after: String((NOW - 10 * MINUTE_MS) / 1_000),
+    })
     expect(run).toMatchObject({
       outcomes: { created: 0, updated: 1, archived: 0 },
       result: { incremental: true, status: 'success', incremental_token: '2026-06-01T13:30:00.000Z' },
