@@ -10,12 +10,12 @@ import { joined, plain, richText } from '../shared/texts'
 import { type AshbyJob, jobSchema } from './schemas'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** The default format: the same for both ways of reading where both tell a field. A missing id or title comes out empty. */
 export function format(given: AshbyJob): HrFlowJob {
   const job = v.parse(jobSchema, given)
-  const ranges_float = rangesOf(job)
+  const pay = payOf(job)
   return {
     reference: job.id ?? '',
     name: plain(job.title) ?? '',
@@ -25,8 +25,8 @@ export function format(given: AshbyJob): HrFlowJob {
     summary: richText(job.descriptionHtml),
     location: locationOf(job),
     sections: sections([['description', 'description', job.descriptionHtml]]),
-    ranges_float,
-    tags: tags([...tagsOf(job), ['salary_description', ranges_float.length === 0 ? summaryOf(job) : null]]),
+    ranges_float: pay.ranges,
+    tags: tags([...tagsOf(job), ['salary_description', pay.words]]),
   }
 }
 
@@ -41,14 +41,17 @@ function locationOf({ address, locationExternalName, locationName }: AshbyJob): 
   }
 }
 
-/** Of all that is paid the salary alone; what is paid once is none. */
-const rangesOf = ({ compensation }: AshbyJob) =>
-  (compensation?.summaryComponents ?? [])
+/** Of all that is paid the salary alone, in words where it is no range; what is paid once is none. */
+function payOf(job: AshbyJob) {
+  const each = (job.compensation?.summaryComponents ?? [])
     .filter(({ compensationType, interval }) => compensationType === 'Salary' && interval !== '1 TIME')
-    .flatMap(
-      ({ minValue, maxValue, currencyCode, interval }) =>
-        salary({ from: minValue, to: maxValue, currency: currencyCode, period: periodOf(interval) }).ranges,
+    .map(({ minValue, maxValue, currencyCode, interval }) =>
+      salary({ from: minValue, to: maxValue, currency: currencyCode, period: periodOf(interval) }),
     )
+  const ranges = each.flatMap((pay) => pay.ranges)
+  const words = summaryOf(job) ?? joined(', ', names(each.map((pay) => pay.words)))
+  return { ranges, words: ranges.length === 0 ? words : null }
+}
 
 /** What is paid, in words. */
 const summaryOf = ({ compensation, compensationTierSummary }: AshbyJob): string | null =>

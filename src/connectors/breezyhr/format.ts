@@ -10,7 +10,7 @@ import { rangesOf } from './salary'
 import { type BreezyJob, jobSchema } from './schemas'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** The default format: the same for both ways of reading where both tell a field. A missing id or name comes out empty. */
 export function format(given: BreezyJob): HrFlowJob {

@@ -7,7 +7,8 @@ import { plain } from '../shared/texts'
 const CURRENCIES: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' }
 
 const SIGN = String.raw`([€£$]|[A-Z]{3}\s?)`
-const AMOUNT = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`
+/** No pay has three decimals: whether "30.000" is thirty or thirty thousand nobody knows. */
+const AMOUNT = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d\d?)?|\d+(?:\.\d\d?)?)`
 const WORDING = new RegExp(
   String.raw`^(Up to )?${SIGN}${AMOUNT}(\+)?(?:\s*[–-]\s*${SIGN}${AMOUNT})?(?:\s*/\s*(\w+))?$`,
   'i',

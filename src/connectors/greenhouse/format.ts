@@ -7,11 +7,11 @@ import { date } from '../shared/dates'
 import { type GivenTag, languages, sections, tags } from '../shared/fields'
 import { link } from '../shared/links'
 import { salary } from '../shared/salary'
-import { plain, richText } from '../shared/texts'
+import { joined, plain, richText } from '../shared/texts'
 import { type GreenhouseJob, jobSchema } from './schemas'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** The default format: the same for both ways of reading where both tell a field. A missing id or title comes out empty. */
 export function format(given: GreenhouseJob): HrFlowJob {
@@ -63,6 +63,5 @@ const tagsOf = (job: GreenhouseJob): GivenTag[] => [
   ['internal_job_id', job.internal_job_id],
 ]
 
-/** A custom field's value in words: some are lists of texts. */
-const worded = (value: unknown): unknown =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(', ') : value
+/** A custom field's value in words: some are lists. */
+const worded = (value: unknown): unknown => (Array.isArray(value) ? joined(', ', value) : value)

@@ -10,7 +10,7 @@ import { folded, joined, plain, richText } from '../shared/texts'
 import { jobSchema, type RecruiteeJob } from './schemas'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 /** The default format: the same for both ways of reading where both tell a field. A missing id or title comes out empty. */
 export function format(given: RecruiteeJob): HrFlowJob {
@@ -51,12 +51,12 @@ function pageOf({ url, careers_url }: RecruiteeJob): string | null {
 
 const AS_JSON = '/api/offers/'
 
-/** `location` is the word for "remote" on many offers: it is the place where it names the city. */
+/** `location` is the word for "remote" on many offers: it is the place where it names the city, or what is told in place of one. */
 function locationOf({ location, city, state_name, country, postal_code }: RecruiteeJob): HrFlowJob['location'] {
-  const namesCity = plain(city) !== null && folded(location).includes(folded(city))
-  const parts = joined(', ', [city, state_name, country])
+  const [narrowest = ''] = [city, state_name, country].map(folded).filter((part) => part !== '')
+  const namesIt = folded(location).includes(narrowest)
   return {
-    text: (namesCity || parts === '' ? plain(location) : parts) ?? '',
+    text: (namesIt ? plain(location) : null) ?? joined(', ', [city, state_name, country]),
     lat: null,
     lng: null,
     fields: { country: plain(country), state: plain(state_name), city: plain(city), postcode: plain(postal_code) },
@@ -87,5 +87,5 @@ const tagsOf = (job: RecruiteeJob): GivenTag[] => [
   ['number_of_openings', job.number_of_openings],
   ['status', job.status],
   ['closed_at', date(job.closed_at) ?? job.closed_at],
-  ...job.offer_tags.map((tag): GivenTag => ['offer_tag', tag]),
+  ...job.offer_tags.map((tag): GivenTag => ['offer_tags', tag]),
 ]

@@ -227,6 +227,21 @@ const postings: readonly Omit<JobFixture, 'answer'>[] = [
     },
   },
   {
+    title: 'pay that is no plausible range, and not told in words',
+    job: {
+      id: id('33'),
+      title: 'Intern',
+      ...LISTED,
+      compensation: {
+        summaryComponents: [
+          { compensationType: 'Salary', interval: '1 YEAR', currencyCode: 'EUR', minValue: 50, maxValue: 60 },
+        ],
+      },
+    },
+    open: true,
+    hrflow: { ...bare('33', 'Intern'), tags: [LISTED_TAG, { name: 'salary_description', value: '50 - 60' }] },
+  },
+  {
     title: 'a place by its name for the public',
     job: { id: id('27'), title: 'Support', ...LISTED, locationName: 'EMEA-FR-2', locationExternalName: 'Nantes' },
     open: true,

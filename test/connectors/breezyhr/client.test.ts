@@ -5,7 +5,9 @@ import { breezyhr } from '../../../src/connectors/breezyhr'
 import { openApi } from '../../../src/connectors/breezyhr/api'
 import { openPublicList } from '../../../src/connectors/breezyhr/public-list'
 import { rangesOf } from '../../../src/connectors/breezyhr/salary'
+import { webhook } from '../../../src/connectors/breezyhr/webhook'
 import { type Answer, answering } from '../answers'
+import { genuine } from './fixtures'
 
 const API = 'https://api.breezy.hr/v3'
 const TOKEN = { api_token: 'token-1', company_id: 'c9', company_slug: 'Acme' }
@@ -148,12 +150,40 @@ describe('pay in words', () => {
     expect(rangesOf(words)).toEqual([{ name: 'salary', value_min, value_max, unit }])
   })
 
-  it.each([null, '', 'Selon profil', '€30k / year', '€600 / week', '€30,000 – £36,000 / year', '30,000', '€3,00'])(
-    '%j is none',
-    (words) => {
-      expect(rangesOf(words)).toEqual([])
-    },
-  )
+  it.each([
+    null,
+    '',
+    'Selon profil',
+    '€30k / year',
+    '€600 / week',
+    '€30,000 – £36,000 / year',
+    '30,000',
+    '€3,00',
+    '€30.000 – €36.000',
+    '€1.500+ / day',
+  ])('%j is none', (words) => {
+    expect(rangesOf(words)).toEqual([])
+  })
+})
+
+describe('a signature', () => {
+  const NOW = Date.parse('2026-11-20T12:00:00Z')
+  const bytesOf = (text: string) => Uint8Array.from(new TextEncoder().encode(text))
+  const verified = async (signed: string, sent: string) => {
+    const { headers, token } = await genuine(bytesOf(signed), 'whsec_secret', NOW)
+    return webhook.verify({ body: bytesOf(sent), headers: new Headers(headers), token, now: NOW }, ['whsec_secret'])
+  }
+  const [spaced, compact] = ['{ "type": "x",\n "name": "\\u00e9" }', '{"type":"x","name":"é"}']
+
+  it('is that of the body as it came, or of the same without its blanks: the documentation has both', async () => {
+    expect([await verified(spaced, spaced), await verified(compact, spaced)]).toEqual([true, true])
+  })
+
+  it('of another body proves nothing, however that one is written', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+    for (const sent of ['{"type":"y","name":"é"}', 'no JSON', '', deep])
+      expect(await verified(compact, sent)).toBe(false)
+  })
 })
 
 describe('parameters', () => {

@@ -229,11 +229,17 @@ export const posts: readonly JobFixture[] = [
         { name: 'Range', value: { min_value: '1', unit: 'EUR' } },
         { name: '', value: 'x' },
         { name: 'Count', value: 0 },
+        { name: 'Levels', value: ['B', 2, ' ', null, { name: 'C' }] },
         'odd',
       ],
     }),
     open: true,
-    hrflow: expected(4400011, 'Judge', { metadatas: [{ name: 'Count', value: '0' }] }),
+    hrflow: expected(4400011, 'Judge', {
+      metadatas: [
+        { name: 'Count', value: '0' },
+        { name: 'Levels', value: 'B, 2' },
+      ],
+    }),
   },
   { title: 'no title', job: { id: 4400012, internal_job_id: 3400012, title: ' ' }, open: true, hrflow: null },
   { title: 'no id', job: { internal_job_id: 3400013, title: 'Knitter' }, open: true, hrflow: null },

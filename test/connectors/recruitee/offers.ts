@@ -88,8 +88,8 @@ const ofWelder = {
     { name: 'remote_option', value: 'on_site' },
     { name: 'number_of_openings', value: '2' },
     PUBLISHED,
-    { name: 'offer_tag', value: 'atelier' },
-    { name: 'offer_tag', value: 'métal' },
+    { name: 'offer_tags', value: 'atelier' },
+    { name: 'offer_tags', value: 'métal' },
   ],
 }
 const ownSections = [
@@ -275,6 +275,40 @@ export const offers: readonly JobFixture[] = [
     },
   },
   {
+    title: 'a place in words, of which its city is not told by itself',
+    job: { id: 912014, title: 'Caviste', ...ONLINE, location: 'Nantes, Pays de la Loire, FRANCE', country: 'France' },
+    open: true,
+    hrflow: {
+      ...BARE,
+      reference: '912014',
+      name: 'Caviste',
+      location: {
+        text: 'Nantes, Pays de la Loire, FRANCE',
+        lat: null,
+        lng: null,
+        fields: { country: 'France', state: null, city: null, postcode: null },
+      },
+      tags: [PUBLISHED],
+    },
+  },
+  {
+    title: 'the word for remote, and a country alone',
+    job: { id: 912015, title: 'Rédactrice', ...ONLINE, location: 'Télétravail', country: 'France' },
+    open: true,
+    hrflow: {
+      ...BARE,
+      reference: '912015',
+      name: 'Rédactrice',
+      location: {
+        text: 'France',
+        lat: null,
+        lng: null,
+        fields: { country: 'France', state: null, city: null, postcode: null },
+      },
+      tags: [PUBLISHED],
+    },
+  },
+  {
     title: 'character references, scripts and an own page alone',
     job: {
       id: 912011,
@@ -297,8 +331,8 @@ export const offers: readonly JobFixture[] = [
       tags: [
         { name: 'department', value: 'R&D' },
         PUBLISHED,
-        { name: 'offer_tag', value: 'a' },
-        { name: 'offer_tag', value: '7' },
+        { name: 'offer_tags', value: 'a' },
+        { name: 'offer_tags', value: '7' },
       ],
     },
   },
