@@ -1,11 +1,12 @@
 // Ashby as a connector: the job postings of an account with a key, or those of a public job board by its name.
 import type { Connector } from '../connector'
 import { ofWholeList } from '../shared/incremental'
+import { tellsPartOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { openApi } from './api'
 import { FORMAT_VERSION, format } from './format'
 import { openJobBoard } from './job-board'
-import { type AshbyJob, authSchema, boardPullSchema, pullSchema } from './schemas'
+import { type AshbyJob, type AshbyPull, authSchema, boardPullSchema, pullSchema } from './schemas'
 import { webhook } from './webhook'
 
 export type { AshbyJob } from './schemas'
@@ -27,7 +28,7 @@ export const ashby = {
     'api_key' in auth
       ? { incremental: ofWholeList('updatedAt'), listsWhole: true }
       : { pullSchema: boardPullSchema, isOpen: ({ isListed }) => isListed !== false },
-  isOpen: ({ isListed }, { listedOnly }) => isListed !== false || !listedOnly,
+  isOpen: (job, pull) => (job.isListed !== false || !pull.listedOnly) && isSelected(job, pull),
   describe: ({ title, jobId, isListed }) => ({
     name: plain(title),
     other_id: plain(jobId),
@@ -37,3 +38,16 @@ export const ashby = {
   format,
   format_version: FORMAT_VERSION,
 } satisfies Connector<typeof authSchema, typeof pullSchema, AshbyJob>
+
+/**
+ * Of a posting that a webhook names nobody has asked yet whether it is one of these. A row tells its further places by ids alone,
+ * so that nobody knows which those are.
+ */
+function isSelected(job: AshbyJob, { department, location }: AshbyPull): boolean {
+  if (!tellsPartOf([department], [job.departmentName])) return false
+  if (location === undefined) return true
+  const { locationName, locationExternalName, locationIds, secondaryLocations } = job
+  const isUntold = secondaryLocations.length === 0 && (locationIds?.secondaryLocationIds.length ?? 0) > 0
+  const places = [locationName, locationExternalName, ...secondaryLocations.map((place) => place.location)]
+  return isUntold || tellsPartOf([location], places)
+}

@@ -1,7 +1,7 @@
 // The shapes of Ashby: a workflow's parameters, a job posting as the API or the public job board tells it, a webhook's envelope.
 // Parameters are strict, what Ashby sends is read tolerantly. No calls and no decisions here.
 import * as v from 'valibot'
-import { flag, type Known, numberOrText, record, records, text } from '../../lib/shapes'
+import { flag, type Known, numberOrText, record, records, text, texts } from '../../lib/shapes'
 import { keyedOrOpen } from '../shared/auth'
 import { withoutPersons } from '../shared/persons'
 
@@ -66,6 +66,8 @@ export const jobSchema = v.pipe(
     /** The place's name for the public. */
     locationExternalName: text(),
     secondaryLocations: records({ location: text() }),
+    /** A row of the list tells the places by these alone. */
+    locationIds: record({ secondaryLocationIds: texts() }),
     address: record({
       postalAddress: record({ addressLocality: text(), addressRegion: text(), addressCountry: text() }),
     }),

@@ -1,5 +1,6 @@
 // Taleez as a connector: the jobs that a key opens. Nothing tells when a job was changed, so there is no incremental reading.
 import type { Connector } from '../connector'
+import { tellsOneOf, tellsPartOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { connect } from './client'
 import { FORMAT_VERSION, format } from './format'
@@ -36,8 +37,17 @@ export const taleez = {
 } satisfies Connector<typeof authSchema, typeof pullSchema, TaleezJob>
 
 /** Whether a job belongs on the board. A status or visibility that a job does not tell closes none. */
-function isOpen(job: TaleezJob, { status, visibility = PUBLIC }: TaleezPull, archiving: boolean): boolean {
+function isOpen(job: TaleezJob, pull: TaleezPull, archiving: boolean): boolean {
+  const { status, visibility = PUBLIC } = pull
   const [state, seen] = [plain(job.currentStatus), plain(job.visibility)]
   const isPublished = state === null || (archiving ? ['PUBLISHED'] : status).some((open) => open === state)
-  return isPublished && (seen === null || visibility.some((open) => open === seen))
+  return isPublished && (seen === null || visibility.some((open) => open === seen)) && isSelected(job, pull)
 }
+
+/** Of a job that a webhook names nobody has asked yet whether it is one of these. */
+const isSelected = (job: TaleezJob, { unitId, contract, tag, city, companyLabel }: TaleezPull): boolean =>
+  tellsOneOf(unitId, [job.unitId]) &&
+  tellsOneOf(contract, [job.contract]) &&
+  tellsOneOf(tag, job.tags) &&
+  tellsPartOf(city, [job.city]) &&
+  tellsPartOf(companyLabel, [job.companyLabel])

@@ -2,6 +2,7 @@
 import { momentIn } from '../../lib/waits'
 import type { Connector } from '../connector'
 import { boardAddress, hostsOf } from '../shared/hosts'
+import { tellsOneOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { openApi } from './api'
 import { openFeed } from './feed'
@@ -55,9 +56,29 @@ export const teamtailor = {
 const stateOf = (job: TeamtailorJob): string | null => plain(job['human-status']) ?? plain(job.status)
 
 /** A job that is open and tells no more counts as published. Internal ones belong on a board of the internal feed only. */
-function isOpen(job: TeamtailorJob, { open_statuses, filter_feed }: TeamtailorPull): boolean {
+function isOpen(job: TeamtailorJob, pull: TeamtailorPull): boolean {
+  const { open_statuses, filter_feed } = pull
   const state = stateOf(job) === 'open' ? 'published' : stateOf(job)
-  return open_statuses.some((open) => open === state) && (job.internal !== true || filter_feed === 'internal')
+  const isForIt = job.internal !== true || filter_feed === 'internal'
+  return isForIt && open_statuses.some((open) => open === state) && isSelected(job, pull)
+}
+
+/** Of a job that a webhook names nobody has asked yet whether it is one of these. */
+function isSelected(job: TeamtailorJob, pull: TeamtailorPull): boolean {
+  const { filter_remote_status: remote, filter_tags: tags, filter_locations, filter_department, filter_role } = pull
+  return (
+    tellsOneOf([remote], [job['remote-status']]) &&
+    tellsOneOf(tags?.split(','), job.tags) &&
+    tellsOneOf(idsIn(filter_locations), job.related?.locations ?? []) &&
+    tellsOneOf(idsIn(filter_department), job.related?.department ?? []) &&
+    tellsOneOf(idsIn(filter_role), job.related?.role ?? [])
+  )
+}
+
+/** The ids that a filter names. Whether the API takes names as well nobody says: then they rule out none. */
+function idsIn(filter: string | undefined): readonly string[] {
+  const parts = filter?.split(',').map((part) => part.trim()) ?? []
+  return parts.every((part) => /^\d+$/.test(part)) ? parts : []
 }
 
 /** Dates narrow, and so does a status in which none of the board's jobs can be. */

@@ -16,15 +16,24 @@ export function jobOf(resource: Readonly<Record<string, unknown>>, included: Inc
     locations: related('locations'),
     department: related('department')[0]?.name,
     role: related('role')[0]?.name,
+    related: Object.fromEntries(
+      RELATED.map((name) => [name, linksTo(resource['relationships'], name).map(({ id }) => id)]),
+    ),
   })
+}
+
+const RELATED = ['locations', 'department', 'role']
+
+/** What a relationship names, in its order: one, several or none. */
+function linksTo(relationships: unknown, name: string) {
+  const relationship = isRecord(relationships) ? relationships[name] : null
+  const data = isRecord(relationship) ? relationship['data'] : null
+  return (Array.isArray(data) ? data : [data]).filter(isRecord)
 }
 
 /** The attributes of those resources among `included` that a relationship names, in its order. */
 function relatedTo(relationships: unknown, name: string, included: Included) {
-  const relationship = isRecord(relationships) ? relationships[name] : null
-  const data = isRecord(relationship) ? relationship['data'] : null
-  return (Array.isArray(data) ? data : [data]).flatMap((link: unknown) => {
-    const { id, type } = isRecord(link) ? link : {}
+  return linksTo(relationships, name).flatMap(({ id, type }) => {
     const found = included.find((one) => one.id !== null && one.id === String(id) && one.type === type)
     return found === undefined || found.attributes === null ? [] : [found.attributes]
   })

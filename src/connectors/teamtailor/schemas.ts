@@ -149,6 +149,8 @@ export const jobSchema = v.pipe(
     }),
     department: text(),
     role: text(),
+    /** The ids of those three. The feed tells none. */
+    related: record({ locations: texts(), department: texts(), role: texts() }),
   }),
   v.transform(withoutPersons('picture', 'mailbox', 'user', 'user-id', 'recruiter-email')),
 )

@@ -154,4 +154,31 @@ describe('parameters', () => {
     const hidden = { ...Object(v.parse(v.looseObject({}), { isListed: false })) }
     expect([ashby.isOpen(hidden, pullOf()), ashby.isOpen(hidden, pullOf({ listedOnly: false }))]).toEqual([false, true])
   })
+
+  it.each([
+    [{ department: 'engineering' }, true],
+    [{ department: 'Sales' }, false],
+    [{ location: 'Paris' }, true],
+    [{ location: 'Lyon' }, true],
+    [{ location: 'Berlin' }, false],
+    [{ jobBoardId: '7' }, true], // which a posting does not tell
+  ])('of a selection say whether a posting that a webhook names is in it: %j, %s', async (pull, open) => {
+    const results = {
+      id: 'a',
+      isListed: true,
+      departmentName: 'Engineering',
+      locationName: 'Paris HQ',
+      secondaryLocations: [{ location: 'Lyon' }],
+    }
+    const read = await keyed({ body: { success: true, results } }).origin.fetchJob('a')
+    expect(read.ok && read.value !== null && ashby.isOpen(read.value, pullOf(pull))).toBe(open)
+  })
+
+  it('of a place rule out no posting whose further places are told by their ids alone', async () => {
+    const row = { id: 'a', locationName: 'Paris', locationIds: { secondaryLocationIds: ['l1'] } }
+    const { origin } = keyed({ body: { success: true, results: [row, { ...row, id: 'b', locationIds: null }] } })
+    const listed = await origin.listJobs(pullOf(), null)
+    const jobs = listed.ok ? listed.value.entries.flatMap((entry) => ('job' in entry ? [entry.job] : [])) : []
+    expect(jobs.map((job) => ashby.isOpen(job, pullOf({ location: 'Lyon' })))).toEqual([true, false])
+  })
 })

@@ -115,6 +115,15 @@ describe('parameters', () => {
     [{ status: ['DONE'] }, { currentStatus: 'DONE' }, true, false],
     [{ visibility: ['INTERNAL'] }, { currentStatus: 'PUBLISHED', visibility: 'INTERNAL' }, false, true],
     [{}, {}, false, true],
+    [{ unitId: [3, 4] }, { currentStatus: 'PUBLISHED', unitId: 4 }, false, true],
+    [{ unitId: [3, 4] }, { currentStatus: 'PUBLISHED', unitId: 34 }, false, false],
+    [{ unitId: [3] }, { currentStatus: 'PUBLISHED' }, false, true],
+    [{ contract: ['CDI'] }, { currentStatus: 'PUBLISHED', contract: 'CDD' }, false, false],
+    [{ city: ['paris'] }, { currentStatus: 'PUBLISHED', city: 'Paris 9e' }, false, true],
+    [{ city: ['Paris'] }, { currentStatus: 'PUBLISHED', city: 'Lille' }, false, false],
+    [{ companyLabel: ['Acme'] }, { currentStatus: 'PUBLISHED', companyLabel: 'Other' }, false, false],
+    [{ tag: ['siege'] }, { currentStatus: 'PUBLISHED', tags: ['usine', 'Siège'] }, false, true],
+    [{ tag: ['siège'] }, { currentStatus: 'PUBLISHED', tags: ['usine'] }, false, false],
   ])('%j take %j for open, in an archive run or not (%s): %s', async (pull, job, archiving, open) => {
     const { origin } = account(SECRET, page([{ id: 1, ...job }], { hasMore: false }))
     const listed = await origin.listJobs(pullOf(pull), null)

@@ -223,6 +223,38 @@ describe('parameters and what they select', () => {
     expect(read.ok && read.value !== null && teamtailor.isOpen(read.value, pullOf(pull))).toBe(open)
   })
 
+  it.each([
+    [{ filter_remote_status: 'fully' }, false],
+    [{ filter_remote_status: 'hybrid' }, true],
+    [{ filter_tags: 'Atelier, bureau' }, true],
+    [{ filter_tags: 'bureau' }, false],
+    [{ filter_department: '12' }, true],
+    [{ filter_department: '2' }, false],
+    [{ filter_role: '5,7' }, true],
+    [{ filter_role: '5' }, false],
+    [{ filter_locations: '78' }, true],
+    [{ filter_locations: '79' }, false],
+    [{ filter_regions: '3' }, true], // which a job does not tell
+    [{ filter_department: 'Ventes' }, true], // whether the API takes names nobody says
+  ])('of a selection say whether a job that a webhook names is in it: %j, %s', async (pull, open) => {
+    const of = (type: string, ...ids: string[]) => ({ data: ids.map((id) => ({ id, type })) })
+    const attributes = { title: 'Soudeur', 'human-status': 'published', 'remote-status': 'hybrid', tags: ['atelier'] }
+    const relationships = {
+      department: { data: { id: '12', type: 'departments' } },
+      role: { data: { id: '7', type: 'roles' } },
+      locations: of('locations', '77', '78'),
+    }
+    const data = { id: '1', type: 'jobs', attributes, relationships }
+    const read = await account(KEYED, { body: { data } }).fetchJob('1')
+    expect(read.ok && read.value !== null && teamtailor.isOpen(read.value, pullOf(pull))).toBe(open)
+  })
+
+  it('of a selection rule out no job that tells nothing of it', async () => {
+    const read = await account(KEYED, { body: asDocument({ id: '1', 'human-status': 'published' }) }).fetchJob('1')
+    const pull = pullOf({ filter_remote_status: 'fully', filter_tags: 'a', filter_department: '2', filter_role: '3' })
+    expect(read.ok && read.value !== null && teamtailor.isOpen(read.value, pull)).toBe(true)
+  })
+
   it('are narrowed by an incremental run to what changed, in every status', () => {
     const since = Date.parse('2026-10-02T08:00:00Z')
     expect(incremental.narrow(pullOf(), since, 0)).toMatchObject({
