@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, GUARD_DUE_AT, IN_INDEX, PARKED_DUE_AT, STATE_SQL } from 
 import { bodyNamesJob, namesJob } from './forgetting'
 import type { Inbox } from './inbox'
 import type { Values } from './meta'
+import { FAILING_NAMED } from './run'
 import { forgetSent } from './sent'
 import type { Sql } from './sql'
 
@@ -17,6 +18,15 @@ const RECEIVED_LISTED = 200
 
 /** What a webhook brought. */
 export type ReceivedEvent = { received_at: number; type: string | null; reference: string | null }
+
+/** What still fails of a run: how many jobs, and the first of them. */
+export interface FailingOfRun {
+  readonly run_id: string
+  readonly count: number
+  readonly jobs: readonly { readonly reference: string; readonly reason: string }[]
+}
+
+const FAILING = `${IN_INDEX} AND run_outcome IN ('logics_failure', 'format_failure', 'write_failure')`
 
 /** Which events of which page. */
 export interface ListFilter {
@@ -100,13 +110,23 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
         run_id,
       ),
 
-    /** What failed at its first attempt in a run, of one run or of all, and was neither done nor superseded since. */
-    failing: (run_id: string | null) =>
-      all<{ run_id: string; reference: string; reason: string }>(
-        `SELECT run_id, reference, coalesce(reason, 'blocked') AS reason FROM event INDEXED BY event_due WHERE ${IN_INDEX}
-         AND run_outcome IN ('logics_failure', 'format_failure', 'write_failure') AND (?1 IS NULL OR run_id = ?1) ORDER BY seq`,
-        run_id,
-      ),
+    /**
+     * What failed at its first attempt in a run, of one run or of all, and was neither done nor superseded since: how many, and the
+     * first of them. It may be each of very many jobs.
+     */
+    failing: (of: string | null): FailingOfRun[] =>
+      all<{ run_id: string; count: number }>(
+        `SELECT run_id, count(*) AS count FROM event INDEXED BY event_due WHERE ${FAILING} AND (?1 IS NULL OR run_id = ?1)
+         GROUP BY run_id`,
+        of,
+      ).map(({ run_id, count }) => {
+        const jobs = all<{ reference: string; reason: string }>(
+          `SELECT reference, coalesce(reason, 'blocked') AS reason FROM event INDEXED BY event_due WHERE ${FAILING} AND run_id = ?
+           ORDER BY seq LIMIT ${FAILING_NAMED}`,
+          run_id,
+        )
+        return { run_id, count, jobs }
+      }),
 
     /** Ends what a run still asks about because its listing lacked it. */
     endAbsent(run_id: string, firstSeq: number): void {

@@ -10,7 +10,16 @@ import { openOwedSync } from './owed-sync'
 import type { Firing, RunRequest } from './request'
 import { type Counts, counted, refusedRun } from './result'
 import { jobsOfRun, listedBefore, type RunJobPage } from './run-jobs'
-import { countOf, failingOf, type LastRunView, lastRunOf, lastRunView, type RunView, viewOfRun } from './run-view'
+import {
+  countOf,
+  failingOf,
+  type LastRunView,
+  lastRunOf,
+  lastRunView,
+  NONE_FAILING,
+  type RunView,
+  viewOfRun,
+} from './run-view'
 import type { SyncRun } from './sync-run'
 import { sinceOf } from './token'
 
@@ -87,17 +96,18 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     return logics_failure + format_failure + write_failure > 0
   }
 
-  function view(stored: Run, waiting = mayFail(stored) ? store.log.failing(stored.run_id) : []): RunView {
+  function view(stored: Run, failing = mayFail(stored) ? store.log.failing(stored.run_id)[0] : undefined): RunView {
     const run = sync !== null && isAtWork(stored) ? sync.reported(stored) : stored
     const counts = countsOf(stored)
     const isDone = (reference: string): boolean => (store.jobs.get(reference)?.read_at ?? 0) > run.started_at
-    return viewOfRun(run, counts, failingOf(run, waiting, isDone))
+    return viewOfRun(run, counts, failingOf(run, failing ?? NONE_FAILING, isDone))
   }
 
   /** All runs with what still fails of them, which is looked for once. */
   function views(all: readonly Run[]): RunView[] {
-    const failing = Map.groupBy(all.some(mayFail) ? store.log.failing(null) : [], ({ run_id }) => run_id)
-    return all.map((run) => view(run, failing.get(run.run_id) ?? []))
+    const failing = all.some(mayFail) ? store.log.failing(null) : []
+    const ofRun = new Map(failing.map((one) => [one.run_id, one]))
+    return all.map((run) => view(run, ofRun.get(run.run_id) ?? { run_id: run.run_id, ...NONE_FAILING }))
   }
 
   /** The last run that ended, dry ones apart. */

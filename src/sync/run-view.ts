@@ -12,25 +12,23 @@ export interface Failing {
   readonly jobs: readonly { readonly reference: string; readonly reason: string }[]
 }
 
+export const NONE_FAILING: Failing = { count: 0, jobs: [] }
+
 /**
  * What of a run still fails: `waiting` are its events that failed and are not done yet; of the listed jobs that got no event,
  * those that were not `isDone` since.
  */
-export function failingOf(
-  { unformatted }: Run,
-  waiting: Failing['jobs'],
-  isDone: (reference: string) => boolean,
-): Failing {
+export function failingOf({ unformatted }: Run, waiting: Failing, isDone: (reference: string) => boolean): Failing {
   const unread = unformatted.first.filter(({ reference }) => !isDone(reference))
-  const count = unformatted.count - (unformatted.first.length - unread.length) + waiting.length
-  const jobs = [...unread, ...waiting].slice(0, FAILING_NAMED)
+  const count = unformatted.count - (unformatted.first.length - unread.length) + waiting.count
+  const jobs = [...unread, ...waiting.jobs].slice(0, FAILING_NAMED)
   return { count, jobs: jobs.map(({ reference, reason }) => ({ reference, reason })) }
 }
 
 const checkView = (check: NonNullable<Run['board_check']>) => ({ ...check, finished_at: iso(check.finished_at) })
 
 /** The run as the admin API gives it; `counts` for one that is not finished. */
-export function viewOfRun(run: Run, counts: Counts, failing: Failing = { count: 0, jobs: [] }) {
+export function viewOfRun(run: Run, counts: Counts, failing: Failing = NONE_FAILING) {
   const total = run.state === 'finished' ? run : counted(run, counts)
   const { events, outcomes } = total
   return {

@@ -46,7 +46,25 @@ describe('what still fails of runs', () => {
       take()
       return [log.failing(null), log.failing('r2'), take().reduce((sum, { rowsRead }) => sum + rowsRead, 0)]
     })
-    expect(told).toEqual([[{ run_id: 'r1', reference: 'A', reason: 'blocked' }], [], expect.toSatisfy((n) => n < 10)])
+    const r1 = { run_id: 'r1', count: 1, jobs: [{ reference: 'A', reason: 'blocked' }] }
+    expect(told).toEqual([[r1], [], expect.toSatisfy((n) => n < 10)])
+  })
+
+  it('is counted whole and named in part, however much it is, each run apart', async () => {
+    const told = await opened(({ inbox, log }) => {
+      for (const [run_id, count] of [
+        ['r1', 250],
+        ['r2', 2],
+      ] as const)
+        for (let n = 0; n < count; n++)
+          log.countForRun(Number(inbox.add(hint({ run_id, reference: `${run_id}-${n}` }))), 'write_failure')
+      return log.failing(null).map(({ run_id, count, jobs }) => [run_id, count, jobs.length, jobs[0], jobs.at(-1)])
+    })
+    const blocked = (reference: string) => ({ reference, reason: 'blocked' })
+    expect(told).toEqual([
+      ['r1', 250, 100, blocked('r1-0'), blocked('r1-99')],
+      ['r2', 2, 2, blocked('r2-0'), blocked('r2-1')],
+    ])
   })
 })
 

@@ -25,7 +25,7 @@ describe('what of a run still fails', () => {
     run({ unformatted: { count, first: references.map((reference) => ({ reference, reason: 'format_failure' })) } })
 
   it('are its events that are not done, and the listed jobs that failed and were not delivered since', () => {
-    const waiting = [{ reference: 'C', reason: 'hrflow_refused', run_id: 'r1' }]
+    const waiting = { count: 1, jobs: [{ reference: 'C', reason: 'hrflow_refused' }] }
     expect(failingOf(unformatted(2, 'A', 'B'), waiting, (reference) => reference === 'A')).toEqual({
       count: 2,
       jobs: [
@@ -36,7 +36,10 @@ describe('what of a run still fails', () => {
   })
 
   it('are all counted, and the first hundred named', () => {
-    const waiting = Array.from({ length: 150 }, (_, index) => ({ reference: `J${index}`, reason: 'blocked' }))
+    const waiting = {
+      count: 150,
+      jobs: Array.from({ length: 100 }, (_, index) => ({ reference: `J${index}`, reason: 'blocked' })),
+    }
     const { count, jobs } = failingOf(unformatted(300, 'A'), waiting, () => false)
     expect([count, jobs.length, jobs[0]?.reference]).toEqual([450, 100, 'A'])
   })
