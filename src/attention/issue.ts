@@ -50,6 +50,10 @@ export interface RunIssue {
   readonly data: Data
 }
 
+/** What an issue is given beside the words of a lack, so that another language can be made of it. */
+export const saidBy = (lack: { readonly code: string; readonly data: Data } | undefined): Data =>
+  lack === undefined ? {} : { ...lack.data, lack: lack.code }
+
 /** The issue, cut where it is too long. */
 export const issueOf = (path: string, code: IssueCode, data: Data): RunIssue => ({
   path: path.slice(0, PATH_MAX_LENGTH),

@@ -6,7 +6,7 @@ import type { Http } from '../lib/http'
 import type { ListedOrigin, Origin } from './origin'
 import type { Webhook } from './webhooks'
 
-export type { GonePage, Incomplete, Listed, ListedOrigin, Origin, OriginReason, Page } from './origin'
+export type { GonePage, Incomplete, Lack, Listed, ListedOrigin, Origin, OriginReason, Page } from './origin'
 export type {
   EntityEvent,
   HandshakeRequest,

@@ -35,7 +35,7 @@ export type Listed<Job> =
       readonly pushable?: true
     }
   /** An entry that could not be read, so that nobody knows which job it is: a failure that a run's issues show with `why`. */
-  | { readonly kind: 'unreadable'; readonly reference: null; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly reference: null; readonly why: string; readonly lack?: Lack }
 
 /**
  * Why a listing is not complete although it ends. `short`: fewer different jobs came than the origin tells; what it lacks is
@@ -45,6 +45,13 @@ export type Listed<Job> =
 export interface Incomplete {
   readonly kind: 'short' | 'broken'
   readonly why: string
+  readonly lack?: Lack
+}
+
+/** What the words of a `why` are made of, where another language can be made of it too: see shared/lack.ts. */
+export interface Lack {
+  readonly code: string
+  readonly data: Readonly<Record<string, string | number>>
 }
 
 export interface Page<Job> {

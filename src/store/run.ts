@@ -48,7 +48,13 @@ export type RunOutcomes = v.InferOutput<typeof outcomesSchema>
 
 /** Why a listing is not complete, as its connector says it. An earlier version kept the words alone. */
 const incompleteSchema = v.union([
-  v.object({ kind: v.picklist(['short', 'broken']), why: v.string() }),
+  v.object({
+    kind: v.picklist(['short', 'broken']),
+    why: v.string(),
+    lack: v.exactOptional(
+      v.object({ code: v.string(), data: v.record(v.string(), v.union([v.string(), v.number()])) }),
+    ),
+  }),
   v.pipe(
     v.string(),
     v.transform((why) => ({ kind: 'broken' as const, why })),

@@ -1,5 +1,6 @@
 // What the end of a listing means: which jobs it lacked are asked about, if the guard lets them be archived, and which are
 // foreign. Pure. There may be a million of each, so that they are looked at one after the other and never kept together.
+import { saidBy } from '../attention/issue'
 import type { ActionRules } from '../config/actions'
 import type { Texts } from '../lib/hashed-texts'
 import type { AbsentAs, NewEvent } from '../store/event'
@@ -79,8 +80,9 @@ function whyAbsenceSaysNothing(run: Run, rules: ActionRules, { narrowed }: EndSe
 }
 
 /** The run with the issue, and the failure, that its listing is not complete. */
-function withLack(run: Run, { kind, why }: NonNullable<Run['incomplete']>): Run {
-  const noted = withIssue(run, 'listing', kind === 'broken' ? 'listing_broken' : 'listing_short', { why })
+function withLack(run: Run, { kind, why, ...more }: NonNullable<Run['incomplete']>): Run {
+  const data = { why, ...saidBy('lack' in more ? more.lack : undefined) }
+  const noted = withIssue(run, 'listing', kind === 'broken' ? 'listing_broken' : 'listing_short', data)
   return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
 }
 

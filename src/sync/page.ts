@@ -1,5 +1,6 @@
 // One page of a run: what its entries mean against the ledger. Only the differences become events. It reads the ledger
 // through a function, writes nothing, and never calls out.
+import { saidBy } from '../attention/issue'
 import type { Data } from '../attention/item'
 import type { Incremental, JobWords, Listed, Page } from '../connectors/connector'
 import { REFERENCE_PATTERN } from '../hrflow/job'
@@ -92,7 +93,10 @@ export async function readPage(
   let marks = steps.hasFunctions ? 0 : Math.ceil(page.entries.length * MARKED_SHARE)
   for (const entry of page.entries) {
     if (entry.kind === 'unreadable') {
-      growing.run = withNameless(countedAs(growing.run, 'read_success'), 'unreadable', { message: entry.why })
+      growing.run = withNameless(countedAs(growing.run, 'read_success'), 'unreadable', {
+        message: entry.why,
+        ...saidBy(entry.lack),
+      })
       continue
     }
     const { reference } = entry

@@ -1,11 +1,12 @@
 // Whatever a page may say is said in French too: every code of the API, and every sentence of the pages.
 import { describe, expect, it } from 'vitest'
 import { HOLDS, holdWordsOf } from '../../src/attention/hold'
-import { ISSUE_CODES } from '../../src/attention/issue'
+import { ISSUE_CODES, saidBy } from '../../src/attention/issue'
 import { issueWords } from '../../src/attention/issue-words'
 import { CODES, type Data } from '../../src/attention/item'
 import { REASON_CODES, REMEDIES, reasonWords, remedyOf } from '../../src/attention/reasons'
 import { wordsOf } from '../../src/attention/words'
+import { incompleteBy, LACK_CODES, unreadableBy } from '../../src/connectors/shared/lack'
 import { STAYS, VERDICTS, verdictText } from '../../src/delivery/verdict-text'
 import { attentionInFrench } from '../../src/pages/words/attention-french'
 import { english } from '../../src/pages/words/english'
@@ -80,6 +81,23 @@ describe('in French', () => {
     const data = { ...DATA, why }
     expect(holdInFrench(data)).not.toBe(holdWordsOf(data))
     expect(holdInFrench(data).match(/\d/g)?.toSorted()).toEqual(holdWordsOf(data).match(/\d/g)?.toSorted())
+  })
+
+  it.each(LACK_CODES)('why a listing or an entry is not whole: %s', (code) => {
+    const names = ['origin', 'total', 'found', 'most', 'search', 'calls', 'by', 'link', 'bytes', 'id']
+    const data = { ...Object.fromEntries(names.map((name) => [name, `the-${name}`])), what: 'jobs' }
+    const { why, lack } = incompleteBy('short', code, data)
+    const said = { code: 'listing_short' as const, data: { why, ...saidBy(lack) } }
+    const [french, english] = [issueInFrench(said), issueWords(said)]
+    expect(english).toContain(why)
+    expect(french).not.toContain(why)
+    expect(dataIn(french)).toEqual(dataIn(english))
+    const { why: unreadable } = unreadableBy(code, data)
+    expect(issueInFrench({ code: 'unreadable', data: { message: unreadable, ...saidBy(lack) } })).not.toBe(unreadable)
+  })
+
+  it('why a listing is not whole in the words of a connector, which stay as they are', () => {
+    expect(issueInFrench({ code: 'listing_broken', data: { why: 'its own words' } })).toContain('its own words')
   })
 
   it.each(ISSUE_CODES)('issue of a run: %s', (code) => {

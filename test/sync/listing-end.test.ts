@@ -174,6 +174,14 @@ describe('a listing that is not complete', () => {
     expect(whole(before, given, listing(), settings())).toEqual(nothing(next))
   })
 
+  it('is told by its code and data beside the words, where its connector gives them', () => {
+    const lack = { code: 'page_twice', data: { origin: 'Lever' } }
+    const before = run({ incomplete: { kind: 'broken', why: 'Lever gave a page twice', lack } })
+    const data = { why: 'Lever gave a page twice', origin: 'Lever', lack: 'page_twice' }
+    const next = told({ ...before, events: { ...before.events, read_failure: 1 } }, { code: 'listing_broken', data })
+    expect(whole(before, SYNC, listing(), settings())).toEqual(nothing(next))
+  })
+
   it('is not counted again when a page failed', () => {
     const before = run({ incomplete: HTTP_502, events: { ...run().events, read_failure: 3 } })
     expect(whole(before, SYNC, listing(), settings())).toEqual(nothing(told(before, BROKEN)))

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { sha256Hex } from '../../lib/hash'
 import { fail, ok, type Result } from '../../lib/result'
 import type { Listed, ListedOrigin, OriginReason, Page } from '../connector'
+import { incompleteBy } from '../shared/lack'
 import { usableReference } from '../shared/references'
 import { pagesOfAnswer, type WholeList } from '../shared/whole-list'
 import { type Items, itemsOf } from './document'
@@ -17,7 +18,7 @@ const KEPT_CHARACTERS = 2 * 1024 * 1024
 /** One more than are taken of a list: so many are read of a document whose entries are tiny. */
 const MOST_ITEMS = 50_001
 
-const MORE = 'The feed tells of a next document with more jobs, which is not read'
+const MORE = incompleteBy('broken', 'more_documents', {})
 
 /** Jobs that were read already. */
 const JOBS: WholeList<FeedJob> = {
@@ -66,7 +67,7 @@ export function openItems(auth: FeedAuth, tools: Tools): ListedOrigin<FeedPull, 
       const mapping = mappingOf(usual, auth)
       const jobs = await Promise.all(items.slice(0, MOST_ITEMS).map((item) => readJob(item, mapping, tools.now())))
       const page = await pagesOfAnswer({ status: 200, headers: new Headers(), text: '', json: jobs }, JOBS)
-      return page.ok && isPart ? ok({ ...page.value, incomplete: { kind: 'broken', why: MORE } }) : page
+      return page.ok && isPart ? ok({ ...page.value, incomplete: MORE }) : page
     },
   }
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { shortHash } from '../../lib/hash'
 import { fail, ok, type Result } from '../../lib/result'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
+import { incompleteBy } from '../shared/lack'
 import { madeReference, refusalOf } from '../shared/references'
 import { fetchDocument, type Tools } from './fetching'
 import { type Link, linksOf, MOST_LINKS } from './links'
@@ -51,7 +52,7 @@ export function openPages(auth: FeedAuth & { readonly link_pattern: string }, to
     const now = await read()
     if (!now.ok) return now
     const link = now.value.links.get(reference) ?? null
-    if (link === null && now.value.isCut) return fail('origin_unavailable', TOO_MANY)
+    if (link === null && now.value.isCut) return fail('origin_unavailable', TOO_MANY.why)
     return ok(link)
   }
 
@@ -81,12 +82,12 @@ export function openPages(auth: FeedAuth & { readonly link_pattern: string }, to
       const { links, isCut, at } = now.value
       const entries = [...links].map(([reference, link]) => rowOf(reference, link, at, mapped))
       const page = { entries, next: null, expected: entries.length }
-      return ok(isCut ? { ...page, incomplete: { kind: 'short', why: TOO_MANY } } : page)
+      return ok(isCut ? { ...page, incomplete: TOO_MANY } : page)
     },
   }
 }
 
-const TOO_MANY = `the document has more than ${MOST_LINKS} links to jobs, and no more are read`
+const TOO_MANY = incompleteBy('short', 'too_many_links', { most: MOST_LINKS })
 
 /** A row is another one when its page changed, and once a day: nobody says when a job is over, and a list not when its pages changed. */
 function rowOf(reference: string, { url, updatedAt }: Link, now: number, mapped: string): Listed<FeedJob> {

@@ -9,13 +9,12 @@ import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { pageOf, totalOf } from './content-range'
 import { placeOf } from './cursor'
 import { incremental } from './incremental'
-import type { Limits } from './limits'
+import { LABEL, type Limits } from './limits'
 import { follow, NEWEST_FIRST, questionOf, rangeOf } from './listing'
 import type { FranceTravailPull } from './parameters'
 import { type FranceTravailAuth, type FranceTravailJob, faultSchema, jobSchema, searchSchema } from './schemas'
 import { createToken } from './token'
 
-const LABEL = 'France Travail'
 const OFFERS_URL = 'https://api.francetravail.io/partenaire/offresdemploi/v2/offres'
 
 type Entry = Extract<Listed<FranceTravailJob>, { kind: 'job' }>

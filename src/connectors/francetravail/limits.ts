@@ -1,6 +1,9 @@
 // What one search of "Offres d'emploi v2" gives at most. Everything that pages, or splits what is too much for a search,
 // takes these as a parameter, so that it can be proven with few offers.
 
+/** The origin's name in words. */
+export const LABEL = 'France Travail'
+
 export interface Limits {
   /** How many offers one answer gives. */
   readonly pageSize: number

@@ -2,8 +2,9 @@
 // still to be read of a pass (cursor.ts). A search that holds too much is put back on it as split, with its parts above it; when the
 // parts are read, they must have brought as many different offers as it says. Pure; makes no call.
 import type { Incomplete } from '../connector'
+import { incompleteBy } from '../shared/lack'
 import { type Item, nextPass, type Place, passes, type Split } from './cursor'
-import { LIMITS, type Limits } from './limits'
+import { LABEL, LIMITS, type Limits } from './limits'
 import type { FranceTravailPull } from './parameters'
 import { type Brought, countOf, NOTHING, nextPage, type PageAnswer, unread } from './search'
 import { axisFor, filtersOf, partsOf, wholeOf, windowOf, wordsOf } from './windows'
@@ -149,9 +150,9 @@ function addUp(
   const least = Math.min(total, answer.total ?? total)
   const found = countOf(brought)
   if (found >= least) return { next: close(pull, place, brought), isRead: false }
-  const why = `France Travail holds ${least} offers for ${nameOf(place, item)}, and its parts by ${by} brought only ${found}`
+  const data = { origin: LABEL, total: least, search: nameOf(place, item), by, found }
   const next = close(pull, { ...place, isLacking: true }, brought)
-  return { next, isRead: false, incomplete: { kind: 'short', why } }
+  return { next, isRead: false, incomplete: incompleteBy('short', 'parts_short', data) }
 }
 
 /**
@@ -176,9 +177,9 @@ function weigh(pull: FranceTravailPull, place: Place, answer: PageAnswer, now: n
       ? { ...open, began: null, isCapped: true }
       : ((dated > limits.mostOffers ? splitUp(pull, unsplit, dated, now) : null) ?? unsplit)
   if (isSame) return { next, isRead: false }
-  const undated = `France Travail holds ${held} offers for ${nameOf(place, null)}, of which only ${dated} are found by their date of creation`
+  const data = { origin: LABEL, total: held, search: nameOf(place, null), found: dated }
   const incomplete: Incomplete =
-    answer.refused === undefined ? { kind: 'short', why: undated } : { kind: 'broken', why: answer.refused }
+    answer.refused === undefined ? incompleteBy('short', 'undated', data) : { kind: 'broken', why: answer.refused }
   return { next, isRead: false, incomplete }
 }
 
@@ -191,6 +192,6 @@ export function mostCalls(held: number, { pageSize, mostOffers }: Limits = LIMIT
 function bounded(pull: FranceTravailPull, place: Place, onward: Onward, limits: Limits): Onward {
   const { calls, held, origin } = place
   if (onward.next === null || onward.next.calls < mostCalls(held, limits)) return onward
-  const why = `France Travail holds ${held} offers for origineOffre ${origin}, and ${calls} searches came to no end of them`
-  return { ...onward, next: nextPass(pull, place), incomplete: { kind: 'broken', why } }
+  const data = { origin: LABEL, total: held, search: `origineOffre ${origin}`, calls }
+  return { ...onward, next: nextPass(pull, place), incomplete: incompleteBy('broken', 'searches_without_end', data) }
 }

@@ -2,7 +2,8 @@
 // Rows are never counted in place of offers: a search may repeat one of them and lack another. Pure; makes no call.
 import * as v from 'valibot'
 import type { Incomplete } from '../connector'
-import type { Limits } from './limits'
+import { incompleteBy } from '../shared/lack'
+import { LABEL, type Limits } from './limits'
 import { type Selection, zoneOf } from './windows'
 
 /** An offer of an answer, as far as counting needs it. */
@@ -74,10 +75,7 @@ export function nextPage(
   const found = countOf(read.brought)
   const ended = (lack: Incomplete | null): Paged => ({ brought: read.brought, held: total ?? found, lack })
   if (found > 2 * mostOffers)
-    return ended({
-      kind: 'broken',
-      why: `France Travail gave ${found} different offers for ${name}, and no end of them`,
-    })
+    return ended(incompleteBy('broken', 'search_without_end', { origin: LABEL, found, search: name }))
   // As many offers as have vanished may have moved others up over the border of the page before.
   const vanished = search.total === null || total === null ? 0 : search.total - total
   if (vanished > 0 && first > 0) return { next: { ...read, start: Math.max(0, first - vanished) } }
@@ -88,11 +86,12 @@ export function nextPage(
   const isOver = offers.length === 0 || isLastReadable || isRepeated || (total !== null && reached >= total)
   if (!isOver) return { next: { ...read, start: reached } }
   const isTooMuch = total !== null && total > mostOffers
-  if (isTooMuch) return ended({ kind: 'short', why: tooMuch(name, total, mostOffers) })
+  if (isTooMuch)
+    return ended(incompleteBy('short', 'search_too_large', { origin: LABEL, total, search: name, most: mostOffers }))
   if (read.least !== null && found >= read.least) return ended(null)
   if (read.least !== null && !search.isAgain) return { next: unread(true) }
   if (read.least === null && !isLastReadable && !isRepeated) return ended(null)
-  return ended({ kind: 'short', why: fallsShort(name, found, read.least) })
+  return ended(fallsShort(name, found, read.least))
 }
 
 /** The search with a page counted in. */
@@ -109,10 +108,7 @@ function noted(search: Search, { offers, total }: PageAnswer, selection: Selecti
   return { ...search, total, least, references: [...known].join(' '), brought }
 }
 
-const tooMuch = (name: string, total: number, most: number): string =>
-  `France Travail holds ${total} offers for ${name} and gives the first ${most} of a search only: narrow pull_parameters`
-
-const fallsShort = (name: string, found: number, least: number | null): string =>
+const fallsShort = (search: string, found: number, least: number | null): Incomplete =>
   least === null
-    ? `France Travail did not tell how many offers there are for ${name}, and gave ${found} different ones`
-    : `France Travail gave ${found} of ${least} offers for ${name}`
+    ? incompleteBy('short', 'search_uncounted', { origin: LABEL, search, found })
+    : incompleteBy('short', 'search_short', { origin: LABEL, found, total: least, search })

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import type { Board } from './board-api'
 import {
@@ -72,8 +73,8 @@ export function openHarvest(
       const entries = eachOnce(answered.value.rows.map(listed))
       const next = cursorIn(answered.value.headers.get('link'))
       if (next !== cursor || next === null) return ok({ entries, next, expected: null })
-      const why = `${LABEL} leads from a page to itself`
-      return ok({ entries, next: null, expected: null, incomplete: { kind: 'broken', why } })
+      const incomplete = incompleteBy('broken', 'page_to_itself', { origin: LABEL })
+      return ok({ entries, next: null, expected: null, incomplete })
     },
   }
 

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf } from '../shared/references'
 import { listGone, NO_FEED_STATUSES } from './gone-feed'
 import { instanceFinder } from './instances'
@@ -63,7 +64,7 @@ export function openData(
           entries,
           next: null,
           expected: null,
-          incomplete: { kind: 'broken', why: `${LABEL} tells of a further page and leads to none` },
+          incomplete: incompleteBy('broken', 'no_further_page', { origin: LABEL }),
         })
       return ok({ entries, next: `${instance} ${first} ${next}`, expected: null })
     },

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf } from '../shared/references'
 import { instanceFinder } from './instances'
 import { LABEL, listed, PAGE_SIZE, readJob } from './postings'
@@ -68,7 +69,7 @@ export function openPostings(
           entries,
           next: null,
           expected: null,
-          incomplete: { kind: 'broken', why: `${LABEL} gave a page twice` },
+          incomplete: incompleteBy('broken', 'page_twice', { origin: LABEL }),
         })
       return ok({ entries, next: `${instance} ${skip + json.length} ${first}`, expected: null })
     },

@@ -7,6 +7,7 @@ import { splitEnvelope } from '../../lib/json-envelope'
 import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Incomplete, Listed, OriginReason, Page } from '../connector'
+import { incompleteBy, unreadableBy } from './lack'
 
 const MIB = 1024 * 1024
 /** Up to 8 MiB are parsed whole, which is the quickest; a larger list is never held at once. */
@@ -120,19 +121,16 @@ async function* pagesOf<Job>(
   }
   if (total === null || total <= different.size) return yield page(read)
   if (!again) return yield page(total, { next: AGAIN })
-  const why = `${list.label} tells ${total} ${list.many} and lists ${different.size}`
-  yield page(total, { incomplete: { kind: 'short', why } })
+  const data = { origin: list.label, total, what: list.many, found: different.size }
+  yield page(total, { incomplete: incompleteBy('short', 'fewer', data) })
 }
 
-const tooMany = ({ label, many }: Pick<WholeList<unknown>, 'label' | 'many'>): Incomplete => ({
-  kind: 'short',
-  why: `${label} lists more than ${MOST_ENTRIES} ${many}, and no more are read`,
-})
+const tooMany = ({ label, many }: Pick<WholeList<unknown>, 'label' | 'many'>): Incomplete =>
+  incompleteBy('short', 'too_many', { origin: label, most: MOST_ENTRIES, what: many })
 
 function entryOf<Job>(entry: JsonEntry, list: WholeList<Job>): Entry<Job> {
   if (entry.kind === 'entry') return { listed: list.listed(entry.value), bytes: entry.bytes }
-  const why = `a ${list.one} of ${entry.bytes} bytes was left out: more than 1 MiB is not read of one`
-  return { listed: { kind: 'unreadable', reference: null, why }, bytes: 0 }
+  return { listed: unreadableBy('entry_too_large', { what: list.one, bytes: entry.bytes }), bytes: 0 }
 }
 
 async function firstOf<Job>(

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { jobSchema, pageSchema, type SmartRecruitersJob, type SmartRecruitersPull } from './schemas'
 
@@ -52,8 +53,8 @@ export function openJobs(
       const first = entries[0]?.reference ?? '-'
       if (nextPageId !== pageId && (first !== before || first === '-'))
         return ok({ entries, next: `${first} ${nextPageId}`, expected })
-      const why = `${LABEL} tells of a further page and leads to none`
-      return ok({ entries, next: null, expected, incomplete: { kind: 'broken', why } })
+      const incomplete = incompleteBy('broken', 'no_further_page', { origin: LABEL })
+      return ok({ entries, next: null, expected, incomplete })
     },
   }
 }

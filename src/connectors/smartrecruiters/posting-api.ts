@@ -4,6 +4,7 @@ import type { Http } from '../../lib/http'
 import { fail, ok, type Result } from '../../lib/result'
 import { momentOf } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
+import { incompleteBy, unreadableBy } from '../shared/lack'
 import { refusalOf, usableReference } from '../shared/references'
 import { LABEL } from './job-api'
 import { knownPostings } from './known-postings'
@@ -107,7 +108,7 @@ function listed(read: Read, { id }: Row): Listed<SmartRecruitersJob>[] {
   if (read.value === null) return []
   const reference = usableReference(read.value.id)
   if (reference !== null) return [{ kind: 'job', reference, job: read.value }]
-  return [{ kind: 'unreadable', reference: null, why: `the posting ${id} does not say of which job it is` }]
+  return [unreadableBy('posting_of_no_job', { id: String(id) })]
 }
 
 interface At {
@@ -125,9 +126,9 @@ function after(
   const seen = Number(skipped) + rows.length
   const first = rows[0]?.id ?? '-'
   if (first === before && first !== '-')
-    return { next: null, incomplete: { kind: 'broken', why: `${LABEL} gave a page twice` } }
+    return { next: null, incomplete: incompleteBy('broken', 'page_twice', { origin: LABEL }) }
   if (rows.length > 0 && (total === null || seen < total)) return { next: `${pass} ${seen} ${isLeft ? 1 : 0} ${first}` }
-  const why = `${LABEL} tells ${total} postings and lists ${seen}`
-  const incomplete = { incomplete: { kind: 'short', why } } as const
-  return { next: pass === '1' && isLeft ? '2 0 1 -' : null, ...(total !== null && seen < total ? incomplete : {}) }
+  const next = pass === '1' && isLeft ? '2 0 1 -' : null
+  if (total === null || seen >= total) return { next }
+  return { next, incomplete: incompleteBy('short', 'fewer', { origin: LABEL, total, what: 'postings', found: seen }) }
 }

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { jobSchema, pageSchema, type TaleezAuth, type TaleezJob, type TaleezPull } from './schemas'
 
@@ -63,8 +64,8 @@ export function connect(
       const first = entries[0]?.reference ?? '-'
       if (list.length > 0 && first !== firstBefore)
         return ok({ entries, next: `${Number(page) + 1} ${seen} ${first}`, expected })
-      const why = `${LABEL} tells of a further page and leads to none`
-      return ok({ entries, next: null, expected, incomplete: { kind: 'broken', why } })
+      const incomplete = incompleteBy('broken', 'no_further_page', { origin: LABEL })
+      return ok({ entries, next: null, expected, incomplete })
     },
   }
 }

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { jobSchema, pageSchema, siteOf, type TalentSoftAuth, type TalentSoftJob, type TalentSoftPull } from './schemas'
 import { createToken } from './token'
@@ -16,7 +17,7 @@ const PAGE_SIZE = 500
 /** What it answers for an offer that it does not know, or that is not published any more. */
 const GONE_STATUS = 404
 
-const UNTOLD = `${LABEL} tells neither how many offers there are nor whether more follow`
+const UNTOLD = incompleteBy('short', 'uncounted', { origin: LABEL })
 
 /** `unit start first second`: whether `start` counts pages or offers, and with which two the page before this one began. */
 const CURSOR = /^(page|row) (\d+) (\S+) (\S+)$/
@@ -73,11 +74,16 @@ export function connect(
       const entries = eachOnce(page.output.data.map(listed))
       const { total: expected = null, hasMore = null } = page.output._pagination ?? {}
       const isUntold = hasMore === null && expected === null
-      if (isUntold) return ok({ entries, next: null, expected, incomplete: { kind: 'short', why: UNTOLD } })
+      if (isUntold) return ok({ entries, next: null, expected, incomplete: UNTOLD })
       if (hasMore !== true || entries.length === 0) return ok({ entries, next: null, expected })
       const [first = '-', second = '-'] = entries.map(({ reference }) => reference ?? '-')
       if (first === asked.first)
-        return ok({ entries, next: null, expected, incomplete: { kind: 'broken', why: `${LABEL} gave a page twice` } })
+        return ok({
+          entries,
+          next: null,
+          expected,
+          incomplete: incompleteBy('broken', 'page_twice', { origin: LABEL }),
+        })
       const { unit, start } = nextOf(asked, first, page.output.data.length)
       return ok({ entries, next: `${unit} ${start} ${first} ${second}`, expected })
     },

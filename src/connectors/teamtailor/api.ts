@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { jobOf } from './resources'
 import { documentSchema, type TeamtailorAuth, type TeamtailorJob, type TeamtailorPull } from './schemas'
@@ -68,7 +69,7 @@ export function openApi(
           entries,
           next: null,
           expected,
-          incomplete: { kind: 'broken', why: 'links.next leads to no further page' },
+          incomplete: incompleteBy('broken', 'link_to_nowhere', { link: 'links.next' }),
         })
       return ok({ entries, next: `${first} ${further}`, expected })
     },

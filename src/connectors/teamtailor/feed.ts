@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord, record, records, scalar, text } from '../../lib/shapes'
 import type { Listed, ListedOrigin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, usableReference } from '../shared/references'
 import { jobSchema, type TeamtailorJob, type TeamtailorPull } from './schemas'
 
@@ -55,7 +56,7 @@ export function openFeed(
           entries,
           next: null,
           expected: null,
-          incomplete: { kind: 'broken', why: `${LABEL} gave a page twice` },
+          incomplete: incompleteBy('broken', 'page_twice', { origin: LABEL }),
         })
       return ok({ entries, next: `${Number(number) + 1} ${first}`, expected: null })
     },

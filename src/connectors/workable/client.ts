@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../lib/result'
 import { isRecord } from '../../lib/shapes'
 import type { Listed, Origin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
+import { incompleteBy } from '../shared/lack'
 import { eachOnce, refusalOf, usableReference } from '../shared/references'
 import { richText } from '../shared/texts'
 import { TEXTS } from './format'
@@ -82,7 +83,7 @@ export function connect(
           entries,
           next: null,
           expected: null,
-          incomplete: { kind: 'broken', why: 'paging.next leads to no further page' },
+          incomplete: incompleteBy('broken', 'link_to_nowhere', { link: 'paging.next' }),
         })
       // With the job that this page began with: a page that begins with it too is this one again.
       return ok({ entries, next: `${next.split('#')[0]}#${first}`, expected: null })

@@ -1,6 +1,7 @@
 // What an issue of a run says, in French, made of its code and data alone. src/attention/issue-words.ts says the same in English.
 import type { IssueCode, RunIssue } from '../../attention/issue'
 import { holdInFrench } from './hold-french'
+import { lackInFrench } from './lacks-french'
 import { reasonInFrench } from './reasons-french'
 
 interface Subject {
@@ -42,12 +43,12 @@ const SENTENCES: Readonly<Record<IssueCode, (subject: Subject) => string>> = {
   job_failure: theirs,
   job_unanswered: theirs,
   no_reference: () => 'une entrée de la liste n’a pas de référence qu’un board puisse tenir, et a été laissée de côté',
-  unreadable: theirs,
+  unreadable: ({ of }) => lackInFrench(of, of('message')),
   read_failure: theirs,
   endless: () => 'la liste ne finit pas',
   listing_short: ({ of }) =>
-    `incomplète : ${of('why')} ; ce qui y manque est demandé, et seul ce qui a disparu ou est fermé est archivé`,
-  listing_broken: ({ of }) => `incomplète : ${of('why')} ; rien n’est archivé pour son absence`,
+    `incomplète : ${lackInFrench(of, of('why'))} ; ce qui y manque est demandé, et seul ce qui a disparu ou est fermé est archivé`,
+  listing_broken: ({ of }) => `incomplète : ${lackInFrench(of, of('why'))} ; rien n’est archivé pour son absence`,
   own_parameters: () => 'rien n’est archivé pour son absence : l’exécution avait ses propres pull_parameters',
   asked_each: ({ data }) =>
     `${holdInFrench(data)} : chacune est demandée à part, et seul ce que la source dit fermé est archivé`,

@@ -295,7 +295,11 @@ describe('a listing', { timeout: 20_000 }, () => {
     expect(pages.at(-1)).toEqual({
       ...page(49_950, 50),
       expected,
-      incomplete: { kind: 'short', why: 'Flatchr lists more than 50000 vacancies, and no more are read' },
+      incomplete: {
+        kind: 'short',
+        why: 'Flatchr lists more than 50000 vacancies, and no more are read',
+        lack: { code: 'too_many', data: { most: 50000, origin: 'Flatchr', what: 'vacancies' } },
+      },
     })
   })
 })

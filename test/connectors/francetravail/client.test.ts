@@ -202,7 +202,18 @@ describe('listJobs', () => {
       [150, 353, undefined],
       [0, 353, undefined],
       [150, 353, undefined],
-      [0, 353, { kind: 'short', why: 'France Travail gave 150 of 353 offers for origineOffre 1' }],
+      [
+        0,
+        353,
+        {
+          kind: 'short',
+          why: 'France Travail gave 150 of 353 offers for origineOffre 1',
+          lack: {
+            code: 'search_short',
+            data: { found: 150, origin: 'France Travail', search: 'origineOffre 1', total: 353 },
+          },
+        },
+      ],
     ])
   })
 
@@ -231,7 +242,14 @@ describe('listJobs', () => {
     expect(told(pages)[1]).toEqual([
       1,
       2,
-      { kind: 'short', why: 'France Travail gave 1 of 2 offers for origineOffre 1' },
+      {
+        kind: 'short',
+        why: 'France Travail gave 1 of 2 offers for origineOffre 1',
+        lack: {
+          code: 'search_short',
+          data: { found: 1, origin: 'France Travail', search: 'origineOffre 1', total: 2 },
+        },
+      },
     ])
   })
 
@@ -270,6 +288,7 @@ describe('listJobs', () => {
       {
         kind: 'short',
         why: 'France Travail did not tell how many offers there are for origineOffre 1, and gave 3150 different ones',
+        lack: { code: 'search_uncounted', data: { found: 3150, origin: 'France Travail', search: 'origineOffre 1' } },
       },
     ])
   })

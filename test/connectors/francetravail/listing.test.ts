@@ -133,7 +133,11 @@ describe('a board of more offers than a search gives', () => {
   })
 })
 
-const short = (why: string) => ({ kind: 'short', why })
+const short = (why: string, code: string, data: object) => ({
+  kind: 'short',
+  why,
+  lack: { code, data: { origin: 'France Travail', ...data } },
+})
 
 describe('a board that cannot be listed whole', () => {
   it('says so of an offer without a date of creation, which no window shows', async () => {
@@ -146,6 +150,8 @@ describe('a board that cannot be listed whole', () => {
       incomplete: [
         short(
           'France Travail holds 61 offers for origineOffre 1, of which only 60 are found by their date of creation',
+          'undated',
+          { total: 61, search: 'origineOffre 1', found: 60 },
         ),
       ],
     })
@@ -162,6 +168,13 @@ describe('a board that cannot be listed whole', () => {
       [
         short(
           'France Travail holds 61 offers for origineOffre 2, created from 2026-11-19T08:00:00Z to 2026-11-19T08:00:01Z, and its parts by grandDomaine brought only 60',
+          'parts_short',
+          {
+            by: 'grandDomaine',
+            found: 60,
+            search: 'origineOffre 2, created from 2026-11-19T08:00:00Z to 2026-11-19T08:00:01Z',
+            total: 61,
+          },
         ),
       ],
     ])
@@ -181,6 +194,8 @@ describe('a board that cannot be listed whole', () => {
       90,
       short(
         'France Travail holds 60 offers for origineOffre 2, created from 2026-11-19T08:00:00Z to 2026-11-19T08:00:01Z and gives the first 30 of a search only: narrow pull_parameters',
+        'search_too_large',
+        { most: 30, search: 'origineOffre 2, created from 2026-11-19T08:00:00Z to 2026-11-19T08:00:01Z', total: 60 },
       ),
     ])
   })

@@ -22,7 +22,11 @@ const offers = (count: number, at = '2026-11-20T08:00:00Z', everyMs = 1_000): Of
 /** Offers as an answer shows them, those from `of` on. */
 const some = (count: number, of = 0) =>
   Array.from({ length: count }, (_, index) => ({ reference: `S${of * count + index}`, createdAt: NOW }))
-const short = (why: string) => ({ kind: 'short', why })
+const short = (why: string, code: string, data: object) => ({
+  kind: 'short',
+  why,
+  lack: { code, data: { origin: 'France Travail', ...data } },
+})
 /** A question without what all of them have. */
 const brief = ({
   minCreationDate,
@@ -52,7 +56,13 @@ describe('a search', () => {
       ['O3', 'O2', 'O1'],
       ['0-1', '2-3', '0-1', '2-3'],
     ])
-    expect(incomplete).toEqual([short('France Travail gave 3 of 4 offers for origineOffre 1')])
+    expect(incomplete).toEqual([
+      short('France Travail gave 3 of 4 offers for origineOffre 1', 'search_short', {
+        found: 3,
+        search: 'origineOffre 1',
+        total: 4,
+      }),
+    ])
   })
 
   it('is complete when its second reading brings all, and what the first one brought does not help the second', () => {
@@ -61,13 +71,28 @@ describe('a search', () => {
     const other = list(own, LIMITS, (_, nth) => [rows(3, 2), rows(2, 1), rows(3, 2), rows(2, 0)][nth - 1] ?? {}, NOW)
     expect([other.ids.length, other.incomplete]).toEqual([
       4,
-      [short('France Travail gave 3 of 4 offers for origineOffre 1')],
+      [
+        short('France Travail gave 3 of 4 offers for origineOffre 1', 'search_short', {
+          found: 3,
+          search: 'origineOffre 1',
+          total: 4,
+        }),
+      ],
     ])
   })
 
   it('of which every page is the first one is short', () => {
     const { ids, incomplete } = list(own, LIMITS, () => rows(3, 2), NOW)
-    expect([ids, incomplete]).toEqual([['O3', 'O2'], [short('France Travail gave 2 of 4 offers for origineOffre 1')]])
+    expect([ids, incomplete]).toEqual([
+      ['O3', 'O2'],
+      [
+        short('France Travail gave 2 of 4 offers for origineOffre 1', 'search_short', {
+          found: 2,
+          search: 'origineOffre 1',
+          total: 4,
+        }),
+      ],
+    ])
   })
 
   it('is measured by the smallest total that it told, since offers vanish while it is read', () => {
@@ -110,6 +135,13 @@ describe('a split search', () => {
       [
         short(
           'France Travail holds 8 offers for origineOffre 1, created from 2026-11-20T08:00:00Z to 2026-11-20T08:00:08Z, and its parts by creation brought only 6',
+          'parts_short',
+          {
+            by: 'creation',
+            found: 6,
+            search: 'origineOffre 1, created from 2026-11-20T08:00:00Z to 2026-11-20T08:00:08Z',
+            total: 8,
+          },
         ),
       ],
     ])
@@ -130,6 +162,8 @@ describe('a split search', () => {
     expect(incomplete).toEqual([
       short(
         'France Travail gave 2 of 3 offers for origineOffre 1, created from 2026-11-20T08:00:06Z to 2026-11-20T08:00:08Z',
+        'search_short',
+        { found: 2, search: 'origineOffre 1, created from 2026-11-20T08:00:06Z to 2026-11-20T08:00:08Z', total: 3 },
       ),
     ])
     expect(questions.map(brief).slice(-4)).toEqual([
@@ -238,7 +272,13 @@ describe('a pass without a window', () => {
     const { ids, incomplete } = list(own, LIMITS, (asked) => found(undated, asked, INCLUSIVE), NOW)
     expect([ids.length, incomplete]).toEqual([
       8,
-      [short('France Travail holds 9 offers for origineOffre 1, of which only 8 are found by their date of creation')],
+      [
+        short(
+          'France Travail holds 9 offers for origineOffre 1, of which only 8 are found by their date of creation',
+          'undated',
+          { found: 8, search: 'origineOffre 1', total: 9 },
+        ),
+      ],
     ])
   })
 
@@ -256,9 +296,15 @@ describe('a pass without a window', () => {
     expect([ids, incomplete]).toEqual([
       ['O7', 'O6', 'O5', 'O4'],
       [
-        short('France Travail holds 8 offers for origineOffre 1, of which only 0 are found by their date of creation'),
+        short(
+          'France Travail holds 8 offers for origineOffre 1, of which only 0 are found by their date of creation',
+          'undated',
+          { found: 0, search: 'origineOffre 1', total: 8 },
+        ),
         short(
           'France Travail holds 8 offers for origineOffre 1 and gives the first 4 of a search only: narrow pull_parameters',
+          'search_too_large',
+          { most: 4, search: 'origineOffre 1', total: 8 },
         ),
       ],
     ])

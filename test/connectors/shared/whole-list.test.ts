@@ -51,7 +51,15 @@ describe.each([
     expect(await read(answer(short))).toEqual([[3], { next: AGAIN, expected: 3 }])
     expect(await read(answer(short), true)).toEqual([
       [3],
-      { next: null, expected: 3, incomplete: { kind: 'short', why: 'Acme tells 3 jobs and lists 2' } },
+      {
+        next: null,
+        expected: 3,
+        incomplete: {
+          kind: 'short',
+          why: 'Acme tells 3 jobs and lists 2',
+          lack: { code: 'fewer', data: { found: 2, origin: 'Acme', total: 3, what: 'jobs' } },
+        },
+      },
     ])
   })
 

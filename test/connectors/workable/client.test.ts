@@ -188,7 +188,11 @@ describe('listJobs, the first page', () => {
         entries: [row('9CD658E13E', ROW)],
         next: null,
         expected: null,
-        incomplete: { kind: 'broken', why: 'paging.next leads to no further page' },
+        incomplete: {
+          kind: 'broken',
+          why: 'paging.next leads to no further page',
+          lack: { code: 'link_to_nowhere', data: { link: 'paging.next' } },
+        },
       }),
     )
   })
@@ -257,7 +261,11 @@ describe('listJobs, further pages', () => {
       if (!page.ok) throw new Error(page.message)
       cursor = page.value.next
       if (cursor !== null) continue
-      expect(page.value.incomplete).toEqual({ kind: 'broken', why: 'paging.next leads to no further page' })
+      expect(page.value.incomplete).toEqual({
+        kind: 'broken',
+        why: 'paging.next leads to no further page',
+        lack: { code: 'link_to_nowhere', data: { link: 'paging.next' } },
+      })
       break
     }
     expect([asked.length, asked.filter((url) => url.includes('#'))]).toEqual([pages, []])
