@@ -49,6 +49,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   let alone = false
   /** Deliveries under way that ask the origin. */
   let asking = 0
+  /** Jobs that are to leave the board unless another workflow has them, until that is stored. */
+  const lettingGo = new Set<string>()
   const isSharing = (): boolean => asking >= ORIGIN_SHARE && account.isOpen()
 
   /** The first of a lane's due events, or what needs no call before it; `cut`: there is more to look through. */
@@ -121,7 +123,11 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     })
     const snapshot = snapshotOf(event)
     const taken = event.rank === null ? bound : withSent(bound, event, store.sent.body(event))
-    const { steps, seen } = watched(taken, workflow.connector, {
+    const heldElsewhere = (asked: string) => {
+      lettingGo.add(asked)
+      return taken.heldElsewhere(asked)
+    }
+    const { steps, seen } = watched({ ...taken, heldElsewhere }, workflow.connector, {
       name: snapshot === null ? null : cut(snapshot.job.name, NAME_MAX_LENGTH),
       other_id: aboutOf(event.about).other_id ?? null,
     })
@@ -147,6 +153,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       settling.settle(event, reference, delivered, seen())
     } finally {
       archives.ended(event)
+      lettingGo.delete(reference)
     }
   }
 
@@ -206,6 +213,12 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   return {
     /** Whether nothing may be begun beside what is under way. */
     alone: (): boolean => alone,
+
+    /**
+     * Whether a delivery is about to take the job off the board. Then it is nobody's reason to leave it there: of two workflows
+     * that do so at once each would leave it to the other.
+     */
+    isLettingGo: (reference: string): boolean => lettingGo.has(reference),
 
     /** The next delivery, or when to ask again. */
     next(busy: ReadonlySet<string>): Next {

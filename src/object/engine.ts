@@ -76,6 +76,7 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
   return {
     gate,
     sync,
+    isLettingGo: deliveries.isLettingGo,
 
     /** Begins work with `fetches` to spend. */
     begin: spending.begin,

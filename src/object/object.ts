@@ -11,6 +11,7 @@ import type { Counted } from '../store/figures'
 import type { JobFilter } from '../store/job-search'
 import type { ParkedFilter } from '../store/parked'
 import type { RunPlace } from '../store/runs'
+import { type Board, isOfBoard } from '../store/scope'
 import type { Verified } from '../store/webhook-times'
 import type { RunRequest } from '../sync/request'
 import type { StartedRun } from '../sync/run-control'
@@ -190,10 +191,14 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
       void this.#parts.alarm.rearm()
     }
 
-    /** Whether this workflow has the job on its board, so that another one of the same board must not archive it. */
-    async holds(reference: string): Promise<boolean> {
+    /**
+     * Whether this workflow has the job on its board, so that another one of the same board must not archive it. One that does not
+     * run because it is misconfigured is asked with that board.
+     */
+    async holds(reference: string, board: Board | null = null): Promise<boolean> {
       const { engine, store } = this.#parts
-      return engine !== null && store.jobs.get(reference)?.archived === 0
+      const isAskedFor = engine === null ? isOfBoard(store.values, board) : !engine.isLettingGo(reference)
+      return isAskedFor && store.jobs.get(reference)?.archived === 0
     }
 
     /** The hourly look: prunes, asks a side that failed or refused where nothing else would, and sets an alarm that was lost. */

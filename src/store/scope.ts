@@ -2,7 +2,7 @@
 // board keeps it, and only believes nothing of it before the board was asked.
 import type { Workflow } from '../config/check'
 import { openLedger } from './ledger'
-import { openValues } from './meta'
+import { openValues, type Values } from './meta'
 
 /** Connector, tenant of the origin (null: nobody can tell), HrFlow account, board. Stored as JSON. */
 export type Scope = readonly [connector: string, tenant: string | null, hrflow: string, board_key: string]
@@ -13,6 +13,23 @@ export const scopeOf = ({ connector, origin_tenant, hrflow_account, push_paramet
   hrflow_account,
   push_parameters.board_key,
 ]
+
+/** A board of an account at HrFlow. */
+export interface Board {
+  readonly hrflow_account: string
+  readonly board_key: string
+}
+
+function storedScope(values: Pick<Values, 'get'>): Scope | null {
+  const known = values.get('scope')
+  return known === null ? null : JSON.parse(known) // our own writing
+}
+
+/** Whether the ledger is that of jobs on this board: known also while its workflow is misconfigured. */
+export function isOfBoard(values: Pick<Values, 'get'>, asked: Board | null): boolean {
+  const [, , account, board] = storedScope(values) ?? []
+  return asked !== null && account === asked.hrflow_account && board === asked.board_key
+}
 
 /**
  * Whether the ledger of one is that of the other: the user who writes to the board may be another one. Where one of them does
@@ -33,9 +50,9 @@ export type Bound = 'as_before' | 'unproven' | 'emptied'
  */
 export function bindScope(storage: DurableObjectStorage, scope: Scope): Bound {
   const values = openValues(storage.sql)
-  const [known, text] = [values.get('scope'), JSON.stringify(scope)]
-  if (known === text) return 'as_before'
-  const before: Scope | null = known === null ? null : JSON.parse(known) // our own writing
+  const text = JSON.stringify(scope)
+  if (values.get('scope') === text) return 'as_before'
+  const before = storedScope(values)
   return storage.transactionSync(() => {
     values.put('scope', text)
     if (before !== null && isSameLedger(before, scope)) {

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
 import { fixtures as offers } from '../connectors/francetravail/fixtures'
+import { undeploy, WorkflowObject } from '../worker'
 import { scenario } from './scenario'
 
 type Scenario = ReturnType<typeof scenario>
@@ -285,6 +286,45 @@ describe('a sync', () => {
     s.francetravail.remove('BOTH')
     await second.sync({ approve_archive: true })
     expect([s.board.active(), s.board.archived()]).toEqual([['ONE'], ['BOTH']])
+  })
+
+  it('leaves no closed job on the board because both workflows that have it let go of it at the same moment', async () => {
+    const s = scenario()
+    s.workable.put({ shortcode: 'J1', title: 'x', state: 'published' })
+    const [one, two] = ['one', 'two'].map((name) => s.deployWorkable({ workflow_id: `${s.name}-${name}` }))
+    if (one === undefined || two === undefined) throw new Error('there are two')
+    await one.sync()
+    await two.sync()
+    // Each has asked the other before either has stored what it was told.
+    const objects: { holds(reference: string, board: object): Promise<boolean> } = Object.getPrototypeOf(
+      WorkflowObject.prototype,
+    )
+    const { holds } = objects
+    const asked = vi.spyOn(objects, 'holds').mockImplementation(async function (this: unknown, ...given) {
+      const answer = await holds.apply(this, given)
+      await expect.poll(() => asked.mock.calls.length).toBe(2)
+      return answer
+    })
+    s.workable.setState('J1', 'closed')
+    const { body, headers } = await s.workableHook(s.jobEvent('J1'))
+    await Promise.all([one, two].map((relay) => relay.webhook(body, headers)))
+    await Promise.all([one.quiet(), two.quiet()])
+    expect([asked.mock.calls.length, s.board.active(), s.board.archived()]).toEqual([2, [], ['J1']])
+  })
+
+  it('takes no foreign job off the board that another workflow put there, also while that one is misconfigured', async () => {
+    const s = scenario()
+    s.workable.put({ shortcode: 'W1', title: 'x', state: 'published' })
+    s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+    s.board.add({ reference: 'F1', name: 'foreign', location: { text: null, lat: null, lng: null }, sections: [] })
+    const other = s.deployWorkable()
+    await other.sync()
+    const relay = s.deployFlatchr({ push_parameters: { board_key: s.boardKey, archive_foreign: true } })
+    undeploy(other.workflow_id)
+    s.deployWorkable({ pull_parameters: { sate: 'published' } })
+    const { run } = await relay.sync()
+    expect([(await other.status()).status, run.outcomes.archived]).toEqual(['misconfigured', 1])
+    expect([s.board.active().toSorted(), s.board.archived()]).toEqual([['V1', 'W1'], ['F1']])
   })
 
   it('is not touched by parameters that narrow the listing: nothing is archived then', async () => {

@@ -75,7 +75,7 @@ describe('a job of another board', () => {
   })
 })
 
-it('a workflow that is misconfigured is not asked', async () => {
+it('a misconfigured workflow that never had a board has no job', async () => {
   const one = deployed('shared')
   deployed('shared', {})
   expect(await asked(one)).toBe(false)
