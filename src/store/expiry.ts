@@ -33,7 +33,16 @@ const DROPPED = [
 
 type Aged = Pick<
   LedgerRow,
-  'reference' | 'archived' | 'read_at' | 'retry_at' | 'begun' | 'missing_since' | 'sample' | 'name' | 'enriched'
+  | 'reference'
+  | 'archived'
+  | 'read_at'
+  | 'retry_at'
+  | 'begun'
+  | 'parked_seq'
+  | 'missing_since'
+  | 'sample'
+  | 'name'
+  | 'enriched'
 >
 
 export type Expiry = ReturnType<typeof openExpiry>
@@ -97,7 +106,7 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
     /** The same for the rows of jobs that never were on the board, and for the name, and what parsing found, of those that are not there any more; looks at `limit` rows. */
     jobs(before: number, limit: number): { deleted: number; done: boolean } {
       const rows = all<Aged>(
-        'SELECT reference, archived, read_at, retry_at, begun, missing_since, sample, name, enriched FROM job WHERE reference > ? ORDER BY reference LIMIT ?',
+        'SELECT reference, archived, read_at, retry_at, begun, parked_seq, missing_since, sample, name, enriched FROM job WHERE reference > ? ORDER BY reference LIMIT ?',
         nextReference,
         limit,
       )
@@ -123,12 +132,16 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
   }
 }
 
-/** Whether nothing of the row is needed: no job of ours, none in trouble, and no demonstration data, which only a listing tells. */
+/**
+ * Whether nothing of the row is needed: no job of ours, none in trouble, also not parked, where a newer event takes that one's
+ * place, and no demonstration data, which only a listing tells.
+ */
 const isOver = (row: Aged, before: number): boolean =>
   row.archived === null &&
   row.sample === 0 &&
   row.retry_at === null &&
   row.begun === 0 &&
+  row.parked_seq === null &&
   Math.max(row.read_at, row.missing_since ?? 0) < before
 
 /** Whether the row says more than a reference of a job that has been off the board for so long. One that is there needs it. */

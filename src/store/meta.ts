@@ -18,6 +18,7 @@ export type MetaKey =
   | 'full_sync_owed'
   | 'owed_sync_at'
   | 'last_owed_sync'
+  | 'owed_sync_run'
   | 'faults'
   | 'last_fired_at'
   | 'fired:schedule'

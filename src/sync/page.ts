@@ -109,13 +109,23 @@ export async function readPage(
     }
     growing.references.add(reference)
     const known = rows.get(reference) ?? null
-    const verdict = await judgeEntry(entry, reference, known)
+    const verdict = forLater(await judgeEntry(entry, reference, known), run, known)
     const marked = marks > 0 && 'mark' in verdict ? verdict.mark : undefined
     if (marked !== undefined) marks -= 1
     take(growing, verdict, { reference, known, now, marked, words: () => steps.words(entry.job) })
   }
   const { references, ...read } = growing
   return { ...read, references: [...references], run: withPage(growing.run, page) }
+}
+
+/**
+ * A job that fails gets an event where the next run will not list it again: its own delivery meets the failure, and parks it, so
+ * that it stands there until somebody mends it.
+ */
+function forLater(verdict: Verdict, { incremental, persist }: Run, known: LedgerRow | null): Verdict {
+  if (verdict.kind !== 'failure' || !incremental || !persist) return verdict
+  const unknown = known === null || known.archived === null
+  return { kind: 'event', event: { action: unknown ? 'create' : 'update' }, unknown }
 }
 
 /** Whether an incremental run takes the entry; the newest moment that it has seen moves on. */

@@ -1,5 +1,4 @@
-// Where an object's runs are asked for, waited for, and reported when they end: also a full sync that is owed, and the
-// incremental token with its copy in KV.
+// Where an object's runs are asked for, waited for, and reported when they end; and the incremental token with its copy in KV.
 import type { Workflow } from '../config/check'
 import type { Clock } from '../lib/clock'
 import type { LastRun, WorkflowState } from '../store/kv'
@@ -142,18 +141,19 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     if (request.firing !== null && !noteFiring(request.firing)) return { known: true }
     const running = sync?.current.get() ?? null
     if (running !== null) {
-      if (request.owed) values.put('full_sync_owed', JSON.stringify(request))
+      if (request.owed) owed.noteFull(request)
       else if (request.trigger === 'cron') sync?.noteSkippedCron()
       return { running: running.run_id }
     }
     const run = runOf(request, since)
-    if (sync === null || request.refused !== null) return refuse(run, request)
+    if (sync === null || workflow === null || request.refused !== null) return refuse(run, request)
     sync.start(run)
+    owed.began(run, workflow)
     started()
     return { started: view(run) }
   }
 
-  /** A run has ended: KV and whoever waits for it learn of it; a full sync that is owed begins. */
+  /** A run has ended: KV and whoever waits for it learn of it. */
   async function ended(run: Run): Promise<void> {
     state.ended(run)
     const ended = lastRunOf(run)
@@ -161,6 +161,7 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
       store.figures.count(`runs.${ended?.status ?? 'fatal'}`)
       store.figures.count('run_ms', clock.now() - run.started_at)
       store.figures.write() // the object may rest now, and no event keeps them
+      owed.ended(run)
     })
     if (ended !== null && run.persist) {
       if (ended.finished_at > (values.get('last_run_at') ?? '')) values.put('last_run_at', ended.finished_at)
@@ -168,10 +169,6 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
     }
     for (const resolve of waiting.get(run.run_id) ?? []) resolve()
     waiting.delete(run.run_id)
-    const owed = values.get('full_sync_owed')
-    if (owed === null || workflow === null) return
-    values.put('full_sync_owed', null)
-    await start({ ...JSON.parse(owed), owed: false, firing: null }) // our own writing
   }
 
   /** The run when it has ended, or after `ms`. */

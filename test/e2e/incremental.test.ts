@@ -110,6 +110,36 @@ describe('an incremental run', () => {
   })
 })
 
+describe('a job that an incremental run cannot make a job of HrFlow from', () => {
+  it('stands parked, since the next run does not list it again, and is on the board when it is tried again', async () => {
+    const s = scenario()
+    const at = (minutes: number) => new Date(NOW + minutes * MINUTE_MS).toISOString()
+    s.flatchr.put({ id: 'O1', title: 'first', status: 1, updated_at: at(0) })
+    const slip = { slips: true }
+    const logic = (job: { id: string }) => {
+      if (slip.slips && job.id === 'O2') throw new Error('a slip')
+      return job
+    }
+    const relay = s.deployFlatchr({ ...INCREMENTAL, logics: [logic] })
+    await relay.sync()
+    s.flatchr.put({ id: 'O2', title: 'second', status: 1, updated_at: at(30) })
+    s.flatchr.put({ id: 'O3', title: 'third', status: 1, updated_at: at(90) })
+    const { run } = await relay.sync()
+    const parked = (await relay.status()).attention.map(({ code, count, data }) => [code, count, data])
+    slip.slips = false
+    const next = await relay.sync()
+    await relay.api('POST', '/replay', {})
+    await relay.quiet()
+    expect([run.result?.status, run.result?.events.logics_failure, run.failing.count, parked]).toEqual([
+      'success_with_failures',
+      1,
+      1,
+      [['parked', 1, { reason: 'logics_failure', reference: 'O2' }]],
+    ])
+    expect([next.run.outcomes.created, s.board.active().toSorted()]).toEqual([0, ['O1', 'O2', 'O3']])
+  })
+})
+
 describe('the incremental token', () => {
   it('stands in the object and in KV, and survives the loss of either', async () => {
     const { s, relay } = workableScenario()

@@ -204,11 +204,12 @@ describe('rows of the ledger', () => {
       row('sample', { sample: 1 }),
       row('late', { read_at: NOW }),
       row('missing', { read_at: 0, missing_since: NOW }),
-      row('gone', { read_at: 0, missing_since: NOW - 1, parked_seq: 7, listing_hash: 'l' }),
+      row('parked', { read_at: 0, parked_seq: 7 }),
+      row('gone', { read_at: 0, missing_since: NOW - 1, listing_hash: 'l' }),
     ]
     expect(await kept(rows, 99)).toEqual({
       looks: [{ deleted: 1, done: true }],
-      left: ['active', 'archived', 'again', 'suspect', 'sample', 'late', 'missing'],
+      left: ['active', 'archived', 'again', 'suspect', 'sample', 'late', 'missing', 'parked'],
     })
   })
 

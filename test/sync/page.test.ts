@@ -21,6 +21,19 @@ import {
   stepsOver,
 } from './pages'
 
+describe('a job that fails', () => {
+  it.each([
+    ['gets an event where an incremental run fails it, which the next one does not list again', {}, ['create', 0]],
+    ['gets none in a dry one', { persist: false }, [undefined, 1]],
+    ['gets none in a run that reads everything', { incremental: false }, [undefined, 1]],
+  ] as const)('%s', async (_what, more, seen) => {
+    const { steps } = stepsOver([])
+    const before = run({ incremental: true, ...more })
+    const after = await readPage(before, page([job('A2', { throws: 1 })]), ASKED, NOW, steps)
+    expect([after.events[0]?.action, after.run.events.logics_failure]).toEqual(seen)
+  })
+})
+
 describe('a job that is listed twice', () => {
   it('counts where it is listed first, on the same page', async () => {
     const entries = [job('A1'), job('A2', { throws: 1 }), job('A1', { closed: 1 }), job('A2'), row()]

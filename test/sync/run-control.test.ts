@@ -27,6 +27,8 @@ const ASKED: RunRequest = {
   refused: null,
 }
 const CRON: RunRequest = { ...ASKED, trigger: 'cron' }
+/** It does not read everything. */
+const LESSER: RunRequest = { ...ASKED, pull_parameters: {} }
 const REFUSED: RunRequest = {
   ...ASKED,
   refused: { reason: 'bad_target_parameters', issues: [{ path: 'push_parameters.board_key', message: 'wrong' }] },
@@ -198,23 +200,43 @@ describe('a run that is asked for', () => {
 })
 
 describe('a full sync that is owed', () => {
-  it('begins when the run under way has ended, once', async () => {
+  it('is to begin when the run under way has ended, once', async () => {
     const triggers = await controlled(async ({ control, end }) => {
-      await control.start(ASKED)
+      await control.start(LESSER)
       await control.start({ ...CRON, owed: true })
       await control.start({ ...CRON, owed: true })
       await end()
-      const seen = [control.list(9).map(({ trigger, state }) => [trigger, state])]
+      const owed = control.owed.at()
+      await control.beginOwed()
+      const seen = [owed, control.list(9).map(({ trigger, state }) => [trigger, state]), control.owed.at()]
       await end()
       return [...seen, control.list(9).map(({ state }) => state)]
     })
     expect(triggers).toEqual([
+      0,
       expect.arrayContaining([
         ['cron', 'reading'],
         ['manual', 'finished'],
       ]),
+      null,
       ['finished', 'finished'],
     ])
+  })
+
+  it('is owed no more when another one that reads everything has begun, a dry one of a dry workflow too', async () => {
+    const owed = await controlled(async ({ control, end }) => {
+      const seen: unknown[] = []
+      for (const persist of [true, false]) {
+        await control.start(LESSER)
+        await control.start({ ...CRON, owed: true })
+        await end()
+        await control.start({ ...ASKED, persist })
+        seen.push(control.owed.at())
+        await end()
+      }
+      return seen
+    })
+    expect(owed).toEqual([null, null])
   })
 })
 
