@@ -38,15 +38,25 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
     return 'task' in answer ? now() : answer.at
   }
 
-  /** Sets the alarm to `wanted`. An earlier one stays. */
-  async function set(wanted: number | null): Promise<void> {
+  /** Sets the alarm to `wanted`. An earlier one stays, unless it is to be put off. */
+  async function set(wanted: number | null, { puttingOff = false } = {}): Promise<void> {
     if (wanted === null) {
       if (at === null) return
       at = null
       await storage.deleteAlarm()
-    } else if (at === null || wanted < at || isOverdue()) {
+    } else if (at === null || wanted < at || isOverdue() || (puttingOff && wanted !== at && wanted > now())) {
       at = Math.min(wanted, now() + AHEAD_MAX_MS)
       await storage.setAlarm(at)
+    }
+  }
+
+  /** What is at work sees at once what has changed; else the alarm is set. Never throws. */
+  async function change(how: { readonly puttingOff: boolean }): Promise<void> {
+    try {
+      if (working) wake?.()
+      else await set(wantedAt(), how)
+    } catch (error) {
+      fault(error)
     }
   }
 
@@ -65,15 +75,11 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
       at = await storage.getAlarm()
     },
 
-    /** There may be work: what is at work sees it at once; else the alarm is set, unless an earlier one stands. Never throws. */
-    async rearm(): Promise<void> {
-      try {
-        if (working) wake?.()
-        else await set(wantedAt())
-      } catch (error) {
-        fault(error)
-      }
-    },
+    /** There may be work: the alarm comes for it, or before. Never throws. */
+    rearm: (): Promise<void> => change({ puttingOff: false }),
+
+    /** There is less to do than before: an alarm that would find nothing does not come. Never throws. */
+    putOff: (): Promise<void> => change({ puttingOff: true }),
 
     /** The alarm has come: `prepare`, then all the work there is, and the next alarm. Never throws. */
     async fired(prepare: () => Promise<void>): Promise<void> {

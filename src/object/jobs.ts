@@ -71,7 +71,7 @@ export async function forgetJob(parts: RunningParts, asked: string): Promise<str
   })
   engine.forgotten(reference)
   attention?.forget(reference)
-  void alarm.rearm()
+  void alarm.putOff()
   await parts.forgetAtAccounts(reference)
   return reference
 }

@@ -182,7 +182,7 @@ export function workflowObject(workflowsOf: WorkflowsOf) {
     async pause(): Promise<void> {
       this.#running.engine.gate.pause()
       this.#parts.summary.mark()
-      await this.#parts.alarm.rearm()
+      await this.#parts.alarm.putOff()
     }
 
     async resume(): Promise<void> {

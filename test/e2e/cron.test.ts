@@ -7,6 +7,7 @@ import { createCron } from '../../src/cron'
 import { shortHash } from '../../src/lib/hash'
 import { nextAfter, parseSchedule } from '../../src/lib/schedule'
 import { getHeartbeat, putHeartbeat } from '../../src/store/kv'
+import { alarmsEndedOf } from '../alarms'
 import { cron, undeploy } from '../worker'
 import { beat, type Relay, scenario } from './scenario'
 
@@ -452,5 +453,25 @@ describe('a lost alarm', () => {
     await paused.api('POST', '/pause')
     await anHour()
     expect([await alarmOf(idle), await alarmOf(paused)]).toEqual([null, null])
+  })
+})
+
+describe('an alarm that is set for work', () => {
+  it('is put off by a pause that comes before it does: it would find nothing to do', async () => {
+    const s = scenario()
+    s.workable.put({ shortcode: 'J1', title: 'J1', state: 'published' })
+    const relay = s.deployWorkable({ schedule: null })
+    await relay.api('POST', '/pause')
+    const { body, headers } = await s.workableHook(s.jobEvent('J1'))
+    await relay.webhook(body, headers)
+    const before = alarmsEndedOf(relay.workflow_id)
+    // Both in one moment of the object, so that the alarm cannot come between.
+    await runInDurableObject(relay.stub, async (object) => {
+      await object.resume()
+      await object.pause()
+    })
+    // What is left is to say that the event waits, should the pause last.
+    expect((await alarmOf(relay)) ?? 0).toBeGreaterThan(Date.now() + 600_000)
+    expect(alarmsEndedOf(relay.workflow_id)).toBe(before)
   })
 })

@@ -71,6 +71,32 @@ describe('an alarm that is set', () => {
     expect([set, alarm.at()]).toEqual([[NOW + 500, null], null])
   })
 
+  it('is put off where less is to be done than before: it would find nothing', async () => {
+    const { alarm, clock, world, set } = stage()
+    world.answer = { at: NOW }
+    await alarm.rearm()
+    clock.at = NOW + 20 // the platform is late
+    world.answer = { at: NOW + 900 }
+    await alarm.rearm()
+    const before = [...set]
+    await alarm.putOff()
+    await alarm.putOff()
+    expect([before, set, alarm.at()]).toEqual([[NOW], [NOW, NOW + 900], NOW + 900])
+  })
+
+  it.each<[what: string, answer: Next, set: (number | null)[]]>([
+    ['stays where what is left is due', { task: { key: 'A', run: nothing } }, []],
+    ['comes sooner where what is left does', { at: NOW - 10 }, [NOW - 10]],
+    ['goes where nothing is left', { at: null }, [null]],
+  ])('and is to be put off %s', async (_what, answer, expected) => {
+    const { alarm, clock, world, set } = stage(NOW)
+    await alarm.load()
+    clock.at = NOW + 20
+    world.answer = answer
+    await alarm.putOff()
+    expect(set).toEqual(expected)
+  })
+
   it('by an earlier object stays too, once that was read', async () => {
     const { alarm, world, set } = stage(NOW + 300)
     await alarm.load()
