@@ -31,6 +31,17 @@ describe('an object', () => {
     expect(await spinsOf(nothing, something, nothing)).toEqual([])
   })
 
+  it('does not spin when what was begun between was cut off by a crash', async () => {
+    const id = fresh()
+    await watched(id, nothing)
+    void watched(id, async () => {
+      somethingBegun()
+      await new Promise(() => {})
+    })
+    await watched(id, nothing)
+    expect(takeSpins()).toEqual([])
+  })
+
   it('does not spin when the second comes later', async () => {
     const id = fresh()
     await watched(id, nothing)

@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export const EMPTY_ALARMS_APART_MS = 100
 
 interface Alarm {
+  readonly workflow_id: string
   begun: number
 }
 
@@ -52,16 +53,18 @@ export function objectStarted(workflow_id: string, storage: DurableObjectStorage
   }
 }
 
-/** The alarm whose work this is, if any, has begun something. */
+/** The alarm whose work this is, if any, has begun something. That counts too where a crash ends it. */
 export function somethingBegun(): void {
   const alarm = current.getStore()
-  if (alarm !== undefined) alarm.begun += 1
+  if (alarm === undefined) return
+  alarm.begun += 1
+  lastEmpty.delete(alarm.workflow_id)
 }
 
 /** Runs an alarm of that object. */
 export async function watched(workflow_id: string, alarm: () => Promise<void>): Promise<void> {
   alarmsRun += 1
-  const seen: Alarm = { begun: 0 }
+  const seen: Alarm = { workflow_id, begun: 0 }
   const startedAt = performance.now()
   // A test that does not wait rings an alarm before its time: no object has set it so.
   const isRung = Date.now() < (setFor.get(workflow_id) ?? 0)
@@ -77,11 +80,8 @@ export async function watched(workflow_id: string, alarm: () => Promise<void>): 
 }
 
 function ended(workflow_id: string, { begun }: Alarm, startedAt: number): void {
+  if (begun > 0) return
   const before = lastEmpty.get(workflow_id)
-  if (begun > 0) {
-    lastEmpty.delete(workflow_id)
-    return
-  }
   if (before !== undefined && startedAt - before < EMPTY_ALARMS_APART_MS)
     spins.push(`${workflow_id}: two alarms that began nothing, ${Math.round(startedAt - before)} ms apart`)
   lastEmpty.set(workflow_id, performance.now())

@@ -1,8 +1,12 @@
 // What must hold when a history is over and one sync has run: the board equals the origin, nothing that was acknowledged is
 // lost, the ledger agrees, and another sync has nothing to write.
-import { expect } from 'vitest'
+import { runDurableObjectAlarm } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, vi } from 'vitest'
+import { workflowStub } from '../../../src/object/stub'
 import type { EventView } from '../../../src/object/views'
 import type { Relay } from '../../e2e/scenario'
+import { evictLimiters } from '../../e2e/steps'
 import { CONTENTS } from './history'
 import type { Held, ModelOrigin, Scenario } from './origins'
 
@@ -31,25 +35,45 @@ async function allEvents(relay: Relay): Promise<EventView[]> {
   }
 }
 
-/** Waits until nothing is left to deliver and no run is under way; what holds the relay back is resumed. */
-export async function quiet(relay: Relay): Promise<void> {
+/** Waits until nothing is left to deliver now and no run is under way; what holds the relay back is resumed. */
+export async function quiet(relay: Relay, origin: ModelOrigin): Promise<void> {
   for (const until = Date.now() + SETTLE_MS; Date.now() < until; await scheduler.wait(POLL_MS)) {
     const { status, reason, pending } = await relay.status()
     if (status !== 'active' || reason !== null) await relay.api('POST', '/resume')
     const { body } = await relay.api('GET', '/runs')
     const [newest]: { state: string }[] = body
-    if (pending === 0 && (newest === undefined || newest.state === 'finished')) return
+    const isOver = newest === undefined || newest.state === 'finished'
+    if (isOver && (pending === 0 || (origin.listedOnly && (await areAllNotFound(relay))))) return
   }
   const state = [await relay.status(), await allEvents(relay)]
   throw new Error(`not at rest after ${SETTLE_MS} ms: ${JSON.stringify(state)}`)
 }
 
+/** Whether all that waits is to be asked for once more ten minutes after it was not found. */
+async function areAllNotFound(relay: Relay): Promise<boolean> {
+  const pending = await relay.events('?state=pending')
+  return pending.every(({ reason }) => reason === 'not_found')
+}
+
+/** Ten minutes after a job was not found it is asked for once more. The platform's own clock does not move: its alarm is rung. */
+async function tenMinutesLater(relay: Relay): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 })
+  try {
+    await runDurableObjectAlarm(workflowStub(env, relay.workflow_id))
+  } finally {
+    vi.useRealTimers()
+  }
+  // What they remember would be of a time to come.
+  await Promise.all([relay.evict(), evictLimiters()])
+}
+
 /** Runs a sync to its end, approved where its listing is empty and so would be held. Tells how it ended. */
-async function sync(relay: Relay, { jobs }: Known): Promise<string | undefined> {
-  const start = { action: 'sync_jobs_in_hrflow', approve_archive: jobs.size === 0 }
+async function sync(relay: Relay, origin: ModelOrigin, { jobs }: Known): Promise<string | undefined> {
+  const listed = Array.from(jobs.values()).filter(({ open }) => open || !origin.listedOnly)
+  const start = { action: 'sync_jobs_in_hrflow', approve_archive: listed.length === 0 }
   const { body } = await relay.api('POST', '/runs', start)
   const { run_id }: { run_id: string } = body
-  await quiet(relay)
+  await quiet(relay, origin)
   const run: { result: { status: string } | null } = (await relay.api('GET', `/runs/${run_id}`)).body
   return run.result?.status
 }
@@ -75,15 +99,20 @@ export async function check(
   relay: Relay,
   known: Known,
 ): Promise<{ events: number; parked: number }> {
-  if (await isCheckUnderWay(relay)) await sync(relay, known)
-  const result = await sync(relay, known)
+  if (origin.listedOnly) {
+    await sync(relay, origin, known)
+    await tenMinutesLater(relay)
+    await quiet(relay, origin)
+  }
+  if (await isCheckUnderWay(relay)) await sync(relay, origin, known)
+  const result = await sync(relay, origin, known)
   const status = await relay.status()
   const events = await allEvents(relay)
   const parked = events.filter(({ state }) => state === 'parked').length
   const active = s.board.active().toSorted()
   const archived = s.board.archived().toSorted()
   const writes = s.board.writes
-  const resultOfAnother = await sync(relay, known)
+  const resultOfAnother = await sync(relay, origin, known)
 
   const open = Array.from(known.jobs)
     .filter(([, held]) => held.open)

@@ -245,7 +245,7 @@ function createModel(s: Scenario, origin: ModelOrigin, relay: Relay, weather: We
       const until = Date.now() + LAST_FAULTS_MS
       while (Date.now() < until && (await relay.status()).pending > 0) await scheduler.wait(POLL_MS)
       weather.clear()
-      await quiet(relay)
+      await quiet(relay, origin)
       await Promise.all(alarms)
     },
   }

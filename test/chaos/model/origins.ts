@@ -29,6 +29,8 @@ export interface ModelOrigin {
   /** Whether a closed job is told from one that is gone, and whether jobs can be deleted. */
   readonly closes: boolean
   readonly deletes: boolean
+  /** Nothing but its listing says that a job is gone: that is believed ten minutes later. */
+  readonly listedOnly?: true
   /** Makes the origin hold the job so; null: no longer. `turn` grows with every change. */
   set(s: Scenario, reference: string, held: Held | null, turn: number): void
   /** What the origin sends when the job may have changed; null: it sends nothing. */

@@ -17,8 +17,8 @@ const connectors: Readonly<Record<string, Connector>> = registry
 /** Two digits at the end of an id tell the model's jobs apart. */
 const FIRST = 10
 
-/** The last way in which an origin is read, mostly with a key: it says most. Where only a listing tells what is gone, there is none. */
-const modeOf = ({ modes }: Scene): Mode | null => modes.findLast(({ listedOnly }) => !listedOnly) ?? null
+/** The last way in which an origin is read, mostly with a key: it says most. One of which only a listing says what is gone comes last. */
+const modeOf = ({ modes }: Scene): Mode => modes.findLast(({ listedOnly }) => !listedOnly) ?? modes.at(-1) ?? modes[0]
 
 function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): ModelOrigin {
   const { webhooks } = scene
@@ -30,7 +30,9 @@ function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): Mode
   const onBoard = (reference: string, content: number) => expect.objectContaining({ reference, name: title(content) })
   return {
     closes: true,
-    deletes: false,
+    // Of the others deletions are left out.
+    deletes: mode.listedOnly === true,
+    ...(mode.listedOnly && { listedOnly: true }),
     idOf: (job) => `${scene.ids[0].slice(0, -2)}${FIRST + job}`,
     accepted: webhooks?.accepted ?? 200,
     deploy(s, settings) {
@@ -43,7 +45,10 @@ function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): Mode
     },
     set(s, id, held) {
       const account = accountOf(s)
-      if (held === null) return
+      if (held === null) {
+        account.remove(id)
+        return
+      }
       if (account.get(id) === undefined) account.put(scene.job(id, title(held.content)))
       account.edit(id, { ...scene.retitled(title(held.content)), ...(held.open ? scene.reopened : {}) })
       if (!held.open) account.close(id)
@@ -72,6 +77,6 @@ export const ofScenes: Readonly<Record<string, ModelOrigin>> = Object.fromEntrie
     const name = path.split('/').at(-2) ?? ''
     const mode = modeOf(scene)
     const genuine = fixtures[`../../connectors/${name}/fixtures.ts`]?.genuine ?? tokenInPath
-    return mode === null || ELSEWHERE.includes(name) ? [] : [[name, ofScene(name, scene, mode, genuine)]]
+    return ELSEWHERE.includes(name) ? [] : [[name, ofScene(name, scene, mode, genuine)]]
   }),
 )
