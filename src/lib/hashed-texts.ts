@@ -13,7 +13,7 @@ const LEAST_SLOTS = 1_024
 /** A fuller table is doubled: looking would take long. */
 const FULL_SHARE = 0.7
 
-/** The hash of a text, in two halves. The mixing is that of MurmurHash3's 64-bit relatives. */
+/** The hash of a text, in two halves, after cyrb53. https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js */
 interface Hash {
   high: number
   low: number

@@ -93,7 +93,7 @@ export function openBoardListing({ store, upstreams, gate }: Pick<Parts, 'store'
     lacks: (run: Run, reference: string): boolean =>
       run.board === 'listed' && !sets().has('active', reference) && !sets().has('archived', reference),
 
-    /** The active jobs on the board that are neither in the origin's listing nor this workflow's: found anew each time they are asked for. */
+    /** The active jobs on the board that are neither in the origin's listing nor this workflow's; found anew each time. */
     foreign: (run: Run, seen: Texts): Iterable<string> => ({
       *[Symbol.iterator]() {
         if (!isListed(run)) return

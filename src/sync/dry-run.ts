@@ -160,7 +160,7 @@ export function openDryRun(parts: Parts, board: BoardListing, onBoard: DryBoard)
       return next
     },
 
-    /** The jobs that the listing lacked are to be asked about, however many they are: behind those of its pages, the last of which `run` is at. */
+    /** The jobs that the listing lacked are to be asked about, however many they are: behind those of its pages. */
     noteAbsent(run: Run, found: Iterable<NewEvent>): void {
       let page = run.pages
       for (const together of inChunks(found, QUESTIONS_TOGETHER))
