@@ -64,7 +64,8 @@ const isWord = (status: string | null): boolean => status !== null && /^[a-z]/i.
 
 /** What is no object, or has no id that may enter a URL, stays as an entry without reference: a failure that is seen. */
 function listed(entry: unknown): Listed<SmartRecruitersJob> {
-  const row = isRecord(entry) ? entry : {}
+  // It moves with whatever candidates do, and a row that differs costs a call.
+  const { lastActivityOn: _activity, ...row } = isRecord(entry) ? entry : {}
   const job = v.parse(jobSchema, row)
   return { kind: 'row', reference: usableReference(job.id), row, job, sample: false }
 }

@@ -11,13 +11,19 @@ import { inParis } from './paris'
 import { jobSchema, type TalentSoftJob } from './schemas'
 
 /** Raised whenever the default format makes another HrFlow job of the same job; a test tells when. */
-export const FORMAT_VERSION = 1
+export const FORMAT_VERSION = 2
 
 type Coded = TalentSoftJob['contractType']
 
 const labels = (coded: Coded): string[] => coded.flatMap(({ label }) => plain(label) ?? [])
 /** A text, with HTML where the origin gives it with HTML too. */
 const either = (formatted: string | null, text: string | null): string | null => richText(formatted) ?? richText(text)
+
+/** Several texts as one. */
+function together(texts: readonly (string | null)[]): string | null {
+  const there = texts.filter((text) => text !== null)
+  return there.length === 0 ? null : there.join('\n')
+}
 
 /** The default format. A missing reference or title comes out empty. */
 export function format(given: TalentSoftJob): HrFlowJob {
@@ -26,7 +32,7 @@ export function format(given: TalentSoftJob): HrFlowJob {
   const criteria = [
     either(job.freeCriteria1Formatted, job.freeCriteria1),
     either(job.freeCriteria2Formatted, job.freeCriteria2),
-  ].filter((text) => text !== null)
+  ]
   return {
     reference: job.reference ?? '',
     name: plain(job.title) ?? '',
@@ -34,12 +40,12 @@ export function format(given: TalentSoftJob): HrFlowJob {
     created_at: date(inParis(job.startPublicationDate)),
     updated_at: date(inParis(job.modificationDate)),
     summary: either(job.description1Formatted, job.description1),
-    requirements: criteria.length === 0 ? null : criteria.join('\n'),
+    requirements: together(criteria),
     location: locationOf(job),
     sections: sections([
       ['description1', 'description1', either(job.description1Formatted, job.description1)],
       ['description2', 'description2', either(job.description2Formatted, job.description2)],
-      ...[more?.longText1, more?.longText2, more?.longText3].map((text) => [MORE, MORE, text] as const),
+      [MORE, MORE, together([more?.longText1, more?.longText2, more?.longText3].map(richText))],
     ]),
     skills: skills([...labels(job.skillCollection), ...labels(job.specialisations)], 'hard'),
     languages: job.languages.flatMap(({ languageName, languageLevel }) => {
@@ -83,9 +89,13 @@ const CODED = [
   'contractDuration',
 ] as const
 
+/** Of these hrflow-connectors tells an id, which is the customer's code here. */
+const BY_ID = ['contractType', 'professionalCategory', 'country'] as const
+
 const tagsOf = (job: TalentSoftJob): GivenTag[] => [
   ['talentsoft-organisation', job.organisationName],
   ...CODED.flatMap((name) => labels(job[name]).map((label): GivenTag => [`talentsoft-${name}`, label])),
+  ...BY_ID.flatMap((name) => job[name].map(({ clientCode }): GivenTag => [`talentsoft-${name}-id`, clientCode])),
   ['talentsoft-applicationUrl', job.applicationUrl, 'link'],
   ...labels(job.salaryRange).map((label): GivenTag => ['salary_description', label]),
 ]

@@ -86,6 +86,15 @@ describe('the customer’s API', () => {
     expect(entry?.kind === 'row' && smartrecruiters.isOpen(entry.job, pullOf())).toBe(true)
   })
 
+  it('does not take a job for changed in which candidates alone were active', async () => {
+    const row = { id: JOB, updatedOn: '2026-10-02T07:30:00.000Z', lastActivityOn: '2026-10-03T07:30:00.000Z' }
+    const { origin } = account(KEYED, ofPages([row]), ofPages([{ ...row, lastActivityOn: '2026-10-04T07:30:00.000Z' }]))
+    const rows = [await origin.listJobs(pullOf(), null), await origin.listJobs(pullOf(), null)].map(
+      (listed) => listed.ok && listed.value.entries.map((entry) => entry.kind === 'row' && entry.row),
+    )
+    expect(rows).toEqual([[{ id: JOB, updatedOn: row.updatedOn }], [{ id: JOB, updatedOn: row.updatedOn }]])
+  })
+
   it.each([
     [{}, { status: 'NEGOTIATION' }, true],
     [{}, { status: 'ON_HOLD' }, false],

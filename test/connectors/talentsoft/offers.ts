@@ -89,8 +89,11 @@ export const offers: readonly JobFixture[] = [
       sections: [
         { name: 'description1', title: 'description1', description: '<p>Vous étudiez.</p>' },
         { name: 'description2', title: 'description2', description: '<p>Vous écrivez.</p>' },
-        { name: 'Complément du descriptif', title: 'Complément du descriptif', description: '<p>Télétravail</p>' },
-        { name: 'Complément du descriptif', title: 'Complément du descriptif', description: 'Parking' },
+        {
+          name: 'Complément du descriptif',
+          title: 'Complément du descriptif',
+          description: '<p>Télétravail</p>\nParking',
+        },
       ],
       skills: [
         { name: 'R', value: null, type: 'hard' },
@@ -111,6 +114,9 @@ export const offers: readonly JobFixture[] = [
         { name: 'talentsoft-offerFamilyCategory', value: 'Finance' },
         { name: 'talentsoft-salaryRange', value: '35 à 40 k€' },
         { name: 'talentsoft-contractDuration', value: '12 mois' },
+        { name: 'talentsoft-contractType-id', value: 'CDI' },
+        { name: 'talentsoft-professionalCategory-id', value: 'A' },
+        { name: 'talentsoft-country-id', value: 'FRA' },
         { name: 'talentsoft-applicationUrl', value: 'https://acme.example/postuler/2026-1234567/' },
         { name: 'salary_description', value: '35 à 40 k€' },
       ],
@@ -173,6 +179,9 @@ export const offers: readonly JobFixture[] = [
         { name: 'talentsoft-contractType', value: 'CDD' },
         { name: 'talentsoft-contractType', value: 'Intérim' },
         { name: 'talentsoft-country', value: 'France' },
+        { name: 'talentsoft-contractType-id', value: 'CDD' },
+        { name: 'talentsoft-contractType-id', value: 'INT' },
+        { name: 'talentsoft-country-id', value: 'FRA' },
       ],
     },
   },
@@ -269,14 +278,17 @@ export const offers: readonly JobFixture[] = [
       ...bare('2026-10', 'R&D manager'),
       summary: '<p>One</p>',
       sections: [{ name: 'description1', title: 'description1', description: '<p>One</p>' }],
-      tags: [{ name: 'talentsoft-professionalCategory', value: 'A & B' }],
+      tags: [
+        { name: 'talentsoft-professionalCategory', value: 'A & B' },
+        { name: 'talentsoft-professionalCategory-id', value: 'AB' },
+      ],
     },
   },
   {
     title: 'codes without labels',
     job: { reference: '2026-11', title: 'Maçon', contractType: { clientCode: 'CDI' }, diploma: [{}], salaryRange: [] },
     open: true,
-    hrflow: bare('2026-11', 'Maçon'),
+    hrflow: { ...bare('2026-11', 'Maçon'), tags: [{ name: 'talentsoft-contractType-id', value: 'CDI' }] },
   },
   {
     title: 'wrong types in every field',
