@@ -23,8 +23,9 @@ describe('a check', () => {
           ['hrflow', 'well', null],
           ['board', 'well', null],
           ['origin', 'well', null],
-          // Flatchr and France Travail have no call that tells.
+          // Flatchr has no call that tells; France Travail has no webhooks.
           ...(origin === 'workable' ? [['webhooks', 'unknown', null]] : []),
+          ...(origin === 'francetravail' ? [['webhooks', 'well', null]] : []),
         ],
       })
       const calls = s.sandbox.calls.filter(({ path }) => !/token/.test(path)).map(({ method }) => method)

@@ -17,6 +17,7 @@ import { reasonInFrench, remedyInFrench } from '../../src/pages/words/reasons-fr
 import { refusedInFrench } from '../../src/pages/words/refused-french'
 import { verdictInFrench } from '../../src/pages/words/verdicts-french'
 import { REFUSED } from '../../src/routes/refused'
+import { HELD_BY } from '../../src/upstream/gate'
 
 /** Each datum that any sentence is made of. */
 const DATA: Data = {
@@ -65,6 +66,14 @@ describe('in French', () => {
     )
     expect([said.text === text, said.fix === fix]).toEqual([false, false])
     expect(dataIn(said.text)).toEqual(dataIn(text))
+  })
+
+  it.each(HELD_BY)('what holds a backlog back: %s', (held_by) => {
+    const item = { code: 'backlog', of: '', since: 0, last_seen: 0, count: 2, data: { minutes: 20, held_by } } as const
+    const words = wordsOf(item, 'acme')
+    const given = { ...item, severity: 'warning', since: '', last_seen: '', ...words } as const
+    const { text } = attentionInFrench(given, 'acme')
+    expect(text).toContain(`ce qui le retient : ${french.workflow.heldBy[held_by]}.`)
   })
 
   it.each(REASON_CODES)('reason: %s', (reason) => {

@@ -1,6 +1,8 @@
 // What is not as it should be, in French: made of code, count and data alone. src/attention/words.ts says the same in English.
 import type { Code } from '../../attention/item'
+import type { HeldBy } from '../../upstream/gate'
 import type { Attention } from '../standing'
+import { french } from './french'
 import { holdInFrench } from './hold-french'
 import { reasonInFrench, remedyInFrench } from './reasons-french'
 
@@ -32,6 +34,10 @@ const jobs = (n: number): string => (n < 2 ? `${n} offre` : `${n} offres`)
 const events = (n: number): string => (n < 2 ? `${n} événement` : `${n} événements`)
 const shared = (workflows: readonly string[]): string =>
   workflows.length < 2 ? '' : ` Le compte est celui de ${workflows.join(', ')}.`
+
+const isHolding = (name: string): name is HeldBy => Object.hasOwn(french.workflow.heldBy, name)
+/** What holds the work back, in words. */
+const heldBy = (name: string): string => (isHolding(name) ? french.workflow.heldBy[name] : name)
 
 const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
   misconfigured: ({ of, list }) => ({
@@ -83,7 +89,7 @@ const SENTENCES: Readonly<Record<Code, (subject: Subject) => Sentences>> = {
   }),
 
   backlog: ({ id, count, of }) => ({
-    text: `${events(count)} en attente, le plus ancien est dû depuis ${of('minutes')} minutes${of('held_by') === '' ? '' : ` ; ce qui le retient : ${of('held_by')}`}.`,
+    text: `${events(count)} en attente, le plus ancien est dû depuis ${of('minutes')} minutes${of('held_by') === '' ? '' : ` ; ce qui le retient : ${heldBy(of('held_by'))}`}.`,
     fix:
       of('held_by') === 'pause'
         ? `Le flux est en pause. Reprenez-le : npm run relay -- resume ${id}.`
