@@ -474,4 +474,18 @@ describe('an alarm that is set for work', () => {
     expect((await alarmOf(relay)) ?? 0).toBeGreaterThan(Date.now() + 600_000)
     expect(alarmsEndedOf(relay.workflow_id)).toBe(before)
   })
+
+  it('is put off when what it was set for is forgotten', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable({ schedule: null })
+    await relay.api('POST', '/pause')
+    for (const shortcode of ['J1', 'J2']) {
+      const { body, headers } = await s.workableHook(s.jobEvent(shortcode))
+      await relay.webhook(body, headers)
+      await scheduler.wait(2)
+    }
+    const before = (await alarmOf(relay)) ?? 0
+    await relay.api('DELETE', '/jobs/J1')
+    expect((await alarmOf(relay)) ?? 0).toBeGreaterThan(before)
+  })
 })
