@@ -17,8 +17,14 @@ const connectors: Readonly<Record<string, Connector>> = registry
 /** Two digits at the end of an id tell the model's jobs apart. */
 const FIRST = 10
 
-/** The last way in which an origin is read, mostly with a key: it says most. One of which only a listing says what is gone comes last. */
-const modeOf = ({ modes }: Scene): Mode => modes.findLast(({ listedOnly }) => !listedOnly) ?? modes.at(-1) ?? modes[0]
+/**
+ * The last way in which an origin is read, mostly with a key: it says most. Where in every way nothing but a listing says what is
+ * gone, all of them.
+ */
+function modesOf({ modes }: Scene): readonly Mode[] {
+  const last = modes.findLast(({ listedOnly }) => !listedOnly)
+  return last === undefined ? modes : [last]
+}
 
 function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): ModelOrigin {
   const { webhooks } = scene
@@ -38,7 +44,7 @@ function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): Mode
     deploy(s, settings) {
       accountOf(s).unlimit()
       const workflow_id = `${s.name}-${name}`
-      const connector = { ...connectors[name], notFoundConfirmMs: 0 }
+      const connector = { ...connectors[name], ...(mode.listedOnly ? {} : { notFoundConfirmMs: 0 }) }
       const secret = mode.webhooks && webhooks ? { webhook_secret: webhooks.secret } : {}
       const own = { workflow_id, connector, connector_auth: mode.auth(s.name), ...secret }
       return s.deploy({ definition: { ...own, ...s.common, ...settings } }, workflow_id)
@@ -71,12 +77,13 @@ function ofScene(name: string, scene: Scene, mode: Mode, genuine: Genuine): Mode
 /** Those that have a hand-written one are left out. */
 const ELSEWHERE: readonly string[] = ['flatchr', 'workable', 'francetravail']
 
-/** By the connectors' names. */
+/** By the connectors' names, with the mode where there are several. */
 export const ofScenes: Readonly<Record<string, ModelOrigin>> = Object.fromEntries(
   Object.entries(scenes).flatMap(([path, { scene }]) => {
     const name = path.split('/').at(-2) ?? ''
-    const mode = modeOf(scene)
+    if (ELSEWHERE.includes(name)) return []
     const genuine = fixtures[`../../connectors/${name}/fixtures.ts`]?.genuine ?? tokenInPath
-    return ELSEWHERE.includes(name) ? [] : [[name, ofScene(name, scene, mode, genuine)]]
+    const modes = modesOf(scene)
+    return modes.map((mode) => [modes.length > 1 ? `${name}: ${mode.name}` : name, ofScene(name, scene, mode, genuine)])
   }),
 )
