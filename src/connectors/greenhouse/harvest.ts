@@ -71,9 +71,11 @@ export function openHarvest(
       const answered = await list(`/job_posts?${cursor === null ? queryOf(pull) : new URLSearchParams({ cursor })}`)
       if (!answered.ok) return answered
       const entries = eachOnce(answered.value.rows.map(listed))
-      const next = cursorIn(answered.value.headers.get('link'))
-      if (next !== cursor || next === null) return ok({ entries, next, expected: null })
-      const incomplete = incompleteBy('broken', 'page_to_itself', { origin: LABEL })
+      const link = nextIn(answered.value.headers.get('link'))
+      const next = link === null ? null : cursorIn(link)
+      if (link === null || (next !== null && next !== cursor)) return ok({ entries, next, expected: null })
+      const code = next === null ? 'no_further_page' : 'page_to_itself'
+      const incomplete = incompleteBy('broken', code, { origin: LABEL })
       return ok({ entries, next: null, expected: null, incomplete })
     },
   }
@@ -127,9 +129,12 @@ function queryOf({ created_after, created_before, updated_after, updated_before 
   return query
 }
 
-/** The cursor of the next page, which a `Link` header tells: with one no other parameter may be given. */
-function cursorIn(link: string | null): string | null {
-  const next = link?.split(',').find((one) => /;\s*rel="?next"?/i.test(one))
-  const address = /<([^>]+)>/.exec(next ?? '')?.[1] ?? ''
+/** The link to the next page in a `Link` header; null: there is none, and this page is the last. */
+const nextIn = (header: string | null): string | null =>
+  header?.split(/,(?=\s*<)/).find((link) => /;\s*rel="?next"?/i.test(link)) ?? null
+
+/** The cursor that a link tells: with one no other parameter may be given. */
+function cursorIn(link: string): string | null {
+  const address = /<([^>]+)>/.exec(link)?.[1] ?? ''
   return URL.canParse(address) ? new URL(address).searchParams.get('cursor') : null
 }

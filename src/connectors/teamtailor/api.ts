@@ -61,8 +61,9 @@ export function openApi(
       const { data, included, links, meta } = read.output
       const entries = eachOnce(data.map((resource) => listed(resource, included)))
       const expected = meta?.['record-count'] ?? null
-      const further = links?.next ?? null
-      if (further === null) return ok({ entries, next: null, expected })
+      const given = links?.next ?? ''
+      if (given === '') return ok({ entries, next: null, expected })
+      const further = addressIn(given) ?? url
       const first = entries[0]?.reference ?? '-'
       if (further === url || entries.length === 0 || first === before)
         return ok({
@@ -74,6 +75,12 @@ export function openApi(
       return ok({ entries, next: `${first} ${further}`, expected })
     },
   }
+}
+
+/** A link is an address, or an object that has it. https://jsonapi.org/format/#document-links */
+function addressIn(link: unknown): string | null {
+  const address = isRecord(link) ? link['href'] : link
+  return typeof address === 'string' ? address : null
 }
 
 type Included = v.InferOutput<typeof documentSchema>['included']

@@ -164,7 +164,7 @@ export type TeamtailorJob = Known<v.InferOutput<typeof jobSchema>>
 export const documentSchema = v.looseObject({
   data: v.unknown(),
   included: records({ id: text(), type: text(), attributes: record({ name: text() }) }),
-  links: record({ next: text() }),
+  links: record({ next: v.optional(v.unknown()) }),
   meta: record({ 'record-count': number() }),
 })
 

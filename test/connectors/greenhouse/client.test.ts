@@ -90,6 +90,23 @@ describe('Harvest', () => {
     expect(asked.at(-1)).toBe(`GET ${HARVEST}/job_posts?cursor=c1`)
   })
 
+  it.each(['<page 2>; rel="next"', `<${HARVEST}/job_posts?page=2>; rel="next"`, '; rel=next'])(
+    'that tells of a next page and of no cursor to it is broken: %s',
+    async (link) => {
+      const { origin } = connected(CLIENT, TOKEN, { body: [post(1)], headers: { link } })
+      expect(await origin.listJobs(PULL, null)).toMatchObject({
+        ok: true,
+        value: { next: null, incomplete: { kind: 'broken' } },
+      })
+    },
+  )
+
+  it.each(['', `<${HARVEST}/job_posts?cursor=c0>; rel="prev"`])('ends without a next page: %j', async (link) => {
+    const { origin } = connected(CLIENT, TOKEN, { body: [post(1)], headers: { link } })
+    const page = await origin.listJobs(PULL, null)
+    expect(page.ok && [page.value.next, page.value.incomplete]).toEqual([null, undefined])
+  })
+
   it('is asked for changes in every state, between the moments that are given', async () => {
     const { origin, asked } = connected(CLIENT, TOKEN, { body: [] })
     await origin.listJobs(

@@ -87,10 +87,20 @@ describe('the API', () => {
     const elsewhere = await account(KEYED, {}).origin.listJobs(pullOf(), '410023 https://evil.example/v1/jobs?page=2')
     expect(elsewhere).toMatchObject({ ok: false, reason: 'origin_unavailable' })
     const url = 'https://api.teamtailor.com/v1/jobs?page%5Bnumber%5D=2'
-    for (const next of [url, 'https://api.teamtailor.com/v1/jobs?page%5Bnumber%5D=3'])
+    for (const next of [url, 'https://api.teamtailor.com/v1/jobs?page%5Bnumber%5D=3', { href: url }, { href: 7 }, 7])
       expect(
         await account(KEYED, { body: asList([JOB], { next }) }).origin.listJobs(pullOf(), `410023 ${url}`),
       ).toMatchObject({ ok: true, value: { next: null, incomplete: { kind: 'broken' } } })
+  })
+
+  it('follows a link that is an object, as JSON:API has it, and ends where there is none', async () => {
+    const pageAfter = async (next: unknown) => {
+      const listed = await account(KEYED, { body: asList([JOB], { next }) }).origin.listJobs(pullOf(), null)
+      return listed.ok && [listed.value.next, listed.value.incomplete]
+    }
+    const href = 'https://api.teamtailor.com/v1/jobs?page%5Bnumber%5D=2'
+    expect(await pageAfter({ href })).toEqual([`410023 ${href}`, undefined])
+    for (const none of [null, undefined, '']) expect(await pageAfter(none)).toEqual([null, undefined])
   })
 
   it('rests for the seconds that it tells, when no call is left', () => {
