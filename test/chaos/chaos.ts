@@ -169,4 +169,5 @@ for (const name of chosen) {
   )
 }
 tell(outcomes)
-if (outcomes.some(({ violations }) => violations.length > 0)) process.exitCode = 1
+// At once: what a proof that came to no end still has under way, as a webhook that nobody answers, would keep the process alive.
+process.exit(outcomes.some(({ violations }) => violations.length > 0) ? 1 : 0)
