@@ -56,7 +56,8 @@ process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
 
 async function play(name: string, one: Case, file: string): Promise<Played> {
-  const stage = await openStage(file, { budget: one.budget, inspected: values.profile || one.inspected === true })
+  const inspected = values.profile || one.inspected === true
+  const stage = await openStage(file, { budget: one.budget, inspected, killed: one.killed === true })
   const watch = watchMachine()
   const repetitions = Math.min(one.repetitions, Number(values.repetitions ?? one.repetitions))
   const isRepeated = repetitions > 1

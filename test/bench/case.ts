@@ -10,6 +10,8 @@ export interface Case {
   readonly budget?: number
   /** Whether its heap is looked at. */
   readonly inspected?: true
+  /** Whether it kills the runtime. */
+  readonly killed?: true
   /** Plays the n-th repetition, from 0; the 0th may be the one that is not measured. */
   play(stage: Stage, n: number): Promise<readonly Row[]>
 }

@@ -41,16 +41,21 @@ async function startUpstreams(): Promise<{ readonly url: string; readonly ask: A
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-/** `budget`: fetches that one invocation may make. */
-export async function openStage(
-  bundle: string,
-  { budget = 45, inspected = false }: { readonly budget?: number | undefined; readonly inspected?: boolean } = {},
-) {
+interface StageOptions {
+  /** Fetches that one invocation may make. */
+  readonly budget?: number | undefined
+  readonly inspected?: boolean
+  /** Whether its runtime is killed, and others follow. */
+  readonly killed?: boolean
+}
+
+export async function openStage(bundle: string, given: StageOptions = {}) {
+  const { budget = 45, inspected = false, killed = false } = given
   const upstreams = await startUpstreams()
   const options = { inspected, classes: ['Bare'], budget }
   const runtimes = createRuntimes(bundle, upstreams.url, undefined, options)
-  const runtime = await runtimes.start({ andLast: true })
-  const wire = overHttp(runtime.url)
+  let runtime = await runtimes.start({ andLast: !killed })
+  let wire = overHttp(runtime.url)
   const send: Send = (sent) => wire.send(sent)
 
   async function bench<T>(method: string, path: string, given?: unknown): Promise<T> {
@@ -104,6 +109,13 @@ export async function openStage(
       const path = `/webhooks/${id}/${BENCH_SECRETS.webhook}`
       const { status, text } = await send({ method: 'POST', path, headers: [], body: utf8(JSON.stringify(payload)) })
       if (status !== 200) throw new Error(`a webhook of ${id} was answered ${status}: ${text}`)
+    },
+    /** Kills the runtime and starts another over what it has stored. */
+    async kill(): Promise<void> {
+      wire.close()
+      runtime.kill()
+      runtime = await runtimes.start()
+      wire = overHttp(runtime.url)
     },
     close(): void {
       wire.close()

@@ -18,6 +18,9 @@ const LINE_EVERY_MS = 60_000
 /** A look at the heap collects all garbage first, which costs by the look. */
 const HEAP_EVERY_MS = 5_000
 
+/** At most so often a run is killed. */
+const KILLS = 6
+
 interface Measured {
   readonly ms: number
   readonly cpuMs: number
@@ -77,6 +80,33 @@ async function unchanged(stage: Stage, id: string, count: number): Promise<Measu
   const { heap } = await watchedRun(stage, id, count)
   if ((await stage.ask('writes', id)) > 0) throw new Error(`an unchanged sync of ${id} wrote to the board`)
   return { ...measured, heap }
+}
+
+/** An unchanged sync whose runtime is killed again and again: it goes on where it was, and takes nothing for new, changed or absent. */
+async function killed(stage: Stage, id: string, count: number): Promise<Row[]> {
+  await stage.ask('delay', 0)
+  await stage.synced(id, count)
+  await stage.admin.begin(id)
+  let [kills, read] = [0, 0]
+  for (;;) {
+    await sleep(LOOK_AGAIN_MS)
+    const [latest] = await connectRelay(stage.url(), ADMIN_TOKEN).runs(id)
+    if (latest === undefined) throw new Error(`${id} has no run`)
+    const { state, progress, outcomes, result } = latest
+    if (state === 'finished') {
+      const writes = await stage.ask('writes', id)
+      if (result?.status !== 'success' || progress.read !== count || outcomes['unchanged'] !== count || writes > 0)
+        throw new Error(`${kills} kills, ${writes} writes, and ${id} came to ${JSON.stringify(latest)}`)
+      return [
+        plain(`unchanged sync of ${count.toLocaleString('en')}: kills, after which nothing is missing`, kills, ''),
+      ]
+    }
+    if (progress.read - read < count / KILLS) continue
+    read = progress.read
+    console.error(`${new Date().toISOString()} ${id}: killed after ${read} of ${count} offers`)
+    await stage.kill()
+    kills += 1
+  }
 }
 
 /** A first sync of so many offers, and whether all of them are on the board. */
@@ -140,6 +170,10 @@ export const COUNTRY_CASES: Readonly<Record<string, Case>> = {
   ]),
   'B8-unchanged': country('very many offers, unchanged', (stage) => again(stage, MANY, 2)),
   'B8-million': country('a million offers, unchanged', (stage) => again(stage, MILLION, 4)),
+  'B8-killed': {
+    ...{ what: 'a million offers, unchanged, killed on the way', repetitions: 1, budget: 900, killed: true },
+    play: (stage) => killed(stage, idOf('country', 0), MILLION),
+  },
   'B8-first': country('very many offers, at first', (stage) => firsts(stage, MANY, 0)),
   'B8-first-million': country('a million offers, at first', (stage) => firsts(stage, MILLION, 6)),
 }
