@@ -77,7 +77,7 @@ ${states(shown)}
 Bring everything to the boards: start a run of each (where an origin takes few calls, as Workable with 10 in 10 s, the first sync takes a while)
 ${runs(places, shown)}
 
-${await changes(places, server.url, definitions)}
+${await changes(places, server.url, definitions, shown)}
 
 Look at all boards, the workflows, the runs and events of one
   curl ${server.url}/_sandbox/boards

@@ -43,11 +43,20 @@ and only tell what a sync would do, without writing
   curl -H "Authorization: Bearer ${admin}" ${dry}`
 }
 
-/** For each workflow: change a job at the origin, tell the relay, look at the board. */
-export async function changes(places: Places, upstreams: string, workflows: readonly Definition[]): Promise<string> {
+/**
+ * For each workflow: change a job at the origin, tell the relay, look at the board. Of an origin that cannot be asked, as `shown`
+ * says it, nothing at the origin counts: its webhook brings the job.
+ */
+export async function changes(
+  places: Places,
+  upstreams: string,
+  workflows: readonly Definition[],
+  shown: readonly Pick<Workflow, 'workflow_id' | 'readable'>[],
+): Promise<string> {
   const told = workflows.flatMap((workflow) => {
     const imitation = imitations.get(workflow.connector.name)
-    return imitation === undefined ? [] : [change(places, upstreams, workflow, imitation)]
+    const { readable } = shown.find(({ workflow_id }) => workflow_id === workflow.workflow_id) ?? { readable: null }
+    return imitation === undefined ? [] : [change(places, upstreams, workflow, imitation, readable !== false)]
   })
   return (await Promise.all(told)).join('\n\n')
 }
@@ -57,6 +66,7 @@ async function change(
   upstreams: string,
   workflow: Definition,
   { label, example: { id, patch }, address, ownSecret, webhook }: Imitation,
+  isReadable: boolean,
 ): Promise<string> {
   const { workflow_id, connector_auth, push_parameters } = workflow
   const job = `${upstreams}/_sandbox/${address(connector_auth, id)}`
@@ -69,8 +79,7 @@ async function change(
   curl ${board}`
   const url = `${worker}/webhooks/${workflow_id}`
   const { says, command, more } = await webhook({ url, secret: secretOf(workflow, ownSecret ?? '') })
-  return `${workflow_id}: change a job at ${label} and send the webhook, ${says}
-  ${edit}
+  return `${workflow_id}: ${isReadable ? `change a job at ${label} and send the webhook, ${says}\n  ${edit}` : `send the webhook, ${says}`}
   ${command}
   curl ${board}${more === undefined ? '' : `\n${more}`}`
 }
