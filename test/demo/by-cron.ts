@@ -2,7 +2,8 @@
 import type { Run } from '../dev/relay.ts'
 import type { PolledChanges } from './changes.ts'
 import type { Origin } from './origins.ts'
-import { beat, checkBoard, originsOf, type Stage } from './stage.ts'
+import { carriedOut } from './outcome.ts'
+import { beat, checkBoard, idle, originsOf, type Stage } from './stage.ts'
 
 export async function firstSync(stage: Stage): Promise<void> {
   const { report } = stage
@@ -15,6 +16,13 @@ export async function firstSync(stage: Stage): Promise<void> {
       { created, refused, skipped },
       { created: origin.counts.created, refused: origin.refused, skipped: origin.notOpen },
     )
+    await idle(stage, origin)
+    const { updated } = carriedOut(stage.world.sandbox, origin)
+    stage.details.set(origin, updated)
+    if (updated > 0)
+      report.line(
+        `${origin.label}: ${updated} of them came as the listing told them, and whole when each had been read`,
+      )
     checkBoard(stage, origin)
   }
 }

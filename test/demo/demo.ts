@@ -39,7 +39,7 @@ try {
   demo = await startDemo(server.url, [...workflows, world.atelier.workflow('careless')])
   report.line(`Worker ${demo.url}, upstreams ${server.url}`)
   report.line('Rates are lifted and waits are short (test/demo/worker.ts), so that this takes seconds.')
-  await play({ relay: connectRelay(demo.url, SECRETS.ADMIN_TOKEN), report, world, sent: [] }, demo)
+  await play({ relay: connectRelay(demo.url, SECRETS.ADMIN_TOKEN), report, world, sent: [], details: new Map() }, demo)
 } catch (error) {
   if (!interrupted.aborted) report.broken(wordsOf(error))
 }

@@ -15,6 +15,8 @@ export interface Stage {
   readonly world: ReturnType<typeof createOrigins>
   /** The webhooks whose way to the board is timed: those that came while every side was up. */
   readonly sent: Sent[]
+  /** How many jobs the first sync wrote once more when it had read them whole, where a listing row tells of a job first. */
+  readonly details: Map<Origin, number>
 }
 
 export const originsOf = ({ world }: Stage): readonly Origin[] => world.origins
