@@ -9,6 +9,8 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 const WORKFLOW = 'acme-francetravail'
+const POLLED = { timeout: 30_000, interval: 500 }
+const someRefused = expect.arrayContaining([expect.objectContaining({ status: 503 })])
 
 it('failing is seen as soon as it has lasted a minute, with the far side’s words, and seen to close', async () => {
   const { sandbox, api, operator, worker } = stage
@@ -17,6 +19,8 @@ it('failing is seen as soon as it has lasted a minute, with the far side’s wor
     kind: { status: 503, body: { code: 503, message: 'The board is being repaired' } },
   })
   await api('POST', `/workflows/${WORKFLOW}/runs`, { action: 'sync_jobs_in_hrflow' })
+  // The page looks again every ten seconds: one that is opened as the failing begins has it when it has lasted a minute.
+  await expect.poll(() => sandbox('GET', 'calls?upstream=hrflow'), POLLED).toMatchObject({ calls: someRefused })
   const page = await operator()
   await page.goto(`${worker}/workflows/${WORKFLOW}`)
   const card = page.locator('#open article', { hasText: 'failing' })
@@ -26,5 +30,9 @@ it('failing is seen as soon as it has lasted a minute, with the far side’s wor
   await card.getByRole('link', { name: 'Resume' }).click()
   await page.getByRole('button', { name: 'Do it' }).click()
   await page.getByText('Deliveries go on.').waitFor()
-  await page.locator('#open article', { hasText: 'failing' }).waitFor({ state: 'detached', timeout: 30_000 })
+  const stillOpen = async () => {
+    await page.reload()
+    return page.locator('#open article', { hasText: 'failing' }).count()
+  }
+  await expect.poll(stillOpen, POLLED).toBe(0)
 }, 120_000)
