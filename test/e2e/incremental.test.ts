@@ -271,9 +271,7 @@ describe('the schedules', () => {
     await relay.fire('*/15 * * * *')
     await relay.fire('0 3 * * *')
     await expect
-      .poll(async () => ((await relay.api('GET', '/runs')).body as { state: string }[]).map(({ state }) => state), {
-        timeout: 5_000,
-      })
+      .poll(async () => ((await relay.api('GET', '/runs')).body as { state: string }[]).map(({ state }) => state))
       .toEqual(['finished', 'finished', 'finished'])
     const runs = (await relay.api('GET', '/runs')).body as { trigger: string; result: { incremental: boolean } }[]
     expect(runs.map(({ trigger, result }) => [trigger, result.incremental])).toEqual([

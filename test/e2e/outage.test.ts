@@ -308,7 +308,7 @@ describe('a run', () => {
     s.sandbox.fault({ upstream: 'hrflow', method: 'POST', body: /"J(?!1")/, kind: { status: 500 } })
     await relay.api('POST', '/runs', { action: 'sync_jobs_in_hrflow' })
     await expect
-      .poll(async () => (await relay.api('GET', '/runs')).body, { timeout: 4_000 })
+      .poll(async () => (await relay.api('GET', '/runs')).body)
       .toMatchObject([{ state: 'finished', result: { events: { read_success: 34, write_failure: 34 } } }])
     await expect.poll(() => s.board.active()).toEqual(['J1'])
   })

@@ -115,7 +115,7 @@ describe('the JobPosting of a page', () => {
     const began = Date.now()
     expect(postingsIn('<script '.repeat(200_000))).toEqual([])
     expect(links(`<html>${'<a href="'.repeat(200_000)}`)).toMatch(/^it has no link/)
-    expect(Date.now() - began).toBeLessThan(2_000)
+    expect(Date.now() - began).toBeLessThan(10_000)
   })
 })
 

@@ -216,7 +216,7 @@ describe('an anonymised job', () => {
     const started = performance.now()
     for (const piece of ['a', '0 ', 'a.', 'a@', '1', 'Au Bon ', '<', '42 000 ', '+33 ', '1 rue de la '])
       francetravail.anonymize(offer({ summary: piece.repeat(50_000) }))
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 
   it('is a HrFlow job, even of one that holds the least or nulls, and stays the same when done again', () => {
