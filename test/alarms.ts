@@ -38,6 +38,7 @@ const setFor = new Map<string, number>()
 /** An object with that storage has come to life. */
 export function objectStarted(workflow_id: string, storage: DurableObjectStorage): void {
   const { sql } = storage
+  startedSoFar += 1
   lives.set(workflow_id, { alarms: 0 })
   const setAlarm = storage.setAlarm.bind(storage)
   storage.setAlarm = (at, options) => {
@@ -107,10 +108,15 @@ export function objectGone(workflow_id: string): void {
   lives.delete(workflow_id)
 }
 
+let startedSoFar = 0
+/** How many objects came to life so far, of either class. */
+export const startedCount = (): number => startedSoFar
+
 let limiters = new Map<string, DurableObjectId>()
 
 /** The limiter of an account has come to life. */
 export function limiterStarted(id: DurableObjectId): void {
+  startedSoFar += 1
   limiters.set(id.toString(), id)
 }
 

@@ -13,6 +13,7 @@ const read = new Map<string, Workflows>()
 
 /** Adds workflows to the deployment under test. */
 export function deploy(...workflows: DefinedWorkflow[]): void {
+  for (const { definition } of workflows) over.delete(definition['workflow_id'])
   defined.push(...workflows)
   read.clear()
 }
@@ -27,6 +28,24 @@ export function undeploy(workflow_id: string): void {
 /** Takes every workflow out of it. */
 export function undeployAll(): void {
   defined.length = 0
+  read.clear()
+}
+
+/** The deployment as it is. */
+export const deployed = (): ReadonlySet<DefinedWorkflow> => new Set(defined)
+
+/** Those whose test is over: no alarm of theirs does anything any more. */
+const over = new Set<unknown>()
+
+/**
+ * Takes every workflow out of it but those in `kept`, since the test that needed the others is over: each would be checked again
+ * with the workflows of the tests that follow, and go on working beside them.
+ */
+export function undeployAllBut(kept: ReadonlySet<DefinedWorkflow>): void {
+  const gone = defined.filter((workflow) => !kept.has(workflow))
+  if (gone.length === 0) return
+  for (const { definition } of gone) over.add(definition['workflow_id'])
+  defined.splice(0, defined.length, ...defined.filter((workflow) => kept.has(workflow)))
   read.clear()
 }
 
@@ -85,7 +104,8 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
   }
 
   override alarm(): Promise<void> {
-    return watched(this.ctx.id.name ?? '', () => super.alarm())
+    const workflow_id = this.ctx.id.name ?? ''
+    return over.has(workflow_id) ? Promise.resolve() : watched(workflow_id, () => super.alarm())
   }
 }
 

@@ -611,7 +611,8 @@ type Path = readonly string[]
 
 /**
  * What the fields of a connector's jobs turn into. Its jobs are much alike, so a field turns into each odd value once, and in
- * each further job that has it into another fifth of them; `WHOLE=1` makes it all of them in every job.
+ * each of the next five jobs that have it into another fifth of them, in all further ones into one; `WHOLE=1` makes it all
+ * of them in every job.
  */
 function oddValues() {
   const jobs = new Map<string, number>()
@@ -621,8 +622,9 @@ function oddValues() {
       const field = path.join('.')
       const before = jobs.get(field) ?? 0
       jobs.set(field, before + 1)
-      const isAll = before === 0 || inject('whole') === true
-      return isAll ? ODD_VALUES : ODD_VALUES.filter((_, index) => (index + before) % 5 === 0)
+      if (before === 0 || inject('whole')) return ODD_VALUES
+      const every = before <= 5 ? 5 : ODD_VALUES.length
+      return ODD_VALUES.filter((_, index) => (index + before) % every === 0)
     },
   }
 }

@@ -10,7 +10,7 @@ const { mostOffers } = LIMITS
 /** One search gives most boards whole, over many pages. */
 const WIDE = { pageSize: 3, lastStart: 57, mostOffers: 60 }
 /** Boards of each kind. */
-const RUNS = inject('whole') ? 100 : 20
+const RUNS = inject('whole') ? 100 : 8
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 const own = pullOf({ origineOffre: '1' })
 
