@@ -72,15 +72,23 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     return { settle: null, deliver: null, settledAt, cut: true }
   }
 
-  /** What comes next of all lanes. */
-  function look(busy: ReadonlySet<string>): { settle: Settlement } | { deliver: DueEvent } | { at: number | null } {
+  /** What comes next of all lanes; `rows` keeps the rows that were read for it. */
+  function look(
+    busy: ReadonlySet<string>,
+    rows: Map<string, LedgerRow | null>,
+  ): { settle: Settlement } | { deliver: DueEvent } | { at: number | null } {
+    const known = (reference: string): LedgerRow | null => {
+      const row = rows.has(reference) ? (rows.get(reference) ?? null) : jobs.get(reference)
+      rows.set(reference, row)
+      return row
+    }
     const now = clock.now()
     const sharing = isSharing()
     const { isDeadly } = suspects
     const { isOutranked } = store.sent
     const { holdsBack } = account
     const waits = { longestWaitMs, settlingMs }
-    const view: View = { now, busy, ...waits, sharing, known: jobs.get, holdsBack, isDeadly, isOutranked }
+    const view: View = { now, busy, ...waits, sharing, known, holdsBack, isDeadly, isOutranked }
     /** Asks the origin, while one that need not is looked for. */
     let asks: DueEvent | null = null
     let isCut = false
@@ -167,10 +175,9 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     return deliver(delivery, known, steps)
   }
 
-  /** The delivery of an event as a task, or a wait where it must be alone and is not. */
-  function taskOf(due: DueEvent, busy: ReadonlySet<string>): Next {
+  /** The delivery of an event as a task, or a wait where it must be alone and is not. `known`: its job's row. */
+  function taskOf(due: DueEvent, known: LedgerRow | null, busy: ReadonlySet<string>): Next {
     const { reference } = due
-    const known = jobs.get(reference)
     const event = events.get(due.seq)
     if (event === undefined) return { at: null }
     // A list of open jobs is compared with a ledger in which nothing is under way.
@@ -228,9 +235,11 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
         const first = events.dueAfter(0)
         return { at: first === null ? null : Math.max(from, first) }
       }
-      const found = look(busy)
+      const rows = new Map<string, LedgerRow | null>()
+      const found = look(busy, rows)
       if ('settle' in found) return { task: settlingTask(found.settle) }
-      return 'deliver' in found ? taskOf(found.deliver, busy) : found
+      if (!('deliver' in found)) return found
+      return taskOf(found.deliver, rows.get(found.deliver.reference) ?? null, busy)
     },
   }
 }
