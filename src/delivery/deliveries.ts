@@ -13,7 +13,7 @@ import { watched } from './attempt'
 import { deliver } from './deliver'
 import { entityOf, resolveEntity } from './entity'
 import { openTurns } from './lanes'
-import { asksOrigin, type Choice, choose, type Settlement, type View } from './next'
+import { asksOrigin, type Choice, choose, readOnce, type Settlement, type View } from './next'
 import { type Delivered, type Delivery, failed } from './outcome'
 import type { Parts } from './parts'
 import type { RunAccount } from './run-account'
@@ -32,6 +32,8 @@ const ORIGIN_SHARE = 4
 const SETTLING_MS = 600
 /** How many due events of a lane are looked through for one that may be delivered; then something else may be done first. */
 const LOOK_MAX = 5_000
+
+type Found = { settle: Settlement } | { deliver: DueEvent } | { at: number | null }
 
 export type Deliveries = ReturnType<typeof openDeliveries>
 
@@ -72,16 +74,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     return { settle: null, deliver: null, settledAt, cut: true }
   }
 
-  /** What comes next of all lanes; `rows` keeps the rows that were read for it. */
-  function look(
-    busy: ReadonlySet<string>,
-    rows: Map<string, LedgerRow | null>,
-  ): { settle: Settlement } | { deliver: DueEvent } | { at: number | null } {
-    const known = (reference: string): LedgerRow | null => {
-      const row = rows.has(reference) ? (rows.get(reference) ?? null) : jobs.get(reference)
-      rows.set(reference, row)
-      return row
-    }
+  /** What comes next of all lanes. */
+  function look(busy: ReadonlySet<string>, known: View['known']): Found {
     const now = clock.now()
     const sharing = isSharing()
     const { isDeadly } = suspects
@@ -235,11 +229,10 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
         const first = events.dueAfter(0)
         return { at: first === null ? null : Math.max(from, first) }
       }
-      const rows = new Map<string, LedgerRow | null>()
-      const found = look(busy, rows)
+      const known = readOnce(jobs.get)
+      const found = look(busy, known)
       if ('settle' in found) return { task: settlingTask(found.settle) }
-      if (!('deliver' in found)) return found
-      return taskOf(found.deliver, rows.get(found.deliver.reference) ?? null, busy)
+      return 'deliver' in found ? taskOf(found.deliver, known(found.deliver.reference), busy) : found
     },
   }
 }

@@ -23,6 +23,16 @@ export interface View {
   isOutranked(event: DueEvent, onBoard: number | null): boolean
 }
 
+/** The rows of jobs, each read once: for one choice, and what is begun by it at once. */
+export function readOnce(read: View['known']): View['known'] {
+  const rows = new Map<string, LedgerRow | null>()
+  return (reference) => {
+    const row = rows.has(reference) ? (rows.get(reference) ?? null) : read(reference)
+    rows.set(reference, row)
+    return row
+  }
+}
+
 /** Events that need no call. */
 export interface Settlement {
   /** Covered by a read of their job: superseded. */

@@ -1,7 +1,7 @@
 // The choice among due events, over hand-made events and rows of the ledger.
 import { describe, expect, it } from 'vitest'
 import { SNAPSHOT_MAX_AGE_MS } from '../../src/delivery/deliver'
-import { asksOrigin, choose, type Settlement, type View } from '../../src/delivery/next'
+import { asksOrigin, choose, readOnce, type Settlement, type View } from '../../src/delivery/next'
 import type { DueEvent } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import { NOW } from '../parts'
@@ -46,6 +46,21 @@ function view(rows: readonly LedgerRow[] = [], more: Partial<View> = {}): View &
 }
 const settling = (more: Partial<Settlement>): Settlement => ({ covered: [], waiting: new Map(), deadly: [], ...more })
 const delivering = (deliver: DueEvent | null) => ({ settle: null, deliver, settledAt: null })
+
+it('the row of a job is read once for a choice, and once again for the next', () => {
+  const read: string[] = []
+  const rowOf = (reference: string) => {
+    read.push(reference)
+    return reference === 'none' ? null : newRow(reference)
+  }
+  const found = ['A', 'none', 'A', 'none'].map(readOnce(rowOf))
+  expect([found, read]).toEqual([
+    [newRow('A'), null, newRow('A'), null],
+    ['A', 'none'],
+  ])
+  readOnce(rowOf)('A')
+  expect(read).toEqual(['A', 'none', 'A'])
+})
 
 describe('the next event', () => {
   const [first, second, third] = [due(1, 'A'), due(2, 'B'), due(3, 'C')]
