@@ -1,5 +1,6 @@
 // Forged deliveries of every origin that signs, found by its name: proofs changed, made under other secrets, of other bodies or
 // of another day; bodies changed under their proof.
+import { parseJson } from '../../../src/lib/http.ts'
 import { type Signing, signing } from '../../connectors/signing.ts'
 import { type Names, SIGNED_SECRET, signedId } from '../accounts.ts'
 import type { Random } from '../random.ts'
@@ -11,6 +12,12 @@ const DAY_MS = 86_400_000
 const ELSEWHERE = ['workable']
 
 export const signedOrigins: readonly Signing[] = signing.filter(({ name }) => !ELSEWHERE.includes(name))
+
+/**
+ * Origins that may sign what a body says, and not how it is written (src/connectors/breezyhr/webhook.ts). One of theirs that is
+ * written otherwise is no forgery: it is the same delivery once more, and changes nothing.
+ */
+const SIGN_WHAT_IT_SAYS = ['breezyhr']
 
 type Headers = Readonly<Record<string, string>>
 interface Delivery {
@@ -81,6 +88,13 @@ async function signedAnew(seen: Delivery, origin: Signing, secret: string, at = 
   return { ...seen, headers: { ...seen.headers, ...headers } }
 }
 
+/** Whether two deliveries differ at most in how their bodies are written. */
+function saysTheSame(one: Delivery, other: Delivery): boolean {
+  const said = ({ headers, body }: Delivery) =>
+    JSON.stringify([headers, parseJson(body.replace(/^\ufeff/, '')) ?? body])
+  return said(one) === said(other)
+}
+
 export interface SignedForgeries {
   readonly violations: readonly string[]
   readonly accepted: number
@@ -115,7 +129,10 @@ export async function forgeOrigin(
     const [kind, forge] = own.pick([forgers[0] ?? ['none', () => seen], ...forgers.slice(1)])
     const forged = await forge(seen, other, origin, own)
     if (JSON.stringify(forged) === JSON.stringify(seen)) continue
-    const { status, text } = await send(sentTo(path, forged))
+    const answered = await send(sentTo(path, forged))
+    const { status, text } = answered
+    const isAgain = SIGN_WHAT_IT_SAYS.includes(origin.name) && saysTheSame(forged, seen)
+    if (isAgain && receivedOf(answered) === 0) continue
     if (status >= 200 && status < 300) {
       accepted += 1
       violations.push(`forgery ${index} of ${origin.name} was accepted: ${kind}`)
