@@ -10,6 +10,8 @@ import { archiveForeign, notFound, takeOff } from './take-off'
 
 /** How long a formatted job may be pushed as it was read; an older one is read anew. */
 export const SNAPSHOT_MAX_AGE_MS = 600_000
+/** Whether it may still be pushed. One that was read later than now was so by a clock that was wrong. */
+export const isFresh = (read_at: number, now: number): boolean => read_at <= now && now - read_at < SNAPSHOT_MAX_AGE_MS
 /** Complete listings in a row that must lack an open job before it counts as having left the selection. */
 const ABSENCES_TO_ARCHIVE = 2
 
@@ -79,7 +81,7 @@ function withEntry(pushed: Delivered, entry: string | null, known: LedgerRow | n
 
 function isCurrent(snapshot: { at: number; seq: number }, known: LedgerRow | null, now: number): boolean {
   const newerRead = known !== null && (known.read_seq > snapshot.seq || known.read_at > snapshot.at)
-  return !newerRead && now - snapshot.at < SNAPSHOT_MAX_AGE_MS
+  return !newerRead && isFresh(snapshot.at, now)
 }
 
 /** What a read changes in the row when the delivery succeeds: which events it covered, and that all is well. */

@@ -2,12 +2,11 @@
 import { messageOf } from '../config/tenant-functions'
 import type { HrFlowJob } from '../hrflow/job'
 import { cut } from '../lib/fold'
-import { JOB_WAIT_MAX_MS } from '../lib/waits'
 import { earlier, type Next, type Task } from '../lib/work'
 import { absentAs, type DueEvent, type EventRow, LANES, type Lane } from '../store/event'
 import { aboutOf } from '../store/history'
 import { type LedgerRow, NAME_MAX_LENGTH, newRow } from '../store/ledger'
-import { JITTER_SHARE } from '../upstream/backoff'
+import { longestWaitMs } from '../upstream/backoff'
 import { openArchives } from './archives'
 import { watched } from './attempt'
 import { deliver } from './deliver'
@@ -45,7 +44,6 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
   const turns = openTurns()
   const archives = openArchives(store, workflow, clock, account)
   const settling = openSettle(parts, account, suspects, archives)
-  const longestWaitMs = Math.max(JOB_WAIT_MAX_MS, workflow.delivery.retry_max_ms * (1 + JITTER_SHARE))
   const settlingMs = Math.min(SETTLING_MS, workflow.delivery.hint_delay_ms)
   /** A delivery that may crash this object is under way, or one beside which there may be no other. */
   let alone = false
@@ -81,7 +79,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
     const { isDeadly } = suspects
     const { isOutranked } = store.sent
     const { holdsBack } = account
-    const waits = { longestWaitMs, settlingMs }
+    const waits = { longestWaitMs: longestWaitMs(workflow.delivery), settlingMs }
     const view: View = { now, busy, ...waits, sharing, known, holdsBack, isDeadly, isOutranked }
     /** Asks the origin, while one that need not is looked for. */
     let asks: DueEvent | null = null

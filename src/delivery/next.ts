@@ -2,7 +2,7 @@
 import { earlier } from '../lib/work'
 import { type DueEvent, type EventRow, LANES, type Outcome } from '../store/event'
 import type { LedgerRow } from '../store/ledger'
-import { SNAPSHOT_MAX_AGE_MS } from './deliver'
+import { isFresh } from './deliver'
 
 /** What the choice goes by. */
 export interface View {
@@ -61,7 +61,7 @@ function settlesAt({ run_id, lane }: DueEvent, known: LedgerRow | null, { now, s
 
 /** Whether the delivery of an event reads its job at the origin, rather than push what a run has read. */
 export const asksOrigin = ({ snapshot_at, rank }: Pick<EventRow, 'snapshot_at' | 'rank'>, now: number): boolean =>
-  rank === null && (snapshot_at === null || now - snapshot_at >= SNAPSHOT_MAX_AGE_MS)
+  rank === null && (snapshot_at === null || !isFresh(snapshot_at, now))
 
 /** Whether nothing is left to do of the event: a later read covers it or, where events bring the job, one that counts more. */
 function isCovered({ seq, rank, ...event }: DueEvent, known: LedgerRow | null, view: View): boolean {

@@ -20,7 +20,7 @@ export async function notFound(
   const isOurs = known?.archived === 0
   const isAgreed = steps.listsWhole && event.absent === 'selection'
   if ((isListed || isOurs) && !isAgreed && steps.notFoundConfirmMs > 0) {
-    const since = known?.missing_since ?? steps.now()
+    const since = Math.min(known?.missing_since ?? steps.now(), steps.now()) // a later moment is of a clock that was wrong
     if (isOurs && steps.awaitsGuard('gone')) return { kind: 'leaving', why: 'gone', patch: { missing_since: since } }
     const at = since + steps.notFoundConfirmMs
     if (steps.now() < at) return { kind: 'confirm', at, patch: { missing_since: since } }

@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock'
 import type { Log } from '../lib/log'
 import type { Next } from '../lib/work'
 import type { Store } from '../store/store'
+import { longestWaitMs } from '../upstream/backoff'
 
 const DAY_MS = 86_400_000
 const DEFAULT_RETENTION_DAYS = 30
@@ -72,7 +73,9 @@ export function openRetention(
     } else if (clock.now() < batchAt) return
     batchAt = clock.now() + PRUNE_PAUSE_MS
     try {
-      const { retention_days } = workflow
+      const { retention_days, delivery } = workflow
+      // What a clock that was ahead has put off would wait until then.
+      if (stage === 'events') store.atomically(() => store.events.bound(clock.now() + longestWaitMs(delivery)))
       if (!store.atomically(() => batch(clock.now() - retention_days * DAY_MS))) return
       values.put('pruned_at', String(clock.now()))
       if (pruned.events + pruned.jobs + pruned.runs > 0) log.info('pruned', pruned)

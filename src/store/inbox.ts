@@ -1,6 +1,7 @@
 // SQL of the events that wait, in the table `event`: added once, taken in order, put off, parked, closed. It decides nothing.
 import { openDetails } from './details'
 import {
+  ANY_LANE,
   type Closing,
   columnsOf,
   EVENT_COLUMNS,
@@ -20,6 +21,9 @@ import { openPlaces } from './places'
 import { type Outside, openQueue } from './queue'
 import type { Sql } from './sql'
 import { openUnbegun } from './unbegun'
+
+/** So many are bounded at once. */
+const BOUND_AT_ONCE = 5_000
 
 /** What a new event's row says beside its columns. */
 const UNTRIED = { outcome: null, attempts: 0, attempts_before: 0, run_outcome: null, history: null }
@@ -206,6 +210,16 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
 
     /** The board has the job as the event's row told it, and the event waits for the job to be read: see details.ts. */
     readDetail: openDetails(sql, queue, toKeep),
+
+    /** What waits for longer than until `latest` (Unix ms) was put off by a clock that was wrong: it is due then. */
+    bound(latest: number): void {
+      const ahead = all<{ seq: number }>(
+        `SELECT seq FROM event WHERE ${ANY_LANE} AND due_at > ? AND due_at < ${GUARD_DUE_AT} LIMIT ${BOUND_AT_ONCE}`,
+        latest,
+      )
+      const seqs = [...ahead.map(({ seq }) => seq), ...queue.outsideAfter(latest)]
+      if (seqs.length > 0) this.postpone(seqs, latest)
+    },
 
     /** The event's job would be archived, and why: it waits for the guard of its run. */
     leave(seq: number, why: string, { history = null, about = null }: Noted = {}): void {

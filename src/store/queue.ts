@@ -125,6 +125,9 @@ export function openQueue(sql: Sql) {
 
     /** Those of a lane that wait outside of the index. */
     outsideIn,
+    /** Those outside that are due later than `at` (Unix ms). */
+    outsideAfter: (at: number): number[] =>
+      [...outside().values()].flatMap(({ seq, due_at }) => (due_at > at ? [seq] : [])),
     /** A lane's due events in order, behind `after`; only what is needed to choose among them. */
     due(lane: Lane, now: number, after: Place | null, limit: number): DueEvent[] {
       const queued = inIndex(lane, now, after, limit)

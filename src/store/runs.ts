@@ -75,6 +75,10 @@ export function openRuns(sql: Sql) {
         KEPT_RUNS - 1,
       )
     },
+    /** Forgets the runs that began later than `now` (Unix ms): a clock was wrong, and each would be taken for the latest. */
+    forgetAfter: (now: number): void => {
+      sql.exec('DELETE FROM run WHERE started_at > ?', now + 1_000)
+    },
     /** Forgets what they say of a job, and that they listed it. */
     forgetJob: (reference: string): void => forgetInRuns(sql, reference),
     /** Notes the references of one page: one row written. */

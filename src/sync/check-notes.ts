@@ -71,7 +71,7 @@ export function openCheckNotes(store: Store, workflow: Workflow, clock: Pick<Clo
   function end(begun: NonNullable<CheckState['begun']>, shared: Shared): void {
     const { size } = seenSoFar()
     const isShort = begun.gap || begun.known >= KNOWN_PAGES_MAX || (begun.total !== null && size < begun.total)
-    const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), begun.at)
+    const missing = isShort ? [] : absentJobs(jobs.proven(), seenSoFar(), { since: begun.at, now: clock.now() })
     let noted = shared
     for (const references of inChunks(missing, LINES_TOGETHER))
       noted = noteDiffering(

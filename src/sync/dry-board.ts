@@ -70,7 +70,7 @@ export function openDryBoard(parts: Parts, board: BoardListing) {
   function noteMissing(run: Run): { readonly count: number; readonly first: readonly Differing[] } {
     const first: Differing[] = []
     let [count, page] = [0, run.board_page + 1]
-    const missing = absentJobs(jobs.proven(), { has: board.lists }, run.started_at)
+    const missing = absentJobs(jobs.proven(), { has: board.lists }, { since: run.started_at, now: clock.now() })
     for (const references of inChunks(missing, LINES_TOGETHER)) {
       const together = references.map((reference) => ({ reference, as: 'missing' as const }))
       runs.noteListed('differing', page++, linesOf(together))

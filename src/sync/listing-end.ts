@@ -52,7 +52,7 @@ export function afterListing(run: Run, rules: ActionRules, listing: ListingEnd, 
   })
   function* events(): Generator<NewEvent> {
     if (as !== null)
-      for (const reference of absentJobs(listing.active, listing.seen, run.started_at))
+      for (const reference of absentJobs(listing.active, listing.seen, { since: run.started_at, now: settings.at }))
         yield event(reference, as, 'absent')
     if (archivesForeign) for (const reference of foreign) yield event(reference, 'foreign', 'foreign')
   }
@@ -86,7 +86,15 @@ function withLack(run: Run, { kind, why, ...more }: NonNullable<Run['incomplete'
   return { ...noted, events: { ...noted.events, read_failure: Math.max(1, noted.events.read_failure) } }
 }
 
-/** The active jobs that the listing lacked. Those read since the run began are known better than by a listing. */
-export function* absentJobs(active: Iterable<Readonly<ReadJob>>, seen: Texts, runStartedAt: number): Generator<string> {
-  for (const { reference, read_at } of active) if (read_at < runStartedAt && !seen.has(reference)) yield reference
+/**
+ * The active jobs that the listing lacked. Those read `since` its run began are known better than by a listing; what was read later
+ * than `now` was so by a clock that was wrong. Both are Unix ms.
+ */
+export function* absentJobs(
+  active: Iterable<Readonly<ReadJob>>,
+  seen: Texts,
+  { since, now }: { readonly since: number; readonly now: number },
+): Generator<string> {
+  for (const { reference, read_at } of active)
+    if ((read_at < since || read_at > now) && !seen.has(reference)) yield reference
 }

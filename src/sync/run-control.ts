@@ -24,6 +24,8 @@ import { sinceOf } from './token'
 
 /** How far back the last run is looked for that was no dry run. */
 const LAST_RUNS = 10
+/** A firing that was noted so far ahead was so by a clock that was wrong. */
+const FIRED_AHEAD_MS = 3_600_000
 /** So long a cancelled run is waited for. */
 const CANCEL_WAIT_MS = 5_000
 
@@ -80,8 +82,12 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
       push_parameters: request.push_parameters ?? workflow?.push_parameters ?? NO_PUSH,
       since: sinceOf(incremental_token),
     }
-    const run = newRun(start, clock.now(), store.events.newestSeq() + 1)
-    const listed_before = listedBefore(runs.list(1)[0])
+    runs.forgetAfter(clock.now())
+    const latest = runs.list(1)[0]
+    // The run under way is found as the latest.
+    const started_at = Math.max(clock.now(), (latest?.started_at ?? 0) + 1)
+    const run = newRun(start, started_at, store.events.newestSeq() + 1)
+    const listed_before = listedBefore(latest)
     return { ...run, listed_before, read_at: Math.max(run.read_at, firing?.begins_at ?? 0) }
   }
 
@@ -127,7 +133,8 @@ export function openRunControl({ store, workflow, sync, clock, started, ...state
   /** Notes a firing; false when it was noted before. */
   function noteFiring({ schedule, at }: Firing): boolean {
     const key = `fired:${schedule}` as const
-    if (at <= Number(values.get(key) ?? Number.NEGATIVE_INFINITY)) return false
+    const noted = Number(values.get(key) ?? Number.NEGATIVE_INFINITY)
+    if (at <= noted && noted <= clock.now() + FIRED_AHEAD_MS) return false
     values.put(key, String(at))
     values.put('last_fired_at', new Date(clock.now()).toISOString())
     return true

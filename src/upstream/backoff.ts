@@ -2,7 +2,11 @@
 import type { DeliverySettings } from '../config/definition'
 import { JOB_WAIT_MAX_MS } from '../lib/waits'
 
-export const JITTER_SHARE = 0.2
+const JITTER_SHARE = 0.2
+
+/** Longest that a job waits for its next attempt (ms). */
+export const longestWaitMs = ({ retry_max_ms }: Pick<DeliverySettings, 'retry_max_ms'>): number =>
+  Math.max(JOB_WAIT_MAX_MS, retry_max_ms * (1 + JITTER_SHARE))
 
 /**
  * Milliseconds until attempt `attempts + 1`, after `attempts` failures (1 or more): doubling from `retry_base_ms` to

@@ -235,6 +235,7 @@ describe('an event asks the origin', () => {
     ['not when a run has just read it', NOW, false],
     ['not when it was read almost ten minutes ago', NOW - SNAPSHOT_MAX_AGE_MS + 1, false],
     ['when it was read ten minutes ago', NOW - SNAPSHOT_MAX_AGE_MS, true],
+    ['when it was read by a clock that was ahead', NOW + 1, true],
   ])('%s', (_what, snapshot_at, asks) => {
     expect(asksOrigin({ snapshot_at, rank: null }, NOW)).toBe(asks)
   })

@@ -452,6 +452,14 @@ describe('a job that the origin does not find, where that must be confirmed', ()
       confirm(NOW - 599_999),
     ],
     [
+      'is to be asked for ten minutes later when a clock that was ahead noted that it is missing',
+      {},
+      ours({ missing_since: NOW + 1 }),
+      gone,
+      [FETCH],
+      confirm(NOW),
+    ],
+    [
       'is to be asked for again when a listing in pages lacked it',
       { absent: 'selection' },
       ours(),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { openRetention } from '../../src/object/retention'
+import { PARKED_DUE_AT } from '../../src/store/event'
 import { newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
+import { longestWaitMs } from '../../src/upstream/backoff'
 import { clockAt, hint, NOW, noting, run, workflow } from '../parts'
 import { inStorage } from '../store/storage'
 
@@ -33,6 +35,22 @@ const staged = <T>(
       })
     return work({ store, clock, lines, retention: again(isConfigured ? 10 : null), again })
   })
+
+describe('events that wait', () => {
+  it('wait as long as a job may, whatever a clock that was ahead has put them off to', async () => {
+    const latest = NOW + longestWaitMs(workflow().delivery)
+    const seen = await staged(true, ({ store, retention }) => {
+      for (const due_at of [NOW + 2 * HOUR_MS, NOW + 365 * DAY_MS, NOW + 365 * DAY_MS])
+        store.events.add(hint({ due_at }))
+      store.events.postpone([2], NOW + 365 * DAY_MS)
+      store.events.add(hint())
+      store.events.postpone([4], PARKED_DUE_AT, { reason: 'x', message: 'x', attempts: 1 })
+      retention.pruneNowAndThen()
+      return [1, 2, 3, 4].map((seq) => store.events.get(seq)?.due_at)
+    })
+    expect(seen).toEqual([NOW + 2 * HOUR_MS, latest, latest, PARKED_DUE_AT])
+  })
+})
 
 describe('finished events', () => {
   /** One that is finished and a day too old, one that is finished, one that is too old and waits. */

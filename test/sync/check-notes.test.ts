@@ -184,7 +184,7 @@ describe('the notes of a check', () => {
   it('take a job for missing that was only read since the listing began, and none that was written since', async () => {
     const seen = await inStorage(async (storage) => {
       const since = { read_at: NOW + 1 }
-      const { life, begin, take } = over(storage, [
+      const { life, begin, take, clock } = over(storage, [
         ours('A1', { outcome: 'unchanged', ...since }),
         ours('A2', { outcome: 'created', ...since }),
         ours('A3', { outcome: 'updated', ...since }),
@@ -192,6 +192,7 @@ describe('the notes of a check', () => {
       ])
       const notes = life()
       begin(notes, sync('r1'))
+      clock.at = NOW + 2
       take(notes, page([], null, 0))
       return notes.of(sync('r1'))?.differing
     })

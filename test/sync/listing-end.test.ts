@@ -272,16 +272,23 @@ describe('absentJobs', () => {
 
   it('are the active jobs that the listing lacked, in their order', () => {
     const active = [job('C'), job('A'), job('D'), job('B')]
-    expect([...absentJobs(active, new Set(['A', 'B', 'E']), STARTED)]).toEqual(['C', 'D'])
+    expect([...absentJobs(active, new Set(['A', 'B', 'E']), { since: STARTED, now: STARTED + 2 })]).toEqual(['C', 'D'])
   })
 
   it('are not those read since the run began: they are known better than by a listing', () => {
     const active = [job('A', STARTED - 1), job('B', STARTED), job('C', STARTED + 1)]
-    expect([...absentJobs(active, new Set(), STARTED)]).toEqual(['A'])
+    expect([...absentJobs(active, new Set(), { since: STARTED, now: STARTED + 1 })]).toEqual(['A'])
+  })
+
+  it('are those that were read by a clock that was ahead', () => {
+    expect([...absentJobs([job('A', STARTED + 2)], new Set(), { since: STARTED, now: STARTED + 1 })]).toEqual(['A'])
   })
 
   it('are none when every job was listed, or none is active', () => {
     const active = [[job('A')], []]
-    expect(active.map((jobs) => [...absentJobs(jobs, new Set(['A']), STARTED)])).toEqual([[], []])
+    expect(active.map((jobs) => [...absentJobs(jobs, new Set(['A']), { since: STARTED, now: STARTED })])).toEqual([
+      [],
+      [],
+    ])
   })
 })

@@ -9,7 +9,7 @@ import { openRunControl } from '../../src/sync/run-control'
 import type { LastRunView } from '../../src/sync/run-view'
 import { openSyncRun } from '../../src/sync/sync-run'
 import { counters } from '../counters'
-import { NOW, partsOver } from '../parts'
+import { NOW, partsOver, run } from '../parts'
 import { inStorage } from '../store/storage'
 
 const TOKEN = '2026-11-20T12:00:00.000Z'
@@ -196,6 +196,41 @@ describe('a run that is asked for', () => {
       return { answers: [first, again, other].map((answer) => Object.keys(answer)), reads }
     })
     expect([answers, reads]).toEqual([[['started'], ['known'], ['started']], NOW + 30_000])
+  })
+})
+
+describe('a clock that was ahead', () => {
+  const AHEAD = NOW + 365 * 86_400_000
+
+  it('does not keep a schedule from asking for runs that it noted the last one by', async () => {
+    const firing = { schedule: 'schedule', at: NOW, begins_at: NOW } as const
+    const answers = await controlled(async ({ control, store }) => {
+      store.values.put('fired:schedule', String(AHEAD))
+      return [await control.start({ ...CRON, firing }), await control.start({ ...CRON, firing })]
+    })
+    expect(answers.map((answer) => Object.keys(answer))).toEqual([['started'], ['known']])
+  })
+
+  it('leaves no run behind that would be taken for the latest', async () => {
+    const seen = await controlled(async ({ control, sync, store }) => {
+      store.runs.put({ ...run({ run_id: 'ahead', started_at: AHEAD }), state: 'finished' })
+      await control.start(ASKED)
+      const begun = sync.current.get()?.run_id
+      sync.current.reload()
+      return [sync.current.get()?.run_id === begun, control.list(9).length]
+    })
+    expect(seen).toEqual([true, 1])
+  })
+
+  it('nor does a run that began at the same millisecond, whichever id it has', async () => {
+    const seen = await controlled(async ({ control, sync, store }) => {
+      store.runs.put({ ...run({ run_id: 'zzz', started_at: NOW }), state: 'finished' })
+      await control.start(ASKED)
+      const begun = sync.current.get()?.run_id
+      sync.current.reload()
+      return [sync.current.get()?.run_id === begun, control.list(9).map(({ state }) => state)]
+    })
+    expect(seen).toEqual([true, ['reading', 'finished']])
   })
 })
 
