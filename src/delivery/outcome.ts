@@ -72,6 +72,9 @@ export const failed = (failure: Failure<DeliveryReason>, patch: Patch = {}): Del
   patch,
 })
 
-/** After a write that was sent and not answered by a success nothing is proven, only that the job may be on the board. */
+/**
+ * After a write that was sent and not answered by a success nothing is proven, only that the job may be on the board, or that it is
+ * not, where that was read.
+ */
 export const unanswered = (failure: BoardFailure, kept: Patch = {}): Delivered =>
-  failed(failure, failure.touched ? { ...kept, hash: null, kept: 0, archived: 0 } : kept)
+  failed(failure, failure.touched ? { ...kept, hash: null, kept: 0, archived: failure.lacking ? null : 0 } : kept)

@@ -9,11 +9,19 @@ import type { HrFlowReason, Written } from './reasons'
 /** What the ledger knows of the board's copy. `unknown`: read first. `absent`: a listing of the board showed it is not there. */
 export type BoardCopy = 'unknown' | 'absent' | 'active' | 'archived'
 
-/** `touched`: a write was sent, so what the ledger knows of the board's copy is no longer proven. */
-export type BoardFailure = Failure<HrFlowReason> & { readonly touched: boolean }
+/**
+ * `touched`: a write was sent, so what the ledger knows of the board's copy is no longer proven. `lacking`: the board was read
+ * after that, and has none.
+ */
+export type BoardFailure = Failure<HrFlowReason> & { readonly touched: boolean; readonly lacking?: true }
 export type BoardResult<T> = Success<T> | BoardFailure
 
 type BoardClient = Pick<HrFlowClient, 'getJob' | 'createJob' | 'editJob' | 'archiveJob'>
+/** The same, watched. */
+interface WatchedClient extends BoardClient {
+  /** The board was read after all that was sent, and has no such job. */
+  hasNone(): void
+}
 type Step<T> = Result<T, HrFlowReason>
 
 const copyOf = (found: BoardJob | null): BoardCopy =>
@@ -38,9 +46,10 @@ const UNWATCHED: BoardWatch = { beforeWrite: () => {}, isSame: async () => false
 async function watched<T>(
   client: BoardClient,
   { beforeWrite, answered }: BoardWatch,
-  steps: (client: BoardClient) => Promise<Step<T>>,
+  steps: (client: WatchedClient) => Promise<Step<T>>,
 ): Promise<BoardResult<T>> {
   let touched = false
+  let lacking = false
   const write = async <Write extends Step<unknown>>(call: () => Promise<Write>): Promise<Write> => {
     beforeWrite()
     const answer = await call()
@@ -61,8 +70,11 @@ async function watched<T>(
       return edited
     },
     archiveJob: (reference, isArchive) => write(() => client.archiveJob(reference, isArchive)),
+    hasNone: () => {
+      lacking = true
+    },
   })
-  return result.ok ? result : { ...result, touched }
+  return result.ok ? result : { ...result, touched, ...(lacking ? { lacking } : {}) }
 }
 
 /**
@@ -124,7 +136,7 @@ async function edit(board: BoardClient, job: HrFlowJob, copy: BoardCopy): Promis
  * believed only when the board, asked once more, has no such job. After an outage nothing is asked: the next attempt reads first.
  */
 async function create(
-  board: BoardClient,
+  board: WatchedClient,
   job: HrFlowJob,
   { editsExisting }: UpsertRules,
 ): Promise<Step<'created' | 'updated' | 'kept'>> {
@@ -133,7 +145,10 @@ async function create(
   if (created.reason !== 'hrflow_refused') return created
   const found = await board.getJob(job.reference)
   if (!found.ok) return found
-  if (found.value === null) return created
+  if (found.value === null) {
+    board.hasNone()
+    return created
+  }
   const copy = copyOf(found.value)
   if (copy === 'active' && !editsExisting) return ok('kept')
   const edited = await edit(board, job, copy)

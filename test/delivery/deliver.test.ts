@@ -191,6 +191,7 @@ describe('a step that fails', () => {
   const format = fail('format_failure', 'name: expected a text')
   const parsing = fail('rate_limited', 'HTTP 429', 5_000)
   const refused: BoardFailure = { ...fail('hrflow_refused', 'HTTP 400'), touched: true }
+  const lacking: BoardFailure = { ...refused, lacking: true }
   const spent: BoardFailure = { ...fail('budget_spent', 'used up'), touched: false }
   it.each<Case>([
     ['ends the delivery: fetchJob', {}, ours(), { fetchJob: async () => down }, [FETCH], failed(down)],
@@ -219,6 +220,14 @@ describe('a step that fails', () => {
       { upsert: async () => refused },
       [['upsert', SNAPSHOT, 'unknown'], NOTED],
       failed(refused, { hash: null, kept: 0, archived: 0 }),
+    ],
+    [
+      'has put none there when the board was read after it and has none',
+      snapshot(),
+      null,
+      { upsert: async () => lacking },
+      [['upsert', SNAPSHOT, 'unknown'], NOTED],
+      failed(lacking, { hash: null, kept: 0, archived: null }),
     ],
     [
       'changes nothing that is known when no write was sent',

@@ -251,6 +251,19 @@ describe('a sync', () => {
   })
 })
 
+describe('a job that HrFlow refuses', () => {
+  it('is none of those on the board', async () => {
+    const s = scenario()
+    s.flatchr.put({ id: 'V1', title: 'x', status: 1 })
+    const kind = { status: 400, body: { code: 400, message: 'Invalid job' } }
+    s.sandbox.fault({ upstream: 'hrflow', method: 'POST', path: /job\/indexing/, kind })
+    const relay = s.deployFlatchr()
+    await relay.sync()
+    const { parked, board } = await relay.status()
+    expect([s.board.active(), parked, board]).toEqual([[], 1, { active: 0, archived: 0 }])
+  })
+})
+
 describe('a sync that is paused', () => {
   it('asks for no further page, though nothing on the last one had changed', async () => {
     const s = scenario()

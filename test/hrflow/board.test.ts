@@ -118,7 +118,7 @@ describe('upsertJob', () => {
       'absent',
       { post: [refused], get: [ok(null)] },
       [POST, GET],
-      { ...refused, touched: true },
+      { ...refused, touched: true, lacking: true },
     ],
     [
       'reports the refusal when the job vanishes again, after at most seven calls',
