@@ -1,6 +1,6 @@
 // How many jobs left the board within an hour, counted from its first archive: those that webhooks and runs archived without a
-// person's word and that have not come back. In which hour a job left stands in its row of the ledger, and is counted with that
-// row (store/counts.ts): a job is counted once however often it closes, and one that is active again is not counted.
+// person's word and that have not come back. In which hour a job left, and came, stands in its row of the ledger, and is counted
+// with that row (store/counts.ts): a job is counted once however often it closes, and one that is active again is not counted.
 import type { Clock } from '../lib/clock'
 import type { Store } from '../store/store'
 
@@ -15,6 +15,10 @@ export interface ArchiveHour {
   readonly by_webhooks: number
   /** And runs. */
   readonly by_runs: number
+  /** How many jobs were active when it began. */
+  readonly active_then: number
+  /** How many of them are among those that were archived. */
+  readonly left_of_them: number
 }
 
 type Jobs = Pick<Store['jobs'], 'counts' | 'left' | 'beginHour'>
@@ -36,9 +40,10 @@ export function openArchiveHour(jobs: Jobs, clock: Pick<Clock, 'now'>) {
     /** The hour that is under way, or one that would begin now. */
     now(): ArchiveHour {
       const { active } = jobs.counts()
-      const { hour, left_by_webhook: by_webhooks, left_by_run: by_runs } = jobs.left()
-      if (!isUnderWay(hour)) return { since: clock.now(), active, by_webhooks: 0, by_runs: 0 }
-      return { since: hour, active: active + by_webhooks + by_runs, by_webhooks, by_runs }
+      const { hour, left_by_webhook: by_webhooks, left_by_run: by_runs, ...then } = jobs.left()
+      const none = { by_webhooks: 0, by_runs: 0, left_of_them: 0 }
+      if (!isUnderWay(hour)) return { since: clock.now(), active, active_then: active, ...none }
+      return { since: hour, active: active + by_webhooks + by_runs, by_webhooks, by_runs, ...then }
     },
 
     /** The begin of the hour in which a job leaves now; where none is under way, one begins. Within the caller's transaction. */

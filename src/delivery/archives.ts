@@ -1,6 +1,6 @@
 // Whether the job of an event may be archived now: a run's archives wait for the guard of that run; an hour of all others, with
 // what runs archived in it, may archive as much as a run.
-import { holdWords } from '../attention/hold'
+import { type Hold, holdWords } from '../attention/hold'
 import type { Workflow } from '../config/check'
 import type { Clock } from '../lib/clock'
 import type { EventRow, Outcome } from '../store/event'
@@ -20,8 +20,20 @@ export function openArchives(
   account: Pick<RunAccount, 'guards' | 'answersFor'>,
 ) {
   const hour = openArchiveHour(jobs, clock)
-  /** Events whose archives are under way and will be counted. */
-  const underWay = new Set<number>()
+  /** Events whose archives are under way and will be counted, and whether their jobs were active when the hour began. */
+  const underWay = new Map<number, boolean>()
+
+  /** Why one job more must not leave in the hour: of those that were on the board in it, and of those that it began with. */
+  function tooManyWith(isOfThem: boolean): Hold | null {
+    const { active, by_webhooks, by_runs, active_then, left_of_them } = hour.now()
+    const all = tooMany(by_webhooks + by_runs + underWay.size + 1, active, workflow)
+    if (all !== null || !isOfThem) return all
+    const ofThem = [...underWay.values()].filter((is) => is).length
+    return tooMany(left_of_them + ofThem + 1, active_then, workflow)
+  }
+
+  const isOfThem = (row: Pick<LedgerRow, 'archived' | 'came_hour'> | null): boolean =>
+    row?.archived === 0 && row.came_hour !== hour.now().since
 
   return {
     /** Whether the event's job waits for the guard of a run rather than be archived, or be asked about once more. */
@@ -34,10 +46,10 @@ export function openArchives(
       const guard = account.guards(event, why)
       if (guard === 'hold') return { kind: 'hold', message: 'its run is held' }
       if (guard !== null) return { kind: guard }
-      const { active, by_webhooks, by_runs } = hour.now()
-      const many = tooMany(by_webhooks + by_runs + underWay.size + 1, active, workflow)
+      const counts = isOfThem(event.reference === null ? null : jobs.get(event.reference))
+      const many = tooManyWith(counts)
       if (many !== null) return { kind: 'hold', message: `${holdWords(many)} within an hour` }
-      underWay.add(event.seq)
+      underWay.set(event.seq, counts)
       return { kind: 'go' }
     },
 
@@ -50,7 +62,10 @@ export function openArchives(
       const leaves = before.archived !== 1 && (after.archived === 1 || outcome === 'archived')
       if (!leaves) return {}
       const by = account.answersFor(event)
-      return { left_hour: by === null ? null : hour.begun(), left_by: by }
+      if (by === null) return { left_hour: null, left_by: null }
+      const begun = hour.begun()
+      // One that this workflow never wrote is none of those that were active when the hour began.
+      return { left_hour: begun, left_by: by, ...(before.archived === null ? { came_hour: begun } : {}) }
     },
 
     /** The event's delivery has ended, however it did. */

@@ -19,10 +19,23 @@ const countsSchema = v.object({
   /** How many left in it because of webhooks, and of runs, and have not come back. */
   left_by_webhook: v.number(),
   left_by_run: v.number(),
+  /** How many jobs were active when it began. */
+  active_then: v.number(),
+  /** How many of them are among those that left. */
+  left_of_them: v.number(),
 })
 export type Counts = v.InferOutput<typeof countsSchema>
 
-const NOTHING: Counts = { parked: 0, active: 0, archived: 0, hour: 0, left_by_webhook: 0, left_by_run: 0 }
+const NOTHING: Counts = {
+  parked: 0,
+  active: 0,
+  archived: 0,
+  hour: 0,
+  left_by_webhook: 0,
+  left_by_run: 0,
+  active_then: 0,
+  left_of_them: 0,
+}
 
 /** The counts as they are stored. */
 export function countsOf(values: Pick<Values, 'get'>): Counts {
@@ -32,8 +45,9 @@ export function countsOf(values: Pick<Values, 'get'>): Counts {
 
 /** An hour begins at `at` (Unix ms) in which no job has left the board yet: one row written. 0: none is under way. */
 export function beginHour(sql: Sql, at: number): void {
-  const none = "'$.left_by_webhook', 0, '$.left_by_run', 0"
-  sql.exec(`UPDATE meta SET value = json_set(value, '$.hour', CAST(? AS INTEGER), ${none}) WHERE key = 'counts'`, at)
+  const none = "'$.left_by_webhook', 0, '$.left_by_run', 0, '$.left_of_them', 0"
+  const then = "'$.hour', CAST(? AS INTEGER), '$.active_then', value ->> '$.active'"
+  sql.exec(`UPDATE meta SET value = json_set(value, ${then}, ${none}) WHERE key = 'counts'`, at)
 }
 
 const plus = (count: keyof Counts, by: string): string => `'$.${count}', value ->> '$.${count}' + (${by})`
@@ -72,6 +86,9 @@ export const COUNTING = `
 /** Whether a job's row says that it left in the hour of the counts because of `by`. */
 const isLeft = (row: string, by: LeftBy): string =>
   `(${row}.left_by IS '${by}' AND ${row}.left_hour IS value ->> '$.hour')`
+/** Whether it left so and was active when the hour began: it did not come within the hour. */
+const isLeftOfThem = (row: string): string =>
+  `((${isLeft(row, 'webhook')} OR ${isLeft(row, 'run')}) AND ${row}.came_hour IS NOT ${row}.left_hour)`
 const jobsAndLeft = (of: (counts: (row: string) => string) => string): string =>
   change(
     plus(
@@ -90,6 +107,7 @@ const jobsAndLeft = (of: (counts: (row: string) => string) => string): string =>
       'left_by_run',
       of((row) => isLeft(row, 'run')),
     ),
+    plus('left_of_them', of(isLeftOfThem)),
   )
 const of = (row: string): string => `(${row}.archived, ${row}.left_hour, ${row}.left_by)`
 
@@ -100,10 +118,14 @@ const of = (row: string): string => `(${row}.archived, ${row}.left_hour, ${row}.
 export const COUNTING_LEFT = `
   ALTER TABLE job ADD COLUMN left_hour INTEGER;
   ALTER TABLE job ADD COLUMN left_by TEXT;
+  ALTER TABLE job ADD COLUMN came_hour INTEGER;
   UPDATE meta SET value = json_set(value,
     '$.hour', coalesce((SELECT CAST(value ->> '$.since' AS INTEGER) FROM meta WHERE key = 'archives'), 0),
     '$.left_by_webhook', coalesce((SELECT CAST(value ->> '$.archived' AS INTEGER) FROM meta WHERE key = 'archives'), 0),
-    '$.left_by_run', coalesce((SELECT CAST(value ->> '$.by_runs' AS INTEGER) FROM meta WHERE key = 'archives'), 0))
+    '$.left_by_run', coalesce((SELECT CAST(value ->> '$.by_runs' AS INTEGER) FROM meta WHERE key = 'archives'), 0),
+    '$.active_then', coalesce((SELECT CAST(value ->> '$.active' AS INTEGER) FROM meta WHERE key = 'archives'), 0),
+    '$.left_of_them', coalesce((SELECT value ->> '$.archived' + coalesce(value ->> '$.by_runs', 0)
+                                FROM meta WHERE key = 'archives'), 0))
     WHERE key = 'counts';
   DELETE FROM meta WHERE key = 'archives';
   DROP TRIGGER job_added;

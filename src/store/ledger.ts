@@ -22,6 +22,8 @@ export type LedgerRow = {
   left_hour: number | null
   /** What took it off then. */
   left_by: LeftBy | null
+  /** The moment at which the hour began in which it came to the board; null: none had begun. Kept by `put` while it is there. */
+  came_hour: number | null
   /** What its last delivery came to. */
   outcome: Outcome | null
   /** Events up to this one are covered by the last read. */
@@ -67,6 +69,7 @@ export const newRow = (reference: string): LedgerRow => ({
   archived: null,
   left_hour: null,
   left_by: null,
+  came_hour: null,
   outcome: null,
   read_seq: 0,
   read_at: 0,
@@ -87,10 +90,16 @@ export const newRow = (reference: string): LedgerRow => ({
 
 const COLUMNS = Object.keys(newRow('')).join(', ')
 
+/** The begin of the hour in which jobs left the board last; NULL: none has. */
+const HOUR = `(SELECT nullif(value ->> '$.hour', 0) FROM meta WHERE key = 'counts')`
+/** When a job that is on the board came there: not anew by staying, nor by coming back within the hour in which it left. */
+const CAME = `CASE WHEN excluded.archived IS NOT 0 THEN excluded.came_hour
+  WHEN job.archived IS 0 OR job.left_hour IS ${HOUR} THEN job.came_hour ELSE ${HOUR} END`
+
 /** A row that is there is changed and not replaced, which the triggers that count would not see. */
 const REPLACED = [...Object.keys(newRow('')), 'folded_name']
   .filter((column) => column !== 'reference')
-  .map((column) => `${column} = excluded.${column}`)
+  .map((column) => `${column} = ${column === 'came_hour' ? CAME : `excluded.${column}`}`)
   .join(', ')
 
 /** A job, and a moment in Unix ms. */
@@ -134,8 +143,8 @@ export function openLedger(sql: Sql) {
     /** Writes the whole row: one row written. A job that is on the board has not left it. */
     put: (row: LedgerRow): void => {
       sql.exec(
-        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, left_hour, left_by, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, partial, sample, enriched, rank, name, other_id, folded_name)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO job (reference, hash, sent_hash, board_hash, kept, archived, left_hour, left_by, came_hour, outcome, read_seq, read_at, retry_at, attempts, begun, parked_seq, missing_since, absences, listing_hash, partial, sample, enriched, rank, name, other_id, folded_name)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN ?6 IS 0 THEN ${HOUR} ELSE ? END, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET ${REPLACED}`,
         row.reference,
         row.hash,
@@ -145,6 +154,7 @@ export function openLedger(sql: Sql) {
         row.archived,
         row.archived === 0 ? null : row.left_hour,
         row.archived === 0 ? null : row.left_by,
+        row.came_hour,
         row.outcome,
         row.read_seq,
         row.read_at,
@@ -186,9 +196,9 @@ export function openLedger(sql: Sql) {
     },
 
     /** How many jobs left the board in the hour that began last, and have not come back. */
-    left(): Pick<Counts, 'hour' | 'left_by_webhook' | 'left_by_run'> {
-      const { hour, left_by_webhook, left_by_run } = countsOf(values)
-      return { hour, left_by_webhook, left_by_run }
+    left(): Omit<Counts, 'parked' | 'active' | 'archived'> {
+      const { parked: _parked, active: _active, archived: _archived, ...left } = countsOf(values)
+      return left
     },
 
     /** An hour begins at `at` (Unix ms) in which no job has left the board yet. */

@@ -63,6 +63,14 @@ const hourOf = (active: number, by_webhooks: number, by_runs = 0, since = NOW) =
   active,
   by_webhooks,
   by_runs,
+  active_then: active,
+  left_of_them: by_webhooks + by_runs,
+})
+/** The same, where it began with others than those that were on the board in it. */
+const begun = (active_then: number, left_of_them: number, ...of: Parameters<typeof hourOf>) => ({
+  ...hourOf(...of),
+  active_then,
+  left_of_them,
 })
 const times = <T>(n: number, work: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => work(index))
 
@@ -154,7 +162,7 @@ describe('a job that was archived within the hour', () => {
       bring(0) // as one that nobody knew
       return [...forgotten, hour()]
     })
-    expect(seen).toEqual([hourOf(20, 10), 'hold', hourOf(21, 10)])
+    expect(seen).toEqual([hourOf(20, 10), 'hold', begun(20, 10, 21, 10)])
   })
 
   it('frees no place for another when it comes back in the next hour', async () => {
@@ -165,7 +173,7 @@ describe('a job that was archived within the hour', () => {
       bring(0)
       return [hour(), archive(21).kind]
     })
-    expect(seen).toEqual([hourOf(41, 20, 0, NOW + HOUR_MS), 'hold'])
+    expect(seen).toEqual([begun(40, 20, 41, 20, 0, NOW + HOUR_MS), 'hold'])
   })
 
   it('may be every job, again and again, where the share is 1, also those that came meanwhile', async () => {
@@ -192,6 +200,31 @@ describe('a job that came within the hour', () => {
     })
     expect(seen).toEqual(['hold', GO, held(12, 22)])
   })
+
+  it('makes no room for one with which the hour began, and is none of them when it leaves', async () => {
+    const seen = await staged(20, ({ archive, bring, hour }) => {
+      archive(0)
+      for (const n of times(40, (index) => index + 20)) bring(n)
+      const others = times(10, (index) => archive(index + 1))
+      const came = times(3, (index) => archive(index + 20))
+      return [others.slice(-2), came, hour()]
+    })
+    expect(seen).toEqual([[GO, held(11, 20)], [GO, GO, GO], begun(20, 10, 60, 13)])
+  })
+
+  it('and had left before it, is none of them either; one that only comes back is', async () => {
+    const seen = await staged(21, ({ archive, bring, clock, hour }) => {
+      archive(0)
+      clock.at = NOW + HOUR_MS
+      archive(1) // 20 are active
+      const first = hour()
+      bring(0)
+      bring(1)
+      for (const n of [0, 1]) archive(n)
+      return [first, hour()]
+    })
+    expect(seen).toEqual([begun(20, 1, 20, 1, 0, NOW + HOUR_MS), begun(20, 1, 21, 2, 0, NOW + HOUR_MS)])
+  })
 })
 
 describe('what a row says of leaving', () => {
@@ -209,7 +242,6 @@ describe('what a row says of leaving', () => {
       'unchanged',
       true,
     ],
-    ['that is foreign', { archived: null }, {}, 'archived', true],
     ['that is foreign and gone by itself', { archived: null }, {}, 'unchanged', false],
     ['that left before, and somebody brought back by hand', { archived: 1 }, {}, 'archived', false],
     ['that is not on the board any more', { archived: 0 }, { archived: null }, 'unchanged', false],
@@ -217,6 +249,11 @@ describe('what a row says of leaving', () => {
   ] as const)('of one %s', async (_what, before, after, outcome, leaves) => {
     const expected = leaves ? [{ left_hour: NOW, left_by: 'webhook' }, NOW] : [{}, 0]
     expect(await leavingOf(before, after, outcome)).toEqual(expected)
+  })
+
+  it('of one that is foreign says also that it is none of those that were active when the hour began', async () => {
+    const left = { left_hour: NOW, left_by: 'webhook', came_hour: NOW }
+    expect(await leavingOf({ archived: null }, {}, 'archived')).toEqual([left, NOW])
   })
 })
 

@@ -22,6 +22,8 @@ function rowsOf({ sql }: DurableObjectStorage) {
     hour: HOUR,
     left_by_webhook: count(`job WHERE left_by = 'webhook' AND left_hour = ${HOUR}`),
     left_by_run: count(`job WHERE left_by = 'run' AND left_hour = ${HOUR}`),
+    active_then: 0,
+    left_of_them: count(`job WHERE left_by IS NOT NULL AND left_hour = ${HOUR} AND came_hour IS NOT ${HOUR}`),
   }
 }
 const HOUR = 7
@@ -50,9 +52,11 @@ describe('the counts', () => {
         () => jobs.put({ ...newRow('A1'), ...left('webhook'), hash: 'h' }),
         () => jobs.put({ ...newRow('A1'), ...left('run') }),
         () => jobs.put({ ...newRow('D4'), ...left('run'), archived: null }), // a foreign one
+        () => jobs.put({ ...newRow('F6'), ...left('run'), came_hour: HOUR }), // that came within it
         () => jobs.put({ ...newRow('E5'), ...left('run', HOUR - 1) }), // of an earlier hour
         () => jobs.put({ ...newRow('A1'), archived: 0 }),
         () => jobs.put({ ...newRow('E5'), archived: 0 }),
+        () => jobs.put({ ...newRow('F6'), archived: 0 }),
         () => jobs.put({ ...newRow('D4'), archived: 0 }),
         () => jobs.put({ ...newRow('B2') }),
         () => jobs.put({ ...newRow('B2'), archived: 0 }),
@@ -68,7 +72,7 @@ describe('the counts', () => {
       })
     })
     expect(seen.map(([counted]) => counted)).toEqual(seen.map(([, rows]) => rows))
-    expect(new Set(seen.map((pair) => JSON.stringify(pair))).size).toBe(13)
+    expect(new Set(seen.map((pair) => JSON.stringify(pair))).size).toBe(15)
   })
 
   it('are taken back with the transaction that changed them', async () => {
@@ -82,7 +86,16 @@ describe('the counts', () => {
       ).toThrow('taken back')
       return [countsOf(values), rowsOf(storage)]
     })
-    const none = { parked: 0, active: 0, archived: 0, hour: 0, left_by_webhook: 0, left_by_run: 0 }
+    const none = {
+      parked: 0,
+      active: 0,
+      archived: 0,
+      hour: 0,
+      left_by_webhook: 0,
+      left_by_run: 0,
+      active_then: 0,
+      left_of_them: 0,
+    }
     expect(seen).toEqual([none, { ...none, hour: HOUR }])
   })
 
@@ -95,6 +108,15 @@ describe('the counts', () => {
       migrate(storage)
       return countsOf(openStore(storage).values)
     })
-    expect(seen).toEqual({ parked: 1, active: 1, archived: 2, hour: 0, left_by_webhook: 0, left_by_run: 0 })
+    expect(seen).toEqual({
+      parked: 1,
+      active: 1,
+      archived: 2,
+      hour: 0,
+      left_by_webhook: 0,
+      left_by_run: 0,
+      active_then: 0,
+      left_of_them: 0,
+    })
   })
 })

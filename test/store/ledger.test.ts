@@ -11,6 +11,7 @@ const FULL: LedgerRow = {
   archived: 1,
   left_hour: 1_800_000_000_000,
   left_by: 'run',
+  came_hour: 1_700_000_000_000,
   outcome: 'updated',
   read_seq: 7,
   read_at: 1_800_000_000_000,
@@ -87,6 +88,7 @@ describe('the ledger', () => {
       archived: null,
       left_hour: null,
       left_by: null,
+      came_hour: null,
       outcome: null,
       read_seq: 0,
       read_at: 0,
@@ -112,7 +114,7 @@ describe('the ledger', () => {
       ledger.put({ ...FULL, archived: 0 })
       return ledger.get('A1')
     })
-    expect(row).toEqual({ ...FULL, archived: 0, left_hour: null, left_by: null })
+    expect(row).toEqual({ ...FULL, archived: 0, left_hour: null, left_by: null, came_hour: null })
   })
 
   it('counts what is on the board and what is archived there, not what never was', async () => {

@@ -167,7 +167,10 @@ describe('a step of the migrations', () => {
       const kept = storage.sql.exec("SELECT count(*) AS n FROM meta WHERE key = 'archives'").one()
       return [openLedger(storage.sql).left(), kept]
     })
-    expect(seen).toEqual([{ hour: 1_800_000_000_000, left_by_webhook: 7, left_by_run: 3 }, { n: 0 }])
+    expect(seen).toEqual([
+      { hour: 1_800_000_000_000, left_by_webhook: 7, left_by_run: 3, active_then: 40, left_of_them: 10 },
+      { n: 0 },
+    ])
   })
 
   it('that fails leaves the tables and the version as they were', async () => {
