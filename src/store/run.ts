@@ -86,6 +86,14 @@ export const runSchema = v.object({
   /** Where the next page begins; null before the first. */
   cursor: v.nullable(v.string()),
   pages: count,
+  /**
+   * How far the feed of deletions was read, which is read behind the last page, when a page of it was not sent (at that moment):
+   * its next page, how many were read, and which of our jobs they name. null: it is still to be begun.
+   */
+  gone: later(
+    v.nullable(v.object({ at: moment, cursor: v.nullable(v.string()), pages: count, references: v.array(v.string()) })),
+    null,
+  ),
   /** The cursor after the last page whose number is a power of two: a listing that comes by it again goes in a circle. */
   landmark: later(v.nullable(v.string()), null),
   /** Failures in a row at the step that is to be taken, and when to try again. */
@@ -188,6 +196,7 @@ export const newRun = (start: Start, started_at: number, first_seq: number): Run
   state: 'reading',
   cursor: null,
   pages: 0,
+  gone: null,
   landmark: null,
   ...FRESH_STEP,
   cancelled: false,

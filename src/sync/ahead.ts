@@ -3,6 +3,7 @@
 //
 //   nothing ──begin──▶ asked for ──take, by the same run at the same place, soon──▶ nothing
 import type { OriginReason, Page } from '../connectors/connector'
+import { isUnsent } from '../connectors/shared/unsent'
 import type { Clock } from '../lib/clock'
 import type { Result } from '../lib/result'
 import type { Run } from '../store/run'
@@ -45,12 +46,10 @@ export function openAhead(
       if (isIt && clock.now() - before.asked.at <= USED_WITHIN_MS) {
         const answer = await before.answer
         // What was not even sent is no attempt at it.
-        if (answer.ok || !UNSENT.has(answer.reason)) return { asked: before.asked, answer }
+        if (answer.ok || !isUnsent(answer.reason)) return { asked: before.asked, answer }
       }
       const { asked, answer } = ask(run)
       return { asked, answer: await answer }
     },
   }
 }
-
-const UNSENT: ReadonlySet<OriginReason> = new Set(['throttled', 'budget_spent'])

@@ -19,7 +19,7 @@ import type { BoardListing } from './board-listing'
 import type { CurrentRun } from './current-run'
 import type { DryBoard } from './dry-board'
 import type { DryRun } from './dry-run'
-import { goneEvents, readGone } from './gone-feed'
+import { type GoneRead, goneEvents, readGone } from './gone-feed'
 import { afterListing } from './listing-end'
 import { isEndless, type PageRead, readPage, worse } from './page'
 import { pullOf, selectionOf } from './selection'
@@ -113,11 +113,28 @@ export function openReading(
       at: clock.now(),
     })
     if (rules.closes) board.noteDone(run)
-    const isActive = (reference: string): boolean => jobs.get(reference)?.archived === 0 || isOurs(reference)
-    const absent = both(ended.events, goneEvents(run, gone, isActive, clock.now()))
+    const absent = both(
+      ended.events,
+      goneEvents(run, gone, (reference) => isActive(run, reference), clock.now()),
+    )
     if (run.persist) for (const event of absent) addEvent(event)
     else dry.noteAbsent(run, absent)
-    return ended.run
+    return { ...ended.run, gone: null }
+  }
+
+  /** Whether this workflow has the job on the board, or a check would find it active there again. */
+  const isActive = (run: Run, reference: string): boolean =>
+    jobs.get(reference)?.archived === 0 || onBoard.isBroughtBack(run, reference)
+
+  /** What the feed of deletions names, when `page` is the last; how far it was read is kept where it goes on later. */
+  async function goneBehind(run: Run, page: Page<object>, { rules }: Settings): Promise<GoneRead['gone']> {
+    const { gone, soFar } = await readGone(upstreams.origin, run, rules, page, {
+      isActive: (reference) => isActive(run, reference),
+      now: clock.now,
+    })
+    const stands = current.get()
+    if (!gone.ok && stands?.run_id === run.run_id && stands.gone !== soFar) current.put({ ...stands, gone: soFar })
+    return gone
   }
 
   /** Stores what a page came to: `planned` is the run where nothing of it is to happen. */
@@ -149,7 +166,7 @@ export function openReading(
     settings: Settings,
     unread: boolean,
   ): Promise<Result<void, OriginReason>> {
-    const gone = await readGone(upstreams.origin, run, settings.rules, page)
+    const gone = await goneBehind(run, page, settings)
     if (!gone.ok) return gone
     const read = await judgePage(run, page, asked, settings, unread)
     const planned = run.persist ? null : await dry.plan(read.run, read.events, read.adopted, settings)

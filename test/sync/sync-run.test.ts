@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Connector, Listed, Page } from '../../src/connectors/connector'
 import { fail, ok } from '../../src/lib/result'
 import { LANES } from '../../src/store/event'
+import { newRow } from '../../src/store/ledger'
 import type { Run } from '../../src/store/run'
 import { openSyncRun } from '../../src/sync/sync-run'
 import { NOW, partsOver, run, workflow } from '../parts'
@@ -177,5 +178,47 @@ describe('a step that the far side refuses', () => {
       [{ status: 'fatal', reason: 'read_failure', events: { write_failure: 1 } }],
       'write_failure',
     ])
+  })
+})
+
+describe('the feed of deletions behind a listing', () => {
+  it('of more pages than an invocation has calls goes on in the next one, which another object may be', async () => {
+    const seen = await inStorage(async (storage) => {
+      let left = 0
+      const asked: (string | null)[] = []
+      const listJobs: ListJobs = async () => ok(page({ entries: [] }))
+      const listGone = async (_since: number, cursor: string | null) => {
+        if (left === 0) return fail('budget_spent', 'used up')
+        left -= 1
+        asked.push(cursor)
+        const number = Number(cursor ?? 0)
+        return ok({ references: [`J${number}`, `X${number}`], next: number === 59 ? null : String(number + 1) })
+      }
+      const { connector } = workflow()
+      const connect = () => ({ fetchJob: async () => fail('origin_unavailable', 'nobody'), listJobs, listGone })
+      const object = () => open(storage, listJobs, { connector: { ...connector, connect } })
+      const first = object()
+      first.store.values.put('board_listed', 'true')
+      for (const reference of ['J3', 'J59']) first.store.jobs.put({ ...newRow(reference), archived: 0 })
+      first.sync.start(run({ action: 'sync_jobs_in_hrflow', incremental: true, since: NOW - 1_000 }))
+      const states: unknown[] = []
+      for (const opened of [() => first, object]) {
+        const { sync, step, store } = opened()
+        left = 45
+        await step()?.()
+        const { state, gone, read_attempts } = sync.current.get() ?? {}
+        const { rows } = store.log.list({ state: null, reference: null, limit: 9, cursor: null })
+        states.push([state, gone?.references ?? null, read_attempts, rows.map(({ reference }) => reference).toSorted()])
+      }
+      return { states, pages: asked.length, begun: asked.filter((cursor) => cursor === null).length }
+    })
+    expect(seen).toEqual({
+      states: [
+        ['reading', ['J3'], 0, []],
+        ['pushing', null, 0, ['J3', 'J59']],
+      ],
+      pages: 60,
+      begun: 1,
+    })
   })
 })

@@ -96,3 +96,86 @@ describe('a job of an origin that has no call for one', () => {
     expect([await fetchJob('X'), clock.listings]).toEqual([ok(null), 2])
   })
 })
+
+/** A listing of so many pages of one job each, J0 on the first, asked in invocations that have 45 calls each. */
+function inInvocations(pages: number) {
+  const at = { now: 1_000, newest: 0, left: 0, first: 0 }
+  const fetchJob = readByListing({
+    everything: {},
+    newestAt: () => at.newest,
+    now: () => at.now,
+    async list(_pull, cursor) {
+      if (at.left === 0) return fail('budget_spent', 'used up')
+      at.left -= 1
+      if (cursor === null) at.first += 1
+      const number = Number(cursor ?? 0)
+      return ok(page([`J${number}`], { next: number + 1 === pages ? null : String(number + 1) }))
+    },
+  })
+  /** What an invocation answers that is asked for those jobs. */
+  async function invocation(...references: string[]) {
+    at.left = 45
+    const read = await Promise.all(references.map(fetchJob))
+    return read.map((one) => (one.ok ? one.value !== null : `${one.reason}: ${one.message}`))
+  }
+  return { at, invocation }
+}
+const CUT = 'budget_spent: used up'
+
+describe('a listing of more pages than an invocation has calls', () => {
+  it('goes on in the next one where it stopped, and answers for all that were asked about', async () => {
+    const { at, invocation } = inInvocations(60)
+    expect([await invocation('J0', 'J59', 'X'), await invocation('J0', 'J59', 'X'), at.first]).toEqual([
+      [CUT, CUT, CUT],
+      [true, true, false],
+      1,
+    ])
+  })
+
+  it('answers for a minute after its last page, however long it took', async () => {
+    const { at, invocation } = inInvocations(60)
+    await invocation('J0')
+    at.now += 599_999
+    await invocation('J0')
+    at.now += 59_999
+    expect([await invocation('J59'), at.first]).toEqual([[true], 1])
+    at.now += 1
+    expect([await invocation('J59'), at.first]).toEqual([[CUT], 2])
+  })
+
+  it.each([
+    ['an event came since', { newest: 1_000 }],
+    ['it was cut long ago', { now: 601_000 }],
+  ])('begins anew when %s', async (_said, later) => {
+    const { at, invocation } = inInvocations(60)
+    await invocation('J0')
+    Object.assign(at, { now: 1_001 }, later)
+    expect([await invocation('J0'), at.first]).toEqual([[CUT], 2])
+    expect([await invocation('J0'), at.first]).toEqual([[true], 2])
+  })
+
+  it('that is out of date each time is a failure in words, and not tried without end', async () => {
+    const { at, invocation } = inInvocations(60)
+    const answers: unknown[] = []
+    for (let n = 0; n < 6; n += 1) {
+      answers.push(...(await invocation('J0')))
+      at.newest = at.now
+      at.now += 1
+    }
+    const words = 'the listing was out of date before it was read to its end, 4 times in a row'
+    expect(answers).toEqual([CUT, CUT, CUT, CUT, `origin_unavailable: ${words}`, CUT])
+  })
+
+  it('has an end however many invocations it is read in', async () => {
+    const { invocation } = inInvocations(Number.POSITIVE_INFINITY)
+    const answers: unknown[] = []
+    for (let n = 0; n < 23; n += 1) answers.push(...(await invocation('J0')))
+    expect(answers).toEqual([...Array(22).fill(CUT), 'origin_unavailable: the listing does not end'])
+  })
+
+  it('is taken up by whoever asks first, and keeps the jobs of the others', async () => {
+    const { at, invocation } = inInvocations(60)
+    await invocation('J50', 'J59')
+    expect([await invocation('J0'), await invocation('J50', 'J59'), at.first]).toEqual([[true], [true, true], 1])
+  })
+})
