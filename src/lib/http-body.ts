@@ -12,7 +12,7 @@ export interface BodyOptions {
   readonly mostBytes: number
   /** Waits for a piece of what is held whole: all of them together have one time. */
   wait<T>(piece: Promise<T>): Promise<T>
-  /** Waits for a piece of what is larger: each of them has that time. */
+  /** Waits for a piece of what is larger: each of them has that time, within a longer one that all have together. */
   waitAnew<T>(piece: Promise<T>): Promise<T>
   /** What a broken connection or too long a wait is. */
   failed(error: unknown): Failure<'unavailable'>

@@ -6,6 +6,8 @@ import { USER_AGENT } from './version'
 
 /** Longest wait for a whole answer. */
 export const HTTP_TIMEOUT_MS = 20_000
+/** Longest that is waited for all the pieces of a large answer; what is done between them takes its own time. */
+const PIECES_TIMEOUT_MS = 120_000
 /** Most that is read of one answer; a larger one is a failure. */
 export const HTTP_MAX_BYTES = 10 * 1024 * 1024
 
@@ -17,7 +19,8 @@ export interface HttpRequest {
   readonly body?: string
   /**
    * The answer may be larger than memory should hold. A 200 of more than `wholeBytes` is handed out in pieces, up to
-   * `mostBytes`. What comes after those may take as long as it does, provided that each piece comes within the time-out.
+   * `mostBytes`. What comes after those may take longer than the time-out, provided that each piece comes within it, and that
+   * nobody waits for two minutes in all.
    */
   readonly large?: { readonly wholeBytes: number; readonly mostBytes: number }
 }
@@ -52,18 +55,19 @@ export interface HttpOptions {
   /** `UPSTREAM_PROXY`: `https://HOST/PATH` goes to `PROXY/HOST/PATH`. */
   readonly proxy?: string | null
   readonly timeoutMs?: number
+  readonly piecesTimeoutMs?: number
   readonly maxBytes?: number
 }
 
 /** Makes the function through which every outgoing call of one side goes. It does not throw, provided that `permit` does not. */
 export function createHttp(options: HttpOptions): Http {
   const { fetch, permit, onAnswer, onCalled, proxy = null } = options
-  const { timeoutMs = HTTP_TIMEOUT_MS, maxBytes = HTTP_MAX_BYTES } = options
+  const { timeoutMs = HTTP_TIMEOUT_MS, piecesTimeoutMs = PIECES_TIMEOUT_MS, maxBytes = HTTP_MAX_BYTES } = options
   return async (request) => {
     const url = new URL(request.url)
     const permitted = await permit()
     if (!permitted.ok) return permitted
-    const watch = stopwatch(timeoutMs)
+    const watch = stopwatch(timeoutMs, piecesTimeoutMs)
     let answeredWith: number | null = null
     try {
       const answered = fetch(throughProxy(url, proxy), {
@@ -80,7 +84,7 @@ export function createHttp(options: HttpOptions): Http {
         ...(large ?? { wholeBytes: maxBytes, mostBytes: maxBytes }),
         wait: watch.wait,
         waitAnew: watch.waitAnew,
-        failed: (error) => unreachable(url.host, error, timeoutMs),
+        failed: (error) => unreachable(url.host, error),
       })
       if (!body.ok) return body
       answeredWith = response.status
@@ -88,7 +92,7 @@ export function createHttp(options: HttpOptions): Http {
       await onAnswer?.(answer)
       return ok(answer)
     } catch (error) {
-      return unreachable(url.host, error, timeoutMs)
+      return unreachable(url.host, error)
     } finally {
       watch.stop()
       onCalled?.(url.host, answeredWith)
@@ -105,44 +109,47 @@ const answerOf = ({ status, headers }: Response, body: string | Pieces): HttpAns
  * Ends a call when the time is over. A timer of our own, and not AbortSignal.timeout: one that is left running would keep
  * an object from going to rest.
  */
-function stopwatch(timeoutMs: number) {
+function stopwatch(timeoutMs: number, piecesTimeoutMs: number) {
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | null = null
   const stop = (): void => {
     if (timer !== null) clearTimeout(timer)
   }
-  const start = (): void => {
+  let leftMs = piecesTimeoutMs
+  const start = (ms: number, words: string): void => {
     stop()
-    timer = setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), timeoutMs)
+    timer = setTimeout(() => controller.abort(new DOMException(words, 'TimeoutError')), ms)
   }
   const { signal } = controller
   const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   late.catch(() => {})
   /** Waits within the time that is running. A body need not heed the signal. */
   const wait = <T>(awaited: Promise<T>): Promise<T> => Promise.race([awaited, late])
-  start()
+  const tooLate = `did not answer within ${timeoutMs} ms`
+  start(timeoutMs, tooLate)
   return {
     signal,
     wait,
     stop,
-    /** Waits with all of the time, and lets none run afterwards. */
+    /** Waits with all of the time, as long as there is some left of what all pieces have, and lets none run afterwards. */
     async waitAnew<T>(awaited: Promise<T>): Promise<T> {
-      start()
+      const begun = Date.now()
+      if (leftMs < timeoutMs) start(leftMs, `was not done with its answer within ${piecesTimeoutMs} ms`)
+      else start(timeoutMs, tooLate)
       try {
         return await wait(awaited)
       } finally {
         stop()
+        leftMs -= Date.now() - begun
       }
     },
   }
 }
 
-function unreachable(host: string, error: unknown, timeoutMs: number): Failure<'unavailable'> {
+/** A time-out of ours says itself what took too long. */
+function unreachable(host: string, error: unknown): Failure<'unavailable'> {
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
-  return fail(
-    'unavailable',
-    timedOut ? `${host} did not answer within ${timeoutMs} ms` : `${host} could not be reached`,
-  )
+  return fail('unavailable', `${host} ${timedOut ? error.message : 'could not be reached'}`)
 }
 
 /** Whether a URL's host is this machine. */

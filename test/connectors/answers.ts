@@ -1,6 +1,6 @@
 // An origin that answers as a test says, call by call, for tests of a connector's client.
 import { createHttp, type Http } from '../../src/lib/http'
-import { ok } from '../../src/lib/result'
+import { fail, ok } from '../../src/lib/result'
 
 export interface Answer {
   /** 200 unless another is given. */
@@ -27,4 +27,23 @@ export function answering(...answers: readonly Answer[]): {
     },
   })
   return { tools: { http, now: () => Date.parse('2026-11-20T12:00:00Z') }, asked, sent }
+}
+
+/** The same in invocations that have so many calls each; `begin` begins the next. */
+export function inInvocations(calls: number, answer: (url: string) => Answer) {
+  const clock = { now: Date.parse('2026-11-20T12:00:00Z') }
+  let left = calls
+  const asked: string[] = []
+  const http = createHttp({
+    permit: async () => (left-- > 0 ? ok(undefined) : fail('budget_spent', 'used up')),
+    fetch: async (url) => {
+      asked.push(url)
+      const { status = 200, body = null, headers = {} } = answer(url)
+      return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers })
+    },
+  })
+  const begin = (): void => {
+    left = calls
+  }
+  return { tools: { http, now: () => clock.now }, clock, asked, begin }
 }

@@ -257,6 +257,23 @@ describe('a large answer', () => {
     expect(await read(called)).toEqual(['aaaaaaaa', 'bbbbbbbb', 'cccccccc'])
   })
 
+  it('that drips for longer than all its pieces may take is an outage; what its reader does meanwhile does not count', async () => {
+    const drip = Array.from({ length: 24 }, () => [piece('a', 1), 20]).flat()
+    const options = { timeoutMs: 1_000, piecesTimeoutMs: 150 }
+    const dripping = await http(() => new Response(body([piece('a', 11), ...drip])), options).call(LARGE)
+    const came = await read(dripping)
+    expect(came.at(-1)).toEqual(fail('unavailable', 'api.example.test was not done with its answer within 150 ms'))
+    expect(came.length).toBeLessThan(12)
+    const quick = Array.from({ length: 8 }, () => piece('a', 1))
+    const called = await http(() => new Response(body([piece('a', 11), ...quick])), options).call(LARGE)
+    const slowlyRead: unknown[] = []
+    for await (const next of (called.ok && called.value.pieces) || []) {
+      await scheduler.wait(25)
+      slowlyRead.push(next.ok)
+    }
+    expect(slowlyRead).toEqual(Array(9).fill(true))
+  })
+
   it('that trickles must come whole within the time-out, like any other, until it is larger than what is held whole', async () => {
     const trickle = Array.from({ length: 20 }, () => [piece('a', 1), 20]).flat()
     const called = await http(() => new Response(body(trickle)), { timeoutMs: 100 }).call({

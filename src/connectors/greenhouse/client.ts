@@ -3,12 +3,15 @@ import type { Http } from '../../lib/http'
 import { ok, type Result } from '../../lib/result'
 import type { Origin, OriginReason, Page } from '../connector'
 import { plain } from '../shared/texts'
+import { isUnsent, RESUMED_MS } from '../shared/unsent'
 import { openBoard } from './board-api'
 import { openHarvest } from './harvest'
 import type { GreenhouseAuth, GreenhouseJob, GreenhousePull } from './schemas'
 
 /** Pages that are looked through for the posts of one job. */
 const MAX_PAGES = 20
+/** So many jobs may be looked for in several invocations. */
+const MOST_LOOKS = 200
 const EVERYTHING: GreenhousePull = { prospect_posts: true }
 
 /** With a client Harvest is read, and the board beside it where its name is given; else the board alone. */
@@ -18,7 +21,7 @@ export function connect(
 ): Origin<GreenhousePull, GreenhouseJob> {
   const board = auth.board_token === undefined ? null : openBoard(auth.board_token, tools)
   const origin = 'client_id' in auth || board === null ? openHarvest(keyed(auth), board, tools) : board
-  return { ...origin, resolve: (kind, id) => postsOf(origin, kind, id) }
+  return { ...origin, resolve: openResolve(origin, tools.now) }
 }
 
 /** Without the name of a board there is a client. */
@@ -27,33 +30,64 @@ function keyed(auth: GreenhouseAuth) {
   throw new Error('neither a board nor a client')
 }
 
-/** The posts of a job, which webhooks about jobs name. */
-async function postsOf(
+/** How far the posts were looked through for those of a job. */
+interface Look {
+  readonly startedAt: number
+  readonly found: readonly string[]
+  readonly cursor: string | null
+  readonly pages: number
+}
+
+/**
+ * The posts of a job, which webhooks about jobs name. Where a page was not sent, the next one who asks goes on there: a post that
+ * came to the pages before meanwhile has an event of its own.
+ */
+function openResolve(origin: Origin<GreenhousePull, GreenhouseJob>, now: () => number) {
+  const cut = new Map<string, Look>()
+  return async (kind: string, id: string): Promise<Result<readonly string[], OriginReason>> => {
+    if (kind !== 'job') return ok([])
+    const before = cut.get(id)
+    cut.delete(id)
+    const isKept = before !== undefined && now() - before.startedAt < RESUMED_MS
+    let look: Look = isKept ? before : { startedAt: now(), found: [], cursor: null, pages: 0 }
+    while (look.pages < MAX_PAGES) {
+      const page = await postsOn(origin, look.cursor, id)
+      if (!page.ok) {
+        if (isUnsent(page.reason) && cut.size < MOST_LOOKS) cut.set(id, look)
+        return page
+      }
+      const { found, next } = page.value
+      look = { ...look, found: [...look.found, ...found], cursor: next, pages: look.pages + 1 }
+      if (next === null) break
+    }
+    return ok(look.found)
+  }
+}
+
+type PostsOnPage = Result<{ readonly found: readonly string[]; readonly next: string | null }, OriginReason>
+
+/** The posts of the job `id` on one page, and where the next begins. */
+async function postsOn(
   { listJobs }: Origin<GreenhousePull, GreenhouseJob>,
-  kind: string,
+  cursor: string | null,
   id: string,
-): Promise<Result<readonly string[], OriginReason>> {
+): Promise<PostsOnPage> {
   const found: string[] = []
   const take = ({ entries }: Pick<Page<GreenhouseJob>, 'entries'>): void => {
     for (const entry of entries)
       if (entry.kind !== 'unreadable' && entry.reference !== null && entry.job.internal_job_id === id)
         found.push(entry.reference)
   }
-  let cursor: string | null = null
-  for (let pages = 0; kind === 'job' && pages < MAX_PAGES; pages += 1) {
-    const page = await listJobs(EVERYTHING, cursor)
-    if (!page.ok) return page
-    take(page.value)
-    let last = page.value
-    for await (const next of page.value.rest ?? []) {
-      if (!next.ok) return next
-      take(next.value)
-      last = next.value
-    }
-    cursor = last.next
-    if (cursor === null) break
+  const page = await listJobs(EVERYTHING, cursor)
+  if (!page.ok) return page
+  take(page.value)
+  let last = page.value
+  for await (const next of page.value.rest ?? []) {
+    if (!next.ok) return next
+    take(next.value)
+    last = next.value
   }
-  return ok(found)
+  return ok({ found, next: last.next })
 }
 
 /**

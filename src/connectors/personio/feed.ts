@@ -8,10 +8,13 @@ import type { Listed, ListedOrigin, OriginReason, Page } from '../connector'
 import { callOrigin } from '../shared/call'
 import { usableReference } from '../shared/references'
 import { richText } from '../shared/texts'
+import { isUnsent } from '../shared/unsent'
 import { pagesOfAnswer, type WholeList } from '../shared/whole-list'
 import { jobSchema, type PersonioAuth, type PersonioJob, type PersonioPull, siteOf } from './schemas'
 
 const LABEL = 'Personio'
+/** How long a feed is gone on with of which a language was not asked for: what it told may be over. */
+const RESUMED_MS = 60_000
 const [ROOT, ITEM] = ['workzag-jobs', 'position']
 
 /** Positions that were read already. */
@@ -31,6 +34,8 @@ export function connect(
   { http, now }: { readonly http: Http; readonly now: () => number },
 ): ListedOrigin<PersonioPull, PersonioJob> {
   const site = siteOf(auth) ?? ''
+  /** A feed whose next language was not asked for, since the account had no room, and the languages that are left. */
+  let cut: { readonly at: number; readonly positions: PersonioJob[]; readonly left: readonly string[] } | null = null
 
   /** The positions, with what is written of them in one language: the account's own without one. */
   async function read(language: string | null): Promise<Result<PersonioJob[], OriginReason>> {
@@ -51,13 +56,19 @@ export function connect(
      * in one language after the other, and nothing else is taken from those.
      */
     async listJobs(): Promise<Result<Page<PersonioJob>, OriginReason>> {
-      const own = await read(null)
+      const before = cut !== null && now() - cut.at < RESUMED_MS ? cut : null
+      cut = null
+      const own = before === null ? await read(null) : ok(before.positions)
       if (!own.ok) return own
       let positions = own.value
-      for (const language of languages) {
+      const left = before?.left ?? languages
+      for (const [index, language] of left.entries()) {
         if (!positions.some(isSilent)) break
         const other = await read(language)
-        if (!other.ok) return other
+        if (!other.ok) {
+          if (isUnsent(other.reason)) cut = { at: now(), positions, left: left.slice(index) }
+          return other
+        }
         positions = filled(positions, other.value)
       }
       return pagesOfAnswer({ status: 200, headers: new Headers(), text: '', json: positions }, POSITIONS)

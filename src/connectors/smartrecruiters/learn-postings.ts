@@ -3,14 +3,13 @@
 // with all who do, since a posting may have come to rows that are passed. One that broke off goes on where it stopped.
 import { ok, type Result } from '../../lib/result'
 import type { OriginReason } from '../connector'
+import { RESUMED_MS } from '../shared/unsent'
 import { LABEL } from './job-api'
 import type { KnownPostings } from './known-postings'
 import type { PostingCalls } from './posting-calls'
 import type { Row } from './schemas'
 
 const PAGE_SIZE = 100
-/** A walk that broke off longer ago begins again: rows have moved since. */
-const RESUMED_MS = 600_000
 /** Rows beyond are not looked at. */
 const MOST = 50_000
 
@@ -20,6 +19,8 @@ type Learnt = Result<{ readonly doubt: string | null }, OriginReason>
 interface Walk {
   readonly startedAt: number
   offset: number
+  /** The rows from there on that were looked at: some are not there any more, or refused, and would be asked for again. */
+  readonly looked: Set<string>
   doubt: string | null
 }
 
@@ -38,9 +39,12 @@ export function learner({ calls, known, read, now }: LearnTools): () => Promise<
 
   async function readRows(rows: readonly Row[], walk: Walk): Promise<Result<void, OriginReason>> {
     for (const row of rows) {
+      const version = `${row.id} ${row.releasedDate}`
+      if (walk.looked.has(version)) continue
       if (known.referenceOf(row) === undefined) {
         const answered = await read(row)
         if (!answered.ok && answered.reason !== 'origin_refused') return answered
+        walk.looked.add(version)
         if (answered.ok && answered.value === null) continue
       }
       if ((known.referenceOf(row) ?? null) === null) walk.doubt = 'a posting does not say of which job it is'
@@ -56,6 +60,7 @@ export function learner({ calls, known, read, now }: LearnTools): () => Promise<
       const learnt = await readRows(rows, walk)
       if (!learnt.ok) return learnt
       walk.offset += rows.length
+      walk.looked.clear()
       if (rows.length > 0 && walk.offset < Math.min(total ?? MOST, MOST)) continue
       if (walk.offset < (total ?? 0)) walk.doubt ??= `${LABEL} tells ${total} postings and lists ${walk.offset}`
       return ok({ doubt: walk.doubt })
@@ -65,7 +70,7 @@ export function learner({ calls, known, read, now }: LearnTools): () => Promise<
   function begin(): Promise<Learnt> {
     const at = now()
     const resumed = broken !== null && at - broken.startedAt < RESUMED_MS ? broken : null
-    const walk = resumed ?? { startedAt: at, offset: 0, doubt: null }
+    const walk = resumed ?? { startedAt: at, offset: 0, looked: new Set(), doubt: null }
     underWay = go(walk).then((learnt) => {
       broken = learnt.ok ? null : walk
       underWay = null

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { greenhouse } from '../../../src/connectors'
 import type { GreenhouseAuth } from '../../../src/connectors/greenhouse/schemas'
-import { type Answer, answering } from '../answers'
+import { fail, ok } from '../../../src/lib/result'
+import { type Answer, answering, inInvocations } from '../answers'
 import { genuine } from './fixtures'
 
 const CLIENT = { client_id: 'gh-client', client_secret: 'gh-secret' }
@@ -88,6 +89,29 @@ describe('Harvest', () => {
       value: { next: null, incomplete: { kind: 'broken' } },
     })
     expect(asked.at(-1)).toBe(`GET ${HARVEST}/job_posts?cursor=c1`)
+  })
+
+  it('is looked through for the posts of several jobs in as many invocations as that takes', async () => {
+    const ids = ['1', '2', '3', '4', '5', '6']
+    const { tools, begin, asked } = inInvocations(45, (url) => {
+      if (url.endsWith('/token')) return TOKEN
+      const number = Number(/cursor=(\d+)/.exec(url)?.[1] ?? 0)
+      const body = [post(100 + number, { job_id: (number % 6) + 1 })]
+      return number === 11
+        ? { body }
+        : { body, headers: { link: `<${HARVEST}/job_posts?cursor=${number + 1}>; rel="next"` } }
+    })
+    const origin = greenhouse.connect(CLIENT, tools)
+    const resolved: unknown[] = []
+    for (let n = 0; n < 2; n += 1) {
+      begin()
+      resolved.push(await Promise.all(ids.map((id) => origin.resolve?.('job', id))))
+    }
+    expect(resolved).toEqual([
+      ids.map(() => fail('budget_spent', 'used up')),
+      ids.map((id) => ok([String(99 + Number(id)), String(105 + Number(id))])),
+    ])
+    expect(asked).toHaveLength(73)
   })
 
   it.each(['<page 2>; rel="next"', `<${HARVEST}/job_posts?page=2>; rel="next"`, '; rel=next'])(

@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { personio } from '../../../src/connectors/personio'
-import { type Answer, answering } from '../answers'
+import { fail } from '../../../src/lib/result'
+import { type Answer, answering, inInvocations } from '../answers'
 import { asFeed } from './imitated-api'
 
 const HOST = 'acme.jobs.personio.de'
@@ -114,6 +115,27 @@ describe('texts in other languages', () => {
   it('are left when no language fills them', async () => {
     const read = await listed(asFeed([two]), asFeed([two]), asFeed([]))
     expect([told(read), read.asked.length]).toEqual([[['Zwei', undefined]], 3])
+  })
+
+  it('of which one was not asked for, since the account had no room, are asked for from there a minute long', async () => {
+    const auth = v.parse(personio.authSchema, { host: HOST, languages: ['en', 'fr'] })
+    const { tools, clock, asked, begin } = inInvocations(2, (url) => ({
+      body: asFeed([url.endsWith('fr') ? filled(two) : two]),
+    }))
+    const origin = personio.connect(auth, tools)
+    const cut = fail('budget_spent', 'used up')
+    expect(await origin.listJobs({}, null)).toEqual(cut)
+    begin()
+    clock.now += 59_999
+    expect(told({ answer: await origin.listJobs({}, null), asked })).toEqual([['Zwei', 'filled']])
+    const whole = ['', '?language=en', '?language=fr'].map((query) => `https://${HOST}/xml${query}`)
+    expect(asked).toEqual(whole)
+    begin()
+    expect(await origin.listJobs({}, null)).toEqual(cut)
+    begin()
+    clock.now += 60_000
+    expect(await origin.listJobs({}, null)).toEqual(cut)
+    expect(asked).toEqual([...whole, ...whole.slice(0, 2), ...whole.slice(0, 2)])
   })
 
   it('that cannot be asked for fail the listing, since the texts would come and go', async () => {

@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { smartrecruiters } from '../../../src/connectors/smartrecruiters'
-import { type Answer, answering } from '../answers'
+import { fail } from '../../../src/lib/result'
+import { type Answer, answering, inInvocations } from '../answers'
 import { hexMac } from './fixtures'
 
 const JOB = '6f0c2c1e-9a77-4b0f-8d1e-0d5f6f1b7a10'
@@ -227,6 +228,18 @@ describe('the public postings', () => {
     expect('fetchJob' in origin && (await origin.fetchJob(JOB))).toMatchObject({ ok: false })
     expect('fetchJob' in origin && (await origin.fetchJob(JOB))).toEqual({ ok: true, value: null })
     expect(asked.filter((url) => url.endsWith('/1')).length).toBe(1)
+  })
+
+  it('that were taken down meanwhile are not asked for again in each invocation', async () => {
+    const rows = Array.from({ length: 60 }, (_, id) => ({ id: String(id) }))
+    const { tools, begin } = inInvocations(45, (url) => (url.includes('?') ? ofPages(rows) : TAKEN_DOWN))
+    const origin = smartrecruiters.connect(OPEN, tools)
+    const answers: unknown[] = []
+    for (let n = 0; n < 2; n += 1) {
+      begin()
+      answers.push('fetchJob' in origin && (await origin.fetchJob(JOB)))
+    }
+    expect(answers).toEqual([fail('budget_spent', 'used up'), { ok: true, value: null }])
   })
 
   it.each([
