@@ -59,7 +59,7 @@ export function finished(run: Run, counts: Counts, at: number, callback: Callbac
 }
 
 /** What is kept of a run that is over: not where its next page would begin, which may be long and is of no use any more. */
-const over = (at: number) => ({ state: 'finished', finished_at: at, cursor: null, landmark: null }) as const
+const over = (at: number) => ({ state: 'finished', finished_at: at, cursor: null, landmark: null, gone: null }) as const
 
 const withSkippedCrons = (run: Run): Run =>
   run.skipped_crons === 0 ? run : withIssue(run, 'schedule', 'crons_skipped', { count: run.skipped_crons })

@@ -63,6 +63,7 @@ describe('a run', () => {
     pull_parameters: { of: ['A1'] },
     cursor: 'after A1',
     landmark: 'after A1',
+    gone: { at: 1, cursor: 'page 2', pages: 1, references: ['A1', 'A2'] },
     incomplete: { kind: 'short', why: 'A1 came twice' },
     issues: [
       { path: 'jobs.A1', code: 'other', data: { message: 'no' } },
@@ -85,6 +86,7 @@ describe('a run', () => {
     })
   const without = {
     ...full,
+    gone: { at: 1, cursor: 'page 2', pages: 1, references: ['A2'] },
     incomplete: { kind: 'short', why: FORGOTTEN },
     issues: [{ path: 'jobs.A2', code: 'other', data: { message: 'no' } }],
     preview: {
