@@ -60,6 +60,7 @@ export function createOperator(url: () => string) {
   return {
     beat,
     events: (workflow_id: string) => relay().events(workflow_id),
+    pending: async (workflow_id: string): Promise<number> => (await relay().workflow(workflow_id)).pending ?? 0,
     runs: (workflow_id: string) => relay().runs(workflow_id),
 
     /**

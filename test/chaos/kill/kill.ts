@@ -16,6 +16,9 @@ import { createWorld, type Origin } from './world.ts'
 const SHORTEST_LIFE_MS = 40
 const LONGEST_CRON_PAUSE_MS = 1_200
 const QUIET_MS = 90_000
+/** So many events may wait before the webhooks do, and this often it is asked how many: see `watchRoom`. */
+const MOST_WAITING = 500
+const ROOM_ASKED_EVERY_MS = 200
 /** The log of calls is read this often, and then emptied. */
 const CALLS_TAKEN_EVERY_MS = 500
 
@@ -77,7 +80,8 @@ async function underFire(
   const workflow_ids = origins.map(({ workflow_id }) => workflow_id)
   let runtime = await runtimes.start()
   const operator = createOperator(() => runtime.url)
-  const sender = createSender(() => runtime.url, random.stream('sender'))
+  const room = watchRoom(operator.pending, workflow_ids)
+  const sender = createSender(() => runtime.url, random.stream('sender'), room.isFull)
   await operator.sync(workflow_ids, QUIET_MS)
 
   const changes = startChanges(origins, sender, random.stream('changes'))
@@ -95,6 +99,7 @@ async function underFire(
   await Promise.all([changes.stop(), crons.stop()])
   const calmedAt = performance.now()
   await sender.done(QUIET_MS)
+  room.stop()
   await operator.quiet(workflow_ids, QUIET_MS)
   const quietAfter = secondsSince(calmedAt)
   // Of what is killed again and again, some deliveries are hit three times in a row. Nothing of these is lost: an operator replays
@@ -154,6 +159,24 @@ async function underFire(
       ...sender.refusals,
     ],
   }
+}
+
+/**
+ * Of webhooks about jobs that the board does not have at most 1,000 wait; of what comes beyond nothing is stored, and one sync
+ * finds it: nobody could say whether a webhook was lost. So the webhooks stay below that.
+ */
+function watchRoom(pendingOf: (workflow_id: string) => Promise<number>, workflow_ids: readonly string[]) {
+  let full = false
+  const look = async (): Promise<void> => {
+    try {
+      const waiting = await Promise.all(workflow_ids.map(pendingOf))
+      full = Math.max(...waiting) > MOST_WAITING
+    } catch {
+      // Nobody is there: what was so before is so still.
+    }
+  }
+  const looking = setInterval(() => void look(), ROOM_ASKED_EVERY_MS).unref()
+  return { isFull: () => full, stop: () => clearInterval(looking) }
 }
 
 /** Upstreams as they are on a bad day: slow, answering with what was true when they were asked, failing now and then. */

@@ -26,8 +26,8 @@ export interface Sender {
   done(ms: number): Promise<void>
 }
 
-/** `url` tells where the relay is now; nobody may be there. */
-export function createSender(url: () => string, random: Random): Sender {
+/** `url` tells where the relay is now; nobody may be there. While `isFull` says so, nothing is sent. */
+export function createSender(url: () => string, random: Random, isFull: () => boolean): Sender {
   const acknowledged = new Map<string, Map<string, number>>()
   const known = new Map<string, Map<string, number>>()
   const unanswered = new Map<string, Map<string, number>>()
@@ -54,7 +54,7 @@ export function createSender(url: () => string, random: Random): Sender {
   async function deliver(hint: Hint, delayMs: number): Promise<void> {
     await sleep(delayMs)
     for (;;) {
-      while (underWay >= MOST_AT_ONCE) await sleep(AGAIN_AFTER_MS)
+      while (underWay >= MOST_AT_ONCE || isFull()) await sleep(AGAIN_AFTER_MS)
       underWay += 1
       const status = await attempt(hint)
       underWay -= 1
