@@ -104,10 +104,16 @@ export const deliverySchema = v.strictObject({
   hint_delay_ms: v.optional(positive, 60_000),
 })
 
-/** Calls a second; without `origin_per_second` the connector's own rate holds. */
+/**
+ * Calls a second; without `origin_per_second` the connector's own rate holds. A delivery looks at the board and then writes, and
+ * waits two seconds for a call at most: more slowly than that it would look again and again, and never write.
+ */
 export const ratesSchema = v.strictObject({
   origin_per_second: v.optional(positive),
-  hrflow_per_second: v.optional(positive, 10),
+  hrflow_per_second: v.optional(
+    v.pipe(positive, v.minValue(0.5, 'expected at least 0.5, two calls in four seconds')),
+    10,
+  ),
 })
 
 export const idSchema = v.pipe(

@@ -140,6 +140,15 @@ describe('a workflow', () => {
     expect(flatchrOf({ [path]: value })).toMatchObject({ ok: false, issues: [{ path, message }] })
   })
 
+  it.each([0.49, 0.5])(
+    'takes no rate of HrFlow at which a delivery could look at the board and never write: %d',
+    (rate) => {
+      const { ok, issues } = flatchrOf({ rates: { hrflow_per_second: rate } })
+      const tooSlow = { path: 'rates.hrflow_per_second', message: 'expected at least 0.5, two calls in four seconds' }
+      expect([ok, issues]).toEqual(rate < 0.5 ? [false, [tooSlow]] : [true, []])
+    },
+  )
+
   it('is misconfigured by two schedules that are one', () => {
     expect(flatchrOf({ schedule: '0 3 * * *', full_sync_schedule: '0 3 * * *' })).toMatchObject({
       ok: false,
