@@ -395,7 +395,7 @@ describe('a misconfigured workflow', () => {
         ['delivery.retries', 'unknown parameter'],
         ['delivery.concurrency', 'expected a whole number from 1 to 6'],
         ['rates.origin_per_second', 'expected a number above 0'],
-        ['rates.hrflow_per_second', 'expected a number above 0'],
+        ['rates.hrflow_per_second', 'expected at least 0.5, two calls in four seconds'],
         ['push_parameters.syncs', 'unknown parameter; did you mean "sync"?'],
         ['pull_parameters.stat', 'unknown parameter; did you mean "state"?'],
         ['pull_parameters.zzzzzzzzzzzz', 'unknown parameter'],

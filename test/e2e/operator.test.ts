@@ -129,7 +129,7 @@ describe('one job', () => {
       ledger: {
         name: 'P1',
         other_id: null,
-        on_board: 'active', // a write was sent and refused: it may be there
+        on_board: null, // its write was refused, and the board was read not to have it
         proven: false,
         hash: null,
         last_outcome: null,
