@@ -111,7 +111,11 @@ export const deliverySchema = v.strictObject({
 export const ratesSchema = v.strictObject({
   origin_per_second: v.optional(positive),
   hrflow_per_second: v.optional(
-    v.pipe(v.number('expected a number'), v.finite('expected a finite number'), v.minValue(0.5, 'expected at least 0.5, two calls in four seconds')),
+    v.pipe(
+      v.number('expected a number'),
+      v.finite('expected a finite number'),
+      v.minValue(0.5, 'expected at least 0.5, two calls in four seconds'),
+    ),
     10,
   ),
 })

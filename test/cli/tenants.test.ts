@@ -34,7 +34,7 @@ describe('three tenants', { timeout: 300_000 }, () => {
     const carriedBy = new Map(TENANTS.map((name) => [name, ['flatchr']]))
     // One of them takes a second connector.
     const file = 'src/tenants/initech/workflows.ts'
-    writeFileSync(join(root, file), withWorkable(fileOf(file)))
+    if (!fileOf(file).includes('workable')) writeFileSync(join(root, file), withWorkable(fileOf(file)))
     carriedBy.set('initech', ['flatchr', 'workable'])
     const [checked, ...deployed] = await Promise.all([
       npm('check'),
