@@ -27,8 +27,8 @@ export async function deliver(event: Delivery, known: LedgerRow | null, steps: D
         snapshot.entry ?? null,
         known,
       )
-    const told = await pushPartial(snapshot.job, event, known, steps)
-    if (told !== null) return told
+    const pushed = await pushPartial(snapshot.job, event, known, steps)
+    if (pushed !== null) return pushed
   }
   // What this workflow holds by now is no longer foreign, and is asked about like any other.
   if (absent === 'foreign' && known?.archived !== 0) return archiveForeign(event.reference, steps)

@@ -1,7 +1,7 @@
 // Ashby as a connector: the job postings of an account with a key, or those of a public job board by its name.
 import type { Connector } from '../connector'
 import { ofWholeList } from '../shared/incremental'
-import { tellsPartOf } from '../shared/selection'
+import { hasPartOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { openApi } from './api'
 import { FORMAT_VERSION, format } from './format'
@@ -44,10 +44,10 @@ export const ashby = {
  * so that nobody knows which those are.
  */
 function isSelected(job: AshbyJob, { department, location }: AshbyPull): boolean {
-  if (!tellsPartOf([department], [job.departmentName])) return false
+  if (!hasPartOf([department], [job.departmentName])) return false
   if (location === undefined) return true
   const { locationName, locationExternalName, locationIds, secondaryLocations } = job
   const isUntold = secondaryLocations.length === 0 && (locationIds?.secondaryLocationIds.length ?? 0) > 0
   const places = [locationName, locationExternalName, ...secondaryLocations.map((place) => place.location)]
-  return isUntold || tellsPartOf([location], places)
+  return isUntold || hasPartOf([location], places)
 }

@@ -13,7 +13,7 @@ import { pagesOfAnswer, type WholeList } from '../shared/whole-list'
 import { jobSchema, type PersonioAuth, type PersonioJob, type PersonioPull, siteOf } from './schemas'
 
 const LABEL = 'Personio'
-/** How long a feed is gone on with of which a language was not asked for: what it told may be over. */
+/** How long a feed is gone on with of which a language was not asked for: what it said may be over. */
 const RESUMED_MS = 60_000
 const [ROOT, ITEM] = ['workzag-jobs', 'position']
 
@@ -34,7 +34,7 @@ export function connect(
   { http, now }: { readonly http: Http; readonly now: () => number },
 ): ListedOrigin<PersonioPull, PersonioJob> {
   const site = siteOf(auth) ?? ''
-  /** A feed whose next language was not asked for, since the account had no room, and the languages that are left. */
+  /** A feed whose next language was not asked for, since the account's rate was used up, and the languages that are left. */
   let cut: { readonly at: number; readonly positions: PersonioJob[]; readonly left: readonly string[] } | null = null
 
   /** The positions, with what is written of them in one language: the account's own without one. */

@@ -51,7 +51,7 @@ function pageOf({ url, careers_url }: RecruiteeJob): string | null {
 
 const AS_JSON = '/api/offers/'
 
-/** `location` is the word for "remote" on many offers: it is the place where it names the city, or what is told in place of one. */
+/** `location` is the word for "remote" on many offers: it is the place where it names the city, or what stands in place of one. */
 function locationOf({ location, city, state_name, country, postal_code }: RecruiteeJob): HrFlowJob['location'] {
   const [narrowest = ''] = [city, state_name, country].map(folded).filter((part) => part !== '')
   const namesIt = folded(location).includes(narrowest)

@@ -2,7 +2,7 @@
 // is kept in memory, and the next invocation goes on from there.
 import type { OriginReason } from '../origin'
 
-/** Something that was cut longer ago begins anew: what it told may be over. */
+/** Something that was cut longer ago begins anew: what it said may be over. */
 export const RESUMED_MS = 600_000
 
 /** Whether that says that the call was not made: nothing failed, and whoever asks again later gets further. */

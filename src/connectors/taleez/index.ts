@@ -1,6 +1,6 @@
 // Taleez as a connector: the jobs that a key opens. Nothing tells when a job was changed, so there is no incremental reading.
 import type { Connector } from '../connector'
-import { tellsOneOf, tellsPartOf } from '../shared/selection'
+import { hasOneOf, hasPartOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { connect } from './client'
 import { FORMAT_VERSION, format } from './format'
@@ -46,8 +46,8 @@ function isOpen(job: TaleezJob, pull: TaleezPull, archiving: boolean): boolean {
 
 /** Of a job that a webhook names nobody has asked yet whether it is one of these. */
 const isSelected = (job: TaleezJob, { unitId, contract, tag, city, companyLabel }: TaleezPull): boolean =>
-  tellsOneOf(unitId, [job.unitId]) &&
-  tellsOneOf(contract, [job.contract]) &&
-  tellsOneOf(tag, job.tags) &&
-  tellsPartOf(city, [job.city]) &&
-  tellsPartOf(companyLabel, [job.companyLabel])
+  hasOneOf(unitId, [job.unitId]) &&
+  hasOneOf(contract, [job.contract]) &&
+  hasOneOf(tag, job.tags) &&
+  hasPartOf(city, [job.city]) &&
+  hasPartOf(companyLabel, [job.companyLabel])

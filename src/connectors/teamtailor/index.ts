@@ -2,7 +2,7 @@
 import { momentIn } from '../../lib/waits'
 import type { Connector } from '../connector'
 import { boardAddress, hostsOf } from '../shared/hosts'
-import { tellsOneOf } from '../shared/selection'
+import { hasOneOf } from '../shared/selection'
 import { plain } from '../shared/texts'
 import { openApi } from './api'
 import { openFeed } from './feed'
@@ -67,11 +67,11 @@ function isOpen(job: TeamtailorJob, pull: TeamtailorPull): boolean {
 function isSelected(job: TeamtailorJob, pull: TeamtailorPull): boolean {
   const { filter_remote_status: remote, filter_tags: tags, filter_locations, filter_department, filter_role } = pull
   return (
-    tellsOneOf([remote], [job['remote-status']]) &&
-    tellsOneOf(tags?.split(','), job.tags) &&
-    tellsOneOf(idsIn(filter_locations), job.related?.locations ?? []) &&
-    tellsOneOf(idsIn(filter_department), job.related?.department ?? []) &&
-    tellsOneOf(idsIn(filter_role), job.related?.role ?? [])
+    hasOneOf([remote], [job['remote-status']]) &&
+    hasOneOf(tags?.split(','), job.tags) &&
+    hasOneOf(idsIn(filter_locations), job.related?.locations ?? []) &&
+    hasOneOf(idsIn(filter_department), job.related?.department ?? []) &&
+    hasOneOf(idsIn(filter_role), job.related?.role ?? [])
   )
 }
 

@@ -109,16 +109,16 @@ function readJob(json: unknown): WorkableJob | null {
 function listed(given: unknown): Listed<WorkableJob> {
   const whole = isRecord(given) ? given : {}
   const job = v.parse(jobSchema, whole)
-  // Whether anything changed is told by the rest of it: the texts are there only when asked for, which earlier versions did not.
+  // Whether anything changed is seen by the rest of it: the texts are there only when asked for, which earlier versions did not.
   const row = Object.fromEntries(Object.entries(whole).filter(([name]) => !isText(name)))
-  const told = {
+  const entry = {
     kind: 'row',
     reference: usableReference(job.shortcode),
     row,
     job,
     sample: job.sample === true,
   } as const
-  return TEXTS.some((text) => richText(job[text]) !== null) ? { ...told, pushable: true } : told
+  return TEXTS.some((text) => richText(job[text]) !== null) ? { ...entry, pushable: true } : entry
 }
 
 const isText = (name: string): boolean => TEXTS.some((text) => text === name)
