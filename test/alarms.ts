@@ -24,6 +24,10 @@ const written = new Map<string, number>()
 /** How many rows that workflow's objects wrote so far. A statement that writes has written all of it when its cursor is there. */
 export const rowsWrittenBy = (workflow_id: string): number => written.get(workflow_id) ?? 0
 
+const writtenToMeta = new Map<string, string[]>()
+/** The keys of `meta` that were written so far, in order. */
+export const metaKeysWrittenBy = (workflow_id: string): readonly string[] => writtenToMeta.get(workflow_id) ?? []
+
 /** How many alarms of each object have ended. */
 const alarmsEnded = new Map<string, number>()
 export const alarmsEndedOf = (workflow_id: string): number => alarmsEnded.get(workflow_id) ?? 0
@@ -49,7 +53,10 @@ export function objectStarted(workflow_id: string, storage: DurableObjectStorage
   sql.exec = <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: unknown[]) => {
     const cursor = exec<T>(query, ...bindings)
     written.set(workflow_id, (written.get(workflow_id) ?? 0) + cursor.rowsWritten)
-    if (cursor.rowsWritten > 0 && !/\bmeta\b/.test(query)) somethingBegun()
+    if (cursor.rowsWritten === 0) return cursor
+    if (/^\w+( OR REPLACE)? (INTO|FROM) meta\b/.test(query))
+      writtenToMeta.set(workflow_id, [...metaKeysWrittenBy(workflow_id), String(bindings[0])])
+    else somethingBegun()
     return cursor
   }
 }

@@ -120,10 +120,10 @@ export function openAttention(parts: AttentionParts) {
 
     /** Whether KV lacks what is stored, or says that events wait when none does. */
     unwritten: (pending: number): boolean => kept.unwritten || (kept.waits && pending === 0),
-    /** KV has it now, and says how many events wait. */
-    written(pending: number): void {
+    /** KV has it now, and says how many events wait. `isOwed`: once none does, that is noted for the figures' sake. */
+    written(pending: number, isOwed: boolean): void {
       const waits = pending > 0
-      if (!kept.unwritten && kept.waits === waits) return
+      if (!kept.unwritten && (kept.waits === waits || (waits && isOwed))) return
       kept = { ...kept, unwritten: false, waits }
       store.attention.putList(kept)
     },

@@ -25,8 +25,6 @@ export interface SummaryParts {
 export type SummaryNote = ReturnType<typeof openSummary>
 
 export function openSummary({ kv, workflow_id, read, last, written, wait, later, log }: SummaryParts) {
-  /** What was noted before this object was constructed is for its reader to know. */
-  const openedAt = Date.now()
   const key = openKvKey<Summary>({
     read,
     put: (summary) => putSummary(kv, workflow_id, summary, last),
@@ -38,9 +36,6 @@ export function openSummary({ kv, workflow_id, read, last, written, wait, later,
   return {
     /** It has changed: KV is to say so. */
     mark: key.mark,
-
-    /** Up to when KV knows what this object counted (Unix ms). */
-    notedAt: (): number => Math.max(openedAt, key.writtenAt()),
 
     /** A run has ended. The object keeps its own copy, so it does so whether KV takes it or not. */
     async runEnded(ended: LastRun): Promise<void> {

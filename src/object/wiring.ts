@@ -17,6 +17,7 @@ import { endedRun } from './attention-facts'
 import { attentionOf } from './attention-wiring'
 import { bindTo, standingOf } from './binding'
 import { createEngine, type Engine } from './engine'
+import { openFiguresNote } from './figures-note'
 import { openLifetime } from './lifetime'
 import { openNotes } from './notes'
 import { openRegistration, type RegistrationOfWebhooks } from './registration'
@@ -25,10 +26,6 @@ import { heldElsewhere } from './sharing'
 import { openSummary, type SummaryNote, summaryOf } from './summary'
 
 const DEFAULT_BUDGET = 45
-/** What is to be done so soon is waited for before KV is to know of it. */
-const SOON_MS = 5_000
-/** Among more waiting events the oldest is not looked for: one write of KV is little beside them. */
-const FEW_WAITING = 40
 
 export type ObjectParts = ReturnType<typeof openParts>
 
@@ -53,7 +50,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
   const engine = workflow === null ? null : engineOf(workflow)
   const registration = openRegistrationOf()
   const summary = inShort()
-  let noteLeft = isNoteLeft()
+  const figuresNote = openFiguresNote({ figures: store.figures, events: store.events, clock: platformClock })
   const attention = attentionList()
   const retention = openRetention(store, workflow, platformClock, log, notes.fault)
   retention.noteConfigured()
@@ -98,9 +95,15 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     return openSummary({
       kv: env.STATE,
       workflow_id,
-      read: () => summaryOf(all, Date.now()),
+      read: () => {
+        figuresNote.gives()
+        return summaryOf(all, Date.now())
+      },
       last: () => control.last(),
-      written: ({ pending }) => attention?.written(pending),
+      written({ pending }) {
+        figuresNote.written()
+        attention?.written(pending, figuresNote.isOwed())
+      },
       wait: platformClock.sleep,
       later: (work) => ctx.waitUntil(work),
       log,
@@ -168,29 +171,9 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if (busy.size > 0 || attention === null) return { at: earlier(at, ofAttention.at) }
     // Nothing else is to be done: what has become of it all is looked at.
     attention.look()
-    noteFigures(attention, work.at)
+    if (figuresNote.isDue(work.at) || attention.unwritten(store.events.pending())) summary.mark()
     const after = attention.next(busy)
     return 'task' in after ? after : { at: earlier(at, after.at) }
-  }
-
-  /** Whether events wait that came before the figures were last written: noting these was left to whoever delivers them. */
-  function isNoteLeft(): boolean {
-    if (store.events.pending() > FEW_WAITING) return true
-    const oldest = store.events.oldestPendingAt()
-    return oldest !== null && oldest <= store.figures.writtenAt()
-  }
-
-  /**
-   * What was counted is noted in KV when it was written: at most once in five minutes. `workAt`: when the next work is due. While
-   * that is soon it waits: that KV says of events that they wait costs a row, and another once none does.
-   */
-  function noteFigures(list: AttentionList, workAt: number | null): void {
-    const pending = store.events.pending()
-    const isSettling = pending > 0 && workAt !== null && workAt <= platformClock.now() + SOON_MS
-    const isOlder = store.figures.writtenAt() > summary.notedAt()
-    const isLeft = noteLeft && pending === 0
-    if (isLeft) noteLeft = false
-    if (isLeft || (isOlder && !isSettling) || list.unwritten(pending)) summary.mark()
   }
 
   /** Asks the sides about their accounts where nothing else would: a trouble that is over would stay in the list. */

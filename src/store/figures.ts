@@ -66,6 +66,8 @@ const unwrittenSchema = v.object({
   hours: v.record(v.string(), hourSchema),
   webhooks: webhookTimesSchema,
   answers: v.optional(answersSchema, []),
+  /** KV has what was written then, and does not say that events wait. */
+  noted: v.optional(v.boolean(), false),
 })
 export type Unwritten = v.InferOutput<typeof unwrittenSchema>
 
@@ -88,6 +90,7 @@ export const nothingNew = ({ written_at, webhooks }: Stored): Unwritten => ({
   hours: {},
   webhooks: { ...webhooks, days: [] },
   answers: [],
+  noted: false,
 })
 
 const reading =

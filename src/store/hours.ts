@@ -50,6 +50,8 @@ interface Known {
   readonly unwritten: Unwritten
   /** The same, as the newest event that has it says. */
   readonly kept: Unwritten
+  /** They were written a second time without KV having been given those before. */
+  readonly overdue: boolean
 }
 
 export type Figures = ReturnType<typeof openFigures>
@@ -67,9 +69,11 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     let kept = nothingNew(stored)
     for (const { unwritten } of rows) {
       const one = unwritten === null ? null : readUnwritten(parseJson(unwritten))
-      if (one?.after === stored.written_at && one.changes > kept.changes) kept = one
+      if (one?.after !== stored.written_at) continue
+      const noted = one.noted || kept.noted
+      kept = { ...(one.changes > kept.changes ? one : kept), noted }
     }
-    return { stored, unwritten: kept, kept }
+    return { stored, unwritten: kept, kept, overdue: false }
   }
   const known = (): Known => {
     loaded ??= load()
@@ -131,7 +135,7 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     }
     values.put('figures', JSON.stringify(next))
     const nothing = nothingNew(next)
-    loaded = { stored: next, unwritten: nothing, kept: nothing }
+    loaded = { stored: next, unwritten: nothing, kept: nothing, overdue: stored.written_at !== 0 && !unwritten.noted }
   }
 
   return {
@@ -156,11 +160,11 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
       change((before) => changed({ ...before, answers: unwrittenAdded(before.answers, answers) })),
     /** Keeps only those answers, and writes what the rows of events kept, which may be gone. */
     prune(stays: (answer: Answered) => boolean): void {
-      const { stored, unwritten, kept } = known()
+      const { stored, unwritten } = known()
       const all = [...stored.answers, ...unwritten.answers]
       if (all.every(stays) && unwritten.changes === 0) return
       loaded = {
-        kept,
+        ...known(),
         stored: { ...stored, answers: stored.answers.filter(stays) },
         unwritten: { ...unwritten, answers: unwritten.answers.filter(stays) },
       }
@@ -187,6 +191,14 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     write,
     /** When they were (Unix ms); 0: never. */
     writtenAt: (): number => known().stored.written_at,
+
+    /** KV has what was written, and says that nothing waits. That rides on the row of the next event, and costs none. */
+    noted: (): void => change((before) => ({ ...before, noted: true })),
+    /** Whether KV is still to be given what was written, or to be corrected once nothing waits; and whether it lacks the figures before these too. */
+    owed: (): { readonly isOwed: boolean; readonly isOverdue: boolean } => {
+      const { unwritten, overdue } = known()
+      return { isOwed: !unwritten.noted, isOverdue: overdue }
+    },
 
     /** What is known now, and going back to it: a transaction was taken back. */
     mark: (): Known | null => loaded,

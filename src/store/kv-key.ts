@@ -67,9 +67,6 @@ export function openKvKey<T>({ read, put, written, failed, wait, later }: KvKeyP
     /** Writes at once, by a call of its own. Throws what that throws. */
     writeNow: (write: (value: T) => Promise<void>): Promise<void> => inOrder(write),
 
-    /** When it was last begun to be written (Unix ms); 0: not yet. */
-    writtenAt: (): number => writtenAt,
-
     /** Nothing more is written, once what is under way has ended. */
     end(): Promise<void> {
       isOver = true

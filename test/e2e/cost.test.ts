@@ -1,14 +1,12 @@
 // What an event costs: rows written are the bill, and so are requests to objects.
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { stateKeyOf } from '../../src/store/kv'
 import { openStore } from '../../src/store/store'
-import { alarmCount, rowsWrittenBy } from '../alarms'
+import { alarmCount, metaKeysWrittenBy, rowsWrittenBy } from '../alarms'
 import { app } from '../worker'
 import { type Relay, scenario } from './scenario'
-
-type Scenario = ReturnType<typeof scenario>
 
 /** What an event whose origin does not name it writes without its alarm: it must never write a row more. */
 const ROWS = { changed: 4, new: 6 } as const
@@ -71,9 +69,8 @@ async function rowsOf(relay: Relay, act: () => Promise<void>): Promise<number> {
   return rowsWrittenBy(relay.workflow_id) - before
 }
 
-/** A slow origin, as one beside which there is time to write to KV, and the values that KV was given of the workflow. */
-function slowBesideKv(s: Scenario, relay: Relay): unknown[] {
-  s.sandbox.fault({ upstream: 'flatchr', kind: { delayMs: SLOW_MS } })
+/** The values that KV is given of the workflow. */
+function givenToKv(relay: Relay): unknown[] {
   const put: unknown[] = []
   const STATE = new Proxy(env.STATE, {
     get: (kv, member) => {
@@ -93,6 +90,33 @@ function slowBesideKv(s: Scenario, relay: Relay): unknown[] {
 const EVENTS = 5
 /** Longer than what KV is told of waits for more. */
 const SLOW_MS = 250
+
+const ROUNDS = 3
+/** A little more than five minutes, so that the figures are due once in each round. */
+const ROUND_MS = 320_000
+
+/** A relay of which candidates of one job are told, at moments that a test sets. */
+async function waiting() {
+  const s = scenario()
+  s.workable.put({ shortcode: 'J1', title: 'J1', state: 'published' })
+  const relay = s.deployWorkable({ schedule: null, delivery: { ...s.common.delivery, hint_delay_ms: 60_000 } })
+  relay.staysWarm('it is evicted where the test says so')
+  const put = givenToKv(relay)
+  const candidate = async () => {
+    const { body, headers } = await s.workableHook({ ...s.jobEvent('J1'), event_type: 'candidate_moved' })
+    await relay.webhook(body, headers)
+    await relay.status()
+  }
+  /** Its alarm comes now, wherever the clock is. */
+  const ring = async () => {
+    await runDurableObjectAlarm(relay.stub)
+    await relay.quiet()
+  }
+  await candidate()
+  await ring()
+  await relay.evict()
+  return { relay, put, candidate, ring }
+}
 
 describe('an event costs', () => {
   it.each(['changed', 'new'] as const)(
@@ -130,7 +154,8 @@ describe('an event costs', () => {
     const s = scenario()
     const relay = s.deployFlatchr()
     relay.staysWarm('it is evicted once each event is delivered')
-    const put = slowBesideKv(s, relay)
+    s.sandbox.fault({ upstream: 'flatchr', kind: { delayMs: SLOW_MS } })
+    const put = givenToKv(relay)
     for (const id of ['J1', 'J2']) {
       s.flatchr.put({ id, title: id, status: 1 })
       await relay.webhook(JSON.stringify(s.flatchrEvent(id)), {}, TOKEN)
@@ -142,5 +167,33 @@ describe('an event costs', () => {
       sql.exec("SELECT value FROM meta WHERE key = 'attention'").toArray(),
     )
     expect(rows).toEqual([])
+  })
+
+  it.each([
+    ['by the object that took it', false],
+    ['by another one', true],
+  ] as const)('the same where an event waits for a minute, and is delivered %s', async (_by, isEvicted) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const start = Date.now()
+    const { relay, put, candidate, ring } = await waiting()
+    const noted: unknown[][] = []
+    for (let n = 1; n <= ROUNDS; n++) {
+      const [keysBefore, putBefore] = [metaKeysWrittenBy(relay.workflow_id).length, put.length]
+      vi.setSystemTime(start + n * ROUND_MS - 30_000)
+      await candidate() // the job has not been read for a minute: it is read at once
+      await ring()
+      vi.setSystemTime(start + n * ROUND_MS)
+      await candidate() // it is due when that minute is over, and the figures are due to be written
+      await scheduler.wait(SLOW_MS)
+      if (isEvicted) await relay.evict()
+      const { pending } = await relay.status()
+      vi.setSystemTime(start + n * ROUND_MS + 40_000)
+      await ring()
+      await relay.evict()
+      const keys = metaKeysWrittenBy(relay.workflow_id).slice(keysBefore)
+      noted.push([pending, keys, put.slice(putBefore)])
+    }
+    expect(noted).toEqual(Array(ROUNDS).fill([1, ['figures'], [expect.objectContaining({ pending: 0 })]]))
   })
 })

@@ -116,7 +116,7 @@ describe('a workflow that only webhooks come to', () => {
       })
   })
 
-  it('that KV says has waiting events is noted again once none waits, at two rows', async () => {
+  it('that KV says has waiting events is noted again once none waits', async () => {
     const s = scenario()
     const relay = s.deployWorkable()
     s.workable.put({ shortcode: 'J1', title: 'Baker', state: 'published' })
