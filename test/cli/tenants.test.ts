@@ -1,5 +1,7 @@
 // Tenants as an operator makes them, in a copy of the project: added, checked by every check of the project, and bundled as they
 // would be deployed.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -50,6 +52,21 @@ describe('three tenants', { timeout: 300_000 }, () => {
     expect(TENANTS.map((name) => [name, bundleOf(name).includes(`${name}-flatchr`), carried(name)])).toEqual(
       Array.from(carriedBy, ([name, connectors]) => [name, true, connectors]),
     )
+  })
+
+  it('are tried each by itself: npm run dev -- --env acme', async () => {
+    const env = { ...process.env, PORT: '0', NO_COLOR: '1' }
+    const child = spawn(process.execPath, ['test/dev/start.mjs', 'test/dev/dev.ts', '--env', 'acme'], {
+      cwd: root,
+      env,
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk))
+    const ended = once(child, 'close')
+    await expect.poll(() => said, { timeout: 60_000 }).toContain('Ctrl-C ends both')
+    child.kill('SIGINT')
+    await ended
+    expect(said.match(/^ {2}\S+ \(\w+\): \w+$/gm)).toEqual(['  acme-flatchr (flatchr): active'])
   })
 
   it('are written whole or not at all', async () => {

@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { webhook } from '../../src/connectors'
 import { secretOf } from '../connectors/webhook/fixtures'
 import { app } from '../worker'
-import { scenario, untouchable } from './scenario'
+import { ADMIN, scenario, untouchable } from './scenario'
 
 const ORIGIN = 'https://relay.example'
 /** On a machine that is busy with other tests; alone it is a tenth of that. */
 const WITHIN_MS = 3_000
+const A_SECOND_MS = 1_000
 
 async function session(): Promise<Record<string, string>> {
   const body = new URLSearchParams({ token: 'test-admin-token-0123456789' })
@@ -25,24 +26,23 @@ async function timed(path: string, headers: Record<string, string>, bindings: Pa
   return { status: answer.status, text, ms: performance.now() - before }
 }
 
-/** KV with these summaries: 500 writes of the local one take longer than all that is looked at here. */
-const holding = (summaries: ReadonlyMap<string, object>): Pick<Env, 'STATE'> => ({
+/** KV with these summaries: 500 writes of the local one take longer than all that is looked at here. `listed`: which keys were. */
+const holding = (summaries: ReadonlyMap<string, object>, listed: string[] = []): Pick<Env, 'STATE'> => ({
   STATE: new Proxy(env.STATE, {
     get(kv, member) {
       if (member === 'list')
-        return async ({ prefix }: { readonly prefix: string }) => ({
-          keys: [...summaries].flatMap(([id, metadata]) =>
-            `workflow:${id}`.startsWith(prefix) ? [{ name: `workflow:${id}`, metadata }] : [],
-          ),
-          list_complete: true,
-        })
+        return async ({ prefix }: { readonly prefix: string }) => {
+          listed.push(prefix)
+          const keys = [...summaries].map(([id, metadata]) => ({ name: `workflow:${id}`, metadata }))
+          return { keys: keys.filter(({ name }) => name.startsWith(prefix)), list_complete: true }
+        }
       const value: unknown = Reflect.get(kv, member)
       return typeof value === 'function' ? value.bind(kv) : value
     },
   }),
 })
 
-it('home has 500 workflows at rest, those that need somebody first, and wakes none', async () => {
+it('home has 500 workflows at rest, those that need somebody first, and wakes none; nor do the list in short and the metrics', async () => {
   const s = scenario()
   const ids = Array.from({ length: 500 }, (_, n) => `${s.name}-${String(n).padStart(3, '0')}`)
   for (const workflow_id of ids) s.deployFlatchr({ workflow_id })
@@ -63,6 +63,17 @@ it('home has 500 workflows at rest, those that need somebody first, and wakes no
   expect([listed.length, listed[0], listed[1]]).toEqual([100, ids[321], ids[0]])
   expect(text).toContain('1 / 5')
   expect(ms).toBeLessThan(WITHIN_MS)
+
+  for (const [path, answer] of [
+    ['/api/workflows?summary=true', /"workflow_id":"/g],
+    ['/metrics', /^hrflow_relay_events_pending\{.*\} 3$/gm],
+  ] as const) {
+    const listed: string[] = []
+    const all = await timed(path, ADMIN, { ...untouchable, ...holding(summaries, listed) })
+    const listings = listed.filter((prefix) => prefix === 'workflow:')
+    expect([all.status, all.text.match(answer)?.length, listings.length], path).toEqual([200, 500, 1])
+    expect(all.ms, path).toBeLessThan(A_SECOND_MS)
+  }
 })
 
 it('the lists of a workflow with 50,000 jobs and 20,000 events have a page each', async () => {
@@ -109,6 +120,18 @@ it('no button offers what there is not: an origin that cannot be asked has no ru
   expect(await buttons(`/workflows/${workflow_id}`)).toEqual(['pause'])
   expect(await buttons(`/workflows/${asked.workflow_id}/jobs/J1`)).toEqual(['job', 'forget'])
   expect(await buttons(`/workflows/${workflow_id}/jobs/J1`)).toEqual(['forget'])
+})
+
+it('the address of webhooks to copy is that of PUBLIC_URL, or of the page', async () => {
+  const relay = scenario().deployFlatchr()
+  const headers = await session()
+  const path = `/workflows/${relay.workflow_id}/webhooks`
+  const shown = async (bindings: Partial<Env>) =>
+    (await timed(path, headers, bindings)).text.match(/https:\/\/[\w.]+\/webhooks\/[\w-]+/)?.[0]
+  expect([await shown({}), await shown({ PUBLIC_URL: 'https://public.example/' })]).toEqual([
+    `${ORIGIN}/webhooks/${relay.workflow_id}`,
+    `https://public.example/webhooks/${relay.workflow_id}`,
+  ])
 })
 
 describe('the secret of webhooks', () => {

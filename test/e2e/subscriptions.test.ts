@@ -1,7 +1,7 @@
 // The operator registers a workflow's webhooks at its origin, and they stay registered.
 import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { type Relay, scenario } from './scenario'
+import { ADMIN, ask as askApp, type Relay, scenario } from './scenario'
 
 const ADDRESS = 'https://relay.acme.example'
 const EVENTS = ['candidate_created', 'candidate_moved', 'candidate_deleted']
@@ -99,6 +99,23 @@ describe('webhooks of an origin with an API for them', () => {
         },
       })
     expect((await ask(relay, 'POST', '')).status).toBe(400) // asked on this machine
+  })
+
+  it('are at the address that PUBLIC_URL says, wherever they are asked for', async () => {
+    const s = scenario()
+    const relay = s.deployWorkable()
+    const asked = async (method: string, what: string) => {
+      const url = `https://relay.workers.example/api/workflows/${relay.workflow_id}/${what}`
+      const { status, body } = await askApp(url, { method, headers: ADMIN }, { PUBLIC_URL: `${ADDRESS}/` })
+      return { status, body }
+    }
+    expect(await asked('POST', 'subscriptions')).toEqual(items(relay, 'registered'))
+    expect(await asked('GET', 'subscriptions')).toEqual(items(relay, 'there'))
+    const { body } = await asked('POST', 'check')
+    expect((body as { findings: { of: string; state: string }[] }).findings).toContainEqual(
+      expect.objectContaining({ of: 'webhooks', state: 'well' }),
+    )
+    expect((await asked('DELETE', 'subscriptions')).body).toEqual({ removed: 3 })
   })
 
   it('that the origin refuses are told with its reason', async () => {

@@ -4,6 +4,7 @@ import { webhooksSchema } from '../../routes/answers/figures'
 import { registeredWebhooksSchema } from '../../routes/answers/subscriptions'
 import { workflowSchema } from '../../routes/answers/workflows'
 import type { ApiContext } from '../../routes/route'
+import { addressFor } from '../../store/public-url'
 import { saidOf } from '../actions'
 import { pageAnswer, readerFor } from '../answer'
 import { type Api, apiPath } from '../api'
@@ -34,7 +35,7 @@ export async function webhooksPage(c: ApiContext, api: Api): Promise<Response> {
       <Registration
         reader={reader}
         workflow_id={workflow_id}
-        address={`${new URL(c.req.url).origin}/webhooks/${workflow_id}`}
+        address={`${addressFor(c.env, c.req.url)}/webhooks/${workflow_id}`}
         registered={registered}
         secrets={secrets}
       />

@@ -5,6 +5,7 @@ import type { Registration } from '../../connectors/connector'
 import { isLocalHost } from '../../lib/http'
 import type { Result } from '../../lib/result'
 import { workflowStub } from '../../object/stub'
+import { addressFor } from '../../store/public-url'
 import { said } from '../answers/common'
 import { registeredWebhooksSchema, removedWebhooksSchema } from '../answers/subscriptions'
 import { problem } from '../problem'
@@ -25,7 +26,7 @@ const addressQuery = v.strictObject({
   address: v.optional(
     said(
       v.pipe(v.string(), v.check(isPublic, EXPECTED_ADDRESS)),
-      "the Worker's own, where it is another than that of this request",
+      "the Worker's own, where it is another than PUBLIC_URL, or without that than that of this request",
     ),
   ),
 })
@@ -38,7 +39,7 @@ const AT_ORIGIN = {
 
 /** What a call is made with: the Worker's address as the origin is to know it; or the answer that there is nothing to call. */
 function addressOf(c: ApiContext, { workflow }: Running, given: string | undefined): string | Response {
-  const address = (given ?? new URL(c.req.url).origin).replace(/\/$/, '')
+  const address = given?.replace(/\/$/, '') ?? addressFor(c.env, c.req.url)
   const { webhook, name } = workflow.connector
   if (webhook === undefined) return problem(c, 501, `${name} sends no webhooks: the workflow's schedule finds changes`)
   if (webhook.registration.kind === 'by_hand')

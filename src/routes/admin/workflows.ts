@@ -2,9 +2,11 @@
 
 import type { CheckedWorkflow } from '../../config/check'
 import { effectiveSettings } from '../../config/effective'
+import { inGroups } from '../../lib/chunks'
 import { jurisdictionOf } from '../../lib/placement'
 import { workflowStub } from '../../object/stub'
 import { markedObjects } from '../../store/kv'
+import { addressFor } from '../../store/public-url'
 import { allSummaries } from '../../store/summaries'
 import { checkedSchema, erasedSchema, settingsAnswer, workflowSchema, workflowsSchema } from '../answers/workflows'
 import { firstNoted, readAround } from '../around'
@@ -19,14 +21,6 @@ const WORKFLOW = '/api/workflows/:id'
 
 /** So many objects are asked at once for live figures. */
 const ASKED_AT_ONCE = 25
-
-/** What `act` makes of each, so many at a time, in their order. */
-async function inGroups<T, R>(all: readonly T[], size: number, act: (one: T) => Promise<R>): Promise<R[]> {
-  const made: R[] = []
-  for (let at = 0; at < all.length; at += size)
-    made.push(...(await Promise.all(all.slice(at, at + size).map((one) => act(one)))))
-  return made
-}
 
 const listWorkflows = route({
   name: 'listWorkflows',
@@ -112,7 +106,7 @@ const checkWorkflow = runningRoute({
     'Asks HrFlow and the origin once each: do they take the credentials, are board and webhooks there? Nothing is written.',
   answers: { 200: ['What they said.', checkedSchema] },
   async run({ c, env, workflow_id }) {
-    const findings = await workflowStub(env, workflow_id).check(new URL(c.req.url).origin)
+    const findings = await workflowStub(env, workflow_id).check(addressFor(env, c.req.url))
     return { status: 200, body: { ok: findings.every(({ state }) => state !== 'wrong'), findings } }
   },
 })

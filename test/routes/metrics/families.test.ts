@@ -51,6 +51,15 @@ describe('the metrics of a workflow', () => {
     })
   })
 
+  it('have the age of the oldest event that waits as its object says it: 0 where none does', () => {
+    const ages = [
+      { pending: 2, oldest_pending_seconds: 90 },
+      { pending: 0, oldest_pending_seconds: null },
+      { pending: 2, oldest_pending_seconds: null },
+    ].map((live) => seriesOf({ ...UNKNOWN, ...live })['hrflow_relay_oldest_pending_seconds{workflow="acme"}'])
+    expect(ages).toEqual([90, 0, undefined])
+  })
+
   it('of its object are also all that it counted', () => {
     const live: Measured = {
       ...UNKNOWN,
