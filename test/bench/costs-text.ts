@@ -1,5 +1,5 @@
 // The text of docs/costs.md. What a piece of work uses is as the bench
-// measured it (B3, B8, B9); what a month of it costs follows from that and from the prices.
+// measured it (B3, B8, B9, B12); what a month of it costs follows from that and from the prices.
 import { BASE_DOLLARS, billOf, PRICES, PRICES_OF, sumOf, type Usage, used } from './bill.ts'
 import { UNITS } from './units.ts'
 
@@ -32,6 +32,10 @@ const LINES: readonly Line[] = [
   ]),
   { what: 'a first sync of 10,000 jobs', usage: used(10 * THOUSAND, UNITS.firstOffer, used(1, UNITS.run)) },
   {
+    what: 'a first sync of 10,000 jobs of Workable',
+    usage: used(10 * THOUSAND, UNITS.firstOfWorkable, used(1, UNITS.run)),
+  },
+  {
     what: '3,000 unchanged offers, every 15 minutes',
     usage: used(3 * THOUSAND * HOURS * 4, UNITS.unchangedOffer, used(HOURS * 4, UNITS.run, idle(1))),
   },
@@ -59,6 +63,7 @@ function lineOf({ what, usage }: Line): string {
 const FREE_A_DAY = 100_000
 const freeEvents = Math.floor(FREE_A_DAY / UNITS.alone.rowsWritten)
 const freeJobs = Math.floor(FREE_A_DAY / UNITS.firstOffer.rowsWritten)
+const freeOfWorkable = Math.floor(FREE_A_DAY / UNITS.firstOfWorkable.rowsWritten)
 
 const unitLine = (what: string, unit: Partial<Usage>): string =>
   `| ${what} | ${NAMES.map((name) => (unit[name] ?? 0).toLocaleString('en', { maximumFractionDigits: 3 })).join(' | ')} |`
@@ -85,12 +90,15 @@ export const COSTS = [
   unitLine('an event in a burst of 50', UNITS.burst),
   unitLine('a hint while an earlier one waits', UNITS.covered),
   unitLine('a job of a first sync', UNITS.firstOffer),
+  unitLine('a job of a first sync of Workable', UNITS.firstOfWorkable),
   unitLine('an unchanged offer of a sync', UNITS.unchangedOffer),
   unitLine('a run by itself', UNITS.run),
   unitLine('a heartbeat', UNITS.heartbeat),
   unitLine('an hour’s look at a workflow', UNITS.look),
   '',
   'CPU and duration are in milliseconds, as measured on a machine that did much else meanwhile: at Cloudflare they are likely to be less. Duration counts while an object answers or works; the ten seconds for which it then stays in memory are not charged, since nothing keeps it from resting.',
+  '',
+  `A first sync of Workable puts each job on the board as its listing tells it, and once more when it was read by itself, at 0.9 a second: two writes of the board, and ${(UNITS.firstOfWorkable.rowsWritten - UNITS.firstOffer.rowsWritten).toFixed(1)} rows written more than another's job, its share of the alarms included. That is once; an unchanged job of Workable costs what another does.`,
   '',
   '## Prices',
   '',
@@ -105,5 +113,5 @@ export const COSTS = [
   '',
   '## The free plan',
   '',
-  `It carries 100,000 requests and ${FREE_A_DAY.toLocaleString('en')} rows written a day: ${freeEvents.toLocaleString('en')} events, or ${freeJobs.toLocaleString('en')} jobs of a first sync. An invocation may make 50 fetches, of which the relay makes 45 (\`SUBREQUEST_BUDGET\`), and use 10 ms of CPU, which is the bound that is met first: an invocation that delivers 20 jobs uses more. It allows five crons; the relay has one.`,
+  `It carries 100,000 requests and ${FREE_A_DAY.toLocaleString('en')} rows written a day: ${freeEvents.toLocaleString('en')} events, or ${freeJobs.toLocaleString('en')} jobs of a first sync (${freeOfWorkable.toLocaleString('en')} of Workable). An invocation may make 50 fetches, of which the relay makes 45 (\`SUBREQUEST_BUDGET\`), and use 10 ms of CPU, which is the bound that is met first: an invocation that delivers 20 jobs uses more. It allows five crons; the relay has one.`,
 ].join('\n')

@@ -61,7 +61,10 @@ describe('three tenants', { timeout: 300_000 }, () => {
       env,
     })
     let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (said += chunk))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk
+      })
     const ended = once(child, 'close')
     await expect.poll(() => said, { timeout: 60_000 }).toContain('Ctrl-C ends both')
     child.kill('SIGINT')
