@@ -2,7 +2,7 @@
 // very many jobs.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSandboxServer } from '../../sandbox/server.ts'
-import { NAMES, SECRETS } from '../accounts.ts'
+import { ACCOUNTS, NAMES, SECRETS } from '../accounts.ts'
 import type { Outcome } from '../outcome.ts'
 import { createRuntimes } from '../runtimes.ts'
 import { flatchr } from '../shapes.ts'
@@ -15,7 +15,8 @@ const LOOK_AGAIN_MS = 50
 const HINTS_AFTER_MS = 65_000
 /** How long each of them may wait, in seconds. */
 const WITHIN = { known: 60, new: 300, operator: 5, hint: 60 }
-const PATIENCE_MS = 900_000
+/** Who does not come within this does not come. */
+const PATIENCE_MS = 400_000
 
 export interface FairnessOptions {
   readonly bundle: string
@@ -27,6 +28,12 @@ export interface FairnessOptions {
 const named = (letter: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${letter}${String(index + 1).padStart(6, '0')}`)
 
+/** A job of the company whose calls are counted at its default rate. */
+const vacancy = (reference: string, version: number) => ({
+  ...flatchr.job(reference, version),
+  company_id: ACCOUNTS.timedCompany,
+})
+
 export async function fairness({ bundle, falseIds, firstSync }: FairnessOptions): Promise<Omit<Outcome, 'proof'>> {
   const upstreams = createUpstreams(NAMES, { keepCalls: 100 })
   const server = await startSandboxServer(upstreams.sandbox)
@@ -35,7 +42,7 @@ export async function fairness({ bundle, falseIds, firstSync }: FairnessOptions)
     const wire = overHttp((await runtimes.start({ andLast: true })).url)
     const waiting = { upstreams, send: wire.send, admin: adminOver(wire.send) }
     const known = named('V', 6)
-    for (const reference of known) upstreams.timedFlatchr.put(flatchr.job(reference, 1))
+    for (const reference of known) upstreams.timedFlatchr.put(vacancy(reference, 1))
     for (const workflow_id of [NAMES.flooded, NAMES.hinted]) {
       await waiting.admin.sync(workflow_id)
       await waiting.admin.rest(workflow_id)
@@ -99,13 +106,13 @@ async function behindFlood(waiting: Waiting, [known, operated]: readonly string[
     await webhook(waiting, NAMES.flooded, { references: all.slice(from, from + EVENTS_A_WEBHOOK) })
   const [fresh = ''] = named('N', 1)
   const arrivesAt = (reference = '', version: number) => arrives(waiting, NAMES.flooded, reference, version)
-  upstreams.timedFlatchr.put(flatchr.job(fresh, 1))
+  upstreams.timedFlatchr.put(vacancy(fresh, 1))
   await webhook(waiting, NAMES.flooded, { references: [fresh] })
   const freshArrives = arrivesAt(fresh, 1)
-  upstreams.timedFlatchr.edit(known ?? '', flatchr.job(known ?? '', 2))
+  upstreams.timedFlatchr.edit(known ?? '', vacancy(known ?? '', 2))
   await webhook(waiting, NAMES.flooded, { references: [known] })
   const knownArrives = await arrivesAt(known, 2)
-  upstreams.timedFlatchr.edit(operated ?? '', flatchr.job(operated ?? '', 2))
+  upstreams.timedFlatchr.edit(operated ?? '', vacancy(operated ?? '', 2))
   await admin.syncJob(NAMES.flooded, operated ?? '')
   const operatedArrives = await arrivesAt(operated, 2)
   return { known: knownArrives, operator: operatedArrives, new: await freshArrives }
@@ -113,12 +120,12 @@ async function behindFlood(waiting: Waiting, [known, operated]: readonly string[
 
 async function duringFirstSync(waiting: Waiting, [, , hinted = '']: readonly string[], count: number): Promise<number> {
   const { upstreams, admin } = waiting
-  for (const reference of named('S', count)) upstreams.timedFlatchr.put(flatchr.job(reference, 1))
+  for (const reference of named('S', count)) upstreams.timedFlatchr.put(vacancy(reference, 1))
   await admin.begin(NAMES.hinted)
   const board = upstreams.sandbox.hrflow.board(NAMES.hinted)
   const before = board.jobs().length
   while (board.jobs().length < before + 20) await sleep(LOOK_AGAIN_MS)
-  upstreams.timedFlatchr.edit(hinted, flatchr.job(hinted, 2))
+  upstreams.timedFlatchr.edit(hinted, vacancy(hinted, 2))
   const data = { vacancy_id: hinted, vacancy: { updated_at: crypto.randomUUID() } }
   await webhook(waiting, NAMES.hinted, { event: 'new_candidate', data })
   return arrives(waiting, NAMES.hinted, hinted, 2)
