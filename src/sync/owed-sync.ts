@@ -3,7 +3,7 @@
 // (its id), full_sync_owed.
 //
 //   nothing owed ──noted──▶ owed ──no run is under way──▶ begun ──came through──▶ nothing owed
-//                             ▲                             └──did not, or more was noted: a quarter of an hour later──▶ owed
+//                             ▲                             └──did not, or more was noted: four minutes later──▶ owed
 //
 // A full sync is owed until one begins: its schedule comes again.
 import type { Workflow } from '../config/check'
@@ -14,8 +14,8 @@ import type { Run } from '../store/run'
 import { type RunRequest, runRequest } from './request'
 import { isComplete } from './selection'
 
-/** At most one in this time. */
-const OWED_EVERY_MS = 900_000
+/** At most one in this time: a job that nobody knew, among those beyond what is stored, is on the board within five minutes. */
+const OWED_EVERY_MS = 240_000
 
 /** Whether a run read all that the origin has. */
 const cameThrough = ({ result, cancelled, incomplete }: Run): boolean =>

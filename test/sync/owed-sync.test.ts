@@ -1,4 +1,4 @@
-// A sync that is owed: when it is to begin, and that there is one at most in a quarter of an hour.
+// A sync that is owed: when it is to begin, and that there is one at most in four minutes.
 import { describe, expect, it } from 'vitest'
 import { fatalResult } from '../../src/config/run-result'
 import type { Run } from '../../src/store/run'
@@ -7,7 +7,7 @@ import { finished } from '../../src/sync/result'
 import { NOW, partsOver, run } from '../parts'
 import { inStorage } from '../store/storage'
 
-const QUARTER_MS = 900_000
+const EVERY_MS = 240_000
 
 const staged = <T>(
   work: (stage: {
@@ -45,20 +45,20 @@ describe('a sync that is owed', () => {
       owed.ended(endedAs(run))
       return [before, noted, begun, owed.at()]
     })
-    expect(seen).toEqual([null, NOW, NOW + QUARTER_MS, null])
+    expect(seen).toEqual([null, NOW, NOW + EVERY_MS, null])
   })
 
   it.each([
     ['is fatal', { result: fatalResult('read_failure', false, null) }],
     ['is cancelled', { cancelled: true }],
     ['could not read a part of the origin', { incomplete: { kind: 'broken', why: 'x' } }],
-  ] as const)('is owed again a quarter of an hour later when it %s', async (_how, more) => {
+  ] as const)('is owed again four minutes later when it %s', async (_how, more) => {
     const seen = await staged(({ owed, begin }) => {
       owed.note()
       owed.ended({ ...endedAs(begin()), ...more })
       return owed.at()
     })
-    expect(seen).toBe(NOW + QUARTER_MS)
+    expect(seen).toBe(NOW + EVERY_MS)
   })
 
   it('is owed again when it was about to begin, or had begun, in an object that crashed', async () => {
@@ -69,7 +69,7 @@ describe('a sync that is owed', () => {
       begin()
       return [taken, owed.at()]
     })
-    expect(seen).toEqual([NOW + QUARTER_MS, NOW + QUARTER_MS])
+    expect(seen).toEqual([NOW + EVERY_MS, NOW + EVERY_MS])
   })
 
   it('is owed once more for what was noted while it was under way', async () => {
@@ -80,7 +80,7 @@ describe('a sync that is owed', () => {
       owed.ended(endedAs(run))
       return owed.at()
     })
-    expect(seen).toBe(NOW + QUARTER_MS)
+    expect(seen).toBe(NOW + EVERY_MS)
   })
 
   it.each([
@@ -118,7 +118,7 @@ describe('a sync that is owed', () => {
     expect(seen).toBe(NOW)
   })
 
-  it('begins a quarter of an hour after the last one', async () => {
+  it('begins four minutes after the last one', async () => {
     const seen = await staged(({ owed, clock, take, begin }) => {
       owed.note()
       take()
@@ -127,7 +127,7 @@ describe('a sync that is owed', () => {
       owed.note()
       return owed.at()
     })
-    expect(seen).toBe(NOW + QUARTER_MS)
+    expect(seen).toBe(NOW + EVERY_MS)
   })
 
   it('waits no longer than that when the clock was wrong at the last one', async () => {
@@ -139,7 +139,7 @@ describe('a sync that is owed', () => {
       clock.at = NOW
       return owed.at()
     })
-    expect(seen).toBe(NOW + QUARTER_MS)
+    expect(seen).toBe(NOW + EVERY_MS)
   })
 
   it('reads all of the origin, and writes what it finds', async () => {
