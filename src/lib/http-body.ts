@@ -26,7 +26,7 @@ export async function readBody(
   if (response.body === null) return ok('')
   const { wholeBytes, mostBytes, host } = options
   // Where its length is given and small, there is nothing to count.
-  if (tellsLength(response, wholeBytes)) return ok(textOf([new Uint8Array(await options.wait(response.arrayBuffer()))]))
+  if (tellsLength(response, wholeBytes)) return ok(await options.wait(response.text()))
   const reader = response.body.getReader()
   const pieces: Uint8Array[] = []
   for (let size = 0; ; ) {
