@@ -7,7 +7,11 @@ import type { Queue } from './queue'
 import type { Sql } from './sql'
 
 /** `toKeep`: the figures that the row of an event keeps. */
-export function openDetails(sql: Sql, queue: Pick<Queue, 'left' | 'changed'>, toKeep: (seq: number) => string | null) {
+export function openDetails(
+  sql: Sql,
+  queue: Pick<Queue, 'left' | 'entered' | 'changed'>,
+  toKeep: (seq: number) => string | null,
+) {
   /** Lets the event wait until `due_at`. Its run counts it as `run_outcome`, unless it was counted before: whether it was not. */
   return (seq: number, due_at: number, toRead: ToRead): boolean => {
     const { run_outcome, reason, message, history = null, about = null } = toRead
@@ -32,6 +36,7 @@ export function openDetails(sql: Sql, queue: Pick<Queue, 'left' | 'changed'>, to
       seq,
     )
     queue.left(seq)
+    queue.entered(LANES.detail, { due_at, seq })
     queue.changed([before], -1)
     queue.changed([{ lane: LANES.detail }], 1)
     return before.run_outcome === null

@@ -100,6 +100,7 @@ export function openEventLog(sql: Sql, values: Values, inbox: Inbox) {
         firstSeq,
         run_id,
       )
+      inbox.readAnew()
     },
 
     /** How many events of a run came to what; null are those not attempted yet. */

@@ -90,6 +90,7 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
         }
         if (window === 0) values.put('last_seq', String(inbox.newestSeq()))
         empty(first.seq, before)
+        inbox.readAnew()
         const { length } = all(
           'DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE seq >= ? AND seq < ? AND +due_at IS NULL AND received_at < ? ORDER BY seq LIMIT ?) RETURNING seq',
           first.seq,

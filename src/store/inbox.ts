@@ -90,8 +90,9 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
   /** Those that would not be found outside of the index any more, once `seq` is stored, get into it. */
   function takeAlong(seq: number): void {
     for (const old of queue.leftBehind(seq)) {
-      sql.exec('UPDATE event SET queued = 1 WHERE seq = ?', old)
-      queue.left(old)
+      sql.exec('UPDATE event SET queued = 1 WHERE seq = ?', old.seq)
+      queue.left(old.seq)
+      queue.entered(old.lane, old)
     }
   }
 
@@ -119,6 +120,8 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       known.forget()
       unbegun.forget()
     },
+    /** Waiting events were changed from elsewhere, and none was added or taken away. */
+    readAnew: queue.readAnew,
     /** Whether a delivery that has not begun will read the job in time: see unbegun.ts. Then the event has come, and is not stored. */
     isCovered({ due_at, received_at }: NewEvent, reference: string, readSeq: number): boolean {
       const isCovered = !reading.has(reference) && unbegun.covers(reference, readSeq, due_at)
@@ -140,6 +143,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       newestAt = Math.max(newestAt, received_at)
       known.stored(event, seq)
       if (columns.queued === 0) queue.stored(outsideOf(seq, columns))
+      else if (columns.due_at !== null) queue.entered(columns.lane, { due_at: columns.due_at, seq })
       if (event.parked === undefined) queue.changed([columns], 1)
       if (event.is_received && reference !== null) unbegun.stored(reference, seq)
       return seq
@@ -190,11 +194,11 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
 
     /** Puts waiting events off until `due_at`; `why` replaces what stood there. PARKED_DUE_AT parks them: then their snapshot goes, which will be too old. */
     postpone(seqs: readonly number[], due_at: number, why: PutOff | null = null): void {
-      const moved = all<{ lane: Lane }>(
+      const moved = all<{ lane: Lane; seq: number }>(
         `UPDATE event SET due_at = ?, queued = 1, reason = coalesce(?, reason), message = coalesce(?, message), attempts = coalesce(?, attempts),
            history = coalesce(?, history), about = coalesce(?, about), unwritten = coalesce(?, unwritten)
          ${due_at === PARKED_DUE_AT ? ', listing_hash = iif(snapshot IS NULL, listing_hash, NULL), snapshot = NULL, snapshot_at = NULL, snapshot_seq = NULL' : ''}
-         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane`,
+         WHERE seq IN (SELECT value FROM json_each(?)) AND ${STATE_SQL.pending} RETURNING lane, seq`,
         due_at,
         why?.reason ?? null,
         why?.message ?? null,
@@ -205,6 +209,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
         JSON.stringify(seqs),
       )
       for (const seq of seqs) queue.left(seq)
+      for (const { lane, seq } of moved) queue.entered(lane, { due_at, seq })
       if (due_at === PARKED_DUE_AT) queue.changed(moved, -1)
     },
 

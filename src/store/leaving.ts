@@ -16,7 +16,7 @@ const EVENTS_TOGETHER = 2_000
 export type LeavingEvents = ReturnType<typeof openLeaving>
 
 /** The leaving events of one object. Its writes belong to the caller's transaction. */
-export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
+export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount' | 'readAnew'>) {
   const LEAVING = `lane = ${LANES.run} AND ${IN_INDEX} AND due_at = ${GUARD_DUE_AT}`
   /** Those that no later read of their job has covered; `readSeq`: what it covers. */
   const UNCOVERED = (readSeq: string): string => `seq > coalesce(${readSeq}, 0)`
@@ -54,6 +54,7 @@ export function openLeaving(sql: Sql, inbox: Pick<Inbox, 'recount'>) {
         due_at,
         approved ? 1 : 0,
       )
+      inbox.readAnew()
     },
 
     /** Ends the same ones without archiving: their run counts them as held, and why they would leave stands in `message`. */

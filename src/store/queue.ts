@@ -4,6 +4,7 @@
 //
 //   stored ──delivered──▶ done, and never was in the index
 //      └──put off, or many newer ones came──▶ in the index (`queued` 1)
+import { byPlace, openDueBatches, type Place } from './due-batch'
 import { ANY_LANE, type DueEvent, GUARD_DUE_AT, IN_INDEX, LANES, type Lane, PARKED_DUE_AT, STATE_SQL } from './event'
 import type { Sql } from './sql'
 
@@ -23,13 +24,6 @@ export interface Body {
   readonly seq: number
   readonly body_key: ArrayBuffer
 }
-interface Place {
-  readonly due_at: number
-  readonly seq: number
-}
-
-const byPlace = (one: Place, other: Place): number => one.due_at - other.due_at || one.seq - other.seq
-
 export type Queue = ReturnType<typeof openQueue>
 
 export function openQueue(sql: Sql) {
@@ -37,6 +31,7 @@ export function openQueue(sql: Sql) {
     sql.exec<T>(query, ...given).toArray()
   /** Those outside of the index, by their seqs, and the bodies of the newest that wait. Read when first asked for. */
   let loaded: { readonly outside: Map<number, Outside>; readonly bodies: readonly Body[] } | null = null
+  const batches = openDueBatches()
   /** How many wait in which lane. Counted when first asked for. */
   let waiting: Map<Lane, number> | null = null
   /** No event below this one is waiting. */
@@ -83,7 +78,7 @@ export function openQueue(sql: Sql) {
         now,
         most,
       )
-    if (after === null) return later(0, limit)
+    if (after === null) return batches.first(lane, now, limit, (most) => later(0, most))
     // Two: one that compares (due_at, seq) at once would read all that is due at that moment.
     const same = all<DueEvent>(
       `SELECT ${DUE_COLUMNS} FROM event WHERE lane = ? AND ${IN_INDEX} AND due_at = ? AND seq > ? ORDER BY seq LIMIT ?`,
@@ -104,20 +99,28 @@ export function openQueue(sql: Sql) {
     /** Whether one more may wait outside of the index. */
     hasRoom: (): boolean => outside().size < OUTSIDE_MAX,
     /** Those outside that could not be found there any more once `seq` is stored. */
-    leftBehind: (seq: number): number[] => [...outside().keys()].filter((old) => old <= seq - NEWEST_ROWS),
+    leftBehind: (seq: number): Outside[] => [...outside().values()].filter((old) => old.seq <= seq - NEWEST_ROWS),
     /** The bodies of those of the newest that wait, as they were stored before this object knew of them. */
     bodies: (): readonly Body[] => load().bodies,
 
     /** An event waits from now on, outside of the index. */
     stored: (event: Outside): void => void outside().set(event.seq, event),
-    /** That event no longer waits outside of the index. */
-    left: (seq: number): void => void loaded?.outside.delete(seq),
+    /** That event no longer waits where it did. */
+    left(seq: number): void {
+      loaded?.outside.delete(seq)
+      batches.left(seq)
+    },
+    /** That event waits in the index from now on. */
+    entered: batches.entered,
+    /** Waiting events were changed from elsewhere: those in the index are read anew. */
+    readAnew: batches.forget,
     /** So many more wait in these events' lanes, or so many fewer. */
     changed(events: readonly { lane: Lane }[], by: 1 | -1): void {
       for (const { lane } of events) waiting?.set(lane, (waiting.get(lane) ?? 0) + by)
     },
     /** What is known may be wrong: a transaction was taken back, or events were changed from elsewhere. */
     forget(): void {
+      batches.forget()
       loaded = null
       waiting = null
       firstPending = 0
