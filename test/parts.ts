@@ -102,6 +102,7 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     clock,
     log,
     heldElsewhere: async () => false,
+    moreToDo: () => {},
     fault: (error) => void faults.push(String(error)),
     crashed: (during) => void faults.push(during),
   }

@@ -15,6 +15,8 @@ export interface Parts {
   readonly log: Log
   /** Whether another workflow of the same board has the job. */
   heldElsewhere(reference: string): Promise<boolean>
+  /** There is more to do than when it was last asked: whoever has a place for it begins. */
+  moreToDo(): void
   /** Notes a fault of ours, which ended one piece of work. */
   fault(error: unknown): void
   /** Notes that the object before this one crashed, and during what: once, however many marks it left. */

@@ -138,6 +138,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       heldElsewhere: (reference) => heldElsewhere(workflowsOf, env, running, reference),
       fault: notes.fault,
       crashed: notes.crashed,
+      moreToDo: () => void alarm.rearm(),
       owed: { at: () => control.owed.at(), begin: () => control.beginOwed() },
       runEnded: (run) => control.ended(run),
     })

@@ -9,7 +9,6 @@ import { wordsOf } from '../delivery/attempt'
 import type { Parts } from '../delivery/parts'
 import type { RunAccount } from '../delivery/run-account'
 import { bindSteps, type Settings } from '../delivery/steps'
-import type { Texts } from '../lib/hashed-texts'
 import { ok, type Result } from '../lib/result'
 import type { NewEvent } from '../store/event'
 import { newRow, type ReadJob } from '../store/ledger'
@@ -22,6 +21,7 @@ import type { DryRun } from './dry-run'
 import { type GoneRead, goneEvents, readGone } from './gone-feed'
 import { afterListing } from './listing-end'
 import { isEndless, type PageRead, readPage, worse } from './page'
+import { pagesOf, unseen } from './pieces'
 import { pullOf, selectionOf } from './selection'
 
 /** While no more of the listed jobs differ, the next page is asked for before this one is worked through. */
@@ -175,7 +175,22 @@ export function openReading(
     return ok(undefined)
   }
 
+  /** Whether the run begins, or goes on with the answer it began with, and all that is listed is likely to be delivered. */
+  const isFirst = (run: Run): boolean => run.cursor === null && !isQuiet({ ...run, pages: 0 })
+
+  /** What was stored of an answer is delivered while the rest of it is worked through. */
+  async function letOthersWork(): Promise<void> {
+    parts.moreToDo()
+    await clock.sleep(0)
+  }
+
   return {
+    /** Asks for the first page while something else is done before it is read. */
+    begin(run: Run): void {
+      const isFirst = run.state === 'reading' && run.pages === 0 && gate.heldBy() === null
+      if (isFirst) ahead.begin(run)
+    },
+
     /**
      * Reads the next page of `run`, or all pages of an answer that comes piece by piece. `crashed`: the attempt before
      * crashed the object, so each job of the first page is left to a delivery of its own. After a crash such an answer is
@@ -190,10 +205,10 @@ export function openReading(
       // Who paused the workflow meanwhile is not to see another call.
       const goesOn = cursor !== null && rest === undefined && gate.heldBy() === null
       if (goesOn && isQuiet(run)) ahead.begin({ ...run, cursor })
-      const stored = rest === undefined ? 0 : run.pages
+      const stored = run.cursor === null ? run.pages : 0
       let now = run
       let at = 0
-      for await (const page of pagesOf(listed.value)) {
+      for await (const page of pagesOf(listed.value, { inPieces: isFirst(run) })) {
         if (!page.ok) return page
         const isOver = at++ < stored
         const left = isOver ? unseen(page.value, current.seen()) : page.value
@@ -203,31 +218,14 @@ export function openReading(
         const next = current.get()
         if (next?.run_id !== run.run_id || next.state !== 'reading') break
         now = next
+        if (left.rest !== undefined) await letOthersWork()
       }
       return ok(undefined)
     },
   }
 }
 
-/** The pages of an answer; each but the last says by `rest` that others follow. */
-async function* pagesOf({ rest, ...first }: Page<object>): AsyncGenerator<Result<Page<object>, OriginReason>> {
-  if (rest === undefined) return yield ok(first)
-  let page: Page<object> = first
-  for await (const next of rest) {
-    yield ok({ ...page, rest })
-    if (!next.ok) return yield next
-    page = next.value
-  }
-  yield ok(page)
-}
-
 function* both<T>(one: Iterable<T>, other: Iterable<T>): Generator<T> {
   yield* one
   yield* other
 }
-
-/** A page that was stored before, without what is known of it. Entries without a reference were counted then. */
-const unseen = (page: Page<object>, seen: Texts): Page<object> => ({
-  ...page,
-  entries: page.entries.filter(({ reference }) => reference !== null && !seen.has(reference)),
-})

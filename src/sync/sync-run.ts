@@ -94,6 +94,7 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
   }
 
   async function listBoard(run: Run): Promise<Result<void, DeliveryReason>> {
+    if (run.board_page === 1 && run.read_attempts === 0) reading.begin(run)
     const listed = await board.next(run, run.persist ? undefined : (page) => onBoard.look(run, page))
     if (!listed.ok) return listed
     store.atomically(() => current.put(listed.value()))
