@@ -3,6 +3,7 @@
 //
 //   written ──nothing waits──▶ noted in KV
 //           ──events wait that are delivered soon──▶ left to whoever delivers the last of them, in this object or the next
+//           ──a run is under way──▶ left to its end, which gives KV all that there is
 //           ──events wait for longer, or still do when the figures are written again──▶ noted in KV, and again once nothing waits
 import type { Clock } from '../lib/clock'
 import type { Store } from '../store/store'
@@ -46,10 +47,10 @@ export function openFiguresNote({ figures, events, clock }: FiguresNoteParts) {
     isDue(workAt: number | null): boolean {
       const { isOwed, isOverdue } = figures.owed()
       if (!isOwed) return false
-      const isGiven = given.of === figures.writtenAt()
-      if (events.pending() === 0) return !isGiven || given.pending > 0
       const isSoon = workAt !== null && workAt <= clock.now() + SOON_MS
-      return !isGiven && (isOverdue || !isSoon)
+      if (isSoon && !isOverdue) return false
+      const isToCorrect = given.pending > 0 && events.pending() === 0
+      return isToCorrect || given.of !== figures.writtenAt()
     },
   }
 }

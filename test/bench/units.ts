@@ -47,7 +47,7 @@ export const UNITS = {
     logLines: 2,
   },
   unchangedOffer: { ...NOTHING, cpuMs: 0.13, awakeMs: 1.4, rowsRead: 5, rowsWritten: 0.02 },
-  run: { ...NOTHING, cpuMs: 10, objectRequests: 4, awakeMs: 100, rowsWritten: 10, kvWrites: 2, logLines: 3 },
+  run: { ...NOTHING, cpuMs: 10, objectRequests: 4, awakeMs: 100, rowsWritten: 10, kvWrites: 1, logLines: 3 },
   heartbeat: { ...NOTHING, requests: 1, cpuMs: 2, kvWrites: 1 },
   look: { ...NOTHING, cpuMs: 1, objectRequests: 1, awakeMs: 5, rowsRead: 20 },
 } satisfies Readonly<Record<string, Usage>>

@@ -197,3 +197,22 @@ describe('an event costs', () => {
     expect(noted).toEqual(Array(ROUNDS).fill([1, ['figures'], [expect.objectContaining({ pending: 0 })]]))
   })
 })
+
+describe('a run of jobs that did not change costs', () => {
+  it('two rows of single values and one write of KV, however slow its origin is', async () => {
+    const s = scenario()
+    for (const shortcode of ['J1', 'J2', 'J3']) s.workable.put({ shortcode, title: shortcode, state: 'published' })
+    const relay = s.deployWorkable({ rates: { origin_per_second: 3, hrflow_per_second: 1_000 } })
+    const put = givenToKv(relay)
+    await relay.sync()
+    await relay.evict()
+    const [keysBefore, putBefore] = [metaKeysWrittenBy(relay.workflow_id).length, put.length]
+    await relay.sync()
+    await scheduler.wait(SLOW_MS)
+    await relay.evict()
+    expect([metaKeysWrittenBy(relay.workflow_id).slice(keysBefore), put.length - putBefore]).toEqual([
+      ['figures', 'last_run_at'],
+      1,
+    ])
+  })
+})

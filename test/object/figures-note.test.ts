@@ -134,6 +134,15 @@ describe('KV is given the figures', () => {
     expect(asked).toEqual([1, null, 1, null, 1, null, 1, null, 0])
   })
 
+  it('not while a run is under way, whose end gives them', async () => {
+    const asked = await over(({ clock, comes, delivers, asked }) => {
+      comes()
+      delivers()
+      return [asked(clock.at), asked(clock.at + 4 * MINUTE), asked(null)]
+    })
+    expect(asked).toEqual([null, null, 0])
+  })
+
   it('once, also when KV does not take them', async () => {
     const asked = await over(({ comes, delivers, asked }) => {
       comes()
