@@ -16,8 +16,8 @@ const AHEAD_MAX_MS = 86_400_000
 export interface AlarmParts {
   readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm' | 'deleteAlarm'>
   readonly clock: Pick<Clock, 'now'>
-  /** What to do now beside `busy`, or when to ask again. */
-  next(busy: ReadonlySet<string>): Next
+  /** What to do now beside `busy`, or when to ask again. `isPlanning`: nothing is done, only the alarm is set by the answer. */
+  next(busy: ReadonlySet<string>, isPlanning?: boolean): Next
   /** How many tasks may run side by side now. */
   slots(): number
   /** Notes a fault of ours. Does not throw. */
@@ -34,7 +34,7 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
   const isOverdue = (): boolean => at !== null && at < now() - OVERDUE_MS
 
   const wantedAt = (): number | null => {
-    const answer = next(new Set())
+    const answer = next(new Set(), true)
     return 'task' in answer ? now() : answer.at
   }
 
@@ -53,8 +53,10 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
   /** What is at work sees at once what has changed; else the alarm is set. Never throws. */
   async function change(how: { readonly puttingOff: boolean }): Promise<void> {
     try {
+      // No alarm comes sooner than one that is due.
+      const isComing = !how.puttingOff && at !== null && at <= now() && !isOverdue()
       if (working) wake?.()
-      else await set(wantedAt(), how)
+      else if (!isComing) await set(wantedAt(), how)
     } catch (error) {
       fault(error)
     }

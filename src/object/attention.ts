@@ -15,8 +15,10 @@ import type { Store } from '../store/store'
 import type { Courier } from '../upstream/courier'
 import type { Gate } from '../upstream/gate'
 
-/** While there is work it is looked this often. */
+/** While there is work, or while webhooks come that nothing follows, it is looked this often. */
 const LOOK_EVERY_MS = 1_000
+/** What is not as it should be stands in the list within so long. */
+const LOOKED_WITHIN_MS = 60_000
 /** Longest text of an item's data. */
 const TEXT_MAX_LENGTH = 400
 
@@ -100,6 +102,16 @@ export function openAttention(parts: AttentionParts) {
   return {
     /** Looks at what is the case. Does not throw. */
     look: (): void => safely(look),
+    /**
+     * When it may wait to be looked at until then, because it was just now (Unix ms); null: it may not wait. `nextAt`: when the
+     * object works next, and looks anyway.
+     */
+    looksAt(nextAt: number | null): number | null {
+      const now = clock.now()
+      if (now < lookedAt || now - lookedAt >= LOOK_EVERY_MS) return null
+      if (nextAt === null) return lookedAt + LOOK_EVERY_MS
+      return nextAt <= now + LOOKED_WITHIN_MS ? nextAt : null
+    },
     /** A run has ended. Does not throw. */
     runEnded: (ended: EndedRun | null): void => safely(() => look(ended)),
 

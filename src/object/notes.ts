@@ -16,6 +16,7 @@ export function openNotes(
   later: (work: Promise<void>) => void,
 ) {
   let noting = false
+  let isKnown = false
   let isCrashNoted = false
   async function note(): Promise<void> {
     try {
@@ -41,7 +42,9 @@ export function openNotes(
   return {
     /** Once in an object's life: notes in KV that there is one. */
     exists(): void {
-      if (noting || values.get('registered') !== null) return
+      if (noting || isKnown) return
+      isKnown = values.get('registered') !== null
+      if (isKnown) return
       noting = true
       later(note())
     },

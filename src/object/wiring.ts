@@ -158,8 +158,8 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     void alarm.rearm()
   }
 
-  /** What to do now beside `busy`, or when to ask again. */
-  function next(busy: ReadonlySet<string>): Next {
+  /** What to do now beside `busy`, or when to ask again. `isPlanning`: only to set the alarm, as every webhook does. */
+  function next(busy: ReadonlySet<string>, isPlanning = false): Next {
     if (!standing.isConfigured) return { at: lifetime.endsAt() }
     const ofAttention = attention?.next(busy) ?? { at: null }
     if ('task' in ofAttention) return ofAttention
@@ -170,7 +170,10 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if ('task' in looking) return looking
     const at = earlier(earlier(work.at, pruning.at), looking.at)
     if (busy.size > 0 || attention === null) return { at: earlier(at, ofAttention.at) }
-    // Nothing else is to be done: what has become of it all is looked at.
+    // Nothing else is to be done: what has become of it all is looked at, of many webhooks that come together by the next alarm.
+    const nextAt = earlier(at, ofAttention.at)
+    const looksAt = isPlanning ? attention.looksAt(nextAt) : null
+    if (looksAt !== null) return { at: earlier(nextAt, looksAt) }
     attention.look()
     if (figuresNote.isDue(work.at) || attention.unwritten(store.events.pending())) summary.mark()
     const after = attention.next(busy)

@@ -16,6 +16,7 @@ import {
   type Figure,
   HOUR_MS,
   type Hour,
+  hourOf,
   hoursAdded,
   NO_HOUR,
   nothingNew,
@@ -75,26 +76,41 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     }
     return { stored, unwritten: kept, kept, overdue: false }
   }
-  const known = (): Known => {
+  /** What was counted in one hour since that was last added to what is known: one event counts several times. */
+  const fresh = new Map<string, number>()
+  let freshHour = 0
+  /** What is known but for that. */
+  const before = (): Known => {
     loaded ??= load()
     return loaded
   }
-  const change = (next: (before: Unwritten) => Unwritten): void => {
-    const { unwritten, ...rest } = known()
+  const change = (next: (unwritten: Unwritten) => Unwritten): void => {
+    const { unwritten, ...rest } = before()
     loaded = { ...rest, unwritten: next(unwritten) }
+  }
+  const known = (): Known => {
+    if (fresh.size > 0) {
+      const counted = Object.fromEntries(fresh)
+      fresh.clear()
+      change((unwritten) => withHour(unwritten, freshHour, { counted }))
+    }
+    return before()
   }
   const count = (name: Figure, n = 1): void => {
     if (n <= 0) return
-    change((before) => withHour(before, now(), { counted: { [name]: n } }))
+    const hour = hourOf(now())
+    if (hour !== freshHour) known()
+    freshHour = hour
+    fresh.set(name, (fresh.get(name) ?? 0) + n)
     if (SETTLES.test(name)) pace.settled(n)
   }
   const wasLong = (ms: number): boolean => {
-    const since = now() - known().stored.written_at
+    const since = now() - before().stored.written_at
     return since >= ms || since < 0
   }
   const changed = (before: Unwritten): Unwritten => ({ ...before, changes: before.changes + 1 })
 
-  const webhooks = (): WebhookTimes => timesAdded(known().stored.webhooks, known().unwritten.webhooks)
+  const webhooks = (): WebhookTimes => timesAdded(before().stored.webhooks, before().unwritten.webhooks)
 
   /** The day under way goes on from what is stored of it. */
   const onWebhooks = (next: (times: WebhookTimes) => WebhookTimes): void =>
@@ -185,12 +201,12 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     },
 
     /** Whether they are to be written with the transaction under way. */
-    isDue: (): boolean => known().unwritten.changes > 0 && wasLong(WRITE_EVERY_MS),
+    isDue: (): boolean => wasLong(WRITE_EVERY_MS) && known().unwritten.changes > 0,
     /** Whether they were not written for so long. */
     wasLong,
     write,
     /** When they were (Unix ms); 0: never. */
-    writtenAt: (): number => known().stored.written_at,
+    writtenAt: (): number => before().stored.written_at,
 
     /** KV has what was written, and says that nothing waits. That rides on the row of the next event, and costs none. */
     noted: (): void => change((before) => ({ ...before, noted: true })),
@@ -201,8 +217,9 @@ export function openFigures(sql: Sql, values: Values, now: () => number, rows: (
     },
 
     /** What is known now, and going back to it: a transaction was taken back. */
-    mark: (): Known | null => loaded,
+    mark: (): Known | null => (loaded === null && fresh.size === 0 ? null : known()),
     back: (to: Known | null): void => {
+      fresh.clear()
       loaded = to
     },
 

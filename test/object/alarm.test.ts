@@ -61,6 +61,24 @@ describe('an alarm that is set', () => {
     expect([set, alarm.at()]).toEqual([[NOW + 500, NOW + 200], NOW + 200])
   })
 
+  it('that is due asks nothing until it comes or is overdue: no other comes before it', async () => {
+    const { alarm, world, set, clock, next } = stage()
+    world.answer = { at: NOW }
+    await alarm.rearm()
+    let asked = 0
+    next.asked = () => {
+      asked += 1
+      return { at: null }
+    }
+    await alarm.rearm()
+    clock.at = NOW + 60_000
+    await alarm.rearm()
+    expect([set, asked]).toEqual([[NOW], 0])
+    clock.at += 1
+    await alarm.rearm()
+    expect([set, asked]).toEqual([[NOW, null], 1])
+  })
+
   it('goes when there is nothing to come, and only once', async () => {
     const { alarm, world, set } = stage()
     world.answer = { at: NOW + 500 }
