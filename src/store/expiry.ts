@@ -72,6 +72,12 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
     )
   }
 
+  /** The newest event may be gone: its seq is not given again. */
+  function noteNewest(): void {
+    const newest = inbox.newestSeq()
+    if (newest > Number(values.get('last_seq') ?? 0) && !inbox.has(newest)) values.put('last_seq', String(newest))
+  }
+
   return {
     /**
      * Deletes up to `limit` finished events received before `before`, from where the last look ended, and empties the others
@@ -88,7 +94,6 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
           nextSeq = 0 // what was waiting or parked then is looked at again
           return { deleted, done: true }
         }
-        if (window === 0) values.put('last_seq', String(inbox.newestSeq()))
         empty(first.seq, before)
         inbox.readAnew()
         const { length } = all(
@@ -99,6 +104,7 @@ export function openExpiry(sql: Sql, values: Values, inbox: Inbox, jobs: Ledger)
           limit - deleted,
         )
         deleted += length
+        noteNewest()
         if (deleted < limit) nextSeq = first.seq + WINDOW
       }
       return { deleted, done: false }

@@ -76,7 +76,7 @@ export async function openStage(bundle: string, given: StageOptions = {}) {
     inspector: (): string => runtime.inspector ?? '',
     url: (): string => runtime.url,
     meter: (): Promise<Metered> => bench('GET', 'meter'),
-    /** Deletes a workflow's events, as retention does. */
+    /** Deletes a workflow’s events but for the newest, as retention does. */
     deleteEvents: (id: string): Promise<number> => bench('POST', `delete/${id}`),
     /** France Travail has that many offers, and the workflow a ledger as after a first sync of them. */
     async synced(id: string, count: number): Promise<void> {

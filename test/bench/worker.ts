@@ -17,8 +17,6 @@ const workflowsOf = checkedOnce(benchWorkflows)
 const app = createApp(workflowsOf)
 const cron = createCron(workflowsOf)
 
-const FAR_AHEAD_MS = 400 * 86_400_000
-
 export class WorkflowObject extends workflowObject(workflowsOf) {
   readonly #awake: Awake = { busy: 0, since: 0 }
 
@@ -44,11 +42,12 @@ export class WorkflowObject extends workflowObject(workflowsOf) {
     await seedOffers(found.workflow, openStore(this.ctx.storage), seed)
   }
 
-  /** Deletes all events, as retention does. How many there were. */
+  /** Deletes the events that are older than the newest, as retention does. How many there were. */
   async deleteEvents(): Promise<number> {
-    const { expiry, atomically } = openStore(this.ctx.storage)
+    const { expiry, events, atomically } = openStore(this.ctx.storage)
+    const before = events.get(events.newestSeq())?.received_at ?? 0
     for (let deleted = 0; ; ) {
-      const went = atomically(() => expiry.events(Date.now() + FAR_AHEAD_MS, 1_000))
+      const went = atomically(() => expiry.events(before, 1_000))
       deleted += went.deleted
       if (went.done) return deleted
     }
