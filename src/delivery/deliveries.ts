@@ -32,6 +32,8 @@ const SETTLING_MS = 600
 /** How many due events of a lane are looked through for one that may be delivered; then something else may be done first. */
 const LOOK_MAX = 5_000
 
+const SETTLE_KEY = '#settle'
+
 type Found = { settle: Settlement } | { deliver: DueEvent } | { at: number | null }
 
 export type Deliveries = ReturnType<typeof openDeliveries>
@@ -63,6 +65,9 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       const limit = looked === 0 ? first : LARGE_BATCH
       const batch: DueEvent[] = events.due(lane, view.now, after, limit)
       const choice = choose(batch, view)
+      // Where a few are settled many may be, as after a flood about one job: together, and not a few at a time.
+      const isFew = choice.settle !== null && choice.deliver === null && batch.length === first && first < LARGE_BATCH
+      if (isFew) return { ...choose(events.due(lane, view.now, null, LARGE_BATCH), view), cut: false }
       if (choice.settle !== null || choice.deliver !== null) return { ...choice, cut: false }
       settledAt = earlier(settledAt, choice.settledAt)
       looked += batch.length
@@ -201,7 +206,7 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
 
   /** What needs no call is settled in a task of its own, after which something else may be done. */
   const settlingTask = (settlement: Settlement): Task => ({
-    key: '#settle',
+    key: SETTLE_KEY,
     fetches: 0,
     run: async () => {
       settleWithoutCalls(settlement)
@@ -229,7 +234,8 @@ export function openDeliveries(parts: Parts, account: RunAccount) {
       }
       const known = readOnce(jobs.get)
       const found = look(busy, known)
-      if ('settle' in found) return { task: settlingTask(found.settle) }
+      // One at a time: what came meanwhile is answered between two of them.
+      if ('settle' in found) return busy.has(SETTLE_KEY) ? { at: null } : { task: settlingTask(found.settle) }
       return 'deliver' in found ? taskOf(found.deliver, known(found.deliver.reference), busy) : found
     },
   }
