@@ -1,5 +1,8 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { leaveUncompressed } from './test/dev/sockets.ts'
+
+leaveUncompressed()
 
 // Tests run inside workerd. Any call to the outside that a test did not answer itself is refused.
 const inWorkerd = () =>

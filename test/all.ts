@@ -1,5 +1,6 @@
-// `npm test`: the tests in workerd, and beside them types, lint and dead code, and the short proofs that need a runtime of
-// their own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows when all has ended.
+// `npm test`: the scenarios in workerd, and beside them the tests of the parts, types, lint and dead code, the short proofs that
+// need a runtime of their own, and a little of the bench: none of these keeps two cores busy by itself. What they say follows
+// when all has ended.
 // Exit code 1 if anything failed.
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
@@ -43,10 +44,18 @@ const benched = proofs.then(() =>
   run(process.execPath, ['test/dev/start.mjs', 'test/bench/bench.ts', '--short'], { quiet: true }),
 )
 const checked = run('npm', ['run', '--silent', 'check'], { quiet: true })
-// Many a scenario waits now and then: one worker more than there are cores on a small machine keeps them busy.
-const workers = Math.max(3, availableParallelism())
-const projects = ['evicted', 'programs'].map((name) => `--project=!${name}`)
-const tested = await run(process.execPath, [VITEST, 'run', `--maxWorkers=${workers}`, ...projects])
-const others = await Promise.all([checked, proofs, benched])
+/** The tests of these projects, in so many runtimes at once. */
+const tests = (projects: readonly string[], workers: number, options = {}) =>
+  run(
+    process.execPath,
+    [VITEST, 'run', `--maxWorkers=${workers}`, ...projects.map((name) => `--project=${name}`)],
+    options,
+  )
+const cores = availableParallelism()
+// Parts never wait, and scenarios do now and then: side by side they keep a small machine busy, with fewer runtimes to start than
+// one after the other. What waits may be one more than there are cores.
+const parts = tests(['rooms', 'structure'], Math.max(1, Math.floor(cores / 2)), { quiet: true })
+const played = await tests(['relay', 'again'], Math.max(3, cores))
+const others = await Promise.all([parts, checked, proofs, benched])
 for (const { said } of others) process.stdout.write(said)
-process.exitCode = [tested, ...others].some(({ failed }) => failed) ? 1 : 0
+process.exitCode = [played, ...others].some(({ failed }) => failed) ? 1 : 0

@@ -6,6 +6,7 @@ import { createCron } from '../src/cron'
 import { workflowObject } from '../src/object/object'
 import { RateLimiter as Limiter } from '../src/upstream/limiter'
 import { limiterStarted, objectStarted, watched } from './alarms'
+import { makeTables } from './tables'
 
 const defined: DefinedWorkflow[] = []
 /** What was read of them since the last change, by the texts of the environment that it was read with. */
@@ -71,11 +72,22 @@ export function hideName(workflow_id: string): () => void {
   return () => void nameless.delete(workflow_id)
 }
 
+const texts = new WeakMap<Env, string>()
+
+/** The texts of an environment, which nobody changes in place: looked through once, since each binding costs some time. */
+function textsOf(env: Env): string {
+  const known = texts.get(env)
+  if (known !== undefined) return known
+  const found = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value === 'string'))
+  texts.set(env, found)
+  return found
+}
+
 /** Read once for each environment, as in production, and anew when a test has changed the deployment. */
 export const workflowsOf: WorkflowsOf = (env) => {
-  const texts = JSON.stringify(Object.entries(env).filter(([, value]) => typeof value === 'string'))
-  const workflows = read.get(texts) ?? readWorkflows(() => defined, env)
-  read.set(texts, workflows)
+  const given = textsOf(env)
+  const workflows = read.get(given) ?? readWorkflows(() => defined, env)
+  read.set(given, workflows)
   return workflows
 }
 
@@ -98,6 +110,7 @@ export class RateLimiter extends Limiter {
 export class WorkflowObject extends workflowObject(workflowsOf) {
   constructor(ctx: DurableObjectState, env: Env) {
     const workflow_id = ctx.id.name ?? ''
+    makeTables(ctx.storage)
     objectStarted(workflow_id, ctx.storage)
     if (nameless.has(workflow_id)) Object.defineProperty(ctx, 'id', { value: { toString: () => 'an id' } })
     super(ctx, { ...env, ...forAll, ...replacedBindings.get(workflow_id) })

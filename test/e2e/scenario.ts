@@ -252,6 +252,13 @@ function relay(workflow_id: string) {
   }
   const api = (method: string, path: string, body?: unknown) => step(() => call(method, path, body))
   const statusOf = ({ body }: Awaited<ReturnType<typeof call>>): RelayStatus => body
+  /** What its object itself says, without what the route adds from KV; null: it crashed just then. */
+  const pendingNow = async (): Promise<number | null> => {
+    const status = await workflowStub(env, workflow_id)
+      .status()
+      .catch(() => null)
+    return status?.pending ?? null
+  }
   return {
     workflow_id,
     stub: workflowStub(env, workflow_id),
@@ -299,7 +306,7 @@ function relay(workflow_id: string) {
         const isAsBefore = isAtWork(workflow_id) || alarmsEndedOf(workflow_id) === ended
         if (isAsBefore && Date.now() < askAt) continue
         ended = alarmsEndedOf(workflow_id)
-        if (statusOf(await call('GET', '')).pending === 0) return
+        if ((await pendingNow()) === 0) return
         askAt = Date.now() + ASKED_AGAIN_MS
       }
       throw new Error(`events are still pending after ${ms} ms: ${JSON.stringify(await this.events())}`)

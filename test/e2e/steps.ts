@@ -39,9 +39,10 @@ export function evictBetweenSteps(): void {
   evicts = true
 }
 
-/** All tests of a file have ended. */
+/** All tests of a file have ended: the limiters of its accounts, which no other file has, are not rung any more. */
 export function fileEnds(): void {
   inTest = false
+  takeLimiters()
   evicts = inject('evicted')
   for (const workflows of [ofTest, ofFile, warm]) workflows.clear()
 }

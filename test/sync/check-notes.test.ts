@@ -203,9 +203,11 @@ describe('the notes of a check', () => {
     // More names than one row holds.
     const names = Array.from({ length: 14_000 }, (_, n) => `J${String(n).padStart(63, '0')}`)
     const seen = await inStorage(async (storage) => {
-      const { store, life, begin, take } = over(
-        storage,
-        names.map((name) => ours(name)),
+      const { store, life, begin, take } = over(storage, [])
+      storage.sql.exec(
+        `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 13999)
+         INSERT INTO job (reference, archived, hash, read_at) SELECT printf('J%063d', i), 0, 'h', ? FROM n`,
+        NOW - 9_000,
       )
       const notes = life()
       begin(notes, sync('r1'))
