@@ -299,7 +299,7 @@ function relay(workflow_id: string) {
     /** Waits until nothing is waiting to be delivered. */
     async quiet(ms = 10_000): Promise<void> {
       const until = Date.now() + ms
-      await this.status() // a step; what is asked after it is not
+      await step(pendingNow) // what is asked after it is no step
       let [ended, askAt] = [-1, 0]
       for (; Date.now() < until; await scheduler.wait(5)) {
         // Asking is work too, and what waits is delivered by alarms: one that is at work has more to do, most likely.

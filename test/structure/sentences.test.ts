@@ -36,7 +36,7 @@ function sentencesIn(folder: string, config: string, options: APIOptions = {}): 
 
 describe('the pages', () => {
   it('write no sentence of their own', () => {
-    expect(sentencesIn('/src/pages/', `${process.cwd()}/tsconfig.json`)).toEqual([])
+    expect(sentencesIn('/src/pages/', `${process.cwd()}/src/tsconfig.json`)).toEqual([])
   })
 
   it('would be caught with one', () => {
