@@ -1,16 +1,25 @@
 // What asks somebody before it acts, and the token that it asks for: only where somebody is there to answer.
-import { confirm, password } from '@clack/prompts'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { findPlace } from '../../../cli/relay/place.ts'
-import { ask } from '../../../cli/relay/questions.ts'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 
 vi.mock('@clack/prompts', { spy: true })
 
-afterEach(() => vi.restoreAllMocks())
+// Files share this process: what an earlier one imported asks by the prompts themselves, and no later one is to ask by these.
+vi.resetModules()
+afterAll(() => void vi.resetModules())
+const { confirm, password } = await import('@clack/prompts')
+const { findPlace } = await import('../../../cli/relay/place.ts')
+const { ask } = await import('../../../cli/relay/questions.ts')
+
+const ends = [process.stdin, process.stderr].map((stream) => ({ stream, isTTY: stream.isTTY }))
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const { stream, isTTY } of ends) Object.assign(stream, { isTTY }) // other files share this process
+})
 
 /** Somebody sits at both ends, or nobody does. */
 function somebody(isThere: boolean): void {
-  for (const stream of [process.stdin, process.stderr]) Object.assign(stream, { isTTY: isThere })
+  for (const { stream } of ends) Object.assign(stream, { isTTY: isThere })
 }
 const given = (yes: boolean, live = true) => ({
   flag: (name: string) => name === 'yes' && yes,
