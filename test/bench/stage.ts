@@ -97,6 +97,8 @@ export async function openStage(bundle: string, given: StageOptions = {}) {
       if (answered !== calls.length) throw new Error(`${answered} of ${calls.length} calls were answered`)
       return ms
     },
+    /** A bare object stores something, answers, and makes the calls when its alarm comes. Resolves when it has answered. */
+    bareHook: (calls: readonly RecordedCall[]): Promise<object> => bench('POST', 'hook/one', calls),
     /** The calls by a client that makes one after the other; by the first of them. In milliseconds. */
     async sequential(calls: readonly RecordedCall[]): Promise<number> {
       const made = calls.slice(0, SEQUENTIAL_CALLS)

@@ -75,6 +75,8 @@ interface BareEnv extends Env {
 
 /** What the relay is compared with. */
 export class Bare extends DurableObject<Env> {
+  #calls: readonly RecordedCall[] = []
+
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, text TEXT)')
@@ -87,6 +89,17 @@ export class Bare extends DurableObject<Env> {
   async insert(text: string): Promise<void> {
     this.ctx.storage.sql.exec('INSERT INTO kept (text) VALUES (?)', text)
   }
+
+  /** Stores the text, and makes the calls when its alarm comes. */
+  async insertAndCall(text: string, calls: readonly RecordedCall[]): Promise<void> {
+    await this.insert(text)
+    this.#calls = calls
+    void this.ctx.storage.setAlarm(Date.now())
+  }
+
+  override async alarm(): Promise<void> {
+    await this.replay(this.#calls, 1, true)
+  }
 }
 
 async function benchAnswer(request: Request, env: BareEnv): Promise<Response | null> {
@@ -97,6 +110,10 @@ async function benchAnswer(request: Request, env: BareEnv): Promise<Response | n
   if (what === 'insert') {
     await bare.insert(await request.text())
     return new Response('ok')
+  }
+  if (what === 'hook') {
+    await bare.insertAndCall(id, await request.json<RecordedCall[]>())
+    return Response.json({})
   }
   if (what === 'delete') return Response.json(await Reflect.get(workflowStub(env, id), 'deleteEvents')())
   if (what === 'seed') {

@@ -4,9 +4,11 @@ import type { Case } from '../case.ts'
 import { vacancy } from '../jobs.ts'
 import { runtimeCpuMs } from '../machine.ts'
 import type { Metered } from '../meter.ts'
+import type { RecordedCall } from '../replay.ts'
 import { median, plain, quantile, type Row, times } from '../rows.ts'
 import { type Stage, vacancyEvent } from '../stage.ts'
 import { idOf, type Kind } from '../subjects.ts'
+import type { Commands } from '../upstreams.ts'
 import { syncMs } from './sync.ts'
 
 const JOBS = 50
@@ -37,10 +39,24 @@ async function arrives({ ask }: Stage, id: string, job: number, wanted: number, 
   return performance.now() - began
 }
 
+/** When the write arrived, after `sentAt`. */
+const writtenAfter = (recorded: Awaited<ReturnType<Commands['recorded']>>, sentAt: number): number =>
+  (recorded.find(({ method }) => method === 'PUT')?.at ?? Number.NaN) - sentAt
+
+/** From a request to a bare object that stores it, sets its alarm, and then makes these calls, to their write. */
+async function bareHook(stage: Stage, calls: readonly RecordedCall[]): Promise<number> {
+  await stage.ask('record')
+  const sentAt = now()
+  await stage.bareHook(calls)
+  await sleep(PAUSE_MS)
+  return writtenAfter(await stage.ask('recorded'), sentAt)
+}
+
 /** An event after the other, each about another job that has changed. Milliseconds from the webhook to its write. */
-async function oneByOne(stage: Stage, id: string, count: number): Promise<{ took: number[]; calls: number[] }> {
+async function oneByOne(stage: Stage, id: string, count: number) {
   const took: number[] = []
   const calls: number[] = []
+  const hooks: number[] = []
   version += 1
   for (let event = 0; event < count; event++) {
     const job = event % JOBS
@@ -51,16 +67,13 @@ async function oneByOne(stage: Stage, id: string, count: number): Promise<{ took
     await stage.webhook(id, vacancyEvent(vacancy(job).reference))
     await arrives(stage, id, job, version)
     const recorded = await stage.ask('recorded')
-    took.push((recorded.find(({ method }) => method === 'PUT')?.at ?? Number.NaN) - sentAt)
+    took.push(writtenAfter(recorded, sentAt))
     await sleep(PAUSE_MS)
-    calls.push(
-      await stage.bare(
-        recorded.map(({ at: _at, ...call }) => call),
-        1,
-      ),
-    )
+    const made = recorded.map(({ at: _at, ...call }) => call)
+    calls.push(await stage.bare(made, 1))
+    hooks.push(await bareHook(stage, made))
   }
-  return { took, calls }
+  return { took, calls, hooks }
 }
 
 /** A few events, to see that the bench works. */
@@ -72,9 +85,10 @@ async function short(stage: Stage, n: number): Promise<Row[]> {
 
 async function b5(stage: Stage, n: number): Promise<Row[]> {
   const id = await begun(stage, n)
-  const { took, calls } = await oneByOne(stage, id, EVENTS)
+  const { took, calls, hooks } = await oneByOne(stage, id, EVENTS)
   return [
-    times('webhook to write, idle, median', median(took), 'ms', median(calls)),
+    times('webhook to write, idle, median, its calls', median(took), 'ms', median(calls)),
+    times('webhook to write, idle, median, bare object with an alarm', median(took), 'ms', median(hooks)),
     plain('webhook to write, idle, at most', median(took), 'ms', 8),
     plain('webhook to write, idle, p99', quantile(took, 0.99), 'ms', 30),
   ]
