@@ -16,8 +16,8 @@ const AHEAD_MAX_MS = 86_400_000
 export interface AlarmParts {
   readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm' | 'deleteAlarm'>
   readonly clock: Pick<Clock, 'now'>
-  /** What to do now beside `busy`, or when to ask again. `isPlanning`: nothing is done, only the alarm is set by the answer. */
-  next(busy: ReadonlySet<string>, isPlanning?: boolean): Next
+  /** What to do now beside `busy`, or when to ask again. `isOneOfMany`: asked because something came, as it does many times a second. */
+  next(busy: ReadonlySet<string>, isOneOfMany?: boolean): Next
   /** How many tasks may run side by side now. */
   slots(): number
   /** Notes a fault of ours. Does not throw. */
@@ -33,8 +33,8 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
   let wake: (() => void) | null = null
   const isOverdue = (): boolean => at !== null && at < now() - OVERDUE_MS
 
-  const wantedAt = (): number | null => {
-    const answer = next(new Set(), true)
+  const wantedAt = (isOneOfMany: boolean): number | null => {
+    const answer = next(new Set(), isOneOfMany)
     return 'task' in answer ? now() : answer.at
   }
 
@@ -51,12 +51,12 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
   }
 
   /** What is at work sees at once what has changed; else the alarm is set. Never throws. */
-  async function change(how: { readonly puttingOff: boolean }): Promise<void> {
+  async function change(how: { readonly puttingOff: boolean }, isOneOfMany = false): Promise<void> {
     try {
       // No alarm comes sooner than one that is due.
       const isComing = !how.puttingOff && at !== null && at <= now() && !isOverdue()
       if (working) wake?.()
-      else if (!isComing) await set(wantedAt(), how)
+      else if (!isComing) await set(wantedAt(isOneOfMany), how)
     } catch (error) {
       fault(error)
     }
@@ -78,7 +78,7 @@ export function openAlarm({ storage, clock, next, slots, fault }: AlarmParts) {
     },
 
     /** There may be work: the alarm comes for it, or before. Never throws. */
-    rearm: (): Promise<void> => change({ puttingOff: false }),
+    rearm: (isOneOfMany = false): Promise<void> => change({ puttingOff: false }, isOneOfMany),
 
     /** There is less to do than before: an alarm that would find nothing does not come. Never throws. */
     putOff: (): Promise<void> => change({ puttingOff: true }),

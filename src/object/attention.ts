@@ -103,14 +103,14 @@ export function openAttention(parts: AttentionParts) {
     /** Looks at what is the case. Does not throw. */
     look: (): void => safely(look),
     /**
-     * When it may wait to be looked at until then, because it was just now (Unix ms); null: it may not wait. `nextAt`: when the
-     * object works next, and looks anyway.
+     * Until when it may wait to be looked at, because it was just now (Unix ms); null: it may not wait. `workAt`: when the next
+     * event is delivered, and it is looked at anyway; null: none is, as while the workflow is paused.
      */
-    looksAt(nextAt: number | null): number | null {
+    looksAt(workAt: number | null): number | null {
       const now = clock.now()
       if (now < lookedAt || now - lookedAt >= LOOK_EVERY_MS) return null
-      if (nextAt === null) return lookedAt + LOOK_EVERY_MS
-      return nextAt <= now + LOOKED_WITHIN_MS ? nextAt : null
+      if (workAt === null) return lookedAt + LOOKED_WITHIN_MS
+      return workAt <= now + LOOKED_WITHIN_MS ? workAt : null
     },
     /** A run has ended. Does not throw. */
     runEnded: (ended: EndedRun | null): void => safely(() => look(ended)),

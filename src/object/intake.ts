@@ -84,6 +84,6 @@ export function received(
   by: Verified | null,
 ): Received | 'full' {
   const taken = takeIn(store, events, workflow, control.owed, Date.now(), noted, by)
-  if (taken !== 'full') begin()
+  if (taken !== 'full') begin(taken.received > 0)
   return taken
 }

@@ -118,7 +118,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
       clock: platformClock,
       getState: () => getState(env.STATE, workflow_id),
       putState: summary.runEnded,
-      started: begin,
+      started: () => begin(),
       ended: (run) => attention?.runEnded(endedRun(run, store.jobs.counts().active)),
     })
   }
@@ -152,14 +152,14 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     await Promise.all([origin_account, hrflow_account].map(forget))
   }
 
-  /** There is work, and from now on an object of this workflow. */
-  function begin(): void {
+  /** There is work, and from now on an object of this workflow. `isOneOfMany`: a webhook brought it. */
+  function begin(isOneOfMany = false): void {
     notes.exists()
-    void alarm.rearm()
+    void alarm.rearm(isOneOfMany)
   }
 
-  /** What to do now beside `busy`, or when to ask again. `isPlanning`: only to set the alarm, as every webhook does. */
-  function next(busy: ReadonlySet<string>, isPlanning = false): Next {
+  /** What to do now beside `busy`, or when to ask again. `isOneOfMany`: a webhook came. */
+  function next(busy: ReadonlySet<string>, isOneOfMany = false): Next {
     if (!standing.isConfigured) return { at: lifetime.endsAt() }
     const ofAttention = attention?.next(busy) ?? { at: null }
     if ('task' in ofAttention) return ofAttention
@@ -172,7 +172,7 @@ export function openParts(ctx: DurableObjectState, env: Env, workflowsOf: Workfl
     if (busy.size > 0 || attention === null) return { at: earlier(at, ofAttention.at) }
     // Nothing else is to be done: what has become of it all is looked at, of many webhooks that come together by the next alarm.
     const nextAt = earlier(at, ofAttention.at)
-    const looksAt = isPlanning ? attention.looksAt(nextAt) : null
+    const looksAt = isOneOfMany ? attention.looksAt(work.at) : null
     if (looksAt !== null) return { at: earlier(nextAt, looksAt) }
     attention.look()
     if (figuresNote.isDue(work.at) || attention.unwritten(store.events.pending())) summary.mark()
