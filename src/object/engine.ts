@@ -84,7 +84,8 @@ export function createEngine({ outside, owed, runEnded, ...given }: EngineParts)
     /** How many tasks may run side by side now. A page of the board takes nobody's place. */
     slots(): number {
       if (deliveries.alone() || gate.probing()) return 1
-      return workflow.delivery.concurrency + (sync.isChecking() ? 1 : 0)
+      const calls = workflow.delivery.concurrency + (sync.isChecking() ? 1 : 0)
+      return Math.max(1, calls - (sync.isAskingAhead() ? 1 : 0))
     },
 
     /** What to do now beside `busy`, or when to ask again (Unix ms; null: only after something else has happened). */

@@ -28,6 +28,8 @@ export function openAhead(
   { clock, newestSeq }: { readonly clock: Pick<Clock, 'now'>; newestSeq(): number },
 ) {
   let begun: (Place & { readonly asked: Asked; readonly answer: Promise<Answer> }) | null = null
+  /** Calls under way, of which the one before may be nobody's any more. */
+  let calling = 0
   const ask = (run: Run) => ({ asked: { at: clock.now(), seq: newestSeq() }, answer: list(run) })
 
   return {
@@ -35,8 +37,15 @@ export function openAhead(
     begin(run: Run): void {
       const { run_id, cursor } = run
       begun = { run_id, cursor, ...ask(run) }
-      begun.answer.catch(() => {}) // whoever takes it meets it
+      calling += 1
+      const ended = () => {
+        calling -= 1
+      }
+      begun.answer.then(ended, ended) // whoever takes it meets a throw
     },
+
+    /** Whether a page that was asked for ahead is still on its way: a call beside those of the work under way. */
+    isCalling: (): boolean => calling > 0,
 
     /** The page at the run's cursor, and when it was asked for. */
     async take(run: Run): Promise<{ readonly asked: Asked; readonly answer: Answer }> {

@@ -185,11 +185,14 @@ export function openReading(
   }
 
   return {
-    /** Asks for the first page while something else is done before it is read. */
+    /** Asks for the first page while something else is done before it is read, unless that would be one call too many. */
     begin(run: Run): void {
       const isFirst = run.state === 'reading' && run.pages === 0 && gate.heldBy() === null
-      if (isFirst) ahead.begin(run)
+      if (isFirst && events.pending() === 0) ahead.begin(run)
     },
+
+    /** Whether a page is asked for beside the work under way. */
+    isCalling: ahead.isCalling,
 
     /**
      * Reads the next page of `run`, or all pages of an answer that comes piece by piece. `crashed`: the attempt before

@@ -233,9 +233,10 @@ export function openSyncRun(parts: Parts, ended: (run: Run) => Promise<void>) {
 
     /** Whether the run under way is only to be ended, whatever holds the work back. */
     isCancelled: (): boolean => current.get()?.cancelled === true,
-
     /** The run as it is now, with what its check of the board came to so far. */
     reported: check.reported,
+    /** Whether a page of the origin is asked for beside the work under way. */
+    isAskingAhead: reading.isCalling,
     /** Whether a page of the board may be read now, beside all else. */
     isChecking: (): boolean => 'task' in nextPage(new Set()),
 

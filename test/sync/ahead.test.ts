@@ -61,3 +61,23 @@ describe('a page', () => {
     expect((await taken(second, second, { reason: 'throttled' })).answer).toBe('behind page 2')
   })
 })
+
+describe('a page that is asked for ahead', () => {
+  it('is a call beside the work under way until it is answered, also when nobody takes it', async () => {
+    const answers: (() => void)[] = []
+    const list = () => new Promise<ReturnType<typeof answer>>((resolve) => answers.push(() => resolve(answer())))
+    const answer = () => ok(page([]))
+    const ahead = openAhead(list, { clock: { now: () => NOW }, newestSeq: () => 0 })
+    const seen = [ahead.isCalling()]
+    const settled = () => new Promise((resolve) => setTimeout(resolve))
+    ahead.begin(second)
+    ahead.begin(run({ cursor: 'page 3' }))
+    seen.push(ahead.isCalling())
+    answers[0]?.()
+    await settled()
+    seen.push(ahead.isCalling())
+    answers[1]?.()
+    await settled()
+    expect([...seen, ahead.isCalling()]).toEqual([false, true, true, false])
+  })
+})
