@@ -8,11 +8,14 @@ import { type Relay, scenario } from './scenario'
 
 type Stub = Relay['stub']
 
+/** Just now: an event that waits for long is something that attention is drawn to. */
+const AT = Date.now()
+
 const event = (key: string): NewEvent => ({
   action: 'update',
   reference: 'J1',
-  received_at: 1_700_000_000_000,
-  due_at: 1_700_000_000_000,
+  received_at: AT,
+  due_at: AT,
   key: new TextEncoder().encode(key),
 })
 

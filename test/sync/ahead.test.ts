@@ -69,7 +69,9 @@ describe('a page that is asked for ahead', () => {
     const answer = () => ok(page([]))
     const ahead = openAhead(list, { clock: { now: () => NOW }, newestSeq: () => 0 })
     const seen = [ahead.isCalling()]
-    const settled = () => new Promise((resolve) => setTimeout(resolve))
+    const settled = async () => {
+      for (let n = 0; n < 5; n++) await Promise.resolve()
+    }
     ahead.begin(second)
     ahead.begin(run({ cursor: 'page 3' }))
     seen.push(ahead.isCalling())
