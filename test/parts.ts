@@ -6,6 +6,7 @@ import type { Workflow } from '../src/config/check'
 import { checkDeployment } from '../src/config/deployment'
 import type { Connector } from '../src/connectors/connector'
 import type { Parts } from '../src/delivery/parts'
+import type { RunAccount } from '../src/delivery/run-account'
 import { fail } from '../src/lib/result'
 import type { NewEvent } from '../src/store/event'
 import { newRun, type Run } from '../src/store/run'
@@ -107,6 +108,21 @@ export function partsOver(storage: DurableObjectStorage, definition: object = {}
     crashed: (during) => void faults.push(during),
   }
   return { ...parts, parts, clock, lines, faults }
+}
+
+/** No run is under way, so nothing is counted or held back for one. */
+export const NO_RUN: RunAccount = {
+  isOpen: () => false,
+  settingsFor: () => {
+    throw new Error('nobody asks')
+  },
+  holdsBack: () => false,
+  guards: () => null,
+  answersFor: () => 'webhook',
+  leave: () => {},
+  lackedByBoard: () => false,
+  count: () => {},
+  block: () => {},
 }
 
 /** A webhook's event, due now. */

@@ -10,7 +10,7 @@ import type { DeliverySteps } from './steps'
 const isKnown = (known: LedgerRow | null): boolean =>
   known !== null && (known.archived !== null || known.missing_since !== null || known.sample === 1)
 
-/** Pushes `job`, which a row told; null: it is not new, or the board has one. */
+/** Pushes `job`, made of a listing row; null: it is not new, or the board has one. */
 export async function pushPartial(
   job: HrFlowJob,
   event: Delivery,

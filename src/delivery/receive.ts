@@ -15,7 +15,7 @@ import { keptOf, sentKey } from './sent'
 const NAME_MAX_LENGTH = 200
 const EVENT_ACTIONS: readonly string[] = ['create', 'update', 'archive']
 
-/** Most events that one delivery may hold: the body of 256 KiB has room for about as many of the smallest. */
+/** Most events that one delivery may hold: a body of 256 KiB holds about as many of the smallest. */
 export const MAX_EVENTS = 1_000
 
 /** The events of a genuine payload, by the workflow's own `event_parser` or the connector's reading. */

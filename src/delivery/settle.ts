@@ -87,7 +87,7 @@ export function openSettle(
     if (WROTE.has(outcome) || READ.has(reason)) gate.answered('hrflow')
     gate.cameThrough()
     figures.count(`delivered.${outcome}`)
-    // How long its job waited was counted when the board got it as its row told it.
+    // How long its job waited was counted when the board got it as its listing row has it.
     if (event.lane !== LANES.detail) figures.waited(clock.now() - event.received_at)
     const counted: RunOutcome = reason === 'on_board' ? 'kept' : outcome
     const ofRun = event.run_id === null ? {} : { run_outcome: counted }

@@ -38,7 +38,7 @@ export interface HttpAnswer {
 
 /**
  * Why there is no answer. `unavailable`: the call was made and may have taken effect. The other two: it was not made,
- * because the account's rate has no room for `retryAfterMs` (`throttled`), or this invocation's fetches are used up (`budget_spent`).
+ * because the account's rate is used up for `retryAfterMs` (`throttled`), or this invocation's fetches are used up (`budget_spent`).
  */
 export type HttpReason = 'unavailable' | 'throttled' | 'budget_spent'
 

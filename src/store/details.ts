@@ -1,7 +1,7 @@
-// SQL of an event whose job is on the board as its listing row told it (table `event`): it waits again, in a lane of its own, for
+// SQL of an event whose job is on the board as its listing row has it (table `event`): it waits again, in a lane of its own, for
 // what the row lacks.
 //
-//   waiting, with what the row told ──on the board by that──▶ waiting to be read, without it
+//   waiting, with what the row has ──on the board by that──▶ waiting to be read, without it
 import { type EventRow, LANES, STATE_SQL, type ToRead } from './event'
 import type { Queue } from './queue'
 import type { Sql } from './sql'

@@ -213,7 +213,7 @@ export function openInbox(sql: Sql, values: Values, figures: Pick<Figures, 'coun
       if (due_at === PARKED_DUE_AT) queue.changed(moved, -1)
     },
 
-    /** The board has the job as the event's row told it, and the event waits for the job to be read: see details.ts. */
+    /** The board has the job as its listing row has it, and the event waits for the job to be read: see details.ts. */
     readDetail: openDetails(sql, queue, toKeep),
 
     /** What waits for longer than until `latest` (Unix ms) was put off by a clock that was wrong: it is due then. */

@@ -43,7 +43,7 @@ export type LedgerRow = {
   absences: number
   /** Of its listing row, salted with what decides over the job that is made of it (contentSalt); of an entry that is the whole job, with the hash of what was made of it (entry-hash.ts). */
   listing_hash: string | null
-  /** 1: the board has it as a row of a listing told it, which lacks some of it; it has not been read since. */
+  /** 1: the board has it as a row of a listing has it, which lacks some of it; it has not been read since. */
   partial: 0 | 1
   /** Demonstration data of the origin. */
   sample: 0 | 1

@@ -48,7 +48,7 @@ interface Naming {
   readonly named: NamedJobs
 }
 
-/** The run with one more discarded job named, where there is room. */
+/** The run with one more discarded job named, up to the most that are. */
 export const withDiscarded = <R extends Naming>(run: R, job: NamedJobs['discarded'][number]): R =>
   run.named.discarded.length >= NAMED_MAX
     ? run

@@ -31,7 +31,7 @@ const summarySchema = v.object({
   board: v.optional(maybe(v.object({ active: v.number(), archived: v.number() })), null),
   /** How many events were written to the board, hour by hour. */
   written: v.optional(v.object({ digits: v.string(), most: v.number() }), { digits: '', most: 0 }),
-  /** The most severe first, as many as there is room for. */
+  /** The most severe first, as many as fit. */
   attention: v.array(itemSchema),
 })
 /** A workflow in short. */

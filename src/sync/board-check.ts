@@ -24,7 +24,7 @@ export const CHECK_KEY = '#check'
 export const CHECK_WITHIN_MS = 300_000
 /** The check makes this share of the calls that HrFlow's account allows. */
 const SHARE_OF_RATE = 0.1
-/** Shortest wait after the account had no room. */
+/** Shortest wait after the account's rate was used up. */
 const NO_ROOM_MS = 1_000
 /** So often a page is read again, because a job that differs on it was delivered meanwhile; then it is believed. */
 const UNSETTLED_MAX = 3
@@ -39,7 +39,7 @@ export function openBoardCheck(parts: Parts, current: CurrentRun, account: Pick<
   const pauseMs = 1_000 / (workflow.rates.hrflow_per_second * SHARE_OF_RATE)
   /** The moment of the account's permit for the next page, or null: it is still to be asked for. */
   let permitAt: number | null = null
-  /** The account had no room before. */
+  /** The account's rate was used up before. */
   let roomAt = 0
   /** It was begun by an earlier object, which may have crashed. */
   let takenUp = notes.openIn(current.get()) !== null

@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { changed, type Item } from '../../src/attention/item'
 import { changesAt, type EndedRun, type Facts, findings } from '../../src/attention/rules'
+import { NOTHING } from './facts'
 
 const NOW = 1_800_000_000_000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-const NOTHING: Facts = {
-  readable: true,
-  seen: 0,
-  stopped: null,
-  failing: { origin: null, hrflow: null },
-  rests: { origin: 0, hrflow: 0 },
-  parked: { count: 0, reason: null, reference: null },
-  waiting: { since: null, count: 0 },
-  held_by: null,
-  ended: null,
-  faults: { at: [], what: '' },
-  hour: null,
-  unfired: null,
-  others: [],
-}
 const RUN: EndedRun = {
   action: 'sync_jobs_in_hrflow',
   run_id: 'r1',

@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openDeliveries } from '../../src/delivery/deliveries'
-import type { RunAccount } from '../../src/delivery/run-account'
 import { newRow } from '../../src/store/ledger'
-import { hint, partsOver } from '../parts'
+import { hint, NO_RUN, partsOver } from '../parts'
 import { inStorage } from '../store/storage'
-
-const NO_RUN: RunAccount = {
-  isOpen: () => false,
-  settingsFor: () => {
-    throw new Error('nobody asks')
-  },
-  holdsBack: () => false,
-  guards: () => null,
-  answersFor: () => 'webhook',
-  leave: () => {},
-  lackedByBoard: () => false,
-  count: () => {},
-  block: () => {},
-}
 
 describe('events whose job was read after they came', () => {
   it('are done with many at a time, one such piece of work after the other, and what is to be read is begun beside it', async () => {

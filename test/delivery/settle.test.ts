@@ -10,7 +10,7 @@ import { GUARD_DUE_AT, PARKED_DUE_AT } from '../../src/store/event'
 import { type LedgerRow, newRow } from '../../src/store/ledger'
 import { openStore } from '../../src/store/store'
 import { BREAKER_FAILURES } from '../../src/upstream/breaker'
-import { hint, NOW, partsOver } from '../parts'
+import { hint, NO_RUN, NOW, partsOver } from '../parts'
 import { inStorage } from '../store/storage'
 
 const DELIVERY = { delivery: { retry_base_ms: 1_000, retry_max_ms: 4_000, max_attempts: 3 } }
@@ -22,15 +22,8 @@ function stageOver(storage: DurableObjectStorage, older: readonly string[] = [])
   const given = partsOver(storage, DELIVERY)
   const counted: unknown[] = []
   const account: RunAccount = {
-    isOpen: () => false,
-    settingsFor: () => {
-      throw new Error('nobody asks')
-    },
-    holdsBack: () => false,
-    guards: () => null,
-    answersFor: () => 'webhook',
+    ...NO_RUN,
     leave: () => void counted.push('leave'),
-    lackedByBoard: () => false,
     count: (event, outcome) => void counted.push([event.seq, outcome]),
     block: () => void counted.push('block'),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openAttention } from '../../src/object/attention'
 import { openStore } from '../../src/store/store'
+import { NOTHING } from '../attention/facts'
 import { clockAt, NOW, noting } from '../parts'
 import { inStorage } from '../store/storage'
 
@@ -14,21 +15,7 @@ const over = <T>(work: (stage: { list: ReturnType<typeof openAttention>; clock: 
       workflow_id: 'flatchr-acme',
       store: openStore(storage, clock.now),
       gate: { rested: () => {} },
-      facts: () => ({
-        readable: true,
-        seen: 0,
-        stopped: null,
-        failing: { origin: null, hrflow: null },
-        rests: { origin: 0, hrflow: 0 },
-        parked: { count: 0, reason: null, reference: null },
-        waiting: { since: null, count: 0 },
-        held_by: null,
-        ended: null,
-        faults: { at: [], what: '' },
-        hour: null,
-        unfired: null,
-        others: [],
-      }),
+      facts: () => NOTHING,
       courier: {
         announce: () => {},
         next: () => ({ at: null }),
