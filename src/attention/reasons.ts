@@ -29,7 +29,7 @@ export const REASONS = {
   mode_not_supported_by_origin: 'the connector cannot do this',
   origin_does_not_support_incremental: 'the connector cannot read incrementally',
   getting_incremental_token_failure: 'no job that was read tells when it changed',
-  throttled: 'the rate has no room now',
+  throttled: 'the rate is used up now',
   budget_spent: 'the calls of this moment are used up',
   none: 'nothing is wrong',
   not_open: 'the job is not open at its origin',

@@ -83,7 +83,7 @@ const HELD_BY: Record<HeldBy, string> = {
   stop: 'the workflow is stopped: its status says why',
   breaker: 'a side does not answer, and is tried now and then',
   rest: 'a far side ordered a rest, and it goes on by itself',
-  rate: 'the rate has no room, and it goes on by itself',
+  rate: 'the rate is used up, and it goes on by itself',
 }
 
 const because = (detail: string | null): string => (detail === null ? '' : `: ${detail}`)
@@ -201,6 +201,6 @@ function reasonText(reason: Asked, job: string, origin: string, detail: string |
       return `The board does not exist${because(detail)}; mend board_key, and deploy.`
     case 'rate_limited':
     case 'throttled':
-      return `${job.replace(/^the/, 'The')} could not be looked at now, because the rate has no room${because(detail)}; ask again in a minute.`
+      return `${job.replace(/^the/, 'The')} could not be looked at now, because the rate is used up${because(detail)}; ask again in a minute.`
   }
 }

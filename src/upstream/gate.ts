@@ -1,4 +1,4 @@
-// What holds a workflow's work back: a pause, a stop, an open breaker, or a far side that has no room now.
+// What holds a workflow's work back: a pause, a stop, an open breaker, or a rate that is used up.
 // Kept beyond the object's life, in `meta`: pause, stop, open breaker, a long rest, and since when a side fails.
 //
 //   open ──pause──▶ paused ──resume──▶ open

@@ -200,7 +200,7 @@ export function permits(options: PermitOptions): Permits {
       })
       const lease = await asking
       if (lease.granted === 0)
-        return fail('throttled', `the account's rate has no room for ${lease.wait_ms} ms`, lease.wait_ms)
+        return fail('throttled', `the account's rate is used up for ${lease.wait_ms} ms`, lease.wait_ms)
     }
   }
   return {

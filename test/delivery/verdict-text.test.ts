@@ -150,9 +150,9 @@ const sentences: [Verdict, Partial<VerdictData>, sentence: string][] = [
   [
     'throttled',
     { name: null },
-    'The job A1 could not be looked at now, because the rate has no room; ask again in a minute.',
+    'The job A1 could not be looked at now, because the rate is used up; ask again in a minute.',
   ],
-  ['rate_limited', {}, '"Baker" (A1) could not be looked at now, because the rate has no room; ask again in a minute.'],
+  ['rate_limited', {}, '"Baker" (A1) could not be looked at now, because the rate is used up; ask again in a minute.'],
 ]
 
 describe('a verdict', () => {

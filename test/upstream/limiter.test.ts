@@ -215,7 +215,7 @@ describe('permits', () => {
   it('are refused without waiting when the account has no room, and tell when to come again', async () => {
     const { take, clock } = holder([{ granted: 0, wait_ms: 2_500 }])
     expect([await take(1), clock.now]).toEqual([
-      [fail('throttled', "the account's rate has no room for 2500 ms", 2_500)],
+      [fail('throttled', "the account's rate is used up for 2500 ms", 2_500)],
       NOW,
     ])
   })
@@ -275,7 +275,7 @@ describe('permits', () => {
     await take(1)
     await held.rest(NOW + 9_000)
     expect([await held.next(), asked]).toEqual([
-      fail('throttled', "the account's rate has no room for 9000 ms", 9_000),
+      fail('throttled', "the account's rate is used up for 9000 ms", 9_000),
       [
         ['take', 3, 10],
         ['rest', NOW + 9_000],
@@ -309,7 +309,7 @@ describe('permits', () => {
     return { held, answers, rested, woken, settle }
   }
   const NO_ROOM: Lease = { granted: 0, wait_ms: 9_000 }
-  const REFUSED = fail('throttled', "the account's rate has no room for 9000 ms", 9_000)
+  const REFUSED = fail('throttled', "the account's rate is used up for 9000 ms", 9_000)
 
   it('that were on their way when the far side asked for rest are given up', async () => {
     const { held, answers, rested, settle } = pending()
